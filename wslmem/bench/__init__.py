@@ -1,0 +1,1 @@
+"""Plan, run, sample, statistics, comparison of builds. No effects."""

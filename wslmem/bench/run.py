@@ -1,0 +1,74 @@
+"""One build and the readings taken while it ran."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from wslmem.diagnosis.verdict import Verdict
+from wslmem.units import Bytes, Seconds
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """One reading of the VM while a build runs."""
+
+    at: Seconds
+    """Since the build started."""
+    available: Bytes
+    """MemAvailable of the whole VM."""
+    anonymous: Bytes
+    """AnonPages of the whole VM."""
+    shared: Bytes
+    """Shmem of the whole VM: a tmpfs counts here."""
+    swap_free: Bytes
+    tree_anonymous: Bytes | None = None
+    """Anonymous memory of the build's processes; None in samples that did not look."""
+    tree_processes: int | None = None
+    largest: Bytes | None = None
+    """Anonymous memory of the largest process of the build."""
+    largest_name: str | None = None
+    pressure: float | None = None
+    """PSI memory `full avg10`, percent; None where the kernel has no PSI."""
+
+
+@dataclass(frozen=True, slots=True)
+class BuildRun:
+    """One build, from its start to its end. Killed runs are data and stay."""
+
+    leg: int
+    """Index of the leg in the plan's order, 0 first."""
+    side: str
+    """`before`, `after`, or the label of a sweep's point."""
+    index: int
+    """Index within its leg; 0 may be a warm-up, see `discarded`."""
+    discarded: bool
+    """A warm-up that no statistic counts."""
+    cache: str
+    """`cold` (an empty GOCACHE) or `warm`."""
+    command: tuple[str, ...]
+    started: str
+    """UTC, ISO 8601."""
+    wall: Seconds
+    user: Seconds | None
+    system: Seconds | None
+    exit_code: int | None
+    """The build's own, as its shell saw it; None when it never ended by itself."""
+    stopped_by: str | None
+    """`time-limit`, `memory-pressure`, `cancelled`, or None."""
+    mem_total: Bytes | None
+    swap_total: Bytes | None
+    peak_anonymous: Bytes | None
+    """Highest sum of anonymous memory of the build's processes; the figure that a limit must hold."""
+    peak_cgroup: Bytes | None
+    """`memory.peak` of the build's cgroup where there is one: holds page cache, shown beside, never used to size."""
+    lowest_available: Bytes | None
+    """Lowest MemAvailable of the VM."""
+    swap_in: Bytes | None
+    swap_out: Bytes | None
+    oom_kills: int | None
+    """Rise of `/proc/vmstat` oom_kill."""
+    kernel_lines: tuple[str, ...]
+    output_tail: str
+    """The end of what the build printed, 8 KiB at most."""
+    verdict: Verdict
+    samples: tuple[Sample, ...] = ()

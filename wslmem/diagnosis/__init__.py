@@ -1,0 +1,1 @@
+"""Exit status + output + kernel evidence -> verdict. Claims nothing without a witness. No effects."""

@@ -1,0 +1,106 @@
+"""What can go wrong, told so that a person can act on it.
+
+An error says the cause, the place, what is on disk now, and the next step. Its class decides the exit code
+(sysexits where one fits), so that scripts can tell the cases apart.
+"""
+
+from __future__ import annotations
+
+from enum import IntEnum
+
+
+class Exit(IntEnum):
+    """The exit codes of every command. Frozen: they change only with a major version."""
+
+    OK = 0
+    FAILED = 1
+    WOULD_CHANGE = 2
+    NOT_EFFECTIVE = 3
+    BUILD_FAILED = 4
+    USAGE = 64
+    UNSAFE_FILE = 65
+    NOT_FOUND = 66
+    UNAVAILABLE = 69
+    BUG = 70
+    CANNOT_CREATE = 73
+    CANNOT_WRITE = 74
+    BUSY = 75
+    NOT_PERMITTED = 77
+    TIME_LIMIT = 124
+    INTERRUPTED = 130
+
+
+class WslmemError(Exception):
+    """A failure that wslmem understands.
+
+    Args:
+        cause: one sentence, without a full stop: what happened and why.
+        place: file, line or command it happened at; may be empty.
+        on_disk: what the files hold now ("unchanged", "the old file; the new text is in ..."); may be empty.
+        next_step: what a person can do; may be empty.
+    """
+
+    exit = Exit.FAILED
+
+    def __init__(self, cause: str, *, place: str = "", on_disk: str = "", next_step: str = "") -> None:
+        super().__init__(cause)
+        self.cause = cause
+        self.place = place
+        self.on_disk = on_disk
+        self.next_step = next_step
+
+    def __str__(self) -> str:
+        lines = [f"{self.place}: {self.cause}" if self.place else self.cause]
+        if self.on_disk:
+            lines.append(f"  on disk: {self.on_disk}")
+        if self.next_step:
+            lines.append(f"  next: {self.next_step}")
+        return "\n".join(lines)
+
+
+class UsageError(WslmemError):
+    exit = Exit.USAGE
+
+
+class UnsafeFileError(WslmemError):
+    """The file cannot be edited without risk to what it says."""
+
+    exit = Exit.UNSAFE_FILE
+
+
+class NotFoundError(WslmemError):
+    exit = Exit.NOT_FOUND
+
+
+class UnavailableError(WslmemError):
+    """WSL, or a tool that the command needs, is not to be had on this machine."""
+
+    exit = Exit.UNAVAILABLE
+
+
+class CannotCreateError(WslmemError):
+    exit = Exit.CANNOT_CREATE
+
+
+class CannotWriteError(WslmemError):
+    exit = Exit.CANNOT_WRITE
+
+
+class BusyError(WslmemError):
+    """Another run holds the lock, or the file changed meanwhile."""
+
+    exit = Exit.BUSY
+
+
+class NotPermittedError(WslmemError):
+    exit = Exit.NOT_PERMITTED
+
+
+class TimeLimitError(WslmemError):
+    exit = Exit.TIME_LIMIT
+
+
+class CancelledError(WslmemError):
+    """The person, or the terminal, asked to stop."""
+
+    exit = Exit.INTERRUPTED

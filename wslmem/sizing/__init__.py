@@ -1,0 +1,1 @@
+"""Host + project + settings -> estimate and recommendation; every number comes with its reason. No effects."""

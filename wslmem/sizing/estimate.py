@@ -1,0 +1,50 @@
+"""The predicted peak of anonymous memory of a build."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from wslmem.units import Bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A share of the peak: the go command, one compile that overlaps at the peak, the link."""
+
+    name: str
+    """`go`, `link example.com/app`, or the import path of a package being compiled."""
+    size: Bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Peak:
+    """The peak of a cold build at one `-p`."""
+
+    parallelism: int
+    """The `-p` of the build, 1 or more."""
+    size: Bytes
+    """Expected peak of anonymous memory of the whole build."""
+    low: Bytes
+    high: Bytes
+    """The interval that leave-one-project-out errors of the model leave around `size`."""
+    parts: tuple[Part, ...]
+    """What overlaps at the peak, largest first; they add up to `size`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Estimate:
+    """What a build of the project will need."""
+
+    peaks: tuple[Peak, ...]
+    """By `-p`, ascending; holds at least the build's default (the processors of the VM)."""
+    warm: Bytes
+    """Peak of a warm rebuild, which only links."""
+    source: str
+    """`measured` (a benchmark of this project), `model` (exact scan) or `walk` (no toolchain)."""
+    because: str
+    """One sentence: what the figure rests on."""
+
+    def at(self, parallelism: int) -> Peak:
+        """The peak at `-p parallelism`, of the nearest `-p` at or above it that is known, else the largest."""
+        above = [peak for peak in self.peaks if peak.parallelism >= parallelism]
+        return above[0] if above else self.peaks[-1]

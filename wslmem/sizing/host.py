@@ -1,0 +1,33 @@
+"""What the Windows host has and can give."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from wslmem.units import Bytes
+
+
+@dataclass(frozen=True, slots=True)
+class HostMemory:
+    """The host's memory at one moment. None means unknown, never zero."""
+
+    total: Bytes
+    """Physical memory that the operating system may use (`ullTotalPhys`); WSL's default and clamp rest on it."""
+    available: Bytes
+    """Standby, free and zeroed pages: Task Manager's "Available"."""
+    processors: int
+    """Logical processors, 1 or more."""
+    source: str
+    """Where the figures come from: `windows`, `linux`, `windows-from-wsl`."""
+    commit_charge: Bytes | None = None
+    """Task Manager's "Committed", left of the slash."""
+    commit_limit: Bytes | None = None
+    """Task Manager's "Committed", right of the slash."""
+    page_file: Bytes | None = None
+    """Commit limit less physical memory."""
+    vm_working_set: Bytes | None = None
+    """Working set of the process that holds the VM's memory (vmmemWSL, vmmem)."""
+    vm_private: Bytes | None = None
+    """Private bytes of that process."""
+    vm_process: str | None = None
+    """Its name as found."""

@@ -1,0 +1,57 @@
+"""The shape of a Go project, as its build sees it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from wslmem.cautions import Caution
+
+
+@dataclass(frozen=True, slots=True)
+class GoPackage:
+    """One package of the build's dependency closure."""
+
+    import_path: str
+    source_bytes: int
+    """Bytes of the Go and cgo files that the build compiles; tests are not among them."""
+    files: int
+    imports: tuple[str, ...] = ()
+    """Import paths of the packages it needs directly, those of the closure only."""
+    standard: bool = False
+    cgo: bool = False
+    main: bool = False
+    generated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class GoProject:
+    """A Go project and the dependency closure of its build."""
+
+    root: str
+    """The folder, as the side that scanned it spells it."""
+    in_guest: bool
+    """Whether it was scanned inside the VM."""
+    modules: tuple[str, ...]
+    """Module paths, the main modules of a workspace first."""
+    packages: tuple[GoPackage, ...]
+    exact: bool
+    """From `go list`; otherwise from a walk over the files, an estimate that counts too much."""
+    go_version: str | None
+    """The toolchain's, as `go1.26.8`; None without a toolchain."""
+    wanted_go: str | None = None
+    """The `go` line of go.mod."""
+    vendored: bool = False
+    cautions: tuple[Caution, ...] = ()
+
+    @property
+    def source_bytes(self) -> int:
+        """Bytes of source in the closure, standard library included."""
+        return sum(package.source_bytes for package in self.packages)
+
+    @property
+    def mains(self) -> tuple[GoPackage, ...]:
+        return tuple(package for package in self.packages if package.main)
+
+    def largest(self, count: int) -> tuple[GoPackage, ...]:
+        """The `count` packages with the most source, largest first."""
+        return tuple(sorted(self.packages, key=lambda package: -package.source_bytes)[:count])

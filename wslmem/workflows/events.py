@@ -1,0 +1,147 @@
+"""What an apply tells while it runs. A face turns each event into a line; the last one is always an `ApplyResult`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+from wslmem.cautions import Caution
+from wslmem.sizing.guest import GuestMemory
+from wslmem.units import Seconds
+from wslmem.wslconfig.edits import EditPlan
+from wslmem.wslconfig.findings import Finding
+
+
+class Shutdown(StrEnum):
+    """What to do about a VM that still runs with the old settings."""
+
+    NEVER = "never"
+    NOW = "now"
+
+
+@dataclass(frozen=True, slots=True)
+class ApplyRequest:
+    """What a face, or a script, asks for."""
+
+    settings: tuple[tuple[str, str | None], ...]
+    """`(("wsl2.memory", "8GB"), ("wsl2.swap", None))`; None removes the key."""
+    shutdown: Shutdown = Shutdown.NEVER
+    force_shutdown: bool = False
+    """Consent to `wsl --shutdown --force` when the gentle one hangs. Unsaved work is lost."""
+    require_effective: bool = False
+    rollback: bool = True
+    """Put the old file back when the new settings did not take effect after a restart."""
+    distribution: str | None = None
+    """Which one to boot for the proof; None for the default one that is fit for it."""
+    expected: bytes | None = None
+    """The bytes the plan was made from; another content on disk stops the apply (exit 75)."""
+    accept_small: bool = False
+    """Consent to a memory= below 2 GB."""
+
+
+@dataclass(frozen=True, slots=True)
+class Linted:
+    findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    plan: EditPlan
+
+
+@dataclass(frozen=True, slots=True)
+class BackedUp:
+    path: Path
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    path: Path
+    synced: bool
+    """False: the new file is in place, but the folder could not be flushed to the disk."""
+
+
+@dataclass(frozen=True, slots=True)
+class WillStop:
+    """What a shutdown ends."""
+
+    distributions: tuple[str, ...]
+    docker_desktop: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ShuttingDown:
+    """Said again while it lasts."""
+
+    elapsed: Seconds
+    stage: str
+    """`started`, `progress` (2 s), `warning` (20 s), `choice` (60 s), `forcing`."""
+
+
+@dataclass(frozen=True, slots=True)
+class VmGone:
+    elapsed: Seconds
+
+
+@dataclass(frozen=True, slots=True)
+class Restarted:
+    guest: GuestMemory
+    warnings: tuple[str, ...]
+    """The `wsl: ...` lines of the client that booted the VM, without their prefix."""
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """One proof: what the file promises against what the VM shows."""
+
+    name: str
+    """`memory`, `swap`, `processors` or `new VM`."""
+    expected: str
+    seen: str
+    proven: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TookEffect:
+    guest: GuestMemory
+
+
+@dataclass(frozen=True, slots=True)
+class NotEffective:
+    """The running VM does not show the new settings."""
+
+    code: str
+    """`file-not-read`, `invalid-line`, `clamped`, `old-vm`, `vm-did-not-start`, `shutdown-hangs`, `not-restarted`."""
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class RolledBack:
+    """The old file is back."""
+
+    path: Path
+    proven: bool
+    """Whether WSL started again with it."""
+
+
+@dataclass(frozen=True, slots=True)
+class ApplyResult:
+    """How it ended; always the last event."""
+
+    plan: EditPlan
+    changed: bool
+    """Whether the file on disk now differs from before."""
+    backup: Path | None = None
+    effective: bool | None = None
+    """Proven in effect, proven not, or None where nothing was restarted or asked."""
+    rolled_back: bool = False
+    stopped: tuple[str, ...] = ()
+    guest: GuestMemory | None = None
+    cautions: tuple[Caution, ...] = ()
+
+
+ApplyEvent = (
+    Linted | Planned | BackedUp | Written | WillStop | ShuttingDown | VmGone | Restarted
+    | Checked | TookEffect | NotEffective | RolledBack | ApplyResult
+)
