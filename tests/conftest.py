@@ -1,0 +1,64 @@
+"""What all tests share: tools that CI installs, and a folder that stands in for a Windows machine with WSL."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+EMULATOR = Path(__file__).parents[1] / "wslmem" / "emulator"
+
+
+@pytest.fixture(scope="session")
+def needs_tool() -> Callable[[str], str]:
+    """Give the path of a Debian tool; without it skip here, but fail in CI, which installs it."""
+
+    def find(name: str) -> str:
+        path = shutil.which(name)
+        if path is None:
+            (pytest.fail if os.environ.get("CI") else pytest.skip)(f"needs {name} (Debian package)")
+        return str(path)
+
+    return find
+
+
+@dataclass(frozen=True)
+class StandIn:
+    """An emulated Windows machine: a folder that holds wsl.exe, a profile, and the state of its VM."""
+
+    folder: Path
+
+    @property
+    def wsl_exe(self) -> Path:
+        return self.folder / "wsl.exe"
+
+    @property
+    def profile(self) -> Path:
+        return self.folder / "profile"
+
+    @property
+    def wslconfig(self) -> Path:
+        return self.profile / ".wslconfig"
+
+    def knobs(self, **values: object) -> None:
+        """Set knobs of the emulator (`faults=["shutdown-hang"]`, `language="de"`) for all its later calls."""
+        import json
+
+        path = self.folder / "knobs.json"
+        known = json.loads(path.read_text()) if path.exists() else {}
+        path.write_text(json.dumps(known | values))
+
+
+@pytest.fixture
+def stand_in(tmp_path: Path) -> Iterator[StandIn]:
+    """A fresh emulated machine with one distribution; nothing of it is left afterwards."""
+    folder = tmp_path / "machine"
+    subprocess.run([sys.executable, str(EMULATOR), "make", str(folder)], check=True, capture_output=True)
+    yield StandIn(folder)
+    subprocess.run([sys.executable, str(EMULATOR), "clean", str(folder)], check=True, capture_output=True)
