@@ -21,6 +21,22 @@ class Shutdown(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Patience:
+    """How long a shutdown may last before more is said, and what comes after it. Seconds."""
+
+    progress: Seconds = Seconds(2)
+    warning: Seconds = Seconds(20)
+    choice: Seconds = Seconds(60)
+    """From here on a person may choose the forced shutdown; a script stops here, or forces if it was told to."""
+    gone: Seconds = Seconds(30)
+    """For the VM to be gone after the shutdown returned."""
+    boot: Seconds = Seconds(120)
+    """For the VM and the distribution to start (WSL's own limits: kernel 30 s, distribution 60 s)."""
+    swap: Seconds = Seconds(10)
+    """For the swap to appear: WSL activates it after the start."""
+
+
+@dataclass(frozen=True, slots=True)
 class ApplyRequest:
     """What a face, or a script, asks for."""
 
@@ -38,6 +54,9 @@ class ApplyRequest:
     """The bytes the plan was made from; another content on disk stops the apply (exit 75)."""
     accept_small: bool = False
     """Consent to a memory= below 2 GB."""
+    keep: bool = True
+    """False where a benchmark sets the settings for a while: a crash then puts the old file back."""
+    patience: Patience = Patience()
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +131,7 @@ class NotEffective:
     """The running VM does not show the new settings."""
 
     code: str
-    """`file-not-read`, `invalid-line`, `clamped`, `old-vm`, `vm-did-not-start`, `shutdown-hangs`, `not-restarted`."""
+    """`file-not-read`, `clamped`, `other-limits`, `old-vm`, `vm-did-not-start`, `shutdown-hangs`, `not-restarted`."""
     text: str
 
 

@@ -1,0 +1,43 @@
+"""stdout is the result, stderr is the story."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Mapping
+from io import TextIOWrapper
+
+
+def use_utf8() -> None:
+    """Make both streams UTF-8: a pipe on Windows has the ANSI code page, which lacks most of the world's letters."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper) and stream.encoding.lower() != "utf-8":
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+
+
+def result(text: str) -> None:
+    """Print a piece of the result."""
+    sys.stdout.write(text if text.endswith("\n") else f"{text}\n")
+
+
+def print_json(value: Mapping[str, object]) -> None:
+    """Print one ASCII JSON object, the whole result of a command."""
+    json.dump(value, sys.stdout, ensure_ascii=True, indent=2)
+    sys.stdout.write("\n")
+
+
+def story(text: str) -> None:
+    """Tell what happens, one line or more."""
+    sys.stderr.write(f"{text}\n")
+    sys.stderr.flush()
+
+
+def progress(text: str) -> None:
+    """Tell what goes on, only where somebody watches: a terminal."""
+    if sys.stderr.isatty():
+        story(text)
+
+
+def is_terminal() -> bool:
+    """Whether a person sits at both ends."""
+    return sys.stdin.isatty() and sys.stdout.isatty()

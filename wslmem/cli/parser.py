@@ -1,0 +1,87 @@
+"""How arguments are read: one small parser a verb, so that a run builds and imports only what it needs."""
+
+from __future__ import annotations
+
+import argparse
+from importlib import import_module
+from typing import NoReturn, Protocol, cast
+
+from wslmem import __version__
+from wslmem.cli.verbs import VERBS, Verb, find
+from wslmem.errors import Exit, UsageError
+
+
+class VerbModule(Protocol):
+    """What a verb's module offers."""
+
+    def add_arguments(self, parser: argparse.ArgumentParser) -> None:
+        """Add what only this verb knows."""
+
+    def run(self, options: argparse.Namespace) -> Exit:
+        """Do it."""
+
+
+class Parser(argparse.ArgumentParser):
+    """argparse with sysexits: wrong use ends with 64, and no option may be cut short."""
+
+    def __init__(self, prog: str, description: str) -> None:
+        super().__init__(
+            prog=prog,
+            description=description,
+            allow_abbrev=False,
+            formatter_class=argparse.RawDescriptionHelpFormatter,
+        )
+
+    def error(self, message: str) -> NoReturn:
+        """Raise instead of printing, so that one place prints every error."""
+        raise UsageError(message, place=self.prog, next_step=f"{self.prog} --help lists what it takes")
+
+
+def split(arguments: list[str]) -> tuple[Verb | None, list[str]]:
+    """The verb that `arguments` name, and what is left for it. `--apply`, wherever it stands, spells `apply`."""
+    if "--apply" in arguments:
+        at = arguments.index("--apply")
+        return find("apply"), arguments[:at] + arguments[at + 1 :]
+    verb = find(arguments[0]) if arguments else None
+    return verb, arguments[1:] if verb else arguments
+
+
+def module_of(verb: Verb) -> VerbModule:
+    """Import the verb's module, and only that."""
+    return cast("VerbModule", import_module(verb.module))
+
+
+def verb_parser(verb: Verb) -> Parser:
+    """The parser of one verb, shared options included."""
+    parser = Parser(f"wslmem {verb.name}", verb.help)
+    add_shared(parser)
+    module_of(verb).add_arguments(parser)
+    return parser
+
+
+def app_parser() -> Parser:
+    """The parser of `wslmem` without a verb, which opens the app."""
+    verbs = "\n".join(f"  {verb.name:<12}{verb.help}" for verb in VERBS)
+    parser = Parser(
+        "wslmem",
+        f"Right-size the memory of WSL2 for heavy builds. Without a verb: the terminal app.\n\nverbs:\n{verbs}\n\n"
+        "`wslmem VERB --help` tells more; `wslmem --apply ...` is `wslmem apply ...`.",
+    )
+    parser.add_argument("--version", action="version", version=f"wslmem {__version__}")
+    parser.add_argument("project", nargs="?", metavar="PROJECT", help="the Go project to size (default: this folder)")
+    parser.add_argument("--ascii", action="store_true", help="draw with ASCII alone")
+    parser.add_argument("--plain", action="store_true", help="ask numbered questions instead of opening the app")
+    add_shared(parser)
+    return parser
+
+
+def add_shared(parser: argparse.ArgumentParser) -> None:
+    """Add what every verb takes."""
+    group = parser.add_argument_group("shared options")
+    group.add_argument("--config", metavar="FILE", help="the .wslconfig to use (default: the Windows profile's)")
+    group.add_argument("--wsl", metavar="PATH", help="the wsl.exe to use")
+    group.add_argument("--distribution", metavar="NAME", help="the distribution to look into")
+    group.add_argument("--json", action="store_true", help="print one JSON object")
+    group.add_argument("--color", choices=("auto", "always", "never"), default="auto", help="colour the words")
+    group.add_argument("--lang", choices=("en", "zh_CN"), help="language of the app")
+    group.add_argument("-v", "--verbose", action="store_true", help="tell more on stderr")

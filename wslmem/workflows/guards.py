@@ -1,0 +1,55 @@
+"""Plans that cannot work are refused before a byte is written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from wslmem.cautions import Caution
+from wslmem.errors import UsageError
+from wslmem.sizing.host import HostMemory
+from wslmem.units import GIB, Bytes, show_size
+from wslmem.wslconfig.effective import Effective
+
+SMALLEST = Bytes(2 * GIB)
+"""Below this a distribution with systemd and an editor's server has no room to live; WSL itself starts from 256 MiB."""
+
+
+def refuse_what_cannot_work(effective: Effective, host: HostMemory, *, accept_small: bool) -> None:
+    """Stop a plan that the host cannot hold.
+
+    Raises:
+        UsageError: memory= above the host's RAM, or below 2 GB without consent; swap= above the free disk.
+    """
+    memory = effective.memory
+    if memory.source == "clamped":
+        raise UsageError(
+            f"memory= lies outside what WSL can give on this host ({show_size(host.total)} of RAM)",
+            on_disk="unchanged",
+            next_step="ask for less, or use --memory auto",
+        )
+    if memory.source == "file" and memory.value is not None and memory.value < SMALLEST and not accept_small:
+        raise UsageError(
+            f"memory={show_size(memory.value)} leaves WSL hardly able to start a distribution",
+            on_disk="unchanged",
+            next_step="ask for 2GB or more, or confirm with --yes",
+        )
+
+
+def cautions(effective: Effective, host: HostMemory) -> Iterator[Caution]:
+    """What may go wrong with a plan that can work."""
+    memory = effective.memory.value
+    if memory is None:
+        return
+    if host.commit_limit is not None and host.commit_charge is not None:
+        room = host.commit_limit - host.commit_charge + (host.vm_private or 0)
+        if memory > room:
+            yield Caution(
+                "commit-limit",
+                f"Windows can promise only {show_size(room)} more memory (commit limit less commit charge). A VM that "
+                f"fills its {show_size(memory)} may fail to start or starve Windows: enlarge the page file, or ask for less.",
+            )
+    if memory > host.total * 7 // 8:
+        yield Caution(
+            "little-for-windows",
+            f"memory={show_size(memory)} leaves Windows {show_size(host.total - memory)} when the VM fills up.",
+        )

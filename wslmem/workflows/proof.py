@@ -1,0 +1,70 @@
+"""What the file promises against what the running VM shows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from wslmem.sizing.guest import GuestMemory
+from wslmem.units import MIB, Bytes, show_size
+from wslmem.wslconfig.effective import Effective
+from wslmem.workflows.events import Checked, NotEffective
+
+KERNEL_SHARE = 0.025
+"""At most this share of the VM's memory goes to the kernel's page structs (1/64) and what grows with it."""
+KERNEL_FIXED = 256 * MIB
+"""At most this much goes to the kernel's image, its initrd and per-processor data, whatever the VM's size.
+
+Reported: 8192 MiB show a MemTotal of 7958 MiB, 24 GB by default one of 11892.8 MiB; both lie well inside."""
+
+
+def memory_matches(vm_memory: Bytes, mem_total: Bytes) -> bool:
+    """Whether a VM of `vm_memory` bytes can show this MemTotal."""
+    return (1 - KERNEL_SHARE) * vm_memory - KERNEL_FIXED <= mem_total <= vm_memory
+
+
+def checks(effective: Effective, guest: GuestMemory) -> Iterator[Checked]:
+    """One proof for each limit that the file, or WSL's default, promises and that is known."""
+    if effective.vm_memory is not None:
+        yield Checked(
+            "memory",
+            f"{show_size(effective.vm_memory)} less the kernel's share",
+            f"MemTotal {show_size(guest.total)}",
+            proven=memory_matches(effective.vm_memory, guest.total),
+        )
+    if effective.swap.value is not None:
+        yield Checked(
+            "swap",
+            show_size(effective.swap.value),
+            f"SwapTotal {show_size(guest.swap_total)}",
+            proven=swap_matches(Bytes(effective.swap.value), guest.swap_total),
+        )
+    if effective.processors.value is not None:
+        yield Checked(
+            "processors",
+            str(effective.processors.value),
+            f"nproc {guest.processors}",
+            proven=effective.processors.value == guest.processors,
+        )
+
+
+def swap_matches(swap: Bytes, swap_total: Bytes) -> bool:
+    """Whether a swap disk of `swap` bytes can show this SwapTotal: exactly, or one page less for its header."""
+    return swap - 4096 <= swap_total <= swap
+
+
+def why_not(effective: Effective, default: Effective, guest: GuestMemory) -> NotEffective:
+    """The likeliest reason for a new VM that does not show what the file promises."""
+    default_memory = default.vm_memory
+    if default_memory is not None and memory_matches(default_memory, guest.total):
+        return NotEffective(
+            "file-not-read",
+            f"the VM has WSL's default memory ({show_size(default_memory)}), so WSL did not read this file: "
+            "is it the .wslconfig in the profile of the user who starts WSL?",
+        )
+    if effective.memory.source == "clamped":
+        return NotEffective("clamped", "WSL limits memory= to what the host has")
+    return NotEffective(
+        "other-limits",
+        f"the new VM shows MemTotal {show_size(guest.total)}, SwapTotal {show_size(guest.swap_total)} and "
+        f"{guest.processors} processors, which is neither what the file says nor WSL's default",
+    )
