@@ -6,7 +6,7 @@ from collections.abc import Generator
 from dataclasses import dataclass, replace
 
 from wslmem.cautions import Caution
-from wslmem.errors import BusyError, CannotWriteError
+from wslmem.errors import BusyError, CannotWriteError, WslmemError
 from wslmem.machine import files, guest_memory, host_memory
 from wslmem.machine.backups import Backup, Backups
 from wslmem.machine.files import FileContent
@@ -97,11 +97,15 @@ class _Run:
     host: HostMemory
 
     def steps(self, consent: Consent) -> Events:
-        journal = Journal(self.paths.state_dir)
+        journal = Journal(self.paths.state_dir, "apply")
         entry = begin("apply", self.paths.wslconfig, existed=self.content.data is not None, keep=self.request.keep)
         backup = None
         if not self.edit.empty:
-            backup, entry = yield from self._write(journal, entry)
+            try:
+                backup, entry = yield from self._write(journal, entry)
+            except WslmemError:
+                self._forget_if_unchanged(journal)
+                raise
         limits = _limits(self.edit.after, self.host)
         cautions = tuple(guards.cautions(limits, self.host))
         result = ApplyResult(
@@ -109,6 +113,11 @@ class _Run:
         )
         yield (yield from self._effect(result, backup, journal, entry, consent))
         journal.end()
+
+    def _forget_if_unchanged(self, journal: Journal) -> None:
+        """A write that failed and left the old file needs no recovery."""
+        if files.read_file(self.paths.wslconfig).data == self.content.data:
+            journal.end()
 
     def _write(self, journal: Journal, entry: Entry) -> Generator[ApplyEvent, None, tuple[Backup, Entry]]:
         journal.write(entry)

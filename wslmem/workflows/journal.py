@@ -11,8 +11,6 @@ from pathlib import Path
 
 from wslmem.machine import clock, files
 
-NAME = "journal.json"
-
 
 @dataclass(frozen=True, slots=True)
 class Entry:
@@ -37,10 +35,10 @@ class Entry:
 
 
 class Journal:
-    """The journal of one state folder."""
+    """The journal of one kind of work in one state folder."""
 
-    def __init__(self, state_dir: Path) -> None:
-        self._path = state_dir / NAME
+    def __init__(self, state_dir: Path, work: str) -> None:
+        self._path = state_dir / f"journal-{work}.json"
 
     def write(self, entry: Entry) -> None:
         """Record what comes next, durably."""
@@ -48,13 +46,13 @@ class Journal:
 
     def read(self) -> Entry | None:
         """What a killed run was doing; None where every run came to its end."""
-        try:
-            fields = json.loads(self._path.read_bytes())
-            return Entry(**fields)
-        except FileNotFoundError:
+        data = files.read_file(self._path).data
+        if data is None:
             return None
+        try:
+            return Entry(**json.loads(data))
         except (ValueError, TypeError):
-            # Not ours, or of another version: it must not stop every later run, but it must not be lost either.
+            # Of another version, or damaged: it must not stop every later run, but must not be lost either.
             self._path.replace(self._path.with_suffix(".unreadable"))
             return None
 

@@ -1,0 +1,81 @@
+"""What a killed run left half done, and how it is brought to an end."""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from dataclasses import dataclass
+from pathlib import Path
+
+from wslmem.errors import NotFoundError
+from wslmem.machine import files
+from wslmem.machine.backups import Backup, Backups
+from wslmem.machine.paths import MachinePaths
+from wslmem.workflows.events import ApplyEvent
+from wslmem.workflows.journal import Entry, Journal
+
+WORKS = ("bench", "apply")
+"""Kinds of work that keep a journal; a benchmark encloses its applies, so it is asked about first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Interruption:
+    """One run that was ended in the middle."""
+
+    entry: Entry
+    changed: bool
+    """Whether the file differs from what it held before that run."""
+    text: str
+    """What happened, what is on disk now, and what can be done; for a person."""
+
+
+def interruptions(paths: MachinePaths) -> tuple[Interruption, ...]:
+    """What killed runs left behind for this .wslconfig. A run that never touched the file is forgotten on sight."""
+    found = []
+    for work in WORKS:
+        journal = Journal(paths.state_dir, work)
+        entry = journal.read()
+        if entry is None or Path(entry.path) != paths.wslconfig:
+            continue
+        changed = _changed(paths, entry)
+        if changed or entry.saved_runs is not None:
+            found.append(Interruption(entry, changed, _tell(entry, changed=changed)))
+        else:
+            journal.end()
+    return tuple(found)
+
+
+def dismiss(paths: MachinePaths, interruption: Interruption) -> None:
+    """Leave everything as it is, and do not ask again."""
+    Journal(paths.state_dir, interruption.entry.work).end()
+
+
+def put_back(paths: MachinePaths, interruption: Interruption) -> Generator[ApplyEvent, None, None]:
+    """Put the old file back, byte for byte, and do not ask again."""
+    from wslmem.workflows.restore import restore
+
+    yield from restore(paths, _backup(paths, interruption.entry))
+    dismiss(paths, interruption)
+
+
+def _changed(paths: MachinePaths, entry: Entry) -> bool:
+    if entry.backup is None:
+        return False
+    backup = _backup(paths, entry)
+    return files.read_file(paths.wslconfig).data != Backups(paths.state_dir).read(backup)
+
+
+def _backup(paths: MachinePaths, entry: Entry) -> Backup:
+    if entry.backup is None:
+        raise NotFoundError("the interrupted run had made no backup yet", on_disk="the file as it was before that run")
+    return Backups(paths.state_dir).find(paths.wslconfig, entry.backup)
+
+
+def _tell(entry: Entry, *, changed: bool) -> str:
+    what = "A benchmark" if entry.work == "bench" else "An apply"
+    now = "holds the new settings" if changed else "is as it was before"
+    back = f"`wslmem restore {entry.backup}` puts the old file back" if changed else ""
+    on = "`wslmem bench --resume {0}` goes on".format(entry.saved_runs) if entry.saved_runs else ""
+    if entry.work == "apply" and changed:
+        on = "`wslmem apply --shutdown now` with the same settings restarts WSL and proves them"
+    advice = "; ".join(part for part in (on, back) if part)
+    return f"{what} begun {entry.started} was interrupted at the step `{entry.step}`. {entry.path} {now}. {advice}."

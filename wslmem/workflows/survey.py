@@ -1,0 +1,183 @@
+"""One look at everything: host, file, WSL, VM, project, advice. Reads only; never starts the VM."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from pathlib import Path
+
+from wslmem.cautions import Caution
+from wslmem.errors import CancelledError, WslmemError
+from wslmem.machine import files, guest_memory, host_memory
+from wslmem.machine.files import FileContent
+from wslmem.machine.paths import MachinePaths
+from wslmem.machine.wsl import Distribution, Problem, Wsl
+from wslmem.sizing.estimate import Estimate
+from wslmem.sizing.guest import GuestMemory
+from wslmem.sizing.host import HostMemory
+from wslmem.sizing.project import GoProject
+from wslmem.sizing.recommendation import Recommendation
+from wslmem.units import Seconds
+from wslmem.workflows import proof
+from wslmem.wslconfig import document as wslconfig
+from wslmem.wslconfig.document import WslConfigDocument
+from wslmem.wslconfig.effective import Effective, effective
+from wslmem.wslconfig.findings import Finding, findings
+
+GUEST_LIMIT = Seconds(15)
+"""A running VM answers within a second; a survey does not wait for one that thrashes."""
+
+
+class Pending(StrEnum):
+    """Whether what the file says is what the VM has."""
+
+    IN_EFFECT = "in-effect"
+    RESTART_NEEDED = "restart-needed"
+    NOT_RUNNING = "not-running"
+    """The next start of WSL reads the file."""
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class WslState:
+    """What wsl.exe tells without starting anything."""
+
+    version: str | None
+    distributions: tuple[Distribution, ...]
+    problem: Problem | None
+    """Why WSL cannot be used, and what to do; None when it can."""
+
+
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """Everything known at one moment. What has not been read yet, or could not be, is None."""
+
+    paths: MachinePaths
+    file: FileContent
+    document: WslConfigDocument
+    effective: Effective
+    findings: tuple[Finding, ...]
+    host: HostMemory | None = None
+    wsl: WslState | None = None
+    guest: GuestMemory | None = None
+    pending: Pending = Pending.UNKNOWN
+    project: GoProject | None = None
+    estimate: Estimate | None = None
+    recommendation: Recommendation | None = None
+    cautions: tuple[Caution, ...] = ()
+    complete: bool = False
+    """Nothing more will be read."""
+
+
+def survey(
+    paths: MachinePaths,
+    *,
+    project: Path | None = None,
+    distribution: str | None = None,
+    cancel: threading.Event | None = None,
+) -> Iterator[Survey]:
+    """Look at everything, quickest first; each value knows more than the one before, the last is complete.
+
+    Args:
+        paths: where everything is.
+        project: the Go project to size; None for none.
+        distribution: the one to look into; None for the default one.
+        cancel: set it to stop.
+
+    Raises:
+        WslmemError: the file cannot be read. Whatever else fails becomes a caution.
+    """
+    known = read_file(paths)
+    yield known
+    for step in (_host, _wsl, _guest):
+        known = step(known, distribution, cancel)
+        yield known
+    if project is not None:
+        known = _project(known, project, distribution, cancel)
+        yield known
+    yield replace(advise(known), complete=True)
+
+
+def read_file(paths: MachinePaths) -> Survey:
+    """The part of a survey that needs nothing but the file."""
+    content = files.read_file(paths.wslconfig)
+    document = wslconfig.read(content.data or b"")
+    limits = effective(document, host_total=None, processors=None)
+    return Survey(paths, content, document, limits, findings(document))
+
+
+def advise(known: Survey, measured: Estimate | None = None) -> Survey:
+    """The survey with the recommendation that its parts lead to."""
+    from wslmem.sizing.recommend import recommend
+
+    if known.host is None:
+        return known
+    estimate = measured or known.estimate
+    advice = recommend(known.host, known.guest, known.effective, estimate)
+    return replace(known, estimate=estimate, recommendation=advice)
+
+
+def _host(known: Survey, _: str | None, cancel: threading.Event | None) -> Survey:
+    del cancel
+    try:
+        host = host_memory.read(known.paths)
+    except WslmemError as error:
+        return _with_caution(known, "host-unknown", f"host memory could not be read: {error.cause}")
+    limits = effective(known.document, host_total=host.total, processors=host.processors)
+    remarks = findings(known.document, host_total=host.total, processors=host.processors)
+    return replace(known, host=host, effective=limits, findings=remarks)
+
+
+def _wsl(known: Survey, _: str | None, cancel: threading.Event | None) -> Survey:
+    try:
+        wsl = Wsl.at(known.paths, cancel=cancel)
+        problem = wsl.problem()
+        if problem is not None:
+            return replace(known, wsl=WslState(None, (), problem))
+        return replace(known, wsl=WslState(str(wsl.version()), wsl.distributions(), None))
+    except CancelledError:
+        raise
+    except WslmemError as error:
+        return _with_caution(known, "wsl-unknown", f"WSL could not be asked: {error.cause}")
+
+
+def _guest(known: Survey, distribution: str | None, cancel: threading.Event | None) -> Survey:
+    if known.wsl is None or known.wsl.problem is not None:
+        return known
+    try:
+        wsl = Wsl.at(known.paths, cancel=cancel)
+        running = wsl.running()
+        if not running:
+            return replace(known, pending=Pending.NOT_RUNNING)
+        asked = distribution if distribution in running else running[0]
+        guest = guest_memory.read(wsl, asked, timeout=GUEST_LIMIT).memory
+    except CancelledError:
+        raise
+    except WslmemError as error:
+        return _with_caution(known, "vm-unknown", f"the running VM could not be asked: {error.cause}")
+    return replace(known, guest=guest, pending=_pending(known, guest))
+
+
+def _pending(known: Survey, guest: GuestMemory) -> Pending:
+    if known.host is None:
+        return Pending.UNKNOWN
+    proven = all(check.proven for check in proof.checks(known.effective, guest))
+    return Pending.IN_EFFECT if proven else Pending.RESTART_NEEDED
+
+
+def _project(known: Survey, root: Path, distribution: str | None, cancel: threading.Event | None) -> Survey:
+    from wslmem.workflows import scan
+
+    try:
+        project = scan.scan(known.paths, root, distribution=distribution, cancel=cancel)
+    except CancelledError:
+        raise
+    except WslmemError as error:
+        return _with_caution(known, "project-unknown", f"the project could not be sized: {error.cause}")
+    return replace(known, project=project, estimate=scan.estimate(known.paths, project, known.effective, known.guest))
+
+
+def _with_caution(known: Survey, code: str, text: str) -> Survey:
+    return replace(known, cautions=(*known.cautions, Caution(code, text)))
