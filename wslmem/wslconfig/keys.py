@@ -1,0 +1,71 @@
+"""The keys that WSL knows, and what kind of value each takes (WslCoreConfig.cpp, `Config::ParseConfigFile`)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """One setting."""
+
+    name: str
+    """`section.key` in WSL's own spelling."""
+    kind: str
+    """`size`, `int`, `bool`, `enum`, `text`, `path`, `mac`, `ports` or `ip`."""
+    choices: tuple[str, ...] = ()
+    """What an `enum` may be, in WSL's spelling."""
+
+
+_KINDS = {
+    "wsl2": {
+        "size": "memory swap defaultVhdSize",
+        "int": "processors kernelDebugPort vmIdleTimeout kernelBootTimeout distributionStartTimeout mountDeviceTimeout"
+        " dhcpTimeout maxCrashDumpCount",
+        "bool": "debugConsole earlyBootLogging localhostForwarding nestedVirtualization virtio9p virtiofs gpuSupport"
+        " guiApplications telemetry virtio hostFileSystemAccess hardwarePerformanceCounters dhcp ipv6 dnsProxy"
+        " safeMode dnsTunneling firewall autoProxy loadDefaultKernelModules isolateDistroCgroup",
+        "enum": "networkingMode",
+        "text": "kernelCommandLine vmSwitch loadKernelModules",
+        "path": "kernel kernelModules swapFile systemDistro debugConsoleLogFile crashDumpFolder",
+        "mac": "macAddress",
+    },
+    "general": {"path": "distributionInstallPath", "int": "instanceIdleTimeout"},
+    "experimental": {
+        "enum": "autoMemoryReclaim",
+        "bool": "sparseVhd bestEffortDnsParsing hostAddressLoopback setVersionDebug virtioFsAggregateShares",
+        "ip": "dnsTunnelingIpAddress",
+        "int": "initialAutoProxyTimeout",
+        "ports": "ignoredPorts",
+        "size": "swiotlb",
+    },
+}
+
+CHOICES = {
+    "wsl2.networkingMode": ("None", "Nat", "Bridged", "Mirrored", "Consomme", "VirtioProxy"),
+    "experimental.autoMemoryReclaim": ("Disabled", "Gradual", "DropCache"),
+}
+
+ALIASES = {
+    f"experimental.{name}": f"wsl2.{name}" for name in ("networkingMode", "dnsTunneling", "firewall", "autoProxy")
+}
+"""Names from the time when these were experiments; each is one key with its new name."""
+
+KEYS = {
+    f"{section}.{name}": Key(f"{section}.{name}", kind, CHOICES.get(f"{section}.{name}", ()))
+    for section, kinds in _KINDS.items()
+    for kind, names in kinds.items()
+    for name in names.split()
+}
+"""Every key by its name in WSL's spelling."""
+
+SECTIONS = tuple(_KINDS)
+
+_BY_LOWER = {name.lower(): key for name, key in KEYS.items()} | {
+    alias.lower(): KEYS[name] for alias, name in ALIASES.items()
+}
+
+
+def find(name: str) -> Key | None:
+    """The key that WSL takes `name` (`WSL2.Memory`, `experimental.firewall`) for; case does not matter."""
+    return _BY_LOWER.get(name.lower())
