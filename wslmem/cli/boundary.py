@@ -66,5 +66,3 @@ def _tell_bug(error: Exception, *, verbose: bool) -> Exit:
     else:
         output.story("  next: run it again with -v and report what it prints")
     return Exit.BUG
-
-

@@ -1,42 +1,25 @@
-"""Apply: lint, plan, back up, write, read back; on request restart WSL, prove the new limits, roll back if they fail."""
+"""Apply: plan, back up, write, read back; on request restart WSL, prove the new limits, roll back if they fail.
+
+This half decides; what changes anything is in `commit`, which a run with nothing to do never imports.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Generator
-from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
-from wslmem.cautions import Caution
-from wslmem.errors import BusyError, CannotWriteError, WslmemError
-from wslmem.machine import files, guest_memory, host_memory
-from wslmem.machine.backups import Backup, Backups
-from wslmem.machine.files import FileContent
-from wslmem.machine.lock import lock
+from wslmem.errors import BusyError
+from wslmem.machine import files
 from wslmem.machine.paths import MachinePaths
-from wslmem.sizing.host import HostMemory
-from wslmem.workflows import guards, proof
-from wslmem.workflows.events import (
-    ApplyEvent,
-    ApplyRequest,
-    ApplyResult,
-    BackedUp,
-    Linted,
-    NotEffective,
-    Planned,
-    RolledBack,
-    Shutdown,
-    Written,
-)
-from wslmem.workflows.journal import Entry, Journal, begin
-from wslmem.workflows.restart import Consent, Restart, Target, restart
+from wslmem.workflows.events import ApplyEvent, ApplyRequest, ApplyResult, Linted, Planned, Shutdown
 from wslmem.wslconfig import document as wslconfig
-from wslmem.wslconfig.edits import EditPlan, plan
-from wslmem.wslconfig.effective import Effective, effective
-from wslmem.wslconfig.findings import findings
+from wslmem.wslconfig.edits import plan
 
-Events = Generator[ApplyEvent, None, None]
+if TYPE_CHECKING:
+    from wslmem.workflows.restart import Consent
 
 
-def apply(request: ApplyRequest, paths: MachinePaths, consent: Consent) -> Events:
+def apply(request: ApplyRequest, paths: MachinePaths, consent: Consent) -> Generator[ApplyEvent, None, None]:
     """Write `request.settings` into the user's .wslconfig and prove what they do.
 
     Yields:
@@ -44,37 +27,24 @@ def apply(request: ApplyRequest, paths: MachinePaths, consent: Consent) -> Event
 
     Raises:
         BusyError: another run holds the lock, or the file is not what the plan was made from.
-        UnsafeFileError, UsageError: the settings cannot be written so that WSL reads them, or the host cannot hold them.
+        UnsafeFileError, UsageError: WSL would not read the settings as asked, or the host cannot hold them.
         WslmemError: reading, writing, or asking WSL failed; it says what is on disk.
     """
     content = files.read_file(paths.wslconfig)
     if request.expected is not None and request.expected != (content.data or b""):
         raise _changed(paths)
-    edit = _plan(request, content)
-    yield Linted(findings(wslconfig.read(edit.before)))
-    yield Planned(edit)
+    document = wslconfig.read(content.data or b"")
+    edit = plan(document, request.settings)
     if edit.empty and request.shutdown is Shutdown.NEVER and not request.require_effective:
+        yield Planned(edit)
         yield ApplyResult(edit, changed=False)
         return
-    host = host_memory.read(paths)
-    if not edit.empty:
-        _guard(request, edit, host)
-    with lock(paths.state_dir):
-        yield from _Run(request, paths, content, edit, host).steps(consent)
+    from wslmem.workflows.commit import Commit
+    from wslmem.wslconfig.findings import findings
 
-
-def _plan(request: ApplyRequest, content: FileContent) -> EditPlan:
-    return plan(wslconfig.read(content.data or b""), request.settings)
-
-
-def _guard(request: ApplyRequest, edit: EditPlan, host: HostMemory) -> None:
-    changed = {change.key for change in edit.changes}
-    if "wsl2.memory" in changed:
-        guards.refuse_what_cannot_work(_limits(edit.after, host), host, accept_small=request.accept_small)
-
-
-def _limits(data: bytes, host: HostMemory) -> Effective:
-    return effective(wslconfig.read(data), host_total=host.total, processors=host.processors)
+    yield Linted(findings(document))
+    yield Planned(edit)
+    yield from Commit.of(request, paths, content, edit).steps(consent)
 
 
 def _changed(paths: MachinePaths) -> BusyError:
@@ -84,115 +54,3 @@ def _changed(paths: MachinePaths) -> BusyError:
         on_disk="what the other program wrote; wslmem wrote nothing",
         next_step="look at it, then run the same command again",
     )
-
-
-@dataclass(frozen=True, slots=True)
-class _Run:
-    """One apply that holds the lock."""
-
-    request: ApplyRequest
-    paths: MachinePaths
-    content: FileContent
-    edit: EditPlan
-    host: HostMemory
-
-    def steps(self, consent: Consent) -> Events:
-        journal = Journal(self.paths.state_dir, "apply")
-        entry = begin("apply", self.paths.wslconfig, existed=self.content.data is not None, keep=self.request.keep)
-        backup = None
-        if not self.edit.empty:
-            try:
-                backup, entry = yield from self._write(journal, entry)
-            except WslmemError:
-                self._forget_if_unchanged(journal)
-                raise
-        limits = _limits(self.edit.after, self.host)
-        cautions = tuple(guards.cautions(limits, self.host))
-        result = ApplyResult(
-            self.edit, changed=not self.edit.empty, backup=backup.path if backup else None, cautions=cautions
-        )
-        yield (yield from self._effect(result, backup, journal, entry, consent))
-        journal.end()
-
-    def _forget_if_unchanged(self, journal: Journal) -> None:
-        """A write that failed and left the old file needs no recovery."""
-        if files.read_file(self.paths.wslconfig).data == self.content.data:
-            journal.end()
-
-    def _write(self, journal: Journal, entry: Entry) -> Generator[ApplyEvent, None, tuple[Backup, Entry]]:
-        journal.write(entry)
-        backup = Backups(self.paths.state_dir).save(self.paths.wslconfig, self.content.data)
-        yield BackedUp(backup.path)
-        entry = replace(entry, step="write", backup=backup.path.name)
-        journal.write(entry)
-        outcome = files.write_file(self.paths.wslconfig, self.edit.after, expected=self.content.data)
-        self._read_back(backup)
-        yield Written(self.paths.wslconfig, synced=outcome is not files.Outcome.COMMITTED_NOT_SYNCED)
-        return backup, entry
-
-    def _read_back(self, backup: Backup) -> None:
-        if files.read_file(self.paths.wslconfig).data != self.edit.after:
-            raise CannotWriteError(
-                "the file does not hold what was written: another program wrote it at the same moment",
-                place=str(self.paths.wslconfig),
-                on_disk="what the other program wrote",
-                next_step=f"look at it; `wslmem restore {backup.path.name}` puts the old file back",
-            )
-
-    def _effect(
-        self, result: ApplyResult, backup: Backup | None, journal: Journal, entry: Entry, consent: Consent
-    ) -> Generator[ApplyEvent, None, ApplyResult]:
-        if self.request.shutdown is Shutdown.NEVER and not self.request.require_effective:
-            return result
-        target = self._target(self.edit.after)
-        running = self._running_guest(target, result)
-        if running.effective or self.request.shutdown is Shutdown.NEVER:
-            if not running.effective:
-                yield NotEffective("not-restarted", "the settings hold from the next start of WSL")
-            return running
-        journal.write(replace(entry, step="restart"))
-        ended = yield from restart(target, consent)
-        result = replace(result, effective=ended.problem is None, guest=ended.guest, stopped=ended.stopped)
-        if backup is not None and self._must_roll_back(ended):
-            journal.write(replace(entry, step="rollback"))
-            return (yield from self._roll_back(result, backup, consent))
-        return result
-
-    def _target(self, data: bytes) -> Target:
-        from wslmem.machine.wsl import Wsl
-
-        wsl = Wsl.at(self.paths)
-        distribution = wsl.pick_distribution(self.request.distribution).name
-        return Target(wsl, distribution, _limits(data, self.host), _limits(b"", self.host), self.request.patience)
-
-    def _running_guest(self, target: Target, result: ApplyResult) -> ApplyResult:
-        """Whether the VM that runs already, if one does, shows every limit."""
-        running = target.wsl.running()
-        if not running:
-            return replace(result, effective=False) if self.request.shutdown is Shutdown.NEVER else result
-        asked = target.distribution if target.distribution in running else running[0]
-        guest = guest_memory.read(target.wsl, asked, timeout=target.patience.boot).memory
-        proven = all(check.proven for check in proof.checks(target.effective, guest))
-        return replace(result, effective=proven, guest=guest)
-
-    def _must_roll_back(self, ended: Restart) -> bool:
-        if ended.problem is None or ended.problem.code == "shutdown-hangs":
-            return False
-        return ended.problem.code == "vm-did-not-start" or self.request.rollback
-
-    def _roll_back(
-        self, result: ApplyResult, backup: Backup, consent: Consent
-    ) -> Generator[ApplyEvent, None, ApplyResult]:
-        """The old file back, WSL started again with it and looked at."""
-        files.write_file(self.paths.wslconfig, self.content.data, expected=self.edit.after)
-        ended = yield from restart(self._target(self.edit.before), consent)
-        yield RolledBack(self.paths.wslconfig, proven=ended.problem is None)
-        caution = Caution("rolled-back", f"the old file is back; the new one did not take effect (backup {backup.path})")
-        return replace(
-            result,
-            changed=False,
-            effective=False,
-            rolled_back=True,
-            guest=ended.guest,
-            cautions=(*result.cautions, caution),
-        )

@@ -155,12 +155,27 @@ class ApplyResult:
     effective: bool | None = None
     """Proven in effect, proven not, or None where nothing was restarted or asked."""
     rolled_back: bool = False
+    shutdown_requested: bool = False
+    shut_down: bool = False
+    """Whether the VM really went away."""
     stopped: tuple[str, ...] = ()
+    """Distributions that ran and were ended."""
     guest: GuestMemory | None = None
     cautions: tuple[Caution, ...] = ()
 
 
 ApplyEvent = (
-    Linted | Planned | BackedUp | Written | WillStop | ShuttingDown | VmGone | Restarted
-    | Checked | TookEffect | NotEffective | RolledBack | ApplyResult
+    Linted
+    | Planned
+    | BackedUp
+    | Written
+    | WillStop
+    | ShuttingDown
+    | VmGone
+    | Restarted
+    | Checked
+    | TookEffect
+    | NotEffective
+    | RolledBack
+    | ApplyResult
 )

@@ -46,7 +46,8 @@ def cautions(effective: Effective, host: HostMemory) -> Iterator[Caution]:
             yield Caution(
                 "commit-limit",
                 f"Windows can promise only {show_size(room)} more memory (commit limit less commit charge). A VM that "
-                f"fills its {show_size(memory)} may fail to start or starve Windows: enlarge the page file, or ask for less.",
+                f"fills its {show_size(memory)} may fail to start or starve Windows: enlarge the page file, or ask "
+                "for less.",
             )
     if memory > host.total * 7 // 8:
         yield Caution(

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from wslmem.sizing.guest import GuestMemory
 from wslmem.units import MIB, Bytes, show_size
-from wslmem.wslconfig.effective import Effective
 from wslmem.workflows.events import Checked, NotEffective
+from wslmem.wslconfig.effective import Effective
 
 KERNEL_SHARE = 0.025
 """At most this share of the VM's memory goes to the kernel's page structs (1/64) and what grows with it."""

@@ -74,7 +74,7 @@ def _tell(entry: Entry, *, changed: bool) -> str:
     what = "A benchmark" if entry.work == "bench" else "An apply"
     now = "holds the new settings" if changed else "is as it was before"
     back = f"`wslmem restore {entry.backup}` puts the old file back" if changed else ""
-    on = "`wslmem bench --resume {0}` goes on".format(entry.saved_runs) if entry.saved_runs else ""
+    on = f"`wslmem bench --resume {entry.saved_runs}` goes on" if entry.saved_runs else ""
     if entry.work == "apply" and changed:
         on = "`wslmem apply --shutdown now` with the same settings restarts WSL and proves them"
     advice = "; ".join(part for part in (on, back) if part)

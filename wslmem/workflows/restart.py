@@ -13,7 +13,6 @@ from wslmem.machine.guest_memory import GuestReading
 from wslmem.machine.wsl import Wsl
 from wslmem.sizing.guest import GuestMemory
 from wslmem.units import Seconds
-from wslmem.wslconfig.effective import Effective
 from wslmem.workflows import proof
 from wslmem.workflows.events import (
     ApplyEvent,
@@ -26,6 +25,7 @@ from wslmem.workflows.events import (
     VmGone,
     WillStop,
 )
+from wslmem.wslconfig.effective import Effective
 
 LOOK_AGAIN = Seconds(0.2)
 """Between two looks at a VM that is about to change."""

@@ -1,0 +1,29 @@
+"""The recommendation that `--memory auto` stands for."""
+
+from __future__ import annotations
+
+import argparse
+
+from wslmem.cli import output, watched_survey
+from wslmem.errors import UnavailableError
+from wslmem.machine.paths import MachinePaths
+from wslmem.sizing.recommendation import Recommendation
+
+
+def advise(options: argparse.Namespace, paths: MachinePaths) -> Recommendation:
+    """The advice for the project that the options name.
+
+    Raises:
+        UnavailableError: host or project could not be read; says which.
+    """
+    known = watched_survey.take(options, paths, project=options.project)
+    for caution in known.cautions:
+        output.story(f"caution: {caution.text}")
+    if known.recommendation is None or known.estimate is None:
+        reasons = "; ".join(caution.text for caution in known.cautions) or "nothing is known of host or project"
+        raise UnavailableError(
+            f"no advice can be given: {reasons}",
+            on_disk="unchanged",
+            next_step="name a Go project (`wslmem apply PROJECT`), or give --memory a size",
+        )
+    return known.recommendation

@@ -1,0 +1,91 @@
+"""`wslmem apply`, also spelled `wslmem --apply`: write settings, and on request prove them."""
+
+from __future__ import annotations
+
+import argparse
+
+from wslmem.cli import output
+from wslmem.cli.machine import add_project, paths_of
+from wslmem.cli.settings import Settings, add_settings, settings_of, wants_advice
+from wslmem.errors import Exit, UsageError
+from wslmem.machine.paths import MachinePaths
+from wslmem.workflows.events import ApplyRequest, Shutdown
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add what only apply knows."""
+    add_project(parser)
+    add_settings(parser)
+    parser.add_argument("--profile", metavar="NAME", help="settings saved under a name in config.toml")
+    parser.add_argument("--check", action="store_true", help="write nothing; exit 2 when something would change")
+    parser.add_argument("--diff", action="store_true", help="print what changes as a unified diff")
+    parser.add_argument(
+        "--shutdown",
+        choices=("never", "ask", "now"),
+        help="restart WSL to put the settings in effect (default: ask in a terminal, else never)",
+    )
+    parser.add_argument(
+        "--force-shutdown",
+        action="store_true",
+        help="use `wsl --shutdown --force` when the gentle one hangs: UNSAVED WORK IN WSL IS LOST",
+    )
+    parser.add_argument(
+        "--require-effective", action="store_true", help="exit 3 when the running VM does not show the new limits"
+    )
+    parser.add_argument(
+        "--rollback",
+        choices=("on", "off"),
+        default="on",
+        help="after a restart that did not show the new limits, put the old file back (default: on)",
+    )
+    parser.add_argument("--yes", action="store_true", help="confirm a memory= below 2 GB, and the shutdown")
+
+
+def run(options: argparse.Namespace) -> Exit:
+    """Plan, show, write, prove."""
+    paths = paths_of(options)
+    settings = _settings(options, paths)
+    if options.check:
+        from wslmem.cli.apply_check import check
+
+        return check(options, paths, settings)
+    from wslmem.cli.apply_run import drive
+
+    return drive(options, paths, _request(options, settings))
+
+
+def _settings(options: argparse.Namespace, paths: MachinePaths) -> Settings:
+    if options.profile:
+        if any((options.memory, options.swap, options.processors)):
+            raise UsageError("--profile names the settings already; leave --memory, --swap and --processors out")
+        from wslmem.machine.preferences import profile
+
+        return profile(paths.config_toml, options.profile)
+    if not wants_advice(options):
+        return settings_of(options, lambda _: None)
+    from wslmem.cli.advice import advise
+
+    advice = advise(options, paths)
+    output.story(f"advice: {advice.headline}")
+    return settings_of(options, advice.value)
+
+
+def _request(options: argparse.Namespace, settings: Settings) -> ApplyRequest:
+    return ApplyRequest(
+        settings,
+        shutdown=Shutdown.NOW if _restart_wanted(options) else Shutdown.NEVER,
+        force_shutdown=options.force_shutdown,
+        require_effective=options.require_effective,
+        rollback=options.rollback == "on",
+        distribution=options.distribution,
+        accept_small=options.yes,
+    )
+
+
+def _restart_wanted(options: argparse.Namespace) -> bool:
+    chosen = options.shutdown or ("ask" if output.is_terminal() else "never")
+    if chosen == "ask" and not options.yes:
+        return output.is_terminal() and output.confirmed(
+            "Restart WSL to put the settings in effect? Everything that runs in WSL ends. [y/N] "
+        )
+    return bool(chosen != "never")

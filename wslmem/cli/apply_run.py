@@ -1,0 +1,64 @@
+"""Driving an apply from the command line: one line on stderr an event, the result on stdout."""
+
+from __future__ import annotations
+
+import argparse
+
+from wslmem.cli import output
+from wslmem.cli.apply_check import tell
+from wslmem.cli.apply_json import as_json
+from wslmem.cli.apply_story import line_of
+from wslmem.errors import Exit
+from wslmem.machine.paths import MachinePaths
+from wslmem.workflows.apply import apply
+from wslmem.workflows.events import ApplyRequest, ApplyResult
+from wslmem.workflows.restart import Consent
+
+
+def drive(options: argparse.Namespace, paths: MachinePaths, request: ApplyRequest) -> Exit:
+    """Apply, telling what happens, and print how it ended."""
+    result = follow(request, paths)
+    diff = "" if result.plan.empty else result.plan.diff(str(paths.wslconfig))
+    if options.json:
+        output.print_json(as_json(paths, result.plan, diff, result))
+    else:
+        output.result(diff if options.diff and diff else summary(result))
+    return exit_code(result, require_effective=request.require_effective)
+
+
+def follow(request: ApplyRequest, paths: MachinePaths) -> ApplyResult:
+    """Drive the stream of events to its end, each event a line on stderr."""
+    last: ApplyResult | None = None
+    for event in apply(request, paths, Consent.script(force=request.force_shutdown)):
+        if isinstance(event, ApplyResult):
+            last = event
+        else:
+            line = line_of(event)
+            if line:
+                output.story(line)
+    assert last is not None, "an apply ends with its result"  # noqa: S101 - the stream's own promise
+    return last
+
+
+def summary(result: ApplyResult) -> str:
+    """How it ended, for a person."""
+    if result.rolled_back:
+        return "rolled back: the old file is in place again"
+    lines = [tell(result.plan)]
+    if result.effective:
+        lines.append("in effect: the running VM shows the new limits")
+    elif result.changed and result.effective is None:
+        lines.append("written; it holds from the next start of WSL (`wsl --shutdown`)")
+    elif result.effective is False:
+        lines.append("not in effect yet: it holds from the next start of WSL (`wsl --shutdown`)")
+    lines.extend(f"caution: {caution.text}" for caution in result.cautions)
+    return "\n".join(lines)
+
+
+def exit_code(result: ApplyResult, *, require_effective: bool) -> Exit:
+    """0 done; 1 the restart failed; 3 rolled back, or not in effect although that was required."""
+    if result.rolled_back or (require_effective and not result.effective):
+        return Exit.NOT_EFFECTIVE
+    if result.shutdown_requested and result.effective is False:
+        return Exit.FAILED
+    return Exit.OK

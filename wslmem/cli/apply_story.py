@@ -1,0 +1,52 @@
+"""What an event of an apply sounds like."""
+
+from __future__ import annotations
+
+from wslmem.units import show_size
+from wslmem.workflows import events
+
+
+def line_of(event: events.ApplyEvent) -> str:  # noqa: C901, PLR0911 - one arm an event
+    """One line for a person; empty for an event that says nothing new."""
+    match event:
+        case events.Linted(findings) if findings:
+            return "\n".join(f"note: line {finding.line}: {finding.text}" for finding in findings)
+        case events.BackedUp(path):
+            return f"backed up: {path}"
+        case events.Written(path, synced):
+            return f"written: {path}" + ("" if synced else " (in place, but not flushed to the disk)")
+        case events.WillStop(distributions, docker):
+            return _stops(distributions, docker=docker)
+        case events.ShuttingDown(elapsed, stage):
+            return _shutting_down(elapsed, stage)
+        case events.VmGone(elapsed):
+            return f"WSL has stopped ({elapsed:.1f} s)"
+        case events.Restarted(guest, warnings):
+            told = "".join(f"\nWSL warns: {warning}" for warning in warnings)
+            return f"WSL runs again: {guest.distribution}, MemTotal {show_size(guest.total)}{told}"
+        case events.Checked(name, expected, seen, proven):
+            return f"{'proven' if proven else 'NOT proven'}: {name}: expected {expected}, seen {seen}"
+        case events.NotEffective(_, text):
+            return f"not in effect: {text}"
+        case events.RolledBack(path, proven):
+            return f"rolled back: {path}" + (
+                ", WSL runs with it" if proven else "; WSL could not be proven to run with it"
+            )
+    return ""
+
+
+def _stops(distributions: tuple[str, ...], *, docker: bool) -> str:
+    if not distributions:
+        return "nothing runs in WSL"
+    return f"this stops: {', '.join(distributions)}" + ("; start Docker Desktop again afterwards" if docker else "")
+
+
+def _shutting_down(elapsed: float, stage: str) -> str:
+    words = {
+        "started": "shutting WSL down ...",
+        "progress": f"still shutting down ({elapsed:.0f} s)",
+        "warning": f"WSL takes unusually long to stop ({elapsed:.0f} s)",
+        "choice": f"`wsl --shutdown` hangs ({elapsed:.0f} s); --force-shutdown ends it, unsaved work in WSL is lost",
+        "forcing": "forcing the shutdown",
+    }
+    return words[stage]

@@ -1,0 +1,24 @@
+"""From options to the paths and the project that a verb works on."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from wslmem.machine import paths as machine_paths
+from wslmem.machine.paths import MachinePaths
+
+
+def paths_of(options: argparse.Namespace) -> MachinePaths:
+    """Every path, flags winning over the environment."""
+    return machine_paths.find(
+        config=Path(options.config) if options.config else None,
+        wsl=Path(options.wsl) if options.wsl else None,
+    )
+
+
+def add_project(parser: argparse.ArgumentParser) -> None:
+    """Add the project that a verb looks at."""
+    parser.add_argument(
+        "project", nargs="?", default=".", metavar="PROJECT", help="folder of the Go project (default: .)"
+    )

@@ -1,0 +1,29 @@
+"""`wslmem status`: everything at a glance. Changes nothing."""
+
+from __future__ import annotations
+
+import argparse
+
+from wslmem.cli import output, watched_survey
+from wslmem.cli.machine import paths_of
+from wslmem.cli.status_json import as_json
+from wslmem.cli.status_text import as_text
+from wslmem.errors import Exit
+from wslmem.workflows import recovery
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add what only status knows."""
+    parser.add_argument("project", nargs="?", metavar="PROJECT", help="a Go project to size as well")
+
+
+def run(options: argparse.Namespace) -> Exit:
+    """Look and tell."""
+    paths = paths_of(options)
+    known = watched_survey.take(options, paths, project=options.project)
+    interrupted = recovery.interruptions(paths)
+    if options.json:
+        output.print_json(as_json(known, interrupted))
+    else:
+        output.result(as_text(known, interrupted))
+    return Exit.OK

@@ -1,0 +1,24 @@
+"""A survey driven from the command line: its last snapshot, with progress for who watches."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from wslmem.cli import output
+from wslmem.machine.paths import MachinePaths
+from wslmem.workflows.survey import Survey, survey
+
+
+def take(options: argparse.Namespace, paths: MachinePaths, *, project: str | None) -> Survey:
+    """The complete survey.
+
+    Raises:
+        WslmemError: the file cannot be read.
+    """
+    root = Path(project) if project is not None else None
+    known = None
+    for known in survey(paths, project=root, distribution=options.distribution):
+        output.progress("looking ... done" if known.complete else "looking ...")
+    assert known is not None, "a survey yields at least the file"  # noqa: S101 - the stream's own promise
+    return known

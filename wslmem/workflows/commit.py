@@ -1,0 +1,176 @@
+"""The half of an apply that changes things: it holds the lock, keeps the journal, writes, restarts, rolls back."""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from dataclasses import dataclass, replace
+
+from wslmem.cautions import Caution
+from wslmem.errors import CannotWriteError, WslmemError
+from wslmem.machine import files, guest_memory, host_memory
+from wslmem.machine.backups import Backup, Backups
+from wslmem.machine.files import FileContent
+from wslmem.machine.lock import lock
+from wslmem.machine.paths import MachinePaths
+from wslmem.machine.wsl import Wsl
+from wslmem.sizing.host import HostMemory
+from wslmem.workflows import guards, proof
+from wslmem.workflows.events import (
+    ApplyEvent,
+    ApplyRequest,
+    ApplyResult,
+    BackedUp,
+    NotEffective,
+    RolledBack,
+    Shutdown,
+    Written,
+)
+from wslmem.workflows.journal import Entry, Journal, begin
+from wslmem.workflows.restart import Consent, Restart, Target, restart
+from wslmem.wslconfig import document as wslconfig
+from wslmem.wslconfig.edits import EditPlan
+from wslmem.wslconfig.effective import Effective, effective
+
+Events = Generator[ApplyEvent, None, None]
+
+
+@dataclass(frozen=True, slots=True)
+class Commit:
+    """One apply that has something to change or to prove."""
+
+    request: ApplyRequest
+    paths: MachinePaths
+    content: FileContent
+    edit: EditPlan
+    host: HostMemory
+
+    @classmethod
+    def of(cls, request: ApplyRequest, paths: MachinePaths, content: FileContent, edit: EditPlan) -> Commit:
+        """Prepare the commit of `edit`.
+
+        Raises:
+            UsageError: a plan that cannot work on this host.
+        """
+        host = host_memory.read(paths)
+        if any(change.key == "wsl2.memory" for change in edit.changes):
+            limits = _limits(edit.after, host)
+            guards.refuse_what_cannot_work(limits, host, accept_small=request.accept_small)
+        return cls(request, paths, content, edit, host)
+
+    def steps(self, consent: Consent) -> Events:
+        """Write, restart, prove, roll back; the last event is an `ApplyResult`."""
+        with lock(self.paths.state_dir):
+            yield from self._locked_steps(consent)
+
+    def _locked_steps(self, consent: Consent) -> Events:
+        journal = Journal(self.paths.state_dir, "apply")
+        entry = begin("apply", self.paths.wslconfig, existed=self.content.data is not None, keep=self.request.keep)
+        backup = None
+        if not self.edit.empty:
+            try:
+                backup, entry = yield from self._write(journal, entry)
+            except WslmemError:
+                self._forget_if_unchanged(journal)
+                raise
+        limits = _limits(self.edit.after, self.host)
+        cautions = tuple(guards.cautions(limits, self.host))
+        result = ApplyResult(
+            self.edit,
+            changed=not self.edit.empty,
+            backup=backup.path if backup else None,
+            shutdown_requested=self.request.shutdown is Shutdown.NOW,
+            cautions=cautions,
+        )
+        result = yield from self._effect(result, backup, journal, entry, consent)
+        journal.end()
+        yield result
+
+    def _forget_if_unchanged(self, journal: Journal) -> None:
+        """A write that failed and left the old file needs no recovery."""
+        if files.read_file(self.paths.wslconfig).data == self.content.data:
+            journal.end()
+
+    def _write(self, journal: Journal, entry: Entry) -> Generator[ApplyEvent, None, tuple[Backup, Entry]]:
+        journal.write(entry)
+        backup = Backups(self.paths.state_dir).save(self.paths.wslconfig, self.content.data)
+        yield BackedUp(backup.path)
+        entry = replace(entry, step="write", backup=backup.path.name)
+        journal.write(entry)
+        outcome = files.write_file(self.paths.wslconfig, self.edit.after, expected=self.content.data)
+        self._read_back(backup)
+        yield Written(self.paths.wslconfig, synced=outcome is not files.Outcome.COMMITTED_NOT_SYNCED)
+        return backup, entry
+
+    def _read_back(self, backup: Backup) -> None:
+        if files.read_file(self.paths.wslconfig).data != self.edit.after:
+            raise CannotWriteError(
+                "the file does not hold what was written: another program wrote it at the same moment",
+                place=str(self.paths.wslconfig),
+                on_disk="what the other program wrote",
+                next_step=f"look at it; `wslmem restore {backup.path.name}` puts the old file back",
+            )
+
+    def _effect(
+        self, result: ApplyResult, backup: Backup | None, journal: Journal, entry: Entry, consent: Consent
+    ) -> Generator[ApplyEvent, None, ApplyResult]:
+        if self.request.shutdown is Shutdown.NEVER and not self.request.require_effective:
+            return result
+        target = self._target(self.edit.after)
+        running = self._running_guest(target, result)
+        if running.effective or self.request.shutdown is Shutdown.NEVER:
+            if not running.effective:
+                yield NotEffective("not-restarted", "the settings hold from the next start of WSL")
+            return running
+        journal.write(replace(entry, step="restart"))
+        ended = yield from restart(target, consent)
+        gone = ended.problem is None or ended.problem.code not in ("shutdown-hangs", "old-vm")
+        result = replace(
+            result, effective=ended.problem is None, shut_down=gone, guest=ended.guest, stopped=ended.stopped
+        )
+        if backup is not None and self._must_roll_back(ended):
+            journal.write(replace(entry, step="rollback"))
+            return (yield from self._roll_back(result, backup, consent))
+        return result
+
+    def _target(self, data: bytes) -> Target:
+        wsl = Wsl.at(self.paths)
+        distribution = wsl.pick_distribution(self.request.distribution).name
+        return Target(wsl, distribution, _limits(data, self.host), _limits(b"", self.host), self.request.patience)
+
+    def _running_guest(self, target: Target, result: ApplyResult) -> ApplyResult:
+        """Whether the VM that runs already, if one does, shows every limit."""
+        running = target.wsl.running()
+        if not running:
+            return replace(result, effective=False) if self.request.shutdown is Shutdown.NEVER else result
+        asked = target.distribution if target.distribution in running else running[0]
+        guest = guest_memory.read(target.wsl, asked, timeout=target.patience.boot).memory
+        proven = all(check.proven for check in proof.checks(target.effective, guest))
+        return replace(result, effective=proven, guest=guest)
+
+    def _must_roll_back(self, ended: Restart) -> bool:
+        if ended.problem is None or ended.problem.code == "shutdown-hangs":
+            return False
+        return ended.problem.code == "vm-did-not-start" or self.request.rollback
+
+    def _roll_back(
+        self, result: ApplyResult, backup: Backup, consent: Consent
+    ) -> Generator[ApplyEvent, None, ApplyResult]:
+        """The old file back, WSL started again with it and looked at."""
+        files.write_file(self.paths.wslconfig, self.content.data, expected=self.edit.after)
+        ended = yield from restart(self._target(self.edit.before), consent)
+        yield RolledBack(self.paths.wslconfig, proven=ended.problem is None)
+        caution = Caution(
+            "rolled-back", f"the old file is back; the new one did not take effect (backup {backup.path})"
+        )
+        return replace(
+            result,
+            changed=False,
+            effective=False,
+            rolled_back=True,
+            guest=ended.guest,
+            cautions=(*result.cautions, caution),
+        )
+
+
+def _limits(data: bytes, host: HostMemory) -> Effective:
+    return effective(wslconfig.read(data), host_total=host.total, processors=host.processors)
