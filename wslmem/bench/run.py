@@ -32,6 +32,18 @@ class Sample:
 
 
 @dataclass(frozen=True, slots=True)
+class Action:
+    """One step of the build, as the go command's action graph timed it."""
+
+    mode: str
+    """`build` or `link`, others as the go command names them."""
+    package: str
+    start: Seconds
+    end: Seconds
+    """Since the build started."""
+
+
+@dataclass(frozen=True, slots=True)
 class BuildRun:
     """One build, from its start to its end. Killed runs are data and stay."""
 
@@ -72,3 +84,15 @@ class BuildRun:
     """The end of what the build printed, 8 KiB at most."""
     verdict: Verdict
     samples: tuple[Sample, ...] = ()
+    """At most some hundreds, extremes kept; the figures above come from all of them."""
+    peak_at: Seconds | None = None
+    """When `peak_anonymous` was read."""
+    peak_swap: Bytes | None = None
+    """Highest rise of swap in use over the start, VM-wide: what of the build's memory had to leave RAM."""
+    running_at_peak: tuple[str, ...] = ()
+    """What ran then, largest first as far as known: `compile example.com/app/tables`, `link example.com/app`."""
+    actions: tuple[Action, ...] = ()
+    """The steps of the build that took at least 50 ms; empty where the go command wrote no action graph."""
+    context: tuple[tuple[str, str], ...] = ()
+    """What the guest said of itself: `go`, `goflags`, `gogc`, `gomemlimit`, `gomaxprocs`, `goarch`, `kernel`,
+    `processors`, `module`, `project_fs`, `work_fs`, `cache_fs`, `load`; an empty value is known and not set."""
