@@ -1,4 +1,4 @@
-"""A whole benchmark as it is saved: what was planned, every run raw, and the circumstances. All reports derive from it."""
+"""A whole benchmark as it is saved: the plan, every run raw, and the circumstances. All reports derive from it."""
 
 from __future__ import annotations
 
@@ -32,8 +32,6 @@ class Environment:
     """Name of the distribution that built."""
     module: str | None = None
     """Module path of the project: `example.com/app`."""
-    project: str | None = None
-    """Its folder, as the VM spells it."""
     file_system: str | None = None
     """Type of the file system that holds the project: `ext4`, `9p`, `drvfs`."""
     go_version: str | None = None
@@ -69,11 +67,9 @@ class SideState:
     """One side of the comparison, or one point of a sweep: what was set, and what the VM then showed."""
 
     side: str
-    """The same word as in `BuildRun.side`."""
-    setting: str
-    """What is special about this side, for a person: `memory=8GB, swap=2GB`, `-p 4`."""
+    """Its name in the plan, the same word as in `BuildRun.side`."""
     memory: str | None = None
-    """Value of `memory` in WSL's spelling; None: the key is not in the file, WSL's default holds."""
+    """What the file said while it ran, in WSL's spelling; None: the key is not in it, WSL's default holds."""
     swap: str | None = None
     """Value of `swap`; None as above."""
     mem_total: Bytes | None = None
@@ -106,13 +102,26 @@ class BenchResult:
     """In the order they ran, killed ones and warm-ups included."""
     environment: Environment
     sides: tuple[SideState, ...]
-    """In the order of reading: `before` first, `after` second; a sweep's points ascending."""
+    """In the order of the plan's sides; a side that was never reached is missing."""
     started: str
     """UTC, ISO 8601."""
     wslmem_version: str
     cautions: tuple[Caution, ...] = ()
     """What was remarked while it ran; the noise guards add theirs in `comparison.guard`."""
     advised: tuple[AdvisedFigure, ...] = ()
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Names of the planned sides, in the order of reading."""
+        return tuple(side.name for side in self.plan.sides)
+
+    def planned(self, side: str) -> int:
+        """How many cold runs of `side` were to count."""
+        return sum(leg.runs for leg in self.plan.legs if leg.side == side)
+
+    def state(self, side: str) -> SideState:
+        """What was set and seen on `side`; nothing but its name where it was never reached."""
+        return next((state for state in self.sides if state.side == side), SideState(side))
 
     def counted(self, side: str, cache: str = "cold") -> tuple[BuildRun, ...]:
         """The runs of `side` that count: no warm-up, of this cache state, in the order they ran."""
