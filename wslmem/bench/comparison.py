@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from wslmem.bench.measures import METRICS, Measure, SideSummary, completed, summarise
+from wslmem.bench.result import BenchResult
 from wslmem.bench.run import BuildRun
 from wslmem.bench.statistics import fisher, mann_whitney, median, spread
 from wslmem.cautions import Caution
 
+TWO_SIDES = 2
 ALPHA = 0.05
 """A difference is claimed only below this p."""
 LEAST_CHANGE = 0.03
@@ -76,13 +78,34 @@ class Comparison:
         return next((found for found in self.differences if found.metric == metric), None)
 
 
-def compare(before: Sequence[BuildRun], after: Sequence[BuildRun]) -> Comparison:
-    """Compare the counted runs of two sides: same cache state, no warm-ups, any number and mixture of endings."""
-    first, second = summarise("before", before), summarise("after", after)
+def judge(result: BenchResult) -> Comparison | None:
+    """Compare the cold builds of a benchmark of two sides; None for one side, or for a sweep of more."""
+    if len(result.names) != TWO_SIDES:
+        return None
+    before, after = result.names
+    return compare(result.counted(before), result.counted(after), names=(before, after), quick=result.plan.quick)
+
+
+def compare(
+    before: Sequence[BuildRun],
+    after: Sequence[BuildRun],
+    *,
+    names: tuple[str, str] = ("before", "after"),
+    quick: bool = False,
+) -> Comparison:
+    """Compare the counted runs of two sides: same cache state, no warm-ups, any number and mixture of endings.
+
+    `quick` forbids a claim about times, however many runs there are.
+    """
+    first, second = summarise(names[0], before), summarise(names[1], after)
     differences = tuple(_differences(first, second))
     kills_p = fisher(first.killed, first.size, second.killed, second.size) if first.killed + second.killed else None
-    outcome, reasons = _judge_endings(first, second, kills_p) or _judge_times(before, after, differences[0])
-    return Comparison(outcome, first, second, differences, kills_p, reasons)
+    judgement = _judge_endings(first, second, kills_p)
+    if judgement is None:
+        judgement = _too_few(differences[0], quick=quick) or _judge_times(
+            (first, before), (second, after), differences[0]
+        )
+    return Comparison(judgement[0], first, second, differences, kills_p, judgement[1])
 
 
 def drift(runs: Sequence[BuildRun]) -> float | None:
@@ -96,7 +119,7 @@ def drift(runs: Sequence[BuildRun]) -> float | None:
         if completed(run):
             legs.setdefault(run.leg, []).append(run.wall)
     long = [legs[leg] for leg in sorted(legs) if len(legs[leg]) >= LEG_RUNS]
-    if len(long) < 2:
+    if not long[1:]:
         return None
     first, last = long[0], long[-1]
     if max(first) >= min(last) and max(last) >= min(first):
@@ -123,37 +146,51 @@ def _judge_endings(before: SideSummary, after: SideSummary, kills_p: float | Non
         return Outcome.NOT_COMPARED, ()
     if before.errors or after.errors:
         return Outcome.BUILD_FAILS, ()
-    if kills_p is None:
-        return None
-    if not before.completed and not after.completed:
-        return Outcome.NEITHER_COMPLETES, ()
-    if not before.completed and not after.killed:
-        return Outcome.NOW_COMPLETES, ()
-    if not after.completed and not before.killed:
-        return Outcome.NOW_KILLED, ()
-    return _judge_kills(before, after, kills_p)
+    return None if kills_p is None else _judge_kills(before, after, kills_p)
 
 
 def _judge_kills(before: SideSummary, after: SideSummary, kills_p: float) -> Judgement:
-    """The verdict where some runs of a side were killed and others not: times of survivors would flatter."""
-    if kills_p < ALPHA:
-        fewer = after.killed * before.size < before.killed * after.size
-        return (Outcome.FEWER_KILLS if fewer else Outcome.MORE_KILLS), ()
+    """The verdict where runs were killed: the times of the survivors would flatter, so none is looked at."""
+    outcomes = {
+        (False, False): Outcome.NEITHER_COMPLETES,
+        (False, True): Outcome.NOW_COMPLETES if not after.killed else Outcome.FEWER_KILLS,
+        (True, False): Outcome.NOW_KILLED if not before.killed else Outcome.MORE_KILLS,
+        (True, True): Outcome.FEWER_KILLS if _rarer(after, before) else Outcome.MORE_KILLS,
+    }
+    outcome = outcomes[bool(before.completed), bool(after.completed)]
+    if kills_p < ALPHA or outcome not in {Outcome.FEWER_KILLS, Outcome.MORE_KILLS}:
+        return outcome, ()
     text = (
-        f"{before.killed} of {before.size} runs were killed before and {after.killed} of {after.size} after; "
-        f"that can be chance (Fisher p={kills_p:.3f})."
+        f"{before.killed} of {before.size} runs were killed {before.side} and {after.killed} of {after.size} "
+        f"{after.side}; that can be chance (Fisher p={kills_p:.3f})."
     )
     return Outcome.INCONCLUSIVE, (Caution("kills-by-chance", text),)
 
 
-def _judge_times(before: Sequence[BuildRun], after: Sequence[BuildRun], wall: Difference) -> Judgement:
-    """The verdict where every run completed."""
+def _rarer(one: SideSummary, other: SideSummary) -> bool:
+    """Whether `one` was killed in a smaller share of its runs."""
+    return one.killed * other.size < other.killed * one.size
+
+
+def _too_few(wall: Difference, *, quick: bool) -> Judgement | None:
+    """The verdict where the runs are too few, or were meant as a quick look."""
     fewest = min(len(wall.before.values), len(wall.after.values))
-    if fewest < FEWEST_RUNS:
-        text = f"{fewest} runs a side cannot show a difference in time (four can, six give an interval)."
-        return Outcome.TOO_FEW, (Caution("too-few-runs", text),)
+    if fewest >= FEWEST_RUNS and not quick:
+        return None
+    text = (
+        f"{fewest} completed runs a side are a quick look: they cannot show a difference in time "
+        "(four can, six give an interval)."
+    )
+    return Outcome.TOO_FEW, (Caution("too-few-runs", text),)
+
+
+Sided = tuple[SideSummary, Sequence[BuildRun]]
+
+
+def _judge_times(before: Sided, after: Sided, wall: Difference) -> Judgement:
+    """The verdict where every run completed."""
     change = wall.change or 0.0
-    doubts = (*_scatter(wall), *_drifted("before", before, change), *_drifted("after", after, change))
+    doubts = (*_doubts(before, wall.before, change), *_doubts(after, wall.after, change))
     if doubts:
         return Outcome.INCONCLUSIVE, doubts
     if wall.p >= ALPHA or abs(change) < LEAST_CHANGE:
@@ -161,20 +198,15 @@ def _judge_times(before: Sequence[BuildRun], after: Sequence[BuildRun], wall: Di
     return (Outcome.FASTER if change < 0 else Outcome.SLOWER), ()
 
 
-def _scatter(wall: Difference) -> list[Caution]:
-    found = []
-    for side, values in (("before", wall.before.values), ("after", wall.after.values)):
-        scatter = spread(values) if min(values) > 0 else 1.0
-        if scatter > MOST_SPREAD:
-            text = f"Times {side} scatter by {scatter:.0%} (robust); above {MOST_SPREAD:.0%} they say nothing."
-            found.append(Caution("times-scatter", text))
-    return found
-
-
-def _drifted(side: str, runs: Sequence[BuildRun], change: float) -> list[Caution]:
-    """A doubt where the same settings differ between legs, and by at least half of what the sides differ."""
+def _doubts(side: Sided, wall: Measure, change: float) -> list[Caution]:
+    """Why the times of a side tell nothing: they scatter, or its legs differ by half of what the sides do."""
+    (summary, runs), found = side, []
+    scatter = spread(wall.values) if wall.median > 0 else 0.0
+    if scatter > MOST_SPREAD:
+        text = f"The times {summary.side} scatter by {scatter:.0%} (robust); above {MOST_SPREAD:.0%} they tell nothing."
+        found.append(Caution("times-scatter", text))
     moved = drift(runs) or 0.0
-    if moved < LEAST_CHANGE or moved < abs(change) / 2:
-        return []
-    text = f"The two legs with the settings {side} differ by {moved:.0%} between themselves: the machine changed."
-    return [Caution("legs-differ", text)]
+    if moved >= max(LEAST_CHANGE, abs(change) / 2):
+        text = f"The two legs {summary.side} differ by {moved:.0%} between themselves: the machine changed meanwhile."
+        found.append(Caution("legs-differ", text))
+    return found

@@ -107,7 +107,7 @@ def fisher(first_hits: int, first_size: int, second_hits: int, second_size: int)
 
 def _binomial_tail(size: int, at_most: int) -> float:
     """Probability of `at_most` heads or fewer in `size` throws of a fair coin."""
-    return sum(comb(size, heads) for heads in range(at_most + 1)) / 2**size
+    return sum(comb(size, heads) for heads in range(at_most + 1)) / (1 << size)
 
 
 def _doubled_midranks(values: Sequence[float]) -> list[int]:
