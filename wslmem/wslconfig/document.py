@@ -7,7 +7,7 @@ C runtime that feeds it (text mode, `ccs=UTF-8`). Nothing is ever thrown away: `
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from wslmem.wslconfig.characters import Characters, characters
 from wslmem.wslconfig.keys import Key, find
@@ -69,15 +69,11 @@ class WslConfigDocument:
     source: Characters
     """What the C runtime hands to WSL's parser."""
     statements: tuple[Statement, ...]
-    """Every line that is neither blank nor a comment."""
+    """Every line that is neither blank nor a comment, up to the one where WSL gives up, if any."""
     readings: Mapping[str, Reading]
     """What counts, by key in WSL's spelling (`wsl2.memory`), in file order."""
-    unknown: tuple[Reading, ...]
-    """Keys that WSL does not know, or not in this section."""
-    duplicates: tuple[Reading, ...]
-    """Later instances of a key, which WSL ignores."""
-    warnings: tuple[Warned, ...]
-    """What WSL would print, in file order."""
+    names: Names
+    """What WSL takes the keys for."""
     fatal: bool = False
     """True where WSL refuses to start the VM (a `macAddress` it cannot read)."""
 
@@ -109,75 +105,95 @@ class WslConfigDocument:
         used = [name for name, count in counts.items() if count]
         return "none" if not used else used[0] if len(used) == 1 else "mixed"
 
+    @property
+    def unknown(self) -> tuple[Reading, ...]:
+        """Keys that WSL does not know, or not in this section. Made anew at each call."""
+        return tuple(self._ignored(one) for one in self.statements if one.kind == "key" and not self.names.of(one)[1])
+
+    @property
+    def duplicates(self) -> tuple[Reading, ...]:
+        """Later instances of a key, which WSL ignores. Made anew at each call."""
+        return tuple(self._ignored(one) for one in self.statements if one.kind == "key" and self._is_repeated(one))
+
+    @property
+    def warnings(self) -> tuple[Warned, ...]:
+        """What WSL would print, in file order. Made anew at each call."""
+        found = (self._warning(one) for one in self.statements)
+        unopened = () if self.opened else (Warned("FailedToOpen", 0),)
+        return unopened + tuple(one for one in found if one is not None)
+
     def render(self) -> bytes:
         """The file, byte for byte."""
         return self.data
+
+    def _is_repeated(self, statement: Statement) -> bool:
+        key = self.names.of(statement)[1]
+        return key is not None and self.readings[key.name].spans.start != statement.start
+
+    def _ignored(self, statement: Statement) -> Reading:
+        raw = narrow(statement.content, self.source.decoding)
+        return Reading(self.names.of(statement)[0], raw, statement.line, valid=False, value=None, spans=_spans(statement))
+
+    def _warning(self, statement: Statement) -> Warned | None:
+        if statement.kind == "header":
+            return None
+        if statement.kind != "key":
+            return Warned(statement.kind, statement.line)
+        name, key = self.names.of(statement)
+        if key is None:
+            return Warned("UnknownKey", statement.line, name)
+        if self._is_repeated(statement):
+            return Warned("DuplicatedKey", statement.line, name)
+        valid = self.readings[key.name].valid
+        return None if valid else Warned(WARNING_OF_KIND[key.kind], statement.line, name)
 
 
 def read(data: bytes) -> WslConfigDocument:
     """What WSL reads in a file that holds `data`. Never fails: what WSL cannot read is in `warnings`."""
     source = characters(data)
     statements = tuple(scan(source.text[: source.end]))
-    reader = _Reader(source.decoding)
-    if not source.opened:
-        reader.warnings.append(Warned("FailedToOpen", 0))
-    for statement in statements:
-        if statement.kind == "key":
-            reader.set(statement)
-        elif statement.kind != "header":
-            reader.warnings.append(Warned(statement.kind, statement.line))
-        if reader.fatal:
+    names = Names()
+    readings: dict[str, Reading] = {}
+    fatal_at = None
+    for place, statement in enumerate(statements):
+        key = names.of(statement)[1] if statement.kind == "key" else None
+        if key is None or key.name in readings:
+            continue
+        readings[key.name] = reading = _reading(statement, key, source.decoding)
+        if key.kind == "mac" and not reading.valid:
+            fatal_at = place + 1
             break
-    return WslConfigDocument(
-        data=data,
-        source=source,
-        statements=statements,
-        readings=reader.readings,
-        unknown=tuple(reader.unknown),
-        duplicates=tuple(reader.duplicates),
-        warnings=tuple(reader.warnings),
-        fatal=reader.fatal,
-    )
+    return WslConfigDocument(data, source, statements[:fatal_at], readings, names, fatal=fatal_at is not None)
 
 
-@dataclass(slots=True)
-class _Reader:
-    """WSL's table of settings while a file is read into it."""
+def _reading(statement: Statement, key: Key, decoding: str) -> Reading:
+    raw = narrow(statement.content, decoding)
+    value = meaning(key, raw)
+    valid = value is not None
+    if key.kind == "ports" and not valid:
+        value = ports_each(raw)[0]
+    return Reading(key.name, raw, statement.line, valid, value, _spans(statement))
 
-    decoding: str
-    readings: dict[str, Reading] = field(default_factory=dict)
-    unknown: list[Reading] = field(default_factory=list)
-    duplicates: list[Reading] = field(default_factory=list)
-    warnings: list[Warned] = field(default_factory=list)
-    fatal: bool = False
-    known: dict[tuple[bytes, bytes], tuple[str, Key | None]] = field(default_factory=dict)
-    """Names seen, so that a million equal lines are looked up once."""
 
-    def set(self, statement: Statement) -> None:
-        """Give one `key = value` to its setting, as `SetConfig` does."""
-        name, key = self._find(statement.section, statement.name)
-        raw = narrow(statement.content, self.decoding)
-        spans = Spans(statement.start, statement.value, statement.end, statement.stop)
-        if key is None:
-            self.unknown.append(Reading(name, raw, statement.line, valid=False, value=None, spans=spans))
-            self.warnings.append(Warned("UnknownKey", statement.line, name))
-        elif key.name in self.readings:
-            self.duplicates.append(Reading(name, raw, statement.line, valid=False, value=None, spans=spans))
-            self.warnings.append(Warned("DuplicatedKey", statement.line, name))
-        else:
-            self._accept(key, name, Reading(key.name, raw, statement.line, True, meaning(key, raw), spans))
+def _spans(statement: Statement) -> Spans:
+    return Spans(statement.start, statement.value, statement.end, statement.stop)
 
-    def _accept(self, key: Key, name: str, reading: Reading) -> None:
-        if reading.value is None:
-            value = ports_each(reading.raw)[0] if key.kind == "ports" else None
-            reading = Reading(key.name, reading.raw, reading.line, valid=False, value=value, spans=reading.spans)
-            self.warnings.append(Warned(WARNING_OF_KIND[key.kind], reading.line, name))
-            self.fatal = key.kind == "mac"
-        self.readings[key.name] = reading
 
-    def _find(self, section: bytes, name: bytes) -> tuple[str, Key | None]:
-        found = self.known.get((section, name))
+class Names:
+    """What WSL takes a key for; remembers, so that a million equal lines are looked up once."""
+
+    __slots__ = ("_seen",)
+
+    def __init__(self) -> None:
+        self._seen: dict[tuple[bytes, bytes], tuple[str, Key | None]] = {}
+
+    def of(self, statement: Statement) -> tuple[str, Key | None]:
+        """`section.key` as WSL reports it, and the key that this is, if any."""
+        at = (statement.section, statement.name)
+        found = self._seen.get(at)
         if found is None:
-            full = (section + b"." + name if section else name).partition(b"\0")[0].decode("ascii")
-            found = self.known[(section, name)] = (full, find(full))
+            full = b".".join(at) if statement.section else statement.name
+            # The parser works on C strings; a bad header can leave a NUL in the name.
+            name = full.partition(b"\0")[0].decode("ascii")
+            found = self._seen[at] = (name, find(name))
         return found

@@ -12,18 +12,20 @@ from typing import NamedTuple
 from wslmem.wslconfig.tokens import STOP, read_value
 
 _WEOF = b"\xef\xbf\xbf"
-_BETWEEN = re.compile(rb"(?:[ \t\r\n\x1a]++|#[^\n\x1a]*+)*+")
+_BETWEEN = rb"((?:[ \t\r\n\x1a]++|#[^\n\x1a]*+)*+)"
+_SKIP = re.compile(_BETWEEN)
+_SIMPLE = re.compile(_BETWEEN + rb'([A-Za-z][A-Za-z0-9]*+)[ \t]*+=[ \t]*+([^\n\r\x1a#"\\]*+)(?=\n|\r\n|#)')
 _REST = re.compile(rb"[^\n\x1a]*+")
 _HEADER = re.compile(rb"\[([A-Za-z][A-Za-z0-9]*+)?+(\][ \t]*+(?=[\n\r\x1a#]|\Z))?+")
 _KEY = re.compile(rb"([A-Za-z][A-Za-z0-9]*+)[ \t]*+(=[ \t]*+)?+")
-_PLAIN = re.compile(rb'[^\n\r\x1a#"\\]*+')
+_BRACKET = ord("[")
 
 
 class Statement(NamedTuple):
     """One line that is neither blank nor a comment."""
 
     kind: str
-    """`header`, `key`, or the warning that the line gets: `InvalidKey`, `InvalidSection`, `Expected`, `InvalidEscape`."""
+    """`header`, `key`, or the warning it gets: `InvalidKey`, `InvalidSection`, `Expected`, `InvalidEscape`."""
     line: int
     """As WSL counts, from 1; the last line of a continued value."""
     start: int
@@ -32,13 +34,13 @@ class Statement(NamedTuple):
     """Offset where the parser stands afterwards: at a line end, a comment, or the end."""
     section: bytes
     """The name in a header; for a key, the section it counts in, which a bad header may have maimed."""
-    name: bytes
+    name: bytes = b""
     """The key as written; empty for a header."""
-    content: bytes
+    content: bytes = b""
     """The value, quotes and escapes resolved; empty for a header."""
-    value: int
+    value: int = 0
     """Offset where the value begins; 0 where there is none."""
-    end: int
+    end: int = 0
     """Offset where the value ends."""
 
 
@@ -47,19 +49,20 @@ def scan(text: bytes) -> Iterator[Statement]:
     text = text.replace(_WEOF, bytes([STOP]) * 3) if _WEOF in text else text
     section, line, mark, position = b"", 1, 0, 0
     while True:
-        position = _end(_BETWEEN, text, position)
+        if simple := _SIMPLE.match(text, position):
+            start, value = simple.start(2), simple.start(3)
+            line += text.count(b"\n", mark, start)
+            mark = position = simple.end()
+            content = simple[3].rstrip(b" \t")
+            yield Statement("key", line, start, position, section, simple[2], content, value, value + len(content))
+            continue
+        position = _end(_SKIP, text, position)
         if position >= len(text):
             return
         line += text.count(b"\n", mark, position)
-        first = text[position]
-        if first == 0x5B:  # noqa: PLR2004 - an opening bracket
-            statement, section = _header(text, position, line, section)
-        elif _is_letter(first):
-            statement = _key(text, position, line, section)
-        else:
-            statement = _broken("InvalidKey", text, position, position, line, section)
+        statement = _statement(text, position, line, section)
         yield statement
-        mark = position
+        section, line, mark = statement.section, statement.line, statement.stop
         position, lone = _behind(text, statement.stop)
         line += lone
 
@@ -69,8 +72,14 @@ def _end(pattern: re.Pattern[bytes], text: bytes, position: int) -> int:
     return match.end() if match else position
 
 
-def _is_letter(byte: int) -> bool:
-    return 0x41 <= byte <= 0x5A or 0x61 <= byte <= 0x7A  # noqa: PLR2004 - ASCII, as isalpha in the "C" locale
+def _statement(text: bytes, start: int, line: int, section: bytes) -> Statement:
+    """The statement that begins at `start` and is no plain `key = value`."""
+    first = text[start]
+    if first == _BRACKET:
+        return _header(text, start, line, section)
+    if chr(first).isalpha() and first < 0x80:  # noqa: PLR2004 - ASCII alone, as isalpha in the "C" locale
+        return _key(text, start, line, section)
+    return _broken("InvalidKey", text, start, start, line, section)
 
 
 def _behind(text: bytes, stop: int) -> tuple[int, int]:
@@ -83,34 +92,30 @@ def _behind(text: bytes, stop: int) -> tuple[int, int]:
 
 def _broken(kind: str, text: bytes, start: int, position: int, line: int, section: bytes) -> Statement:
     """An invalid line: skipped to the next LF."""
-    return Statement(kind, line, start, _end(_REST, text, position), section, b"", b"", 0, 0)
+    return Statement(kind, line, start, _end(_REST, text, position), section)
 
 
-def _header(text: bytes, start: int, line: int, section: bytes) -> tuple[Statement, bytes]:
+def _header(text: bytes, start: int, line: int, section: bytes) -> Statement:
     match = _HEADER.match(text, start)
-    assert match is not None  # the caller saw the bracket
+    assert match is not None  # noqa: S101 - the caller saw the bracket
     name, closed = match[1], match[2]
     if name is None:
-        return _broken("InvalidSection", text, start, start, line, section), section
+        return _broken("InvalidSection", text, start, start, line, section)
     if closed is None:
         # The parser has overwritten the name of the section, but not its length.
         maimed = name[: len(section)].ljust(len(section), b"\0")
-        return _broken("Expected", text, start, match.end(), line, maimed), maimed
-    return Statement("header", line, start, match.end(), name, b"", b"", 0, 0), name
+        return _broken("Expected", text, start, match.end(), line, maimed)
+    return Statement("header", line, start, match.end(), name)
 
 
 def _key(text: bytes, start: int, line: int, section: bytes) -> Statement:
     match = _KEY.match(text, start)
-    assert match is not None  # the caller saw a letter
+    assert match is not None  # noqa: S101 - the caller saw a letter
     value = match.end()
     if match[2] is None:
         return _broken("Expected", text, start, value, line, section)
-    stop = _end(_PLAIN, text, value)
-    if text[stop : stop + 1] not in (b'"', b"\\"):
-        content = text[value:stop].rstrip(b" \t")
-        return Statement("key", line, start, stop, section, match[1], content, value, value + len(content))
-    read = read_value(text, value)
-    line += text.count(b"\n", value, read.stop)
-    if read.problem:
-        return _broken(read.problem, text, start, read.stop, line, section)
-    return Statement("key", line, start, read.stop, section, match[1], read.content, value, read.end)
+    content, end, stop, problem = read_value(text, value)
+    line += text.count(b"\n", value, stop)
+    if problem:
+        return _broken(problem, text, start, stop, line, section)
+    return Statement("key", line, start, stop, section, match[1], content, value, end)

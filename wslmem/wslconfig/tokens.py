@@ -6,10 +6,14 @@ import re
 from typing import NamedTuple
 
 STOP = 0x1A
-"""Stands in the scanned text for a U+FFFF, which the parser takes for the end of the file (WEOF) and goes on."""
+"""Stands, three times, in the scanned text for a U+FFFF: the parser takes it for the end of the file, and goes on."""
 
-_PIECE = re.compile(rb'[^\n\r\x1a#"\\]++|["#]|\\(?:\r\n|\x1a\x1a\x1a|[\x00-\xff])?+')
-_ESCAPES = {
+_ESCAPE = rb'\\(?:\r\n|[\\"bnt\n\r])'
+_QUOTED = re.compile(rb'"(?:[^"\\\n\r\x1a]++|' + _ESCAPE + rb")*+")
+_VALUE = re.compile(rb'(?:[^\n\r\x1a#"\\]++|' + _QUOTED.pattern + rb'"|' + _ESCAPE + rb")*+")
+_MARKS = re.compile(_ESCAPE + rb'|"')
+_MEANING = {
+    b'"': b"",
     b"\\\\": b"\\",
     b'\\"': b'"',
     b"\\b": b"\b",
@@ -36,28 +40,30 @@ class Value(NamedTuple):
 
 def read_value(text: bytes, start: int) -> Value:
     """The value that begins at `start`, which is no blank."""
-    content = bytearray()
-    quoted = False
-    trimmed, end, position = 0, start, start
-    while match := _PIECE.match(text, position):
-        piece = match[0]
-        if piece == b"#" and not quoted:
-            break
-        position = match.end()
-        if piece == b'"':
-            quoted = not quoted
-        elif piece[0] == 0x5C:  # noqa: PLR2004 - a backslash
-            if piece not in _ESCAPES:
-                return Value(b"", position, position, "InvalidEscape")
-            content += _ESCAPES[piece]
-        else:
-            content += piece
-            if not (kept := piece.rstrip(b" \t")):
-                continue
-            trimmed, end = len(content) - len(piece) + len(kept), position - len(piece) + len(kept)
-            continue
-        trimmed, end = len(content), position
-    return Value(bytes(content[:trimmed]), end, position, "Expected" if quoted else "")
+    stop = _end(_VALUE, text, start)
+    if text[stop : stop + 1] in (b'"', b"\\"):
+        return _unreadable(text, _end(_QUOTED, text, stop))
+    written = text[start:stop].rstrip(b" \t")
+    return Value(_resolve(written), start + len(written), stop, "")
+
+
+def _end(pattern: re.Pattern[bytes], text: bytes, position: int) -> int:
+    match = pattern.match(text, position)
+    return match.end() if match else position
+
+
+def _unreadable(text: bytes, position: int) -> Value:
+    """A quote that its line does not close, or an escape that is none; the parser stands behind the latter."""
+    if text[position : position + 1] != b"\\":
+        return Value(b"", position, position, "Expected")
+    behind = position + (4 if text[position + 1 : position + 2] == bytes([STOP]) else 2)
+    return Value(b"", position, min(behind, len(text)), "InvalidEscape")
+
+
+def _resolve(written: bytes) -> bytes:
+    if b"\\" not in written:
+        return written.replace(b'"', b"")
+    return _MARKS.sub(lambda mark: _MEANING[mark[0]], written)
 
 
 def narrow(content: bytes, decoding: str) -> str:
