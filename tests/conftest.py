@@ -62,3 +62,11 @@ def stand_in(tmp_path: Path) -> Iterator[StandIn]:
     subprocess.run([sys.executable, str(EMULATOR), "make", str(folder)], check=True, capture_output=True)
     yield StandIn(folder)
     subprocess.run([sys.executable, str(EMULATOR), "clean", str(folder)], check=True, capture_output=True)
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """In CI, which installs every tool, a skipped test is a test that nobody runs: the session fails."""
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    if os.environ.get("CI") and reporter is not None and reporter.stats.get("skipped"):
+        reporter.write_line(f"{len(reporter.stats['skipped'])} tests were skipped in CI", red=True)
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED

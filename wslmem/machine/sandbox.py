@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import sys
+import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -31,6 +33,7 @@ LIVED_IN = (
 
 MARK = "wslmem-sandbox.json"
 """Says that a folder is a sandbox of ours, and who made it."""
+PREFIX = "wslmem-demo-"
 LIMIT = Seconds(60)
 
 
@@ -101,10 +104,20 @@ def end(folder: Path) -> None:
         _emulator("clean", folder / "machine")
 
 
-def abandoned(temporary: Path) -> list[Path]:
-    """Sandboxes among the folders in `temporary` whose maker is gone without having ended them."""
+def temporary() -> Path:
+    """A new temporary folder for a sandbox."""
+    return Path(tempfile.mkdtemp(prefix=PREFIX))
+
+
+def remove(folder: Path) -> None:
+    """Remove a temporary sandbox whose VM has been ended."""
+    shutil.rmtree(folder)
+
+
+def abandoned() -> list[Path]:
+    """Temporary sandboxes whose maker is gone; what they left running can be ended."""
     found = []
-    for mark in temporary.glob(f"wslmem-demo-*/{MARK}"):
+    for mark in Path(tempfile.gettempdir()).glob(f"{PREFIX}*/{MARK}"):
         try:
             maker = int(json.loads(mark.read_text(encoding="ascii"))["pid"])
         except (OSError, ValueError, KeyError):

@@ -1,0 +1,57 @@
+"""`wslmem bench`: builds in WSL, before and after a change of settings, or over a sweep."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from wslmem.bench.plan import FULL_RUNS
+from wslmem.cli import output
+from wslmem.cli.machine import add_project, paths_of
+from wslmem.errors import Exit, UsageError
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add what only bench knows."""
+    add_project(parser)
+    parser.add_argument("--runs", type=int, default=FULL_RUNS, metavar="N", help="builds of each side (default: 6)")
+    parser.add_argument("--quick", action="store_true", help="3 builds of each side: too few to claim a difference")
+    parser.add_argument("--before", metavar="SETTINGS", help="memory=4GB,swap=0 (default: as it is now)")
+    parser.add_argument("--after", metavar="SETTINGS", help="memory=auto,swap=2GB (default: the recommendation)")
+    parser.add_argument(
+        "--sweep", metavar="NAME=V,V,...", help="compare p=1,2,4, a flag, GOGC=50,100, or memory=4GB,8GB"
+    )
+    parser.add_argument("--as-is", action="store_true", help="build with the VM as it runs now; no restart, one side")
+    parser.add_argument("--command", metavar="COMMAND", help='the build (default: "go build ./...")')
+    parser.add_argument("-p", type=int, metavar="N", dest="parallelism", help="go build -p N")
+    parser.add_argument("--warm", action="store_true", help="also time a rebuild with the cache that a cold build left")
+    parser.add_argument("--order", choices=("ABBA", "AB"), default="ABBA", help="order of the legs (default: ABBA)")
+    parser.add_argument("--keep", action="store_true", help="leave the settings of the last side in .wslconfig")
+    parser.add_argument("--out", metavar="DIR", help="write report.md, report.html and the others there as well")
+    parser.add_argument("--resume", metavar="DIR", help="go on with an interrupted benchmark")
+    parser.add_argument("--time-limit", type=float, default=3600, metavar="S", help="of one build (default: 3600)")
+    parser.add_argument("--yes", action="store_true", help="confirm that WSL is restarted between the legs")
+    parser.add_argument("--force-shutdown", action="store_true", help="force a hanging shutdown: UNSAVED WORK IS LOST")
+
+
+def run(options: argparse.Namespace) -> Exit:
+    """Plan, confirm, build, compare, report."""
+    paths = paths_of(options)
+    from wslmem.cli.bench_plan import plan_of
+    from wslmem.cli.bench_run import drive
+
+    if options.resume:
+        return drive(options, paths, None, Path(options.resume))
+    plan = plan_of(options, paths)
+    if plan.restart and not _agreed(options):
+        raise UsageError(
+            "a before/after benchmark restarts WSL between its legs; everything that runs in WSL ends",
+            on_disk="unchanged",
+            next_step="confirm with --yes, or benchmark the VM as it is with --as-is",
+        )
+    return drive(options, paths, plan, None)
+
+
+def _agreed(options: argparse.Namespace) -> bool:
+    question = "This restarts WSL; everything that runs in it ends. Go on? [y/N] "
+    return bool(options.yes) or (output.is_terminal() and output.confirmed(question))

@@ -1,0 +1,42 @@
+"""Driving a benchmark from the command line."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from wslmem.bench.plan import BenchPlan
+from wslmem.cli import output
+from wslmem.cli.bench_story import line_of
+from wslmem.diagnosis.verdict import Ending
+from wslmem.errors import Exit
+from wslmem.machine.paths import MachinePaths
+from wslmem.workflows import reports
+from wslmem.workflows.bench_events import BenchFinished, BenchStopped
+from wslmem.workflows.benchmark import benchmark
+from wslmem.workflows.restart import Consent
+
+
+def drive(options: argparse.Namespace, paths: MachinePaths, plan: BenchPlan | None, resume: Path | None) -> Exit:
+    """Run it, telling what happens, then print the report."""
+    consent = Consent.script(force=options.force_shutdown)
+    last = None
+    for event in benchmark(plan, paths, consent, resume=resume):
+        line = line_of(event)
+        if line:
+            output.story(line)
+        last = event
+    assert isinstance(last, BenchFinished | BenchStopped), "a benchmark ends with one of these"  # noqa: S101
+    output.story(f"saved: {last.folder} (`wslmem report {last.folder}` prints it in other forms)")
+    if options.out:
+        for path in reports.save_all(last.result, Path(options.out)):
+            output.story(f"written: {path}")
+    output.result(reports.render(last.result, "json" if options.json else "md"))
+    return _exit(last)
+
+
+def _exit(last: BenchFinished | BenchStopped) -> Exit:
+    if isinstance(last, BenchStopped):
+        return Exit.INTERRUPTED if last.reason == "cancelled" else Exit.FAILED
+    ended = {run.verdict.ending for run in last.result.runs if not run.discarded}
+    return Exit.OK if ended == {Ending.OK} else Exit.BUILD_FAILED

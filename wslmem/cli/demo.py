@@ -1,0 +1,65 @@
+"""`wslmem demo`: the whole product on real input, in a sandbox, with one command."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from wslmem.cli import output
+from wslmem.cli.demo_story import Teller
+from wslmem.errors import Exit, UnavailableError
+from wslmem.machine import paths as machine_paths
+from wslmem.machine import sandbox
+from wslmem.machine.sandbox import Sandbox
+from wslmem.workflows.demo import DemoRequest, demo, prepare
+from wslmem.workflows.restart import Consent
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add what only demo knows."""
+    parser.add_argument("--dir", metavar="DIR", help="make the sandbox here (default: a temporary folder, named)")
+    parser.add_argument("--project", metavar="DIR", help="build this Go module (default: a generated one)")
+    parser.add_argument("--quick", action="store_true", help="3 builds of each side; within two minutes on 2 cores")
+    parser.add_argument("--keep", action="store_true", help="leave a temporary sandbox's files where they are")
+    parser.add_argument("--tui", action="store_true", help="open the app on the sandbox instead")
+
+
+def run(options: argparse.Namespace) -> Exit:
+    """Make the sandbox, do the job, end the emulated VM."""
+    if machine_paths.side() != "linux":
+        raise UnavailableError(
+            "the demo emulates WSL, which needs Linux itself", next_step="here is a real WSL: run `wslmem`"
+        )
+    for left in sandbox.abandoned():
+        output.story(f"ending what a killed demo left running in {left}")
+        sandbox.end(left)
+    folder = Path(options.dir).absolute() if options.dir else sandbox.temporary()
+    output.story(f"sandbox: {folder}")
+    try:
+        return _in_sandbox(options, folder)
+    finally:
+        sandbox.end(folder)
+        if not options.keep and not options.dir:
+            sandbox.remove(folder)
+
+
+def _in_sandbox(options: argparse.Namespace, folder: Path) -> Exit:
+    project = Path(options.project).absolute() if options.project else None
+    request = DemoRequest(folder, project, quick=options.quick)
+    made = prepare(request)
+    return _open_app(options, made) if options.tui else _tell(options, request, made)
+
+
+def _open_app(options: argparse.Namespace, made: Sandbox) -> Exit:
+    from wslmem.cli.open_app import open_on
+
+    return open_on(options, made.paths, made.project)
+
+
+def _tell(options: argparse.Namespace, request: DemoRequest, made: Sandbox) -> Exit:
+    teller = Teller(output.story if options.json else output.result)
+    for event in demo(request, made, Consent.script(force=True)):
+        teller.tell(event)
+    if options.json:
+        output.print_json(teller.as_json(kept=options.keep or bool(options.dir)))
+    return teller.exit()

@@ -1,0 +1,115 @@
+"""The demo as a story in numbered steps, and its facts for a script."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from wslmem.bench.run import BuildRun
+from wslmem.cli import bench_story, recommend_text, scan_text, status_text
+from wslmem.diagnosis.verdict import Ending
+from wslmem.errors import Exit
+from wslmem.units import show_size
+from wslmem.workflows import bench_events
+from wslmem.workflows.demo import DemoEvent, DemoFinished, SandboxMade
+from wslmem.workflows.events import Checked, Planned, Restarted, ShuttingDown
+from wslmem.workflows.survey import Survey
+
+KILLED = (Ending.OOM, Ending.KILLED_UNKNOWN)
+
+
+@dataclass(slots=True)
+class Teller:
+    """Turns events into steps; remembers what the end of the story needs."""
+
+    say: Callable[[str], None]
+    step: int = 0
+    titles: set[str] = field(default_factory=set)
+    finished: DemoFinished | None = None
+
+    def tell(self, event: DemoEvent) -> None:
+        """Say what an event means, under the title of its step."""
+        match event:
+            case SandboxMade(sandbox):
+                self.say(f"project: {sandbox.project}\nfile:    {sandbox.paths.wslconfig}")
+            case Survey(complete=True):
+                self._survey(event)
+            case Survey():
+                pass
+            case DemoFinished():
+                self._finish(event)
+            case _:
+                self._bench(event)
+
+    def _title(self, text: str) -> None:
+        """Begin a step, once."""
+        if text not in self.titles:
+            self.titles.add(text)
+            self.step += 1
+            self.say(f"\n== {self.step}. {text}")
+
+    def _survey(self, known: Survey) -> None:
+        self._title("status")
+        self.say(status_text.as_text(known, ()))
+        if known.project is not None and known.estimate is not None:
+            self._title("scan")
+            self.say(scan_text.as_text(known.project, known.estimate))
+        if known.recommendation is not None:
+            self._title("recommend")
+            self.say(recommend_text.as_text(known.recommendation))
+
+    def _bench(self, event: bench_events.BenchEvent) -> None:
+        match event:
+            case bench_events.LegStarted(leg=leg):
+                self._title(f"build {leg.side} the change" if leg.side == "before" else "build after the change")
+            case bench_events.Restarting(_, Planned(plan)) if not plan.empty:
+                self._title("diff")
+                self.say(plan.diff(".wslconfig").rstrip())
+                self._title("apply with a backup, restart WSL, prove the new limits")
+            case bench_events.Restarting(_, ShuttingDown() | Restarted() | Checked()) if "diff" not in self.titles:
+                self._title("restart WSL as it is")
+        line = bench_story.line_of(event)
+        if line:
+            self.say(line)
+
+    def _finish(self, finished: DemoFinished) -> None:
+        self.finished = finished
+        self._title("report")
+        for path in finished.written:
+            self.say(f"written: {path}")
+        before, after = (self._totals(side) for side in ("before", "after"))
+        self.say(f"MemTotal before: {before}, after: {after}")
+        self.say(f"verdict: before: {self._word('before')}, after: {self._word('after')}")
+
+    def _runs(self, side: str) -> tuple[BuildRun, ...]:
+        return self.finished.result.counted(side) if self.finished else ()
+
+    def _totals(self, side: str) -> str:
+        totals = {run.mem_total for run in self._runs(side) if run.mem_total is not None}
+        return ", ".join(show_size(total) for total in sorted(totals)) or "unknown"
+
+    def _word(self, side: str) -> str:
+        """How the builds of a side ended: `killed`, `completes`, or the endings by name."""
+        endings = {run.verdict.ending for run in self._runs(side)}
+        if endings == {Ending.OK}:
+            return "completes"
+        if endings and endings <= set(KILLED):
+            return "killed"
+        return " and ".join(sorted(endings)) or "not built"
+
+    def exit(self) -> Exit:
+        """0 when the change made the build complete."""
+        return Exit.OK if self._word("after") == "completes" else Exit.BUILD_FAILED
+
+    def as_json(self, *, kept: bool) -> dict[str, object]:
+        """The facts of the story (`wslmem/demo/1`)."""
+        runs = {side: self._runs(side) for side in ("before", "after")}
+        sides = self.finished.result.sides if self.finished else ()
+        return {
+            "schema": "wslmem/demo/1",
+            "verdict": {side: self._word(side) for side in runs},
+            "mem_total": {side: [run.mem_total for run in each] for side, each in runs.items()},
+            "kernel_lines": [line for run in runs["before"] for line in run.kernel_lines],
+            "diff": next((side.diff for side in sides if side.diff), ""),
+            "reports": [str(path) for path in self.finished.written] if self.finished and kept else [],
+        }

@@ -1,0 +1,32 @@
+"""The branch that opens the app: the only place of the command line that reaches Textual."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from wslmem.cli import output
+from wslmem.cli.machine import paths_of
+from wslmem.errors import Exit
+from wslmem.machine.paths import MachinePaths
+
+
+def run(options: argparse.Namespace) -> Exit:
+    """`wslmem` without a verb: the app in a terminal, numbered questions with --plain, else the status."""
+    paths = paths_of(options)
+    if options.plain:
+        from wslmem.cli.plain import ask
+
+        return ask(paths, Path(options.project or "."))
+    if not output.is_terminal() or options.json:
+        from wslmem.cli import status
+
+        return status.run(options)
+    return open_on(options, paths, Path(options.project or "."))
+
+
+def open_on(options: argparse.Namespace, paths: MachinePaths, project: Path) -> Exit:
+    """Open the app on the machine that `paths` name."""
+    from wslmem.tui.app import run as run_app
+
+    return Exit(run_app(paths, project, language=options.lang, ascii_only=getattr(options, "ascii", False)))

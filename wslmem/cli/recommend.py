@@ -1,0 +1,26 @@
+"""`wslmem recommend`: advised settings, each with its reason."""
+
+from __future__ import annotations
+
+import argparse
+from dataclasses import asdict
+
+from wslmem.cli import output, recommend_text
+from wslmem.cli.advice import advise
+from wslmem.cli.machine import add_project, paths_of
+from wslmem.errors import Exit
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add what only recommend knows."""
+    add_project(parser)
+
+
+def run(options: argparse.Namespace) -> Exit:
+    """Look, size, advise."""
+    advice = advise(options, paths_of(options))
+    if options.json:
+        output.print_json({"schema": "wslmem/recommend/1", **asdict(advice)})
+    else:
+        output.result(recommend_text.as_text(advice))
+    return Exit.OK

@@ -1,0 +1,71 @@
+"""`wslmem restore`: list backups, or put one back byte for byte."""
+
+from __future__ import annotations
+
+import argparse
+
+from wslmem.cli import output
+from wslmem.cli.machine import paths_of
+from wslmem.errors import Exit
+from wslmem.machine.backups import Backup, Backups
+from wslmem.machine.paths import MachinePaths
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add what only restore knows."""
+    parser.add_argument("backup", nargs="?", metavar="BACKUP", help="number or name of a backup; none lists them")
+
+
+def run(options: argparse.Namespace) -> Exit:
+    """List, or put back."""
+    paths = paths_of(options)
+    return _put_back(options, paths) if options.backup else _list(options, paths)
+
+
+def _list(options: argparse.Namespace, paths: MachinePaths) -> Exit:
+    backups = Backups(paths.state_dir).list(paths.wslconfig)
+    if options.json:
+        listed = [_fields(backup) for backup in backups]
+        output.print_json({"schema": "wslmem/restore/1", "path": str(paths.wslconfig), "backups": listed})
+    elif backups:
+        output.result("\n".join(_line(backup) for backup in backups))
+    else:
+        output.result(f"no backups of {paths.wslconfig}: wslmem has not changed it yet")
+    return Exit.OK
+
+
+def _fields(backup: Backup) -> dict[str, object]:
+    return {
+        "number": backup.number,
+        "taken": backup.taken,
+        "sha256": backup.sha256,
+        "absent": backup.absent,
+        "path": str(backup.path),
+    }
+
+
+def _line(backup: Backup) -> str:
+    what = "there was no file" if backup.absent else backup.sha256
+    return f"{backup.number:>4}  {backup.taken}  {what}  {backup.path}"
+
+
+def _put_back(options: argparse.Namespace, paths: MachinePaths) -> Exit:
+    from wslmem.workflows.restore import restore
+
+    restored = restore(paths, options.backup)
+    if options.json:
+        output.print_json(
+            {
+                "schema": "wslmem/restore/1",
+                "path": str(paths.wslconfig),
+                "changed": restored.changed,
+                "restored": _fields(restored.backup),
+                "undo": _fields(restored.undo) if restored.undo else None,
+            }
+        )
+    elif restored.changed:
+        undo = f" (undo: wslmem restore {restored.undo.number})" if restored.undo else ""
+        output.result(f"put back: {restored.backup.path}{undo}\nit holds from the next start of WSL (`wsl --shutdown`)")
+    else:
+        output.result("nothing to do: the file holds these bytes already")
+    return Exit.OK

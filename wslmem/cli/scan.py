@@ -1,0 +1,55 @@
+"""`wslmem scan`: how large a Go project is, and what its build will need."""
+
+from __future__ import annotations
+
+import argparse
+from dataclasses import asdict
+from pathlib import Path
+
+from wslmem.cli import output, scan_text
+from wslmem.cli.machine import add_project, paths_of
+from wslmem.errors import Exit
+from wslmem.sizing.estimate import Estimate
+from wslmem.sizing.project import GoProject
+from wslmem.workflows.scan import scan_and_estimate
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add what only scan knows."""
+    add_project(parser)
+
+
+def run(options: argparse.Namespace) -> Exit:
+    """Scan and tell."""
+    project, estimate = scan_and_estimate(
+        paths_of(options), Path(options.project), distribution=options.distribution, on_progress=output.progress
+    )
+    if options.json:
+        output.print_json(as_json(project, estimate))
+    else:
+        output.result(scan_text.as_text(project, estimate))
+    return Exit.OK
+
+
+def as_json(project: GoProject, estimate: Estimate) -> dict[str, object]:
+    """What a script reads (`wslmem/scan/1`); sizes in bytes."""
+    return {
+        "schema": "wslmem/scan/1",
+        "root": project.root,
+        "in_guest": project.in_guest,
+        "exact": project.exact,
+        "modules": list(project.modules),
+        "packages": len(project.packages),
+        "source_bytes": project.source_bytes,
+        "largest": [
+            {"import_path": package.import_path, "source_bytes": package.source_bytes}
+            for package in project.largest(scan_text.LARGEST)
+        ],
+        "mains": [package.import_path for package in project.mains],
+        "cgo": any(package.cgo for package in project.packages),
+        "vendored": project.vendored,
+        "go_version": project.go_version,
+        "wanted_go": project.wanted_go,
+        "estimate": asdict(estimate),
+        "cautions": [asdict(caution) for caution in project.cautions],
+    }

