@@ -48,3 +48,9 @@ def confirmed(question: str) -> bool:
     sys.stderr.write(question)
     sys.stderr.flush()
     return sys.stdin.readline().strip().lower() in ("y", "yes")
+
+
+def print_line(value: Mapping[str, object]) -> None:
+    """Print one JSON object on a line of its own, for a stream of them."""
+    sys.stdout.write(f"{json.dumps(value, ensure_ascii=True)}\n")
+    sys.stdout.flush()

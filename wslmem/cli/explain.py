@@ -1,0 +1,47 @@
+"""`wslmem explain`: what killed this build? For people who only have a log."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Iterator
+from dataclasses import asdict
+from pathlib import Path
+
+from wslmem.cli import output
+from wslmem.diagnosis.verdict import Verdict
+from wslmem.errors import Exit, UsageError
+from wslmem.machine import files
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add what only explain knows."""
+    parser.add_argument("log", nargs="?", default="-", metavar="LOG", help="what the build printed (default: stdin)")
+
+
+def run(options: argparse.Namespace) -> Exit:
+    """Read the log and give the verdict."""
+    from wslmem.diagnosis.explain import explain
+
+    verdict = explain(_lines(options.log))
+    if options.json:
+        output.print_json({"schema": "wslmem/explain/1", **asdict(verdict)})
+    else:
+        output.result(as_text(verdict))
+    return Exit.OK
+
+
+def _lines(log: str) -> Iterator[bytes]:
+    if log != "-":
+        return files.lines(Path(log))
+    if sys.stdin.isatty():
+        raise UsageError("there is nothing to explain", next_step="give a log, or pipe one: go build ./... 2>&1 | wslmem explain")
+    return iter(sys.stdin.buffer)
+
+
+def as_text(verdict: Verdict) -> str:
+    """The headline, the witnesses quoted, what to do."""
+    lines = [f"{verdict.ending}: {verdict.headline}"]
+    lines += [f"  {one.source}: {one.text}" for one in verdict.evidence]
+    lines += [f"next: {verdict.next_step}"] if verdict.next_step else []
+    return "\n".join(lines)

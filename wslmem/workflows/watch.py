@@ -1,0 +1,54 @@
+"""Readings of host and VM at an interval. Never starts the VM."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from wslmem.machine import clock, guest_memory, host_memory
+from wslmem.machine.paths import MachinePaths
+from wslmem.machine.wsl import Wsl
+from wslmem.sizing.guest import GuestMemory
+from wslmem.sizing.host import HostMemory
+from wslmem.units import Seconds
+
+GUEST_LIMIT = Seconds(10)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """Host and VM at one moment."""
+
+    at: str
+    """UTC, ISO 8601."""
+    host: HostMemory
+    guest: GuestMemory | None
+    """None where no VM runs."""
+
+
+def watch(
+    paths: MachinePaths, interval: Seconds, *, count: int | None = None, cancel: threading.Event | None = None
+) -> Iterator[Reading]:
+    """Read again and again, `interval` seconds apart, `count` times or until `cancel` is set.
+
+    Raises:
+        WslmemError: host or WSL cannot be asked.
+    """
+    stop = cancel or threading.Event()
+    done = 0
+    while not stop.is_set() and (count is None or done < count):
+        if done:
+            stop.wait(interval)
+        yield _read(paths, stop)
+        done += 1
+
+
+def _read(paths: MachinePaths, stop: threading.Event) -> Reading:
+    host = host_memory.read(paths)
+    if paths.wsl_exe is None:
+        return Reading(clock.now(), host, None)
+    wsl = Wsl.at(paths, cancel=stop)
+    running = wsl.running()
+    guest = guest_memory.read(wsl, running[0], timeout=GUEST_LIMIT).memory if running else None
+    return Reading(clock.now(), host, guest)
