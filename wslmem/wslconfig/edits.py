@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from wslmem.wslconfig.document import WslConfigDocument
+from wslmem.errors import UnsafeFileError, UsageError
+from wslmem.wslconfig.document import WslConfigDocument, read
+from wslmem.wslconfig.keys import KEYS, find
+from wslmem.wslconfig.placing import insertion, native_line_end, removal
+from wslmem.wslconfig.proof import Wanted, objection, says
+from wslmem.wslconfig.spelling import check, replacement, written
+from wslmem.wslconfig.splice import Splice, spliced
+
+_MOST_NULS = 4
+"""A text with a NUL in every fourth byte or more is UTF-16 that lost its mark."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,7 +24,7 @@ class Change:
     key: str
     """`wsl2.memory`, in WSL's spelling."""
     before: str | None
-    """The value WSL reads now; None where it reads none."""
+    """The value WSL reads now, valid or not; None where it reads none."""
     after: str | None
     """The value WSL will read; None where the key is removed."""
 
@@ -34,8 +43,12 @@ class EditPlan:
         return self.before == self.after
 
     def diff(self, path_label: str) -> str:
-        """A unified diff for a person; empty when nothing changes."""
-        raise NotImplementedError
+        """A unified diff for a person, line ends shown as they are; empty when nothing changes."""
+        if self.empty:
+            return ""
+        from wslmem.wslconfig.diff import unified
+
+        return unified(self.before, self.after, path_label)
 
 
 def plan(document: WslConfigDocument, settings: Iterable[tuple[str, str | None]]) -> EditPlan:
@@ -43,10 +56,94 @@ def plan(document: WslConfigDocument, settings: Iterable[tuple[str, str | None]]
 
     Args:
         document: the file as it is.
-        settings: `("wsl2.memory", "8GB")`; None removes the key, every instance of it.
+        settings: `("wsl2.memory", "8GB")`; None removes the key, every instance of it. Case of the name does not matter.
 
     Raises:
         UsageError: a key that WSL does not know, or a value that it would not accept as written.
         UnsafeFileError: no edit of this file would make WSL read exactly that.
     """
-    raise NotImplementedError
+    wanted = _checked(settings)
+    open_ones = {key: value for key, value in wanted.items() if not says(document, key, value)}
+    if not open_ones:
+        return EditPlan(document.data, document.data, ())
+    _refuse_unreadable(document)
+    reason = ""
+    for end in dict.fromkeys((native_line_end(document.text), b"\n")):
+        after = document.source.encode(spliced(document.text, _splices(document, open_ones, end)))
+        reason = objection(document, read(after), wanted)
+        if not reason:
+            return EditPlan(document.data, after, tuple(_changes(document, open_ones)))
+    raise UnsafeFileError(
+        f"no edit of this file would be safe: {reason}",
+        on_disk="unchanged",
+        next_step="see `wslmem show` for the lines that WSL misreads, and repair those first",
+    )
+
+
+def _checked(settings: Iterable[tuple[str, str | None]]) -> dict[str, str | None]:
+    wanted: dict[str, str | None] = {}
+    for name, value in settings:
+        key = find(name)
+        if key is None:
+            raise UsageError(f"WSL knows no setting {name}", next_step="write it as section.key, such as wsl2.memory")
+        if value is not None:
+            check(key, value)
+        wanted[key.name] = value
+    return wanted
+
+
+def _refuse_unreadable(document: WslConfigDocument) -> None:
+    """Refuse a file of which WSL reads so little that no line in it can take effect."""
+    reason = ""
+    if not document.opened:
+        reason = "it is UTF-16 big-endian, which WSL cannot open"
+    elif document.text.count(0) * _MOST_NULS > len(document.text):
+        reason = "it looks like UTF-16 without a byte order mark, which WSL reads as garbage"
+    elif document.encoding == "utf-16le-bom" and len(document.data) % 2:
+        reason = "it is UTF-16 with half a character at its end"
+    if reason:
+        raise UnsafeFileError(reason, on_disk="unchanged", next_step="save the file as UTF-8, then try again")
+
+
+def _splices(document: WslConfigDocument, wanted: Wanted, end: bytes) -> Iterator[Splice]:
+    new: dict[str, list[tuple[str, bytes]]] = {}
+    for key, value in wanted.items():
+        reading = document.readings.get(key)
+        if value is None:
+            yield from _removals(document, key)
+        elif reading is None:
+            section, name = key.split(".")
+            new.setdefault(section, []).append((name, written(value)))
+        else:
+            spans = reading.spans
+            old = document.text[spans.value : spans.end]
+            _refuse_swallowed(key, old)
+            yield Splice(spans.value, spans.end, replacement(old, KEYS[key], value))
+    for section, lines in new.items():
+        yield insertion(document, section, lines, end)
+
+
+def _removals(document: WslConfigDocument, key: str) -> Iterator[Splice]:
+    for statement in document.statements:
+        if statement.kind == "key":
+            found = document.names.of(statement)[1]
+            if found is not None and found.name == key:
+                _refuse_swallowed(key, document.text[statement.value : statement.end])
+                yield removal(document, statement)
+
+
+def _refuse_swallowed(key: str, old: bytes) -> None:
+    """A value that goes on over a line end may have swallowed a line that the user still wants."""
+    _, broken, swallowed = old.replace(b"\r\n", b"\n").partition(b"\\\n")
+    if broken and (b"=" in swallowed or b"[" in swallowed):
+        raise UnsafeFileError(
+            f"the value of {key} ends in a backslash and so has swallowed the next line",
+            on_disk="unchanged",
+            next_step="remove the backslash at the end of that line, or double it",
+        )
+
+
+def _changes(document: WslConfigDocument, wanted: Wanted) -> Iterator[Change]:
+    for key, value in wanted.items():
+        reading = document.readings.get(key)
+        yield Change(key, reading.raw if reading else None, value)

@@ -5,10 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from wslmem.units import Bytes
+from wslmem.units import GIB, MIB, Bytes
 from wslmem.wslconfig.document import WslConfigDocument
+from wslmem.wslconfig.values import UINT64
 
 Source = Literal["file", "default", "clamped", "policy"]
+
+LEAST_MEMORY = Bytes(256 * MIB)
+"""WSL raises a smaller memory= to this, without a word."""
+
+_NO_SWAP_SIZE = UINT64 - 1
+"""WSL's mark for "no swap= given"; `swap=-1` means the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +25,8 @@ class EffectiveValue:
     value: int | None
     """Bytes, or a count of processors; None where it depends on a host that is not known."""
     source: Source
-    """`file`; `default` where the file says nothing that counts; `clamped` where WSL limits what the file says."""
+    """`file`; `default` where the file says nothing that counts; `clamped` where WSL limits what the file says.
+    No policy of Windows touches memory, swap or processors; the word is there for settings that have one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,18 +34,59 @@ class Effective:
     """What the VM gets."""
 
     memory: EffectiveValue
-    """Bytes after WSL's clamp to [256 MiB, host]."""
+    """Bytes, after WSL's clamp to [256 MiB, host]."""
     swap: EffectiveValue
-    """Bytes; 0 is no swap."""
+    """Bytes; 0 is no swap. `safeMode=true` clamps it to 0."""
     processors: EffectiveValue
     """Logical processors."""
 
     @property
     def vm_memory(self) -> Bytes | None:
-        """The VM's memory: whole MiB, rounded down to an even number of them (WslCoreVm.cpp)."""
-        raise NotImplementedError
+        """The VM's memory: whole MiB, rounded down to an even number of them (WslCoreVm.cpp); None if unknown."""
+        return None if self.memory.value is None else Bytes(self.memory.value // (2 * MIB) * 2 * MIB)
 
 
 def effective(document: WslConfigDocument, *, host_total: Bytes | None, processors: int | None) -> Effective:
     """What WSL makes of `document` on a host with `host_total` bytes and `processors` logical processors."""
-    raise NotImplementedError
+    memory = _memory(given(document, "wsl2.memory"), host_total)
+    safe = bool(given(document, "wsl2.safeMode"))
+    return Effective(
+        memory,
+        _swap(given(document, "wsl2.swap"), memory.value, safe=safe),
+        _processors(given(document, "wsl2.processors"), processors),
+    )
+
+
+def given(document: WslConfigDocument, key: str) -> int | None:
+    """The number that the file gives for `key`, None where it gives none that counts."""
+    reading = document.readings.get(key)
+    return reading.value if reading and reading.valid and isinstance(reading.value, int) else None
+
+
+def _memory(wanted: int | None, host: Bytes | None) -> EffectiveValue:
+    if not wanted:
+        return EffectiveValue(None if host is None else host // 2, "default")
+    limited = max(wanted, LEAST_MEMORY)
+    if host is not None:
+        limited = min(limited, host)
+    return EffectiveValue(limited, "file" if limited == wanted else "clamped")
+
+
+def _swap(wanted: int | None, memory: int | None, *, safe: bool) -> EffectiveValue:
+    if safe:
+        return EffectiveValue(0, "file" if wanted == 0 else "clamped")
+    if wanted is not None and wanted != _NO_SWAP_SIZE:
+        return EffectiveValue(wanted, "file")
+    return EffectiveValue(None if memory is None else default_swap(memory), "default")
+
+
+def default_swap(memory: int) -> Bytes:
+    """A quarter of the VM's memory, rounded up to whole GiB."""
+    return Bytes(-(-(memory // 4) // GIB) * GIB)
+
+
+def _processors(wanted: int | None, host: int | None) -> EffectiveValue:
+    if wanted is None or wanted <= 0:
+        return EffectiveValue(host, "default")
+    limited = wanted if host is None else min(wanted, host)
+    return EffectiveValue(limited, "file" if limited == wanted else "clamped")

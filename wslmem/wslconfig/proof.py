@@ -1,0 +1,45 @@
+"""Proof of an edit: the new bytes are read again, and must say what was asked and otherwise what they said before."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from wslmem.wslconfig.document import WslConfigDocument
+from wslmem.wslconfig.keys import KEYS
+from wslmem.wslconfig.values import meaning
+
+Wanted = Mapping[str, str | None]
+"""Values by key; None for a key that is to be gone."""
+
+
+def objection(before: WslConfigDocument, after: WslConfigDocument, wanted: Wanted) -> str:
+    """Why `after` is not `before` with exactly `wanted` in it; empty where it is."""
+    if not after.opened or after.read_error > before.read_error:
+        return "WSL could not read the edited file to its end"
+    if after.fatal:
+        return "WSL would refuse to start the VM because of macAddress="
+    for key, value in wanted.items():
+        if not says(after, key, value):
+            return f"WSL would not read the new value of {key}"
+    if list(_others(before, wanted)) != list(_others(after, wanted)):
+        return "WSL would read another line differently"
+    return ""
+
+
+def says(document: WslConfigDocument, key: str, value: str | None) -> bool:
+    """Whether WSL reads `value` for `key`, compared by meaning: 12288MB is 12GB."""
+    reading = document.readings.get(key)
+    if reading is None or value is None:
+        return reading is None and value is None
+    return reading.valid and reading.value == meaning(KEYS[key], value)
+
+
+def _others(document: WslConfigDocument, wanted: Wanted) -> Iterator[tuple[str, bytes]]:
+    """What every line says that is not about a wanted key; in order, because the first of two counts."""
+    for statement in document.statements:
+        if statement.kind == "key":
+            name, key = document.names.of(statement)
+            if key is None or key.name not in wanted:
+                yield name, statement.content
+        elif statement.kind != "header":
+            yield statement.kind, b""

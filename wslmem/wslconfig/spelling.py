@@ -1,0 +1,98 @@
+"""How a value is written so that WSL reads exactly that: strict, because a wrong spelling silently means a default."""
+
+from __future__ import annotations
+
+import re
+
+from wslmem.errors import UsageError
+from wslmem.units import guess_size, parse_size, spell_size
+from wslmem.wslconfig.keys import Key
+from wslmem.wslconfig.values import boolean, integer, meaning, size
+
+_WRITABLE = re.compile(r"[ -~\t\n\b]*")
+_ESCAPES = str.maketrans({"\\": "\\\\", '"': '\\"', "\n": "\\n", "\t": "\\t", "\b": "\\b"})
+_ONE_QUOTED = re.compile(rb'"(?:[^"\\]++|\\[\x00-\xff])*+"')
+_REMARK = re.compile(rb"([^ \t]+)([ \t]+)(?:;|//)")
+_PLAIN_INT = re.compile(r"-?(?:0|[1-9][0-9]*)|0[xX][0-9a-fA-F]+")
+_YES = {"yes": "true", "on": "true", "y": "true", "t": "true", "no": "false", "off": "false", "n": "false", "f": "false"}
+
+
+def check(key: Key, value: str) -> None:
+    """Refuse a `value` of `key` that WSL would not read as a person means it.
+
+    Raises:
+        UsageError: says what WSL would do with it, and the spelling that works.
+    """
+    _CHECKS.get(key.kind, _check_meaning)(key, value)
+
+
+def _refuse(key: Key, value: str, consequence: str, advice: str) -> UsageError:
+    return UsageError(f"WSL would not read {key.name}={value} as meant: {consequence}", next_step=advice)
+
+
+def _check_size(key: Key, value: str) -> None:
+    read = size(value)
+    if read is not None and read == parse_size(value):
+        return
+    meant = advised_size(value)
+    advice = f"write {meant}" if meant else "write digits and B, KB, MB, GB or TB in upper case with nothing between: 8GB"
+    if read is None:
+        raise _refuse(key, value, "it would warn and use its default", advice)
+    raise _refuse(key, value, f"it would read {spell_size_of(read)}", advice)
+
+
+def advised_size(value: str) -> str | None:
+    """The spelling that WSL accepts for what a person means by `value`; None where nobody can tell."""
+    meant = guess_size(value.strip("'\""))
+    return None if meant is None or meant >= 2**64 else spell_size(meant)
+
+
+def spell_size_of(read: int) -> str:
+    """A size as WSL read it, in the shortest spelling."""
+    from wslmem.units import Bytes
+
+    return spell_size(Bytes(read))
+
+
+def _check_int(key: Key, value: str) -> None:
+    read = integer(value)
+    if read is None:
+        raise _refuse(key, value, "it would warn and use its default", "write a whole number in digits, such as 4")
+    if not _PLAIN_INT.fullmatch(value) or int(value, 0) != read:
+        raise _refuse(key, value, f"it would read {read}", f"write {value.strip().lstrip('+0') or '0'} or {read}")
+
+
+def _check_bool(key: Key, value: str) -> None:
+    if boolean(value) is None:
+        advice = f"write {_YES.get(value.strip().lower(), 'true or false')}"
+        raise _refuse(key, value, "it would warn and use its default", advice)
+
+
+def _check_text(key: Key, value: str) -> None:
+    if not _WRITABLE.fullmatch(value):
+        consequence = "it keeps the low 8 bits of every character, so anything but ASCII is spoilt"
+        raise _refuse(key, value, consequence, "use ASCII letters, for a path perhaps its short (8.3) name")
+
+
+def _check_meaning(key: Key, value: str) -> None:
+    if meaning(key, value) is None or value != value.strip():
+        consequence = "it would refuse to start the VM" if key.kind == "mac" else "it would warn and use its default"
+        raise _refuse(key, value, consequence, f"write {_EXAMPLES.get(key.kind) or ' or '.join(key.choices)}")
+
+
+_EXAMPLES = {"mac": "six pairs such as 00-15-5d-00-00-01", "ports": "numbers such as 3000,9000", "ip": "10.255.255.254"}
+_CHECKS = {"size": _check_size, "int": _check_int, "bool": _check_bool, "text": _check_text, "path": _check_text}
+
+
+def written(value: str, *, quoted: bool = False) -> bytes:
+    """`value` with the escapes, and the quotes if it needs them, that make WSL read exactly it."""
+    escaped = value.translate(_ESCAPES)
+    needs = "#" in value or value != value.strip(" ")
+    return (f'"{escaped}"' if quoted or needs else escaped).encode("ascii")
+
+
+def replacement(old: bytes, key: Key, value: str) -> bytes:
+    """What stands in the place of the value `old`: its quotes stay, and a remark that was no comment becomes one."""
+    new = written(value, quoted=_ONE_QUOTED.fullmatch(old) is not None)
+    remark = _REMARK.match(old) if key.kind not in ("text", "path") else None
+    return new + (remark[2] + b"#" + old[remark.end() :] if remark else b"")
