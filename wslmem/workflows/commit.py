@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from wslmem.cautions import Caution
 from wslmem.errors import CannotWriteError, WslmemError
-from wslmem.machine import files, guest_memory, host_memory
+from wslmem.machine import files, host_memory
 from wslmem.machine.backups import Backup, Backups
 from wslmem.machine.files import FileContent
 from wslmem.machine.lock import lock
@@ -26,7 +26,7 @@ from wslmem.workflows.events import (
     Written,
 )
 from wslmem.workflows.journal import Entry, Journal, begin
-from wslmem.workflows.restart import Consent, Restart, Target, restart
+from wslmem.workflows.restart import Consent, Restart, Target, restart, running_guest
 from wslmem.wslconfig import document as wslconfig
 from wslmem.wslconfig.edits import EditPlan
 from wslmem.wslconfig.effective import Effective, effective
@@ -139,11 +139,9 @@ class Commit:
 
     def _running_guest(self, target: Target, result: ApplyResult) -> ApplyResult:
         """Whether the VM that runs already, if one does, shows every limit."""
-        running = target.wsl.running()
-        if not running:
+        guest = running_guest(target)
+        if guest is None:
             return replace(result, effective=False) if self.request.shutdown is Shutdown.NEVER else result
-        asked = target.distribution if target.distribution in running else running[0]
-        guest = guest_memory.read(target.wsl, asked, timeout=target.patience.boot).memory
         proven = all(check.proven for check in proof.checks(target.effective, guest))
         return replace(result, effective=proven, guest=guest)
 

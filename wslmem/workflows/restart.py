@@ -89,24 +89,22 @@ def restart(target: Target, consent: Consent) -> Steps:
         WslmemError: wsl.exe cannot be asked at all.
     """
     stopped = target.wsl.running()
-    old = _boot_id(target, stopped)
+    before = running_guest(target)
     yield WillStop(stopped, docker_desktop=any(name.startswith("docker-desktop") for name in stopped))
     problem = yield from _shut_down(target, consent)
     if problem is None:
         reading = _start(target)
         if isinstance(reading, GuestReading):
-            return (yield from _prove(target, reading, old, stopped))
+            return (yield from _prove(target, reading, before, stopped))
         problem = reading
     yield problem
     return Restart(None, problem, stopped)
 
 
-def _boot_id(target: Target, running: tuple[str, ...]) -> str | None:
-    """The boot_id of the VM that runs now; asking never boots one."""
-    if not running:
-        return None
-    asked = target.distribution if target.distribution in running else running[0]
-    return guest_memory.read(target.wsl, asked, timeout=target.patience.boot).memory.boot_id
+def running_guest(target: Target) -> GuestMemory | None:
+    """The VM that runs now, None where none does; asking never boots one."""
+    alive = target.wsl.pick_running(target.distribution)
+    return guest_memory.read(target.wsl, alive.name, timeout=target.patience.boot).memory if alive else None
 
 
 def _start(target: Target) -> GuestReading | NotEffective:
@@ -118,10 +116,10 @@ def _start(target: Target) -> GuestReading | NotEffective:
         return NotEffective("vm-did-not-start", f"WSL did not start with the new settings: {error.cause}")
 
 
-def _prove(target: Target, reading: GuestReading, old: str | None, stopped: tuple[str, ...]) -> Steps:
+def _prove(target: Target, reading: GuestReading, before: GuestMemory | None, stopped: tuple[str, ...]) -> Steps:
     yield Restarted(reading.memory, reading.warnings)
     guest = _await_swap(target, reading.memory)
-    new_vm = guest.boot_id != old
+    new_vm = before is None or guest.boot_id != before.boot_id
     seen = (Checked("new VM", "a new boot_id", guest.boot_id, proven=new_vm), *proof.checks(target.effective, guest))
     yield from seen
     if all(check.proven for check in seen):

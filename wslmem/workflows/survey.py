@@ -148,11 +148,10 @@ def _guest(known: Survey, distribution: str | None, cancel: threading.Event | No
         return known
     try:
         wsl = Wsl.at(known.paths, cancel=cancel)
-        running = wsl.running()
-        if not running:
+        alive = wsl.pick_running(distribution)
+        if alive is None:
             return replace(known, pending=Pending.NOT_RUNNING)
-        asked = distribution if distribution in running else running[0]
-        guest = guest_memory.read(wsl, asked, timeout=GUEST_LIMIT).memory
+        guest = guest_memory.read(wsl, alive.name, timeout=GUEST_LIMIT).memory
     except CancelledError:
         raise
     except WslmemError as error:

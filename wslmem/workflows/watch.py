@@ -49,6 +49,6 @@ def _read(paths: MachinePaths, stop: threading.Event) -> Reading:
     if paths.wsl_exe is None:
         return Reading(clock.now(), host, None)
     wsl = Wsl.at(paths, cancel=stop)
-    running = wsl.running()
-    guest = guest_memory.read(wsl, running[0], timeout=GUEST_LIMIT).memory if running else None
+    alive = wsl.pick_running()
+    guest = guest_memory.read(wsl, alive.name, timeout=GUEST_LIMIT).memory if alive else None
     return Reading(clock.now(), host, guest)
