@@ -1,0 +1,43 @@
+"""What Windows tells about the account this process runs as, and about who is signed in."""
+
+from __future__ import annotations
+
+import ctypes
+from ctypes import byref, c_uint32, c_void_p, create_unicode_buffer
+
+from wslmem.machine import windows_library
+
+_TOKEN_QUERY = 0x0008
+_LONGEST = 1024
+_CURRENT_SESSION = 0xFFFFFFFF
+_USER_NAME = 5
+"""WTSUserName of WTS_INFO_CLASS (wtsapi32.h)."""
+
+
+def directory() -> str | None:
+    """The profile folder as WSL asks for it (`GetUserProfileDirectoryW`); None when Windows does not tell."""
+    kernel32, advapi32 = windows_library.load("kernel32"), windows_library.load("advapi32")
+    userenv = windows_library.load("userenv")
+    kernel32.GetCurrentProcess.restype = c_void_p
+    token, size, buffer = c_void_p(), c_uint32(_LONGEST), create_unicode_buffer(_LONGEST)
+    if not advapi32.OpenProcessToken(c_void_p(kernel32.GetCurrentProcess()), _TOKEN_QUERY, byref(token)):
+        return None
+    try:
+        told = userenv.GetUserProfileDirectoryW(token, buffer, byref(size))
+    finally:
+        kernel32.CloseHandle(token)
+    return buffer.value if told else None
+
+
+def other_session_user() -> str | None:
+    """The name of who is signed in on this desktop, if it is another account than ours; None if not, or not known."""
+    wtsapi32, advapi32 = windows_library.load("wtsapi32"), windows_library.load("advapi32")
+    name, size = ctypes.c_wchar_p(), c_uint32()
+    if not wtsapi32.WTSQuerySessionInformationW(None, _CURRENT_SESSION, _USER_NAME, byref(name), byref(size)):
+        return None
+    signed_in = name.value or ""
+    wtsapi32.WTSFreeMemory(name)
+    own, length = create_unicode_buffer(_LONGEST), c_uint32(_LONGEST)
+    if not advapi32.GetUserNameW(own, byref(length)) or not signed_in:
+        return None
+    return None if own.value.casefold() == signed_in.casefold() else signed_in
