@@ -3,11 +3,19 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+
+TYPE_CHECKING = False  # typing's own constant costs an import that the express lane does without
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run `wslmem ARGUMENTS` and return its exit code (see `wslmem.errors.Exit`)."""
+    from wslmem.cli import express
+
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    if express.nothing_to_do(given):
+        return 0
     from wslmem.cli.boundary import guarded
 
-    return guarded(list(sys.argv[1:] if arguments is None else arguments))
+    return guarded(given)

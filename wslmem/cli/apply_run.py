@@ -11,8 +11,8 @@ from wslmem.cli.apply_story import line_of
 from wslmem.errors import Exit
 from wslmem.machine.paths import MachinePaths
 from wslmem.workflows.apply import apply
+from wslmem.workflows.consent import Consent
 from wslmem.workflows.events import ApplyRequest, ApplyResult
-from wslmem.workflows.restart import Consent
 
 
 def drive(options: argparse.Namespace, paths: MachinePaths, request: ApplyRequest) -> Exit:

@@ -14,7 +14,7 @@ from wslmem.machine.paths import MachinePaths
 from wslmem.workflows import reports
 from wslmem.workflows.bench_events import BenchFinished, BenchStopped
 from wslmem.workflows.benchmark import benchmark
-from wslmem.workflows.restart import Consent
+from wslmem.workflows.consent import Consent
 
 
 def drive(options: argparse.Namespace, paths: MachinePaths, plan: BenchPlan | None, resume: Path | None) -> Exit:

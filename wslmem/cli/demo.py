@@ -11,8 +11,8 @@ from wslmem.errors import Exit, UnavailableError
 from wslmem.machine import paths as machine_paths
 from wslmem.machine import sandbox
 from wslmem.machine.sandbox import Sandbox
+from wslmem.workflows.consent import Consent
 from wslmem.workflows.demo import DemoRequest, demo, prepare
-from wslmem.workflows.restart import Consent
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

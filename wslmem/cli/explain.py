@@ -35,7 +35,9 @@ def _lines(log: str) -> Iterator[bytes]:
     if log != "-":
         return files.lines(Path(log))
     if sys.stdin.isatty():
-        raise UsageError("there is nothing to explain", next_step="give a log, or pipe one: go build ./... 2>&1 | wslmem explain")
+        raise UsageError(
+            "there is nothing to explain", next_step="give a log, or pipe one: go build ./... 2>&1 | wslmem explain"
+        )
     return iter(sys.stdin.buffer)
 
 

@@ -16,7 +16,7 @@ from wslmem.wslconfig import document as wslconfig
 from wslmem.wslconfig.edits import plan
 
 if TYPE_CHECKING:
-    from wslmem.workflows.restart import Consent
+    from wslmem.workflows.consent import Consent
 
 
 def apply(request: ApplyRequest, paths: MachinePaths, consent: Consent) -> Generator[ApplyEvent, None, None]:

@@ -8,7 +8,7 @@ from pathlib import Path
 from wslmem.bench.plan import BenchPlan
 from wslmem.machine.paths import MachinePaths
 from wslmem.workflows.bench_events import BenchEvent
-from wslmem.workflows.restart import Consent
+from wslmem.workflows.consent import Consent
 
 
 def benchmark(

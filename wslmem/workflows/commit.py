@@ -15,6 +15,7 @@ from wslmem.machine.paths import MachinePaths
 from wslmem.machine.wsl import Wsl
 from wslmem.sizing.host import HostMemory
 from wslmem.workflows import guards, proof
+from wslmem.workflows.consent import Consent
 from wslmem.workflows.events import (
     ApplyEvent,
     ApplyRequest,
@@ -26,7 +27,7 @@ from wslmem.workflows.events import (
     Written,
 )
 from wslmem.workflows.journal import Entry, Journal, begin
-from wslmem.workflows.restart import Consent, Restart, Target, restart, running_guest
+from wslmem.workflows.restart import Restart, Target, restart, running_guest
 from wslmem.wslconfig import document as wslconfig
 from wslmem.wslconfig.edits import EditPlan
 from wslmem.wslconfig.effective import Effective, effective

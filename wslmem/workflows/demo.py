@@ -16,7 +16,7 @@ from wslmem.units import MIB, Seconds
 from wslmem.workflows import reports
 from wslmem.workflows.bench_events import BenchEvent, BenchFinished
 from wslmem.workflows.benchmark import benchmark
-from wslmem.workflows.restart import Consent
+from wslmem.workflows.consent import Consent
 from wslmem.workflows.scan import scan_and_estimate
 from wslmem.workflows.survey import Survey, survey
 

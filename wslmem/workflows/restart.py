@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Generator
 from dataclasses import dataclass
 
@@ -14,6 +13,7 @@ from wslmem.machine.wsl import Wsl
 from wslmem.sizing.guest import GuestMemory
 from wslmem.units import Seconds
 from wslmem.workflows import proof
+from wslmem.workflows.consent import Consent
 from wslmem.workflows.events import (
     ApplyEvent,
     Checked,
@@ -31,26 +31,6 @@ LOOK_AGAIN = Seconds(0.2)
 """Between two looks at a VM that is about to change."""
 WATCHED = Seconds(3600)
 """As long as somebody watches a hanging shutdown, the choice is theirs."""
-
-
-@dataclass(frozen=True, slots=True)
-class Consent:
-    """What a person may say while an apply runs."""
-
-    cancel: threading.Event
-    """Stop waiting; what is on disk stays."""
-    force: threading.Event
-    """Use `wsl --shutdown --force` when the gentle one hangs: unsaved work in WSL is lost."""
-    attended: bool
-    """Whether somebody watches, who may still choose the force or cancel; a script's apply ends by itself."""
-
-    @classmethod
-    def script(cls, *, force: bool = False, cancel: threading.Event | None = None) -> Consent:
-        """Nobody is there to choose; `force` was said beforehand."""
-        forced = threading.Event()
-        if force:
-            forced.set()
-        return cls(cancel or threading.Event(), forced, attended=False)
 
 
 @dataclass(frozen=True, slots=True)

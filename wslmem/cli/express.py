@@ -1,0 +1,53 @@
+"""The express lane: an apply with nothing to do, the run that a login script or a fleet's engine repeats for ever.
+
+It recognises only the plainest of command lines and files, and imports nothing beyond what Python itself starts with.
+Whatever else there is goes the whole way, which gives the same answer to the same question.
+"""
+
+from __future__ import annotations
+
+import sys
+
+KEYS = {"--memory": b"wsl2.memory", "--swap": b"wsl2.swap", "--processors": b"wsl2.processors"}
+LIMIT = 65536
+"""A larger file is no plain one."""
+
+
+def nothing_to_do(arguments: list[str]) -> bool:
+    """Whether this is an apply without restart whose settings the file holds already; if so, it has said so.
+
+    False means no more than "not certain": the caller goes the whole way.
+    """
+    options = _options(arguments)
+    if options is None or options.pop("--shutdown", None) != "never":
+        return False
+    config = options.pop("--config", "")
+    wanted = {KEYS[name]: value.encode("ascii", "replace") for name, value in options.items()}
+    if not config or not wanted or not all(_is_plain(key, value) for key, value in wanted.items()):
+        return False
+    from wslmem.machine import traces
+    from wslmem.wslconfig.glance import says
+
+    data = traces.small_file(config, LIMIT)
+    if data is None or traces.interrupted() or not says(data, wanted):
+        return False
+    sys.stdout.write("nothing to do: the file says so already\n")
+    return True
+
+
+def _options(arguments: list[str]) -> dict[str, str] | None:
+    """Pairs of options, None where there is anything but an apply with the four that the lane knows, each once."""
+    if not arguments or arguments[0] not in ("apply", "--apply") or len(arguments) % 2 == 0:
+        return None
+    names, values = arguments[1::2], arguments[2::2]
+    if len(set(names)) != len(names) or not set(names) <= {*KEYS, "--config", "--shutdown"}:
+        return None
+    return dict(zip(names, values, strict=True))
+
+
+def _is_plain(key: bytes, value: bytes) -> bool:
+    """Whether a value is one that WSL accepts and that leaves no doubt: `8GB`, `512MB`, four processors."""
+    digits = value if key == b"wsl2.processors" else value.removesuffix(b"GB").removesuffix(b"MB")
+    return (
+        digits.isdigit() and digits[:1] != b"0" and len(digits) < 8 and (digits != value) == (key != b"wsl2.processors")
+    )
