@@ -23,7 +23,7 @@ DACL_SECURITY_INFORMATION = 0x4
 SE_DACL_PROTECTED = 0x1000
 INHERITED_ACE = 0x10
 LOCKED_BYTE = 0x7FFF0000
-"""Far behind the text, for Windows' locks are mandatory and the text must stay readable for the one who finds it locked."""
+"""Far behind the text: locks of Windows are mandatory, and who finds the file locked must be able to read the text."""
 ERROR_LOCKED = (13, 36)
 """EACCES, EDEADLOCK: what the C runtime makes of a byte that another process has locked."""
 _LONG = 248
