@@ -56,11 +56,7 @@ def run(options: argparse.Namespace) -> Exit:
 
 def _settings(options: argparse.Namespace, paths: MachinePaths) -> Settings:
     if options.profile:
-        if any((options.memory, options.swap, options.processors)):
-            raise UsageError("--profile names the settings already; leave --memory, --swap and --processors out")
-        from wslmem.machine.preferences import profile
-
-        return profile(paths.config_toml, options.profile)
+        _use_profile(options, paths)
     if not wants_advice(options):
         return settings_of(options, lambda _: None)
     from wslmem.cli.advice import advise
@@ -68,6 +64,16 @@ def _settings(options: argparse.Namespace, paths: MachinePaths) -> Settings:
     advice = advise(options, paths)
     output.story(f"advice: {advice.headline}")
     return settings_of(options, advice.value)
+
+
+def _use_profile(options: argparse.Namespace, paths: MachinePaths) -> None:
+    """Fill in the settings that the profile holds, as if they had been given."""
+    if any((options.memory, options.swap, options.processors)):
+        raise UsageError("--profile names the settings already; leave --memory, --swap and --processors out")
+    from wslmem.machine import preferences
+
+    for name, value in preferences.read(paths.config_toml).profile(options.profile).settings:
+        setattr(options, name, value)
 
 
 def _request(options: argparse.Namespace, settings: Settings) -> ApplyRequest:

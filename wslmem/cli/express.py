@@ -11,6 +11,8 @@ import sys
 KEYS = {"--memory": b"wsl2.memory", "--swap": b"wsl2.swap", "--processors": b"wsl2.processors"}
 LIMIT = 65536
 """A larger file is no plain one."""
+DIGITS = 7
+"""Longer numbers come near what WSL's arithmetic wraps or saturates: they are looked at properly."""
 
 
 def nothing_to_do(arguments: list[str]) -> bool:
@@ -47,7 +49,10 @@ def _options(arguments: list[str]) -> dict[str, str] | None:
 
 def _is_plain(key: bytes, value: bytes) -> bool:
     """Whether a value is one that WSL accepts and that leaves no doubt: `8GB`, `512MB`, four processors."""
-    digits = value if key == b"wsl2.processors" else value.removesuffix(b"GB").removesuffix(b"MB")
-    return (
-        digits.isdigit() and digits[:1] != b"0" and len(digits) < 8 and (digits != value) == (key != b"wsl2.processors")
-    )
+    if key == b"wsl2.processors":
+        return _is_number(value)
+    return value.endswith((b"GB", b"MB")) and _is_number(value[:-2])
+
+
+def _is_number(digits: bytes) -> bool:
+    return digits.isdigit() and not digits.startswith(b"0") and len(digits) <= DIGITS

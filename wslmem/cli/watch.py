@@ -13,9 +13,7 @@ from wslmem.workflows.watch import Reading, watch
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add what only watch knows."""
-    parser.add_argument(
-        "--interval", type=float, default=1.0, metavar="S", help="seconds between readings (default: 1)"
-    )
+    parser.add_argument("--interval", type=float, default=1.0, metavar="S", help="seconds between readings")
     parser.add_argument("--count", type=int, metavar="N", help="stop after N readings (default: until Ctrl-C)")
 
 

@@ -51,9 +51,9 @@ def dismiss(paths: MachinePaths, interruption: Interruption) -> None:
 
 def put_back(paths: MachinePaths, interruption: Interruption) -> Generator[ApplyEvent, None, None]:
     """Put the old file back, byte for byte, and do not ask again."""
-    from wslmem.workflows.restore import restore
+    from wslmem.workflows.restore import restoring
 
-    yield from restore(paths, _backup(paths, interruption.entry))
+    yield from restoring(paths, _backup(paths, interruption.entry))
     dismiss(paths, interruption)
 
 

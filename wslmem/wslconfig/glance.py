@@ -1,7 +1,7 @@
-"""A glance at a plain file: does it say already what is wanted? Knows a small part of the language, and nothing of doubt.
+"""A glance at a plain file: does it say already what is wanted? Knows a small part of the language, and no doubt.
 
-Where a file holds anything but plain lines (a quote, a backslash, another encoding, an invalid header ...) the answer is
-no, which means "look properly". A yes is always what `document.read` would say too. Costs no import at all.
+Where a file holds anything but plain lines (a quote, a backslash, another encoding, an invalid header ...) the answer
+is no, which means "look properly". A yes is always what `document.read` would say too. Costs no import at all.
 """
 
 from __future__ import annotations
