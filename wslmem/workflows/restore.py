@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,28 +15,36 @@ from wslmem.workflows.events import BackedUp, Written
 
 
 @dataclass(frozen=True, slots=True)
-class RestoreResult:
-    """How it ended; always the last event."""
+class Restored:
+    """How it ended."""
 
     path: Path
     """The configuration file itself, where all links lead."""
-    restored: Backup
-    """What it holds now; where `restored.absent`, there is no file now."""
+    backup: Backup
+    """What it holds now; where `backup.absent`, there is no file now."""
     outcome: Outcome
     undo: Backup | None
     """What it held before: restoring this one undoes the restore. None where nothing changed."""
 
-
-RestoreEvent = BackedUp | Written | RestoreResult
-
-
-def list_backups(paths: MachinePaths) -> tuple[Backup, ...]:
-    """Every backup of the machine's `.wslconfig`, oldest first."""
-    return Backups(paths.state_dir).list(paths.wslconfig)
+    @property
+    def changed(self) -> bool:
+        """Whether the file held something else before."""
+        return self.outcome is not Outcome.UNCHANGED
 
 
-def restore(paths: MachinePaths, name: str) -> Iterator[RestoreEvent]:
-    """Put the backup that `name` means (path, name, number, a piece of its name) back in place.
+def restore(paths: MachinePaths, wanted: str | Backup) -> Restored:
+    """Put a backup back in place; `restoring` without its events."""
+    events = restoring(paths, wanted)
+    while True:
+        try:
+            next(events)
+        except StopIteration as end:
+            restored: Restored = end.value
+            return restored
+
+
+def restoring(paths: MachinePaths, wanted: str | Backup) -> Generator[BackedUp | Written, None, Restored]:
+    """Put the backup `wanted` (itself, or its path, name, number, or a piece of its name) back in place.
 
     Raises:
         NotFoundError: no such backup, or more than one.
@@ -46,14 +54,13 @@ def restore(paths: MachinePaths, name: str) -> Iterator[RestoreEvent]:
     """
     backups = Backups(paths.state_dir)
     with lock(paths.state_dir):
-        wanted = backups.find(paths.wslconfig, name)
-        data = backups.read(wanted)
+        backup = wanted if isinstance(wanted, Backup) else backups.find(paths.wslconfig, wanted)
+        data = backups.read(backup)
         current = files.read_file(paths.wslconfig)
-        undo = None
-        if current.data != data:
-            undo = backups.save(paths.wslconfig, current.data)
-            yield BackedUp(undo.path)
+        if current.data == data:
+            return Restored(current.target, backup, Outcome.UNCHANGED, None)
+        undo = backups.save(paths.wslconfig, current.data)
+        yield BackedUp(undo.path)
         outcome = files.write_file(paths.wslconfig, data, expected=current.data)
-        if outcome is not Outcome.UNCHANGED:
-            yield Written(current.target, synced=outcome is Outcome.COMMITTED)
-    yield RestoreResult(current.target, wanted, outcome, undo)
+        yield Written(current.target, synced=outcome is Outcome.COMMITTED)
+        return Restored(current.target, backup, outcome, undo)
