@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 
-from wslmem.cli import output, parser
+from wslmem.cli import defaults, output, parser
 from wslmem.errors import CancelledError, Exit, WslmemError
 
 
@@ -31,9 +31,9 @@ def dispatch(arguments: list[str]) -> Exit:
     """Find the verb and run it; without one open the app, or print the status where there is no terminal."""
     verb, rest = parser.split(arguments)
     if verb is not None:
-        options = parser.verb_parser(verb).parse_args(rest)
+        options = defaults.filled(parser.verb_parser(verb).parse_args(rest))
         return parser.module_of(verb).run(options)
-    options = parser.app_parser().parse_args(rest)
+    options = defaults.filled(parser.app_parser().parse_args(rest))
     from wslmem.cli.open_app import run
 
     return run(options)
