@@ -3,17 +3,12 @@
 from __future__ import annotations
 
 import argparse
-from typing import TYPE_CHECKING, cast
 
-from wslmem.cli import apply_story, output
+from wslmem.cli import output
 from wslmem.cli.machine import paths_of
 from wslmem.errors import Exit
-from wslmem.machine.backups import Backup
+from wslmem.machine.backups import Backup, Backups
 from wslmem.machine.paths import MachinePaths
-from wslmem.workflows.restore import RestoreResult, list_backups, restore
-
-if TYPE_CHECKING:
-    from wslmem.workflows.events import ApplyEvent
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -28,7 +23,7 @@ def run(options: argparse.Namespace) -> Exit:
 
 
 def _list(options: argparse.Namespace, paths: MachinePaths) -> Exit:
-    backups = list_backups(paths)
+    backups = Backups(paths.state_dir).list(paths.wslconfig)
     if options.json:
         listed = [_fields(backup) for backup in backups]
         output.print_json({"schema": "wslmem/restore/1", "path": str(paths.wslconfig), "backups": listed})
@@ -55,29 +50,22 @@ def _line(backup: Backup) -> str:
 
 
 def _put_back(options: argparse.Namespace, paths: MachinePaths) -> Exit:
-    *told, last = restore(paths, options.backup)
-    for event in told:
-        output.story(apply_story.line_of(cast("ApplyEvent", event)))
-    result = cast("RestoreResult", last)
+    from wslmem.workflows.restore import restore
+
+    restored = restore(paths, options.backup)
     if options.json:
-        output.print_json(_as_json(paths, result))
+        output.print_json(
+            {
+                "schema": "wslmem/restore/1",
+                "path": str(paths.wslconfig),
+                "changed": restored.changed,
+                "restored": _fields(restored.backup),
+                "undo": _fields(restored.undo) if restored.undo else None,
+            }
+        )
+    elif restored.changed:
+        undo = f" (undo: wslmem restore {restored.undo.number})" if restored.undo else ""
+        output.result(f"put back: {restored.backup.path}{undo}\nit holds from the next start of WSL (`wsl --shutdown`)")
     else:
-        output.result(_text(result))
+        output.result("nothing to do: the file holds these bytes already")
     return Exit.OK
-
-
-def _as_json(paths: MachinePaths, result: RestoreResult) -> dict[str, object]:
-    return {
-        "schema": "wslmem/restore/1",
-        "path": str(paths.wslconfig),
-        "changed": result.undo is not None,
-        "restored": _fields(result.restored),
-        "undo": _fields(result.undo) if result.undo else None,
-    }
-
-
-def _text(result: RestoreResult) -> str:
-    if result.undo is None:
-        return "nothing to do: the file holds these bytes already"
-    undo = f"undo: wslmem restore {result.undo.number}"
-    return f"put back: {result.restored.path} ({undo})\nit holds from the next start of WSL (`wsl --shutdown`)"

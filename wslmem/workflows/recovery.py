@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,8 +10,8 @@ from wslmem.errors import NotFoundError
 from wslmem.machine import files
 from wslmem.machine.backups import Backup, Backups
 from wslmem.machine.paths import MachinePaths
+from wslmem.workflows.events import ApplyEvent
 from wslmem.workflows.journal import Entry, Journal
-from wslmem.workflows.restore import RestoreEvent, restore
 
 WORKS = ("bench", "apply")
 """Kinds of work that keep a journal; a benchmark encloses its applies, so it is asked about first."""
@@ -49,14 +49,11 @@ def dismiss(paths: MachinePaths, interruption: Interruption) -> None:
     Journal(paths.state_dir, interruption.entry.work).end()
 
 
-def put_back(paths: MachinePaths, interruption: Interruption) -> Iterator[RestoreEvent]:
-    """Put the old file back, byte for byte, and do not ask again.
+def put_back(paths: MachinePaths, interruption: Interruption) -> Generator[ApplyEvent, None, None]:
+    """Put the old file back, byte for byte, and do not ask again."""
+    from wslmem.workflows.restore import restoring
 
-    Raises:
-        NotFoundError: the interrupted run had made no backup yet; the file is as it was before it.
-        WslmemError: as `restore`.
-    """
-    yield from restore(paths, _backup(paths, interruption.entry).path.name)
+    yield from restoring(paths, _backup(paths, interruption.entry))
     dismiss(paths, interruption)
 
 
