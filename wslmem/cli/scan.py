@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 from dataclasses import asdict
-from pathlib import Path
 
 from wslmem.cli import output, scan_text
 from wslmem.cli.machine import add_project, paths_of
@@ -22,7 +21,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> Exit:
     """Scan and tell."""
     project, estimate = scan_and_estimate(
-        paths_of(options), Path(options.project), distribution=options.distribution, on_progress=output.progress
+        paths_of(options), options.project, distribution=options.distribution, on_progress=output.progress
     )
     if options.json:
         output.print_json(as_json(project, estimate))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-from pathlib import Path
 
 from wslmem.cli import output
 from wslmem.machine.paths import MachinePaths
@@ -16,9 +15,8 @@ def take(options: argparse.Namespace, paths: MachinePaths, *, project: str | Non
     Raises:
         WslmemError: the file cannot be read.
     """
-    root = Path(project) if project is not None else None
     known = None
-    for known in survey(paths, project=root, distribution=options.distribution):
+    for known in survey(paths, project=project, distribution=options.distribution):
         output.progress("looking ... done" if known.complete else "looking ...")
     assert known is not None, "a survey yields at least the file"  # noqa: S101 - the stream's own promise
     return known

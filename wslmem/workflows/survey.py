@@ -74,7 +74,7 @@ class Survey:
 def survey(
     paths: MachinePaths,
     *,
-    project: Path | None = None,
+    project: str | Path | None = None,
     distribution: str | None = None,
     cancel: threading.Event | None = None,
 ) -> Iterator[Survey]:
@@ -166,7 +166,7 @@ def _pending(known: Survey, guest: GuestMemory) -> Pending:
     return Pending.IN_EFFECT if proven else Pending.RESTART_NEEDED
 
 
-def _project(known: Survey, root: Path, distribution: str | None, cancel: threading.Event | None) -> Survey:
+def _project(known: Survey, root: str | Path, distribution: str | None, cancel: threading.Event | None) -> Survey:
     from wslmem.workflows import scan
 
     try:
@@ -175,7 +175,8 @@ def _project(known: Survey, root: Path, distribution: str | None, cancel: thread
         raise
     except WslmemError as error:
         return _with_caution(known, "project-unknown", f"the project could not be sized: {error.cause}")
-    return replace(known, project=project, estimate=scan.estimate(known.paths, project, known.effective, known.guest))
+    processors = known.effective.processors.value or (known.host.processors if known.host else 1)
+    return replace(known, project=project, estimate=scan.estimate(project, processors))
 
 
 def _with_caution(known: Survey, code: str, text: str) -> Survey:

@@ -1,0 +1,102 @@
+"""Sizing a project where it lives: on this side, or inside the VM."""
+
+from __future__ import annotations
+
+import re
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from wslmem.machine import go_toolchain, project_scan
+from wslmem.machine.paths import MachinePaths
+from wslmem.machine.wsl import Wsl
+from wslmem.sizing.estimate import Estimate
+from wslmem.sizing.model import estimate as predict
+from wslmem.sizing.project import GoProject
+from wslmem.units import Seconds
+
+SCAN_LIMIT = Seconds(300)
+
+Progress = Callable[[str], None]
+_SHARE = re.compile(r"//wsl(?:\.localhost|\$)/+([^/]+)(/.*)?", re.IGNORECASE)
+r"""`\\wsl.localhost\Ubuntu\home\me\app`, or `\\wsl$\...` as older Windows has it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a project lives, seen from Windows."""
+
+    path: str
+    """As the VM spells it."""
+    in_guest: bool
+    """Whether its files are the VM's own; otherwise they are on a Windows drive."""
+    distribution: str | None
+    """Named by the path; None where it names none."""
+
+
+def place(project: str) -> Place:
+    """Where the project at a path as Windows gives it lives.
+
+    `/home/me/app` and `\\\\wsl.localhost\\Ubuntu\\home\\me\\app` lie in the VM; `C:\\src\\app` is `/mnt/c/src/app` there.
+    """
+    text = project.replace("\\", "/")
+    if shared := _SHARE.fullmatch(text):
+        return Place(shared[2] or "/", in_guest=True, distribution=shared[1])
+    if text.startswith(("/", "~")) and not text.startswith("//"):
+        return Place(text, in_guest=True, distribution=None)
+    whole = Path(project).absolute()
+    return Place(f"/mnt/{whole.drive[:1].lower()}{whole.as_posix()[2:]}", in_guest=False, distribution=None)
+
+
+def guest_path(paths: MachinePaths, project: str | Path) -> str:
+    """The path of `project` as the VM spells it; beside a Linux process both see the same files."""
+    return place(str(project)).path if paths.side == "windows" else str(Path(project).absolute())
+
+
+def scan(
+    paths: MachinePaths,
+    project: str | Path,
+    *,
+    distribution: str | None = None,
+    cancel: threading.Event | None = None,
+    on_progress: Progress | None = None,
+) -> GoProject:
+    """Size the project where it lives.
+
+    Raises:
+        NotFoundError: there is no Go project.
+        WslmemError: the toolchain or WSL failed.
+    """
+    found = place(str(project)) if paths.side == "windows" else None
+    if found is not None and found.in_guest:
+        wsl = Wsl.at(paths, cancel=cancel)
+        name = wsl.pick_distribution(found.distribution or distribution).name
+        return project_scan.scan_in_guest(wsl, name, found.path, timeout=SCAN_LIMIT, cancel=cancel)
+    return project_scan.scan(
+        Path(project), go=go_toolchain.find(), state_dir=paths.state_dir, cancel=cancel, on_progress=on_progress
+    )
+
+
+def scan_and_estimate(
+    paths: MachinePaths,
+    project: str | Path,
+    *,
+    distribution: str | None = None,
+    processors: int | None = None,
+    on_progress: Progress | None = None,
+) -> tuple[GoProject, Estimate]:
+    """Size the project and predict the peak of its build.
+
+    Raises:
+        WslmemError: as `scan`.
+    """
+    from wslmem.machine import host_memory
+
+    scanned = scan(paths, project, distribution=distribution, on_progress=on_progress)
+    return scanned, estimate(scanned, processors or host_memory.read(paths).processors)
+
+
+def estimate(project: GoProject, processors: int) -> Estimate:
+    """The peak of a build that runs as many compiles at once as the VM has processors."""
+    return predict(project, processors=processors)
