@@ -1,1 +1,1 @@
-"""The language of .wslconfig: what WSL reads in it, what WSL knows, what is wrong with it, how to edit it. No effects."""
+"""The language of .wslconfig: what WSL reads in it, knows, and ignores; how to edit it. No effects."""

@@ -1,8 +1,26 @@
-"""Every setting that WSL knows, described by a configobj configspec (`catalogue.configspec` beside this file)."""
+"""Every setting that WSL knows, described by a configobj configspec (`catalogue.configspec` beside this file).
+
+configobj neither parses nor writes a `.wslconfig`: it checks values that were read already.
+"""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cache, partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from wslmem.wslconfig.document import WslConfigDocument
+from wslmem.wslconfig.keys import KEYS, Key
+from wslmem.wslconfig.values import Meaning, meaning, size
+
+if TYPE_CHECKING:
+    from configobj import ConfigObj, Section
+
+_NAMED = re.compile(r'(\w+)="([^"]*)"')
+_SPEC = Path(__file__).with_name("catalogue.configspec")
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,9 +37,68 @@ class Setting:
     """In words where it depends on the host."""
     meaning: str
     since: str
-    """The WSL or Windows that brought it; empty where it is not known."""
+    """The WSL or Windows that brought it, as Microsoft documents it; empty where that is not known."""
 
 
 def settings() -> tuple[Setting, ...]:
     """Every setting, in the order of the configspec."""
-    raise NotImplementedError
+    spec = _spec()
+    return tuple(_setting(section, name, spec[section]) for section in spec.sections for name in spec[section].scalars)
+
+
+def problems(document: WslConfigDocument) -> dict[str, str]:
+    """What the catalogue objects to in the readings of `document`: a sentence by key; empty where nothing."""
+    from configobj import ConfigObj
+    from configobj.validate import ValidateError, Validator
+
+    read = ConfigObj(_by_section(document), configspec=_spec(), interpolation=False, list_values=False)
+    checks = {kind: partial(_checked, kind, error=ValidateError) for kind in {key.kind for key in KEYS.values()}}
+    outcome = read.validate(Validator(checks), preserve_errors=True)
+    # Defaults are words, which no check accepts: only keys that the file gives are of interest.
+    return {key: str(error) for key, error in _errors(outcome) if key in document.readings}
+
+
+def _by_section(document: WslConfigDocument) -> dict[str, dict[str, str]]:
+    found: dict[str, dict[str, str]] = {}
+    for reading in document.readings.values():
+        section, name = reading.key.split(".")
+        found.setdefault(section, {})[name] = reading.raw
+    return found
+
+
+def _errors(outcome: object) -> list[tuple[str, object]]:
+    """Configobj gives True, or a tree with True, False or an exception at each leaf."""
+    if not isinstance(outcome, Mapping):
+        return []
+    sections = [(section, result) for section, result in outcome.items() if isinstance(result, Mapping)]
+    return [
+        (f"{section}.{name}", error)
+        for section, result in sections
+        for name, error in result.items()
+        if error is not True
+    ]
+
+
+def _checked(kind: str, value: str, *choices: str, error: Callable[[str], Exception], **named: str) -> Meaning:
+    """One check function of the configspec; `named` holds min, default and since."""
+    found = meaning(Key("", kind, choices), value)
+    if found is None:
+        raise error(f"{value!r} is no {kind}" + (f" of {', '.join(choices)}" if choices else ""))
+    least = size(named.get("min", "0"))
+    if kind == "size" and least and 0 < int(str(found)) < least:
+        raise error(f"{value!r} is less than {named['min']}")
+    return found
+
+
+@cache
+def _spec() -> ConfigObj:
+    from configobj import ConfigObj
+
+    return ConfigObj(str(_SPEC), _inspec=True, interpolation=False, list_values=False, encoding="utf-8")
+
+
+def _setting(section: str, name: str, spec: Section) -> Setting:
+    kind, _, arguments = spec[name].partition("(")
+    named = dict(_NAMED.findall(arguments))
+    comment = " ".join(line.strip().removeprefix("# ") for line in spec.comments[name] if line.strip())
+    return Setting(name, section, kind, named["default"], comment, named.get("since", ""))

@@ -113,11 +113,16 @@ def _without_split_line_end(block: bytes, text: bytes, behind: int) -> bytes:
 def _complete(block: bytes) -> bytes | None:
     """`block` without an incomplete sequence at its end; None where the runtime sees no lead byte."""
     translated = block[-16:].replace(b"\r\n", b"\n")
-    if not translated or translated[-1] < 0x80:
+    if not translated or translated[-1:].isascii():
         return block
     for count in range(1, min(5, len(translated)) + 1):
         byte = translated[-count]
         if _LEAD.match(translated, len(translated) - count):
-            wanted = 2 if byte < 0xE0 else 3 if byte < 0xF0 else 4
+            wanted = 2 if byte < 0xE0 else 3 if byte < 0xF0 else 4  # noqa: PLR2004 - lead bytes of UTF-8
             return block if wanted == count else block[:-count]
     return None
+
+
+def is_unmarked_utf16(data: bytes) -> bool:
+    """Whether `data` looks like UTF-16 without its byte order mark: a NUL in more than every fourth byte."""
+    return not data.startswith((UTF16LE_MARK, UTF16BE_MARK)) and data.count(0) * 4 > len(data)

@@ -132,7 +132,9 @@ class WslConfigDocument:
 
     def _ignored(self, statement: Statement) -> Reading:
         raw = narrow(statement.content, self.source.decoding)
-        return Reading(self.names.of(statement)[0], raw, statement.line, valid=False, value=None, spans=_spans(statement))
+        return Reading(
+            self.names.of(statement)[0], raw, statement.line, valid=False, value=None, spans=_spans(statement)
+        )
 
     def _warning(self, statement: Statement) -> Warned | None:
         if statement.kind == "header":

@@ -6,15 +6,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from wslmem.errors import UnsafeFileError, UsageError
+from wslmem.wslconfig.characters import is_unmarked_utf16
 from wslmem.wslconfig.document import WslConfigDocument, read
 from wslmem.wslconfig.keys import KEYS, find
 from wslmem.wslconfig.placing import insertion, native_line_end, removal
 from wslmem.wslconfig.proof import Wanted, objection, says
 from wslmem.wslconfig.spelling import check, replacement, written
 from wslmem.wslconfig.splice import Splice, spliced
-
-_MOST_NULS = 4
-"""A text with a NUL in every fourth byte or more is UTF-16 that lost its mark."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +54,8 @@ def plan(document: WslConfigDocument, settings: Iterable[tuple[str, str | None]]
 
     Args:
         document: the file as it is.
-        settings: `("wsl2.memory", "8GB")`; None removes the key, every instance of it. Case of the name does not matter.
+        settings: `("wsl2.memory", "8GB")`; None removes the key, every instance of it; the case
+            of a name does not matter.
 
     Raises:
         UsageError: a key that WSL does not know, or a value that it would not accept as written.
@@ -97,7 +96,7 @@ def _refuse_unreadable(document: WslConfigDocument) -> None:
     reason = ""
     if not document.opened:
         reason = "it is UTF-16 big-endian, which WSL cannot open"
-    elif document.text.count(0) * _MOST_NULS > len(document.text):
+    elif is_unmarked_utf16(document.data):
         reason = "it looks like UTF-16 without a byte order mark, which WSL reads as garbage"
     elif document.encoding == "utf-16le-bom" and len(document.data) % 2:
         reason = "it is UTF-16 with half a character at its end"

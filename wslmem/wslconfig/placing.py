@@ -40,6 +40,8 @@ def insertion(document: WslConfigDocument, section: str, lines: Sequence[tuple[s
     """Add `key = value` lines to `section`: at the end of its first block, else with a new header at the end.
 
     Args:
+        document: the file.
+        section: `wsl2`, `general` or `experimental`.
         lines: names and values as written.
         end: line end to use where the neighbour has none.
     """

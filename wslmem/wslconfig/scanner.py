@@ -79,7 +79,7 @@ def _statement(text: bytes, start: int, line: int, section: bytes) -> Statement:
         return _header(text, start, line, section)
     if chr(first).isalpha() and first < 0x80:  # noqa: PLR2004 - ASCII alone, as isalpha in the "C" locale
         return _key(text, start, line, section)
-    return _broken("InvalidKey", text, start, start, line, section)
+    return Statement("InvalidKey", line, start, _rest(text, start), section)
 
 
 def _behind(text: bytes, stop: int) -> tuple[int, int]:
@@ -90,9 +90,9 @@ def _behind(text: bytes, stop: int) -> tuple[int, int]:
     return stop, int(after[:1] == b"\x1a")
 
 
-def _broken(kind: str, text: bytes, start: int, position: int, line: int, section: bytes) -> Statement:
-    """An invalid line: skipped to the next LF."""
-    return Statement(kind, line, start, _end(_REST, text, position), section)
+def _rest(text: bytes, position: int) -> int:
+    """Where the parser goes on behind an invalid line: at the next LF, whatever stands before it."""
+    return _end(_REST, text, position)
 
 
 def _header(text: bytes, start: int, line: int, section: bytes) -> Statement:
@@ -100,11 +100,11 @@ def _header(text: bytes, start: int, line: int, section: bytes) -> Statement:
     assert match is not None  # noqa: S101 - the caller saw the bracket
     name, closed = match[1], match[2]
     if name is None:
-        return _broken("InvalidSection", text, start, start, line, section)
+        return Statement("InvalidSection", line, start, _rest(text, start), section)
     if closed is None:
         # The parser has overwritten the name of the section, but not its length.
         maimed = name[: len(section)].ljust(len(section), b"\0")
-        return _broken("Expected", text, start, match.end(), line, maimed)
+        return Statement("Expected", line, start, _rest(text, match.end()), maimed)
     return Statement("header", line, start, match.end(), name)
 
 
@@ -113,9 +113,9 @@ def _key(text: bytes, start: int, line: int, section: bytes) -> Statement:
     assert match is not None  # noqa: S101 - the caller saw a letter
     value = match.end()
     if match[2] is None:
-        return _broken("Expected", text, start, value, line, section)
+        return Statement("Expected", line, start, _rest(text, value), section)
     content, end, stop, problem = read_value(text, value)
     line += text.count(b"\n", value, stop)
     if problem:
-        return _broken(problem, text, start, stop, line, section)
+        return Statement(problem, line, start, _rest(text, stop), section)
     return Statement("key", line, start, stop, section, match[1], content, value, end)

@@ -14,7 +14,8 @@ _ESCAPES = str.maketrans({"\\": "\\\\", '"': '\\"', "\n": "\\n", "\t": "\\t", "\
 _ONE_QUOTED = re.compile(rb'"(?:[^"\\]++|\\[\x00-\xff])*+"')
 _REMARK = re.compile(rb"([^ \t]+)([ \t]+)(?:;|//)")
 _PLAIN_INT = re.compile(r"-?(?:0|[1-9][0-9]*)|0[xX][0-9a-fA-F]+")
-_YES = {"yes": "true", "on": "true", "y": "true", "t": "true", "no": "false", "off": "false", "n": "false", "f": "false"}
+YES = {"yes": "true", "on": "true", "y": "true", "t": "true", "no": "false", "off": "false", "n": "false", "f": "false"}
+"""What people write for a switch, and what WSL reads."""
 
 
 def check(key: Key, value: str) -> None:
@@ -35,7 +36,9 @@ def _check_size(key: Key, value: str) -> None:
     if read is not None and read == parse_size(value):
         return
     meant = advised_size(value)
-    advice = f"write {meant}" if meant else "write digits and B, KB, MB, GB or TB in upper case with nothing between: 8GB"
+    advice = (
+        f"write {meant}" if meant else "write digits and B, KB, MB, GB or TB in upper case with nothing between: 8GB"
+    )
     if read is None:
         raise _refuse(key, value, "it would warn and use its default", advice)
     raise _refuse(key, value, f"it would read {spell_size_of(read)}", advice)
@@ -64,7 +67,7 @@ def _check_int(key: Key, value: str) -> None:
 
 def _check_bool(key: Key, value: str) -> None:
     if boolean(value) is None:
-        advice = f"write {_YES.get(value.strip().lower(), 'true or false')}"
+        advice = f"write {YES.get(value.strip().lower(), 'true or false')}"
         raise _refuse(key, value, "it would warn and use its default", advice)
 
 

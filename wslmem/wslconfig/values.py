@@ -25,6 +25,7 @@ _IP = re.compile(r"(0|[1-9][0-9]{0,2})(?:\.(0|[1-9][0-9]{0,2})){3}")
 UINT64 = 2**64
 _LONG_MAX = 2**31 - 1
 _LONG_MIN = -(2**31)
+_MOST_PORT = 65535
 _MAX_DIGITS = 25
 """More digits than any number that does not saturate; Python refuses to convert thousands of them."""
 
@@ -87,13 +88,16 @@ def ports(text: str) -> tuple[int, ...] | None:
 
 def ports_each(text: str) -> tuple[tuple[int, ...], tuple[str, ...]]:
     """The ports that count, and the pieces that are none; WSL keeps the good ones and warns of each other."""
-    pieces = (text.removesuffix(",") if text else "").split(",") if text else []
-    good, bad = [], []
-    for piece in pieces:
+    good: set[int] = set()
+    bad: list[str] = []
+    for piece in text.removesuffix(",").split(",") if text else ():
         match = _STOI.match(piece)
         number = int(match[1]) if match and len(match[1]) <= _MAX_DIGITS else 0
-        (good if 0 < number <= 65535 else bad).append(number if 0 < number <= 65535 else piece)  # noqa: PLR2004
-    return tuple(sorted({int(port) for port in good})), tuple(str(piece) for piece in bad)
+        if 0 < number <= _MOST_PORT:
+            good.add(number)
+        else:
+            bad.append(piece)
+    return tuple(sorted(good)), tuple(bad)
 
 
 def ip(text: str) -> str | None:
