@@ -1,0 +1,146 @@
+"""From the file to what WSL knows of it: the first value of each key, and the warnings in order."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from . import values
+from .decode import UnopenableError, units
+from .keys import ALIASES, ENUMS, KEYS
+from .scan import Scanner
+
+Value = int | bool | str | None
+
+
+class FatalValueError(Exception):
+    """A MAC address that is none: WSL stops reading, and the VM does not start."""
+
+
+@dataclass(frozen=True, slots=True)
+class Warning_:  # noqa: N801 - `Warning` is Python's own
+    """One `wsl: ...` line, before it has a language."""
+
+    kind: str
+    """Key of the sentence in `text/`."""
+    line: int
+    """Line of the file, from 1; 0 = of no line."""
+    values: tuple[str, ...] = ()
+    """What the sentence's places hold, without the place in the file."""
+    conflict: tuple[str, int] | None = None
+    """Of a duplicate: the name and the line of the first one."""
+
+
+@dataclass(slots=True)
+class Reading:
+    """What one pass over a `.wslconfig` found."""
+
+    settings: dict[str, Value] = field(default_factory=dict)
+    """Valid values by lower-case key; a key that is absent or invalid is not in it."""
+    raw: dict[str, tuple[str, int]] = field(default_factory=dict)
+    """The first text of each known key and its line."""
+    warnings: list[Warning_] = field(default_factory=list)
+    fatal: bool = False
+    """A MAC address that is none: the VM does not start."""
+    _first: dict[str, tuple[str, int]] = field(default_factory=dict)
+
+    def number(self, key: str) -> int | None:
+        """An integer or size that was given and is valid."""
+        value = self.settings.get(key)
+        return value if isinstance(value, int) and not isinstance(value, bool) else None
+
+    def take(self, key: str, text: str, line: int) -> None:
+        """One setting in file order; the first of a key wins, even when its value is invalid."""
+        lower = key.lower()
+        if lower not in KEYS:
+            self.warnings.append(Warning_("UnknownKey", line, (key, text)))
+            return
+        identity = ALIASES.get(lower, lower)
+        name, kind = KEYS[lower]
+        if identity in self._first:
+            self.warnings.append(Warning_("DuplicatedKey", line, (key, text), self._first[identity]))
+            return
+        self._first[identity] = (key, line)
+        self.raw[KEYS[identity][0]] = (text, line)
+        self._convert(identity, name, kind, text, line)
+
+    def _convert(self, identity: str, name: str, kind: str, text: str, line: int) -> None:
+        value, complaint = _CONVERSIONS[kind](text)
+        if complaint is None:
+            self.settings[identity] = value
+            return
+        listed = (", ".join(ENUMS[kind]),) if kind in ENUMS else ()
+        wrong = values.bad_ports(text) if kind == "ports" else [text]
+        self.warnings.extend(Warning_(complaint, line, (name, item, *listed)) for item in wrong)
+        if complaint == "InvalidMacAddress":
+            raise FatalValueError
+
+
+def read(data: bytes) -> Reading:
+    """Read the bytes of a `.wslconfig`. Never raises: WSL takes every file, and warns."""
+    reading = Reading()
+
+    def complain(kind: str, what: str, line: int) -> None:
+        reading.warnings.append(Warning_(kind, line, ("", what)))
+
+    try:
+        text = units(data)
+    except UnopenableError:
+        reading.warnings.append(Warning_("FailedToOpen", 0, ("invalid-parameter",)))
+        return reading
+    try:
+        Scanner(text, reading.take, complain).run()
+    except FatalValueError:
+        reading.fatal = True
+    return reading
+
+
+def _size(text: str) -> tuple[Value, str | None]:
+    value = values.size(text)
+    return value, "InvalidMemoryString" if value is None else None
+
+
+def _integer(text: str) -> tuple[Value, str | None]:
+    value = values.integer(text)
+    return value, "InvalidInteger" if value is None else None
+
+
+def _boolean(text: str) -> tuple[Value, str | None]:
+    value = values.boolean(text)
+    return value, "InvalidBoolean" if value is None else None
+
+
+def _networking(text: str) -> tuple[Value, str | None]:
+    return text, None if text.lower() in {name.lower() for name in ENUMS["networking"]} else "InvalidEnum"
+
+
+def _reclaim(text: str) -> tuple[Value, str | None]:
+    return text, None if text.lower() in {name.lower() for name in ENUMS["reclaim"]} else "InvalidEnum"
+
+
+def _mac(text: str) -> tuple[Value, str | None]:
+    return text, None if values.mac_address(text) else "InvalidMacAddress"
+
+
+def _address(text: str) -> tuple[Value, str | None]:
+    return text, None if values.address(text) else "InvalidAddress"
+
+
+def _ports(text: str) -> tuple[Value, str | None]:
+    return text, "InvalidPort" if values.bad_ports(text) else None
+
+
+def _text(text: str) -> tuple[Value, str | None]:
+    return text, None
+
+
+_CONVERSIONS = {
+    "size": _size,
+    "integer": _integer,
+    "boolean": _boolean,
+    "networking": _networking,
+    "reclaim": _reclaim,
+    "mac": _mac,
+    "address": _address,
+    "ports": _ports,
+    "text": _text,
+}

@@ -1,0 +1,58 @@
+"""What can be made to go wrong. A fault is a name, or `name:figure`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+KNOWN = frozenset(
+    {
+        "shutdown-hang",
+        "shutdown-hang-force",
+        "shutdown-slow",
+        "shutdown-noop",
+        "vm-no-resources",
+        "swap-late",
+        "config-ignored",
+        "die-during-exec",
+        "garbage-stdout",
+        "utf16",
+        "crcrlf",
+        "warnings-eaten",
+        "restart-by-other",
+        "docker-present",
+        "boot-timeout",
+        "swap-disk-fails",
+    },
+)
+"""Every fault but `rc-N`, which makes each guest command end with status N."""
+
+
+@dataclass(frozen=True, slots=True)
+class Faults:
+    """The faults that hold for one call."""
+
+    given: tuple[str, ...]
+    """As written: `shutdown-slow:3`."""
+
+    def __post_init__(self) -> None:
+        for fault in self.given:
+            name = fault.partition(":")[0]
+            if name not in KNOWN and not (name.startswith("rc-") and name[3:].isdecimal()):
+                raise ValueError(f"unknown fault: {fault}")
+
+    def __contains__(self, name: str) -> bool:
+        return any(fault.partition(":")[0] == name for fault in self.given)
+
+    def figure(self, name: str, default: float) -> float:
+        """The figure behind a fault's colon; the default where it has none."""
+        for fault in self.given:
+            head, colon, tail = fault.partition(":")
+            if head == name and colon:
+                return float(tail)
+        return default
+
+    @property
+    def guest_status(self) -> int | None:
+        """The status that `rc-N` gives every guest command."""
+        found = [int(fault[3:]) for fault in self.given if fault.startswith("rc-")]
+        return found[0] if found else None

@@ -1,0 +1,44 @@
+"""The memory controller of cgroup v1 (kernel: Documentation/admin-guide/cgroup-v1/memory.rst)."""
+
+from __future__ import annotations
+
+import os
+
+from .cgroup import Group, Usage, statistics, write
+
+
+class GroupV1(Group):
+    """Memory is bounded alone and together with swap (`memsw`)."""
+
+    def create(self, limit: int, swap: int) -> None:
+        os.makedirs(self.path, exist_ok=True)
+        self._count_children()
+        write(f"{self.path}/memory.limit_in_bytes", str(limit))
+        if os.path.exists(self._memsw):
+            write(self._memsw, str(limit + swap))
+
+    @property
+    def _memsw(self) -> str:
+        """Absent when the kernel was started with swapaccount=0."""
+        return f"{self.path}/memory.memsw.limit_in_bytes"
+
+    def _count_children(self) -> None:
+        hierarchy = f"{self.path}/memory.use_hierarchy"
+        with open(hierarchy, encoding="ascii") as file:
+            counts = file.read().strip() == "1"
+        if not counts:
+            write(hierarchy, "1")
+
+    def usage(self) -> Usage:
+        found = statistics(f"{self.path}/memory.stat")
+        with open(f"{self.path}/memory.kmem.usage_in_bytes", encoding="ascii") as file:
+            kernel = int(file.read())
+        return Usage(
+            anonymous=found["total_rss"],
+            files=found["total_cache"],
+            shared=found.get("total_shmem", 0),
+            mapped=found["total_mapped_file"],
+            reclaimable=0,
+            kernel=kernel,
+            swap=found.get("total_swap", 0),
+        )

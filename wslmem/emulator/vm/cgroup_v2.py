@@ -1,0 +1,58 @@
+"""The memory controller of cgroup v2 (kernel: Documentation/admin-guide/cgroup-v2.rst)."""
+
+from __future__ import annotations
+
+import os
+
+from .cgroup import Group, Usage, join, statistics, write
+
+
+class GroupV2(Group):
+    """Memory and swap are bounded apart; a group that holds processes cannot hand controllers to its children."""
+
+    def create(self, limit: int, swap: int) -> None:
+        parent = os.path.dirname(self.path)
+        _hand_down(parent)
+        os.makedirs(self.path, exist_ok=True)
+        write(f"{self.path}/memory.max", str(limit))
+        write(f"{self.path}/memory.oom.group", "0")
+        if os.path.exists(f"{self.path}/memory.swap.max"):  # absent in kernels without swap
+            write(f"{self.path}/memory.swap.max", str(swap))
+
+    def kill(self, path: str) -> None:
+        if os.path.exists(f"{path}/cgroup.kill"):  # since Linux 5.14
+            write(f"{path}/cgroup.kill", "1")
+        super().kill(path)
+
+    def usage(self) -> Usage:
+        found = statistics(f"{self.path}/memory.stat")
+        return Usage(
+            anonymous=found["anon"],
+            files=found["file"],
+            shared=found["shmem"],
+            mapped=found["file_mapped"],
+            reclaimable=found.get("slab_reclaimable", 0),
+            kernel=found.get("kernel", 0) - found.get("slab_reclaimable", 0),
+            swap=self._swap(),
+        )
+
+    def _swap(self) -> int:
+        try:
+            with open(f"{self.path}/memory.swap.current", encoding="ascii") as file:
+                return int(file.read())
+        except FileNotFoundError:
+            return 0  # a kernel without swap
+
+
+def _hand_down(parent: str) -> None:
+    """Let the children of a group have memory limits; leave the group first if we are in it ourselves."""
+    with open(f"{parent}/cgroup.subtree_control", encoding="ascii") as file:
+        if "memory" in file.read().split():
+            return
+    with open(f"{parent}/cgroup.procs", encoding="ascii") as file:
+        inside = str(os.getpid()) in file.read().split()
+    if inside:
+        leaf = f"{parent}/supervisor"
+        os.makedirs(leaf, exist_ok=True)
+        join(leaf)
+    write(f"{parent}/cgroup.subtree_control", "+memory")

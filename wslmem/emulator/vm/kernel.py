@@ -1,0 +1,68 @@
+"""The calls into the kernel that Python 3.11 has no name for."""
+
+from __future__ import annotations
+
+import ctypes
+import os
+
+CLONE_NEWNS = 0x00020000
+CLONE_NEWUSER = 0x10000000
+MS_BIND = 4096
+MS_REC = 16384
+MS_PRIVATE = 1 << 18
+_PR_SET_PDEATHSIG = 1
+_PR_SET_CHILD_SUBREAPER = 36
+
+_LIBC = ctypes.CDLL(None, use_errno=True)
+
+
+def _checked(result: int, what: str) -> None:
+    if result < 0:
+        number = ctypes.get_errno()
+        raise OSError(number, os.strerror(number), what)
+
+
+def unshare(flags: int) -> None:
+    """Leave namespaces (unshare(2)).
+
+    Raises:
+        OSError: the kernel does not let this process.
+    """
+    _checked(_LIBC.unshare(flags), "unshare")
+
+
+def mount(source: str, target: str, flags: int) -> None:
+    """mount(2) without a file system type.
+
+    Raises:
+        OSError: the kernel does not let this process.
+    """
+    _checked(_LIBC.mount(source.encode(), target.encode(), None, ctypes.c_ulong(flags), None), target)
+
+
+def swapon(path: str) -> None:
+    """swapon(2).
+
+    Raises:
+        OSError: no right, or the file system cannot hold swap.
+    """
+    _checked(_LIBC.swapon(path.encode(), 0), path)
+
+
+def swapoff(path: str) -> None:
+    """swapoff(2).
+
+    Raises:
+        OSError: not swap, or no room for what is in it.
+    """
+    _checked(_LIBC.swapoff(path.encode()), path)
+
+
+def die_with_parent(signal: int) -> None:
+    """Ask for a signal when the parent dies; setuid forgets it, so it is asked for after that."""
+    _checked(_LIBC.prctl(_PR_SET_PDEATHSIG, signal, 0, 0, 0), "prctl")
+
+
+def adopt_orphans() -> None:
+    """Become the parent of grandchildren that lose theirs, as WSL's init is."""
+    _checked(_LIBC.prctl(_PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0), "prctl")

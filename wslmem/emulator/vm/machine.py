@@ -1,0 +1,124 @@
+"""The parts of a running VM, made and taken down in order."""
+
+from __future__ import annotations
+
+import os
+import time
+import uuid
+from dataclasses import dataclass, field
+
+from .. import journal
+from ..folder import Folder
+from . import kernel, remains, swap
+from .cgroup import Group
+from .memory_view import MIB, View, total
+from .rights import make_group, own_mounts
+
+ISOLATED = 32 * MIB
+"""What `isolateDistroCgroup` keeps from user processes (WSL: main.cpp)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What the client that boots the VM read for it."""
+
+    memory: int
+    """V, bytes."""
+    swap: int
+    """S, bytes."""
+    processors: int
+    instance_idle: float
+    """Seconds, already scaled; negative = never."""
+    vm_idle: float
+    isolate: bool
+    osrelease: str
+    swap_kind: str
+    """`real` or `cosmetic`."""
+    swap_late: float
+    """Seconds after boot until swap is on."""
+    cgroup: str
+    """Folder that the user gave for the group, or empty."""
+
+
+@dataclass(slots=True)
+class Machine:
+    """One VM."""
+
+    folder: Folder
+    plan: Plan
+    group: Group = field(init=False)
+    view: View = field(init=False)
+    boot_id: str = field(default_factory=lambda: str(uuid.uuid4()))
+    swap_is_on: bool = False
+    swap_kind: str = "none"
+    """`file`: our own; `machine`: the machine's own swap stands for it; `cosmetic`; `none`."""
+    swap_due: float = 0.0
+    """Moment on the monotonic clock when swap comes on."""
+
+    def start(self) -> None:
+        """Make everything.
+
+        Raises:
+            MissingRightError: a right is missing; nothing is left.
+        """
+        self._note("")
+        self.swap_kind = self._prepare_swap()
+        memory = total(self.plan.memory)
+        limit = memory - (ISOLATED if self.plan.isolate else 0)
+        backed = self.plan.swap if self.swap_kind in {"file", "machine"} else 0
+        self.group = make_group(self.folder.group, self.plan.cgroup, limit, backed, self._note)
+        own_mounts()
+        self.view = View(self.folder.inside("view"), memory, 0 if self.swap_kind == "none" else self.plan.swap)
+        self.view.create(self.boot_id, self.plan.osrelease)
+        for place, source in self.view.mounts().items():
+            kernel.mount(source, place, kernel.MS_BIND)
+        self.swap_due = time.monotonic() + self.plan.swap_late
+        self.refresh()
+
+    def _note(self, group: str) -> None:
+        """Leave a trace of ourselves and of the group that is about to be made."""
+        pid = os.getpid()
+        remains.write_note(
+            self.folder,
+            pid=str(pid),
+            start_time=remains.start_time(pid),
+            cgroup=group,
+            boot_id=self.boot_id,
+            swap=self.swap_kind,
+        )
+
+    def _prepare_swap(self) -> str:
+        if not self.plan.swap:
+            return "none"
+        if self.plan.swap_kind == "cosmetic":
+            return self._only_shown("the knob says so")
+        if os.geteuid() != 0:
+            enough = _machine_swap() >= self.plan.swap
+            return "machine" if enough else self._only_shown("only root may add swap, and the machine has too little")
+        try:
+            swap.make(self.folder.inside("swap"), self.plan.swap)
+            swap.start(self.folder.inside("swap"))
+        except OSError as error:
+            swap.end(self.folder.inside("swap"))
+            return self._only_shown(f"the kernel refuses the swap file: {error.strerror}")
+        return "file"
+
+    def _only_shown(self, reason: str) -> str:
+        journal.write(self.folder, note="swap is cosmetic: SwapTotal is shown, nothing is swapped", reason=reason)
+        return "cosmetic"
+
+    def refresh(self) -> None:
+        """Let /proc show what the group holds now."""
+        self.swap_is_on = self.swap_is_on or time.monotonic() >= self.swap_due
+        self.view.update(self.group.usage(), swap_is_on=self.swap_is_on)
+
+    def stop(self) -> None:
+        """Take everything down."""
+        remains.remove(self.folder)
+
+
+def _machine_swap() -> int:
+    """Free swap of the machine itself, bytes."""
+    with open("/proc/meminfo", encoding="ascii") as file:
+        figures = dict(line.split()[:2] for line in file)
+    return int(figures["SwapFree:"]) * 1024

@@ -1,0 +1,101 @@
+"""What a VM leaves behind when something of it was killed, and how it is removed: by names, never by guesses."""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import os
+import shutil
+import signal
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from ..folder import Folder
+from . import swap
+from .rights import candidates, group_at
+
+WAIT = 60.0
+"""Seconds to wait for a supervisor that is going; freeing swap can take long."""
+FILES = ("vm.sock", "vm.json")
+
+
+@contextmanager
+def alone(folder: Folder, seconds: float = WAIT) -> Iterator[int]:
+    """Hold `state/alive`, which a supervisor holds for its life: inside, none runs.
+
+    Yields:
+        the descriptor that holds it.
+
+    Raises:
+        TimeoutError: a supervisor does not go.
+    """
+    handle = os.open(folder.inside("alive"), os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+    end = time.monotonic() + seconds
+    try:
+        while not _locked(handle):
+            if time.monotonic() > end:
+                raise TimeoutError(f"the supervisor of {folder.path} does not end")
+            time.sleep(0.005)
+        yield handle
+    finally:
+        os.close(handle)
+
+
+def _locked(handle: int) -> bool:
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
+
+
+def remove(folder: Folder) -> None:
+    """Remove cgroup, swap and files of a VM that is no more; the caller holds `alone`.
+
+    Raises:
+        OSError: a right is missing, as after a run by another user.
+    """
+    noted = note(folder)
+    groups = [group_at(noted["cgroup"])] if noted.get("cgroup") else []
+    for group in (*groups, *candidates(folder.group, "")):
+        group.remove(group.path)
+    swap.end(folder.inside("swap"))
+    shutil.rmtree(folder.inside("view"), ignore_errors=True)
+    for name in FILES:
+        if os.path.lexists(folder.inside(name)):
+            os.unlink(folder.inside(name))
+
+
+def note(folder: Folder) -> dict[str, str]:
+    """What the VM noted about itself; empty where there is none, or where it was killed while writing."""
+    try:
+        with open(folder.inside("vm.json"), encoding="utf-8") as file:
+            found: dict[str, str] = json.load(file)
+    except (FileNotFoundError, ValueError):
+        return {}
+    return found
+
+
+def write_note(folder: Folder, **entries: str) -> None:
+    """Note what there will be to remove, before it is made."""
+    with open(folder.inside("vm.json.new"), "w", encoding="utf-8") as file:
+        json.dump(entries, file)
+    os.replace(folder.inside("vm.json.new"), folder.inside("vm.json"))
+
+
+def kill_supervisor(folder: Folder) -> None:
+    """Kill the supervisor that noted itself, if it is still that process."""
+    noted = note(folder)
+    pid = int(noted.get("pid", 0))
+    if pid and start_time(pid) == noted.get("start_time"):
+        os.kill(pid, signal.SIGKILL)
+
+
+def start_time(pid: int) -> str:
+    """When a process started, in clock ticks since boot: with the pid it names one process. Empty when it is gone."""
+    try:
+        with open(f"/proc/{pid}/stat", encoding="utf-8", errors="replace") as file:
+            return file.read().rpartition(")")[2].split()[19]
+    except FileNotFoundError:
+        return ""
