@@ -44,19 +44,24 @@ class Commit:
     content: FileContent
     edit: EditPlan
     host: HostMemory
+    distribution: str | None
+    """Which one to start for the proof; None where nothing is restarted or asked."""
 
     @classmethod
     def of(cls, request: ApplyRequest, paths: MachinePaths, content: FileContent, edit: EditPlan) -> Commit:
-        """Prepare the commit of `edit`.
+        """Prepare the commit of `edit`; whatever can be found wrong is found here, before a byte is written.
 
         Raises:
             UsageError: a plan that cannot work on this host.
+            UnavailableError, NotFoundError: a restart is wanted, and there is no WSL or no such distribution.
         """
         host = host_memory.read(paths)
         if any(change.key == "wsl2.memory" for change in edit.changes):
             limits = _limits(edit.after, host)
             guards.refuse_what_cannot_work(limits, host, accept_small=request.accept_small)
-        return cls(request, paths, content, edit, host)
+        proving = request.shutdown is Shutdown.NOW or request.require_effective
+        distribution = Wsl.at(paths).pick_distribution(request.distribution).name if proving else None
+        return cls(request, paths, content, edit, host, distribution)
 
     def steps(self, consent: Consent) -> Events:
         """Write, restart, prove, roll back; the last event is an `ApplyResult`."""
@@ -114,9 +119,9 @@ class Commit:
     def _effect(
         self, result: ApplyResult, backup: Backup | None, journal: Journal, entry: Entry, consent: Consent
     ) -> Generator[ApplyEvent, None, ApplyResult]:
-        if self.request.shutdown is Shutdown.NEVER and not self.request.require_effective:
+        if self.distribution is None:
             return result
-        target = self._target(self.edit.after)
+        target = self._target(self.edit.after, self.distribution)
         running = self._running_guest(target, result)
         if running.effective or self.request.shutdown is Shutdown.NEVER:
             if not running.effective:
@@ -130,12 +135,11 @@ class Commit:
         )
         if backup is not None and self._must_roll_back(ended):
             journal.write(replace(entry, step="rollback"))
-            return (yield from self._roll_back(result, backup, consent))
+            return (yield from self._roll_back(result, backup, target, consent))
         return result
 
-    def _target(self, data: bytes) -> Target:
+    def _target(self, data: bytes, distribution: str) -> Target:
         wsl = Wsl.at(self.paths)
-        distribution = wsl.pick_distribution(self.request.distribution).name
         return Target(wsl, distribution, _limits(data, self.host), _limits(b"", self.host), self.request.patience)
 
     def _running_guest(self, target: Target, result: ApplyResult) -> ApplyResult:
@@ -152,11 +156,11 @@ class Commit:
         return ended.problem.code == "vm-did-not-start" or self.request.rollback
 
     def _roll_back(
-        self, result: ApplyResult, backup: Backup, consent: Consent
+        self, result: ApplyResult, backup: Backup, target: Target, consent: Consent
     ) -> Generator[ApplyEvent, None, ApplyResult]:
         """The old file back, WSL started again with it and looked at."""
         files.write_file(self.paths.wslconfig, self.content.data, expected=self.edit.after)
-        ended = yield from restart(self._target(self.edit.before), consent)
+        ended = yield from restart(self._target(self.edit.before, target.distribution), consent)
         yield RolledBack(self.paths.wslconfig, proven=ended.problem is None)
         caution = Caution(
             "rolled-back", f"the old file is back; the new one did not take effect (backup {backup.path})"

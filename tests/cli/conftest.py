@@ -1,0 +1,57 @@
+"""Running the command line in this process, on folders of its own."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from wslmem.cli import main
+
+
+@dataclass(frozen=True)
+class Ran:
+    """What a command printed, and its exit code."""
+
+    code: int
+    stdout: str
+    stderr: str
+
+    @property
+    def json(self) -> Any:
+        return json.loads(self.stdout)
+
+
+@pytest.fixture
+def config(tmp_path: Path) -> Path:
+    """A lived-in .wslconfig."""
+    path = tmp_path / "profile" / ".wslconfig"
+    path.parent.mkdir()
+    path.write_bytes(
+        b"# mine\r\n[wsl2]\r\nmemory=4GB   # was 8GB\r\nprocessors=2\r\n\r\n[experimental]\r\nsparseVhd=true\r\n"
+    )
+    return path
+
+
+@pytest.fixture
+def wslmem(
+    tmp_path: Path, config: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> Callable[..., Ran]:
+    """Run `wslmem ARGUMENTS` on the lived-in file, with a state folder of its own and no WSL."""
+    monkeypatch.setenv("WSLMEM_STATE", str(tmp_path / "state"))
+    monkeypatch.setenv("WSLMEM_CONFIG", str(config))
+    monkeypatch.setenv("WSLMEM_WSL", str(tmp_path / "no-wsl.exe"))
+
+    def run(*arguments: str) -> Ran:
+        try:
+            code = main(list(arguments))
+        except SystemExit as leaving:  # argparse's --help and --version
+            code = int(leaving.code or 0)
+        captured = capsys.readouterr()
+        return Ran(code, captured.out, captured.err)
+
+    return run

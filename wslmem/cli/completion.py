@@ -1,0 +1,23 @@
+"""`wslmem completion SHELL`: print a completion script, made at release by `docs/completions.py`."""
+
+from __future__ import annotations
+
+import argparse
+from importlib.resources import files
+
+from wslmem.cli import output
+from wslmem.errors import Exit
+
+SHELLS = ("bash", "zsh", "tcsh", "fish", "powershell")
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add what only completion knows."""
+    parser.add_argument("shell", choices=SHELLS, help="the shell to complete in")
+
+
+def run(options: argparse.Namespace) -> Exit:
+    """Print the script."""
+    script = files("wslmem.cli") / "completions" / f"wslmem.{options.shell}"
+    output.result(script.read_text(encoding="utf-8"))
+    return Exit.OK

@@ -1,0 +1,25 @@
+"""`wslmem schema NAME`: print the JSON schema of what a verb prints with --json."""
+
+from __future__ import annotations
+
+import argparse
+from importlib.resources import files
+
+from wslmem.cli import output
+from wslmem.errors import Exit, NotFoundError
+
+FOLDER = files("wslmem.report") / "schemas"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add what only schema knows."""
+    parser.add_argument("name", metavar="NAME", help="a verb, or error")
+
+
+def run(options: argparse.Namespace) -> Exit:
+    """Print it."""
+    known = sorted(path.name.removesuffix(".json") for path in FOLDER.iterdir() if path.name.endswith(".json"))
+    if options.name not in known:
+        raise NotFoundError(f"there is no schema called {options.name!r}", next_step=f"there are: {', '.join(known)}")
+    output.result((FOLDER / f"{options.name}.json").read_text(encoding="utf-8"))
+    return Exit.OK
