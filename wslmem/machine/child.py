@@ -24,11 +24,19 @@ Cause = Literal["cancelled", "time limit"]
 
 
 class Child:
-    """A started program. `close` must follow, whatever happens."""
+    """A program to start. `close` must follow, whatever happens, an interrupted `start` included."""
 
-    def __init__(
+    def __init__(self, argv: Sequence[str | os.PathLike[str]]) -> None:
+        """Name the program; nothing runs yet."""
+        self.argv = tuple(os.fspath(argument) for argument in argv)
+        self._began = clock.monotonic()
+        self._ended = threading.Event()
+        self._failed = threading.Event()
+        self._process: subprocess.Popen[bytes] | None = None
+        self._outputs: tuple[Output, ...] = ()
+
+    def start(
         self,
-        argv: Sequence[str | os.PathLike[str]],
         *,
         stdin: bytes,
         env: Mapping[str, str] | None,
@@ -41,16 +49,17 @@ class Child:
         Raises:
             ProcessNotStartedError: not found, not a program, not permitted, or an argument with a NUL in it.
         """
-        self.argv = tuple(os.fspath(argument) for argument in argv)
-        self._began = clock.monotonic()
-        self._ended = threading.Event()
-        self._failed = threading.Event()
-        self._process = self._start(env, cwd)
-        self._group = process_group.hold(self._process)
-        self._outputs = self._serve(stdin, keep, sinks)
-        threading.Thread(target=self._reap, daemon=True).start()
+        process = self._process = self._open(env, cwd)
+        self._group = process_group.hold(process)
+        threading.Thread(target=self._reap, args=(process,), daemon=True).start()
+        assert process.stdin and process.stdout and process.stderr  # noqa: S101, PT018 - asked for as pipes
+        threading.Thread(target=feed, args=(process.stdin, stdin), daemon=True).start()
+        pipes = (process.stdout, process.stderr)
+        self._outputs = tuple(
+            Output(pipe, keep, sink, self._failed.set) for pipe, sink in zip(pipes, sinks, strict=True)
+        )
 
-    def _start(self, env: Mapping[str, str] | None, cwd: str | os.PathLike[str] | None) -> subprocess.Popen[bytes]:
+    def _open(self, env: Mapping[str, str] | None, cwd: str | os.PathLike[str] | None) -> subprocess.Popen[bytes]:
         pipe = subprocess.PIPE
         apart = process_group.popen_arguments()
         try:
@@ -62,17 +71,8 @@ class Child:
             nothing = Completed(self.argv, None, b"", b"", Seconds(0))
             raise ProcessNotStartedError(f"{self.argv[0]} could not be started: {reason}", nothing) from error
 
-    def _serve(
-        self, stdin: bytes, keep: int | None, sinks: tuple[Callable[[bytes], None] | None, ...]
-    ) -> tuple[Output, ...]:
-        process = self._process
-        assert process.stdin and process.stdout and process.stderr  # noqa: S101, PT018 - asked for as pipes
-        threading.Thread(target=feed, args=(process.stdin, stdin), daemon=True).start()
-        pipes = (process.stdout, process.stderr)
-        return tuple(Output(pipe, keep, sink, self._failed.set) for pipe, sink in zip(pipes, sinks, strict=True))
-
-    def _reap(self) -> None:
-        self._process.wait()
+    def _reap(self, process: subprocess.Popen[bytes]) -> None:
+        process.wait()
         self._ended.set()
 
     def wait(self, timeout: float, cancel: threading.Event | None) -> Cause | None:
@@ -93,6 +93,8 @@ class Child:
         Raises:
             Exception: what a sink raised.
         """
+        if self._process is None:
+            return
         if not (self._ended.is_set() and self._drained()):
             self._group.end(self._ended)
             self._ended.wait(LINGER)
@@ -111,5 +113,5 @@ class Child:
     def completed(self, *, ended: bool) -> Completed:
         """What it printed, and its code unless it was ended by us."""
         stdout, stderr = (output.data for output in self._outputs)
-        code = self._process.returncode if ended else None
+        code = self._process.returncode if self._process and ended else None
         return Completed(self.argv, code, stdout, stderr, Seconds(clock.monotonic() - self._began))

@@ -64,8 +64,9 @@ def run(
     """
     from wslmem.machine.child import Child
 
-    child = Child(argv, stdin=stdin, env=env, cwd=cwd, keep=keep, sinks=(on_stdout, on_stderr))
+    child = Child(argv)
     try:
+        child.start(stdin=stdin, env=env, cwd=cwd, keep=keep, sinks=(on_stdout, on_stderr))
         cause = child.wait(timeout, cancel)
     finally:
         child.close()

@@ -1,8 +1,8 @@
 """The door to WSL: everything that wslmem asks of wsl.exe.
 
 Rules (WSL: WslClient.cpp, helpers.cpp): an argv only; the program after `-e` is a plain path, for Windows splits a
-first token by other rules than the rest; data goes as arguments of `/bin/sh`, never through the user's shell; scripts go
-over stdin; `WSL_UTF8=1` is always asked for and never relied on; every call has a time limit.
+first token by other rules than the rest; data goes as arguments of `/bin/sh`, never through the user's shell; scripts
+go over stdin; `WSL_UTF8=1` is always asked for and never relied on; every call has a time limit.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from wslmem.errors import NotFoundError
-from wslmem.machine import distributions, paths, process, wsl_errors, wsl_problems, wsl_version
+from wslmem.machine import distributions, guest_command, paths, process, wsl_errors, wsl_problems, wsl_version
 from wslmem.machine.distributions import NAME, Distribution
 from wslmem.machine.guest_result import GuestResult, guest_result
 from wslmem.machine.process_errors import Completed, ProcessNotStartedError, ProcessTimeLimitError
@@ -32,13 +32,6 @@ ANSWER = Seconds(20)
 """Time limit of a question that wsl.exe answers without booting anything."""
 SHUTDOWN = Seconds(60)
 """Default time limit of a shutdown; a healthy one takes 1 to 12 s."""
-
-_NOWHERE = b"wslmem: no such folder"
-_RUN = f"""\
-case $1 in '~') cd ;; *) cd -- "$1" ;; esac || {{ echo '{_NOWHERE.decode()}' >&2; exit 66; }}
-shift
-exec "$@"
-"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,10 +170,10 @@ class Wsl:
             WslUnavailableError: WSL cannot be used, or the VM does not start.
             ProcessTimeLimitError, ProcessCancelledError: ended by us.
         """
-        line = [*_guest(distribution, user), "-e", "/bin/sh", "-c", _RUN, "sh", cd, *argv]
+        line = guest_command.for_program(distribution, argv, user=user, cd=cd)
         completed = self._call(*line, timeout=timeout, stdin=stdin, cancel=cancel, on_stdout=on_stdout)
         result = guest_result(completed, user)
-        if result.exit_code == NotFoundError.exit and _NOWHERE in result.stderr:
+        if result.exit_code == guest_command.NOWHERE_CODE and guest_command.NOWHERE in result.stderr:
             raise NotFoundError(f"no folder {cd} in {distribution}")
         return result
 
@@ -215,7 +208,7 @@ class Wsl:
             ProcessTimeLimitError, ProcessCancelledError: ended by us.
         """
         frame = Frame.fresh()
-        line = [*_guest(distribution, user), "-e", "/bin/sh", "-s", "--", cd, *args]
+        line = guest_command.for_script(distribution, args, user=user, cd=cd)
         completed = self._call(*line, timeout=timeout, stdin=frame.wrap(text), cancel=cancel, on_stdout=on_stdout)
         try:
             ended = frame.unwrap(completed.stdout)
@@ -257,10 +250,3 @@ class Wsl:
         except ProcessNotStartedError as error:
             problem = wsl_problems.NOT_STARTED if self.exe.exists() else wsl_problems.MISSING
             raise wsl_errors.error(problem, error.completed) from error
-
-
-def _guest(distribution: str, user: str | None) -> list[str]:
-    for name in (distribution, user):
-        if name is not None and NAME.fullmatch(name) is None:
-            raise NotFoundError(f"{name!r} is no name that wsl.exe can be given")
-    return ["-d", distribution, *(["-u", user] if user else []), "--cd", "/"]

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-_FIGURE = re.compile(r"([0-9]+(?:\.[0-9]+)+[0-9.\-]*)\s*$")
+_FIGURE = re.compile(r"[:\uff1a]\s*([0-9]+\.[0-9]\S*)\s*$")
+"""Behind the last colon, which Chinese and Japanese write full width."""
 _WSL, _KERNEL, _WINDOWS = 0, 1, 6
 
 

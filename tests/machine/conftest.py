@@ -1,0 +1,22 @@
+"""Small programs that stand in for those of Windows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+
+@pytest.fixture
+def program(tmp_path: Path) -> Callable[..., Path]:
+    """Write an executable shell script and give its path: `program("wslpath", 'echo "$2"')`."""
+
+    def write(name: str, text: str, shell: str = "/bin/sh") -> Path:
+        path = tmp_path / "bin" / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(f"#!{shell}\n{text}\n")
+        path.chmod(0o755)
+        return path
+
+    return write

@@ -1,0 +1,192 @@
+"""The host's memory: layouts of Windows' structures, the VM's process, and Windows asked from inside WSL."""
+
+from __future__ import annotations
+
+import ctypes
+import json
+
+import psutil
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from wslmem.errors import UnavailableError
+from wslmem.machine import host_memory, host_memory_from_wsl, host_memory_windows, job_windows, vm_process
+from wslmem.machine.host_memory_windows import Commit, PerformanceInformation
+from wslmem.machine.paths import MachinePaths
+from wslmem.machine.vm_process import VmProcess
+from wslmem.units import GIB, MIB, Bytes
+
+PAGE = 4096
+
+
+@pytest.mark.parametrize(
+    ("structure", "size"),
+    [
+        (PerformanceInformation, 104),
+        (job_windows.BasicLimits, 64),
+        (job_windows.ExtendedLimits, 144),
+    ],
+)
+def test_the_structures_have_the_sizes_that_windows_has_on_64_bits(structure, size):
+    assert ctypes.sizeof(structure) == size
+
+
+@pytest.mark.parametrize(
+    ("structure", "field", "offset"),
+    [
+        (PerformanceInformation, "CommitTotal", 8),
+        (PerformanceInformation, "CommitLimit", 16),
+        (PerformanceInformation, "CommitPeak", 24),
+        (PerformanceInformation, "PhysicalTotal", 32),
+        (PerformanceInformation, "PhysicalAvailable", 40),
+        (PerformanceInformation, "SystemCache", 48),
+        (PerformanceInformation, "KernelNonpaged", 72),
+        (PerformanceInformation, "PageSize", 80),
+        (PerformanceInformation, "HandleCount", 88),
+        (PerformanceInformation, "ThreadCount", 96),
+        (job_windows.BasicLimits, "LimitFlags", 16),
+        (job_windows.BasicLimits, "MinimumWorkingSetSize", 24),
+        (job_windows.BasicLimits, "Affinity", 48),
+        (job_windows.BasicLimits, "SchedulingClass", 60),
+        (job_windows.ExtendedLimits, "IoInfo", 64),
+        (job_windows.ExtendedLimits, "ProcessMemoryLimit", 112),
+        (job_windows.ExtendedLimits, "PeakJobMemoryUsed", 136),
+    ],
+)
+def test_the_fields_lie_where_windows_puts_them(structure, field, offset):
+    assert getattr(structure, field).offset == offset
+
+
+def performance_info(**pages: int):
+    """A GetPerformanceInfo that fills in `pages`, and checks the size it is given as Windows does."""
+
+    def call(pointer, size: int) -> int:
+        information = pointer._obj
+        if not information.cb == size == ctypes.sizeof(PerformanceInformation):
+            return 0
+        for name, value in pages.items():
+            setattr(information, name, value)
+        return 1
+
+    return call
+
+
+@given(st.integers(0, 2**32), st.integers(0, 2**32))
+def test_commit_is_counted_in_pages(charge, limit):
+    told = host_memory_windows.commit(
+        performance_info(CommitTotal=charge, CommitLimit=limit, PhysicalTotal=7, PhysicalAvailable=5, PageSize=PAGE)
+    )
+    assert told == Commit(Bytes(charge * PAGE), Bytes(limit * PAGE), Bytes(7 * PAGE), Bytes(5 * PAGE))
+
+
+def test_a_refused_call_leaves_the_commit_unknown_and_the_rest_known():
+    assert host_memory_windows.commit(lambda *_: 0) is None
+    host = host_memory_windows.combine(None, None)
+    assert (host.commit_charge, host.commit_limit, host.page_file, host.vm_process) == (None, None, None, None)
+    assert host.total == psutil.virtual_memory().total
+
+
+def test_the_page_file_is_what_the_commit_limit_has_above_physical_memory():
+    told = Commit(Bytes(10 * GIB), Bytes(20 * GIB), Bytes(16 * GIB), Bytes(8 * GIB))
+    host = host_memory_windows.combine(told, VmProcess("vmmemWSL", Bytes(3 * GIB), Bytes(4 * GIB)))
+    assert host.page_file == 4 * GIB
+    assert (host.vm_process, host.vm_working_set, host.vm_private) == ("vmmemWSL", 3 * GIB, 4 * GIB)
+    assert host.source == "windows"
+
+
+class Memory:
+    def __init__(self, rss: int, private: int) -> None:
+        self.rss, self.private = rss, private
+
+
+class Process:
+    """What psutil gives of one process."""
+
+    def __init__(self, name: str | Exception, rss: int = 0, private: int = 0) -> None:
+        self._name, self._memory = name, Memory(rss, private)
+
+    def name(self) -> str:
+        if isinstance(self._name, Exception):
+            raise self._name
+        return self._name
+
+    def memory_info(self) -> Memory:
+        return self._memory
+
+
+def test_the_process_named_for_wsl_wins_over_the_shared_name():
+    found = vm_process.find([Process("vmmem", 1, 1), Process("explorer.exe", 9, 9), Process("vmmemWSL", 3, 4)])
+    assert found == VmProcess("vmmemWSL", Bytes(3), Bytes(4))
+
+
+def test_several_processes_of_the_shared_name_are_added():
+    assert vm_process.find([Process("vmmem", 1, 2), Process("vmmem", 10, 20)]) == VmProcess("vmmem", 11, 22)
+
+
+@pytest.mark.parametrize(
+    "error",
+    [OSError(22, "WinError 87"), psutil.AccessDenied(1), psutil.NoSuchProcess(1)],
+    ids=lambda e: type(e).__name__,
+)
+def test_one_process_that_windows_tells_nothing_of_does_not_end_the_search(error):
+    assert vm_process.find([Process(error), Process("vmmemWSL", 1, 2)]) == VmProcess("vmmemWSL", 1, 2)
+
+
+def test_no_vm_is_no_figure_not_zero():
+    assert vm_process.find([Process("explorer.exe", 1, 1)]) is None
+
+
+ANSWER = {
+    "TotalKB": 33_000_000,
+    "FreeKB": 12_000_000,
+    "CommitLimitKB": 40_000_000,
+    "CommitFreeKB": 15_000_000,
+    "Processors": 8,
+    "VmName": "vmmemWSL",
+    "VmWorkingSet": 5 * GIB,
+    "VmPrivate": 6 * GIB,
+}
+
+
+def paths(tmp_path, powershell) -> MachinePaths:
+    return MachinePaths("wsl", tmp_path / ".wslconfig", None, powershell, tmp_path / "state", tmp_path / "config.toml")
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16-le"])
+def test_from_inside_wsl_the_figures_are_those_of_windows(tmp_path, program, encoding):
+    (tmp_path / "answer").write_bytes(f"{json.dumps(ANSWER)}\r\n".encode(encoding))
+    shell = program("powershell.exe", f'[ "$3" = -EncodedCommand ] && [ "$#" = 4 ] && cat {tmp_path}/answer')
+    host = host_memory.read(paths(tmp_path, shell))
+    assert host.source == "windows-from-wsl"
+    assert (host.total, host.available, host.processors) == (33_000_000 * 1024, 12_000_000 * 1024, 8)
+    assert (host.commit_charge, host.commit_limit) == (25_000_000 * 1024, 40_000_000 * 1024)
+    assert (host.page_file, host.vm_working_set, host.vm_private) == (7_000_000 * 1024, 5 * GIB, 6 * GIB)
+
+
+def test_a_vm_that_windows_does_not_show_is_unknown():
+    host = host_memory_from_wsl.parse(json.dumps(ANSWER | {"VmName": None, "VmWorkingSet": None, "VmPrivate": 0}))
+    assert (host.vm_process, host.vm_working_set, host.vm_private) == (None, None, None)
+
+
+@pytest.mark.parametrize(
+    "text", ["echo no figures", "echo '{}'", "echo '[]'", "exit 126", "echo '{\"TotalKB\": null}'"]
+)
+def test_a_windows_that_does_not_answer_is_told_with_what_to_do(tmp_path, program, text):
+    with pytest.raises(UnavailableError) as caught:
+        host_memory.read(paths(tmp_path, program("powershell.exe", text)))
+    assert "interop" in caught.value.next_step
+
+
+def test_without_powershell_the_host_is_unknown_never_the_guests_own_figures(tmp_path):
+    with pytest.raises(UnavailableError, match="no powershell"):
+        host_memory.read(paths(tmp_path, None))
+
+
+def test_on_linux_the_figures_are_those_of_the_machine(tmp_path):
+    where = MachinePaths("linux", tmp_path / "f", None, None, tmp_path, tmp_path / "config.toml")
+    host = host_memory.read(where)
+    assert host.source == "linux"
+    assert host.total == psutil.virtual_memory().total
+    assert MIB < host.available <= host.total
+    assert host.commit_limit is None

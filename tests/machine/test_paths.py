@@ -1,0 +1,128 @@
+"""Where everything is: flags, environment, and what is found."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import platformdirs
+import pytest
+
+from wslmem.errors import UnavailableError
+from wslmem.machine import paths
+
+SIDES = ["windows", "linux", "wsl"]
+
+
+def everything(tmp_path: Path, word: str) -> dict[str, str]:
+    return {f"WSLMEM_{name}": str(tmp_path / word / name.lower()) for name in ("CONFIG", "WSL", "STATE", "POWERSHELL")}
+
+
+@pytest.mark.parametrize("side", SIDES)
+def test_the_environment_moves_every_path(tmp_path, side):
+    found = paths.find(environ=everything(tmp_path, "a"), on=side)
+    base = tmp_path / "a"
+    assert (found.wslconfig, found.wsl_exe, found.state_dir) == (base / "config", base / "wsl", base / "state")
+    assert (found.powershell_exe, found.config_toml) == (base / "powershell", base / "state" / "config.toml")
+    assert found.side == side
+
+
+@pytest.mark.parametrize("side", SIDES)
+def test_a_flag_wins_over_the_environment(tmp_path, side):
+    found = paths.find(
+        config=tmp_path / "c", wsl=tmp_path / "w", state=tmp_path / "s", environ=everything(tmp_path, "a"), on=side
+    )
+    assert (found.wslconfig, found.wsl_exe, found.state_dir) == (tmp_path / "c", tmp_path / "w", tmp_path / "s")
+
+
+def test_a_relative_path_means_the_working_folder_of_now(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    assert (
+        paths.find(config="x/.wslconfig", environ={"HOME": "/h"}, on="linux").wslconfig == tmp_path / "x" / ".wslconfig"
+    )
+
+
+@pytest.mark.parametrize("variables", [{}, {"XDG_STATE_HOME": "/s", "XDG_CONFIG_HOME": "/c"}, {"XDG_STATE_HOME": " "}])
+def test_the_own_folders_are_those_that_platformdirs_names(monkeypatch, variables):
+    for name in ("XDG_STATE_HOME", "XDG_CONFIG_HOME"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in variables.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.setenv("HOME", "/home/somebody")
+    for environ in ({"HOME": "/home/somebody", **variables}, {}):
+        found = paths.find(config="/f", environ=environ or variables, on="linux")
+        assert found.state_dir == platformdirs.user_state_path("wslmem", appauthor=False)
+        assert found.config_toml.parent == platformdirs.user_config_path("wslmem", appauthor=False)
+
+
+def test_on_windows_the_own_folder_is_in_the_local_application_data():
+    environ = {"LOCALAPPDATA": "/c/Users/me/AppData/Local"}
+    found = paths.find(config="/f", environ=environ, on="windows")
+    assert found.state_dir == Path("/c/Users/me/AppData/Local/wslmem")
+    assert found.config_toml == found.state_dir / "config.toml"
+
+
+def test_programs_of_windows_are_found_in_path_first_then_where_windows_has_them(tmp_path, program):
+    exe = program("wsl.exe", "")
+    system = tmp_path / "Windows" / "System32"
+    (system / "WindowsPowerShell" / "v1.0").mkdir(parents=True)
+    for file in (system / "wsl.exe", system / "WindowsPowerShell" / "v1.0" / "powershell.exe"):
+        file.touch()
+    environ = {"WINDIR": str(tmp_path / "Windows"), "LOCALAPPDATA": "/l"}
+    assert paths.find(config="/f", environ=environ, on="windows").wsl_exe == system / "wsl.exe"
+    found = paths.find(config="/f", environ=environ | {"PATH": str(exe.parent)}, on="windows")
+    assert found.wsl_exe == exe
+    assert found.powershell_exe == system / "WindowsPowerShell" / "v1.0" / "powershell.exe"
+
+
+def test_a_program_in_a_relative_folder_of_path_is_never_taken(program, monkeypatch):
+    exe = program("wsl.exe", "")
+    monkeypatch.chdir(exe.parent)
+    assert paths.find(config="/f", environ={"PATH": ".::bin", "HOME": "/h"}, on="wsl").wsl_exe is None
+
+
+def test_on_linux_there_is_no_wsl_unless_it_is_named(program):
+    exe = program("wsl.exe", "")
+    assert paths.find(config="/f", environ={"PATH": str(exe.parent), "HOME": "/h"}, on="linux").wsl_exe is None
+
+
+def test_this_machine_has_a_side():
+    assert paths.side() in SIDES
+
+
+def test_inside_wsl_the_profile_is_asked_of_windows(program):
+    shell = program("powershell.exe", r"printf 'C:\\Users\\Jörg Ä\r\n'")
+    program("wslpath", r"""[ "$1|$2" = '-u|C:\Users\Jörg Ä' ] && echo '/mnt/c/Users/Jörg Ä'""")
+    environ = {"PATH": f"{shell.parent}:/usr/bin:/bin", "HOME": "/h"}
+    assert paths.find(environ=environ, on="wsl").wslconfig == Path("/mnt/c/Users/Jörg Ä/.wslconfig")
+
+
+def test_inside_wsl_without_an_answer_the_error_says_how_to_name_the_file():
+    with pytest.raises(UnavailableError, match="profile") as caught:
+        paths.find(environ={"PATH": "", "HOME": "/h"}, on="wsl")
+    assert "--config" in caught.value.next_step
+
+
+@pytest.mark.parametrize("known", [None, "A/u:B"])
+def test_wsl_is_asked_for_utf8_and_for_its_warnings(monkeypatch, known):
+    monkeypatch.setenv("WSL_DISABLE_WARNINGS", "1")
+    if known is None:
+        monkeypatch.delenv("WSLENV", raising=False)
+    else:
+        monkeypatch.setenv("WSLENV", known)
+    outside = paths.wsl_environment(inside=False)
+    assert outside["WSL_UTF8"] == "1"
+    assert "WSL_DISABLE_WARNINGS" not in outside
+    assert outside.get("WSLENV") == known
+    assert paths.wsl_environment(inside=True)["WSLENV"] == ("WSL_UTF8" if known is None else "A/u:B:WSL_UTF8")
+
+
+def test_finding_the_paths_imports_nothing_heavy():
+    code = (
+        "import sys; from wslmem.machine import paths; paths.find(config='/f', wsl='/w', environ={'HOME': '/h'}); "
+        "print(*sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
+    heavy = {"platformdirs", "subprocess", "psutil", "ctypes", "tomllib", "tomlkit", "threading", "shutil", "tempfile"}
+    assert heavy.isdisjoint(done.stdout.split())

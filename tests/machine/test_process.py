@@ -1,0 +1,182 @@
+"""The process door: bytes in, bytes out, and nothing left behind."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+import threading
+import time
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from wslmem.errors import CancelledError, Exit, TimeLimitError, UnavailableError
+from wslmem.machine import process
+from wslmem.machine.process import (
+    ProcessCancelledError,
+    ProcessFailedError,
+    ProcessNotStartedError,
+    ProcessTimeLimitError,
+)
+
+SH = "/bin/sh"
+
+
+def alive(pid: int) -> bool:
+    """Whether process `pid` runs; one that has died and waits to be reaped does not."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except FileNotFoundError:
+        return False
+
+
+def gone(pid: int) -> bool:
+    """Whether process `pid` ends within five seconds."""
+    deadline = time.monotonic() + 5
+    while alive(pid) and time.monotonic() < deadline:
+        threading.Event().wait(0.02)
+    return not alive(pid)
+
+
+@settings(deadline=None, max_examples=25)
+@given(data=st.binary(max_size=300_000))
+def test_what_goes_in_comes_out_unchanged_on_both_streams(data):
+    done = process.run([SH, "-c", "tee /dev/stderr"], stdin=data, timeout=20)
+    assert (done.returncode, done.stdout, done.stderr) == (0, data, data)
+
+
+@settings(deadline=None, max_examples=25)
+@given(arguments=st.lists(st.text(st.characters(exclude_characters="\0", exclude_categories=["Cs"])), max_size=6))
+def test_arguments_pass_no_shell(arguments):
+    code = "import sys,os; sys.stdout.buffer.write(b'\\0'.join(map(os.fsencode, sys.argv[1:])))"
+    done = process.run([sys.executable, "-I", "-S", "-c", code, *arguments], timeout=20)
+    assert done.stdout == b"\0".join(os.fsencode(argument) for argument in arguments)
+
+
+def test_a_program_that_does_not_read_its_stdin_ends_all_the_same():
+    done = process.run([SH, "-c", "exec 0<&-; exit 3"], stdin=b"x" * 1_000_000, timeout=20)
+    assert done.returncode == 3
+
+
+def test_the_environment_and_the_folder_are_those_given(tmp_path):
+    done = process.run([SH, "-c", "pwd; echo $WORD"], env={"WORD": "here"}, cwd=tmp_path, timeout=20)
+    assert done.stdout.decode().split() == [str(tmp_path), "here"]
+
+
+def test_only_the_end_of_endless_output_is_kept():
+    done = process.run([SH, "-c", "seq 1 200000; echo end"], keep=100, timeout=20)
+    assert len(done.stdout) == 100
+    assert done.stdout.endswith(b"200000\nend\n")
+
+
+def test_chunks_arrive_while_the_program_runs(tmp_path):
+    fifo = tmp_path / "go-on"
+    os.mkfifo(fifo)
+    seen: list[bytes] = []
+
+    def answer(chunk: bytes) -> None:
+        seen.append(chunk)
+        if len(seen) == 1:
+            fifo.write_text("now\n")
+
+    done = process.run([SH, "-c", f"echo first; read word < {fifo}; echo $word"], on_stdout=answer, timeout=20)
+    assert seen == [b"first\n", b"now\n"]
+    assert done.stdout == b"first\nnow\n"
+
+
+def test_what_a_sink_raises_ends_the_program_and_is_raised():
+    pids: list[int] = []
+
+    def fail(chunk: bytes) -> None:
+        pids.append(int(chunk))
+        raise KeyError("mine")
+
+    with pytest.raises(KeyError, match="mine"):
+        process.run([SH, "-c", "echo $$; exec sleep 100"], on_stdout=fail, timeout=30)
+    assert gone(pids[0])
+
+
+def test_a_time_limit_kills_the_program_and_what_it_started():
+    with pytest.raises(ProcessTimeLimitError) as caught:
+        process.run([SH, "-c", "sleep 100 & echo $!; sleep 100; :"], timeout=0.3)
+    assert gone(int(caught.value.completed.stdout))
+    assert caught.value.completed.returncode is None
+    assert isinstance(caught.value, TimeLimitError)
+    assert caught.value.exit is Exit.TIME_LIMIT
+
+
+def test_a_program_that_ignores_sigterm_is_killed_too():
+    with pytest.raises(ProcessTimeLimitError) as caught:
+        process.run([SH, "-c", "trap '' TERM; echo $$; while :; do sleep 1; done"], timeout=0.3)
+    assert gone(int(caught.value.completed.stdout))
+
+
+def test_a_program_may_clean_up_after_sigterm(tmp_path):
+    mark = tmp_path / "tidy"
+    with pytest.raises(ProcessTimeLimitError):
+        process.run([SH, "-c", f"trap 'echo done > {mark}; exit' TERM; while :; do sleep 0.05; done"], timeout=0.3)
+    assert mark.read_text() == "done\n"
+
+
+def test_cancelling_kills_the_program_and_what_it_started():
+    cancel = threading.Event()
+    with pytest.raises(ProcessCancelledError) as caught:
+        process.run(
+            [SH, "-c", "sleep 100 & echo $!; wait"], timeout=60, cancel=cancel, on_stdout=lambda _: cancel.set()
+        )
+    assert gone(int(caught.value.completed.stdout))
+    assert isinstance(caught.value, CancelledError)
+    assert caught.value.exit is Exit.INTERRUPTED
+
+
+def test_a_program_is_not_left_behind_when_the_waiting_thread_is_interrupted():
+    pids: list[int] = []
+
+    def interrupt(chunk: bytes) -> None:
+        pids.append(int(chunk))
+        signal.raise_signal(signal.SIGINT)
+
+    with pytest.raises(KeyboardInterrupt):
+        # The pause lets this thread begin to wait: only then does the interrupt hit what is tested.
+        process.run([SH, "-c", "sleep 0.3; echo $$; exec sleep 100"], on_stdout=interrupt, timeout=30)
+    assert gone(pids[0])
+
+
+def test_a_descendant_that_keeps_the_pipes_open_does_not_hold_us_for_long():
+    done = process.run([SH, "-c", "sleep 100 & echo $!"], timeout=30)
+    assert done.returncode == 0
+    assert done.seconds < 20
+    assert gone(int(done.stdout))
+
+
+@pytest.mark.parametrize("text", ["", "no shebang, and not a program"])
+def test_what_cannot_be_started_is_one_kind_of_error(tmp_path, text):
+    path = tmp_path / "program"
+    if text:
+        path.write_text(text)
+    with pytest.raises(ProcessNotStartedError) as caught:
+        process.run([path], timeout=5)
+    assert isinstance(caught.value, UnavailableError)
+    assert caught.value.exit is Exit.UNAVAILABLE
+    assert str(path) in str(caught.value)
+
+
+def test_an_argument_with_a_null_is_refused_not_cut():
+    with pytest.raises(ProcessNotStartedError, match="null"):
+        process.run([SH, "a\0b"], timeout=5)
+
+
+def test_a_failure_prints_the_command_its_code_and_both_streams():
+    with pytest.raises(ProcessFailedError) as caught:
+        process.run([SH, "-c", "echo said; echo moaned >&2; exit 7"], timeout=20, check=True)
+    text = str(caught.value)
+    assert "exit code 7" in text
+    assert "stdout: said" in text
+    assert "stderr: moaned" in text
+
+
+def test_a_death_by_signal_is_told_as_such():
+    assert process.run([SH, "-c", "kill -9 $$"], timeout=20).returncode == -signal.SIGKILL

@@ -1,0 +1,205 @@
+"""The door to WSL against small programs: what is asked for, and what is made of the answers."""
+
+from __future__ import annotations
+
+import threading
+from pathlib import Path
+
+import pytest
+
+from wslmem.errors import Exit, NotFoundError, UnavailableError
+from wslmem.machine.process import ProcessCancelledError, ProcessTimeLimitError
+from wslmem.machine.wsl import Wsl
+from wslmem.machine.wsl_errors import GuestLostError, WslNotFoundError, WslUnavailableError
+from wslmem.units import Seconds
+
+LIMIT = Seconds(20)
+
+VERSIONS = {
+    "en": "WSL version: 2.6.1.0\r\nKernel version: 6.6.87.2-1\r\nWSLg version: 1.0.66\r\nMSRDC version: 1.2.6074\r\n"
+    "Direct3D version: 1.611.1-81528511\r\nDXCore version: 10.0.26100.1-240331-1435.ge-release\r\n"
+    "Windows version: 10.0.26100.4349\r\n",
+    "fr": "Version WSL : 2.6.1.0\r\nVersion du noyau : 6.6.87.2-1\r\nVersion WSLg : 1.0.66\r\n"
+    "Version MSRDC : 1.2.6074\r\nVersion direct3D : 1.611.1-81528511\r\n"
+    "Version DXCore : 10.0.26100.1-240331-1435.ge-release\r\nVersion de Windows : 10.0.26100.4349\r\n",
+    "zh": "WSL 版本\uff1a 2.6.1.0\r\n内核版本\uff1a 6.6.87.2-1\r\nWSLg 版本\uff1a 1.0.66\r\n"
+    "MSRDC 版本\uff1a 1.2.6074\r\n"
+    "Direct3D 版本\uff1a 1.611.1-81528511\r\nDXCore 版本\uff1a 10.0.26100.1-240331-1435.ge-release\r\n"
+    "Windows\uff1a 10.0.26100.4349\r\n",
+}
+
+
+@pytest.fixture
+def wsl(tmp_path, program):
+    """A wsl.exe that prints `stdout`, `stderr` and ends with `code`, whatever it is asked; notes its environment."""
+
+    def make(stdout: str | bytes = "", *, stderr: bytes = b"", code: int = 0, encoding: str = "utf-8", text: str = ""):
+        (tmp_path / "out").write_bytes(stdout if isinstance(stdout, bytes) else stdout.encode(encoding))
+        (tmp_path / "err").write_bytes(stderr)
+        body = (
+            f'echo "$WSL_UTF8:$*" >> {tmp_path}/calls\n{text}\ncat {tmp_path}/out\ncat {tmp_path}/err >&2\nexit {code}'
+        )
+        return Wsl(program("wsl.exe", body))
+
+    return make
+
+
+def calls(tmp_path: Path) -> list[str]:
+    return (tmp_path / "calls").read_text().splitlines()
+
+
+@pytest.mark.parametrize("language", VERSIONS)
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16-le"])
+def test_the_version_is_read_in_every_language_and_encoding(wsl, tmp_path, language, encoding):
+    version = wsl(VERSIONS[language], encoding=encoding).version()
+    assert (version.wsl, version.kernel, version.windows) == ("2.6.1.0", "6.6.87.2-1", "10.0.26100.4349")
+    assert str(version) == "2.6.1.0"
+    assert calls(tmp_path) == ["1:--version"]
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "problem"),
+    [
+        ("WSL: nicht installiert. https://aka.ms/wslinstall", 1, "not-installed"),
+        ("Copyright (c) Microsoft\nUsage: wsl.exe [Argument]", 255, "inbox-old"),
+        ("Nope.\r\nFehlercode: Wsl/0x80070422", 255, "service-stuck"),
+        ("Nope.\r\nError code: Wsl/REGDB_E_CLASSNOTREG", 255, "service-stuck"),
+        ("x\r\nError code: Wsl/WSL_E_WSL_OPTIONAL_COMPONENT_REQUIRED", 255, "disabled"),
+        (
+            "x\r\nError code: Wsl/Service/CreateInstance/CreateVm/HCS/HCS_E_HYPERV_NOT_INSTALLED",
+            255,
+            "virtualization-off",
+        ),
+        ("x\r\nError code: Wsl/Service/0xdeadbeef", 255, "unknown"),
+    ],
+)
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16-le"])
+def test_a_wsl_that_cannot_be_used_is_recognised_with_what_to_do(wsl, text, code, problem, encoding):
+    found = wsl(text, code=code, encoding=encoding).problem()
+    assert found is not None
+    assert found.code == problem
+    assert found.next_step
+
+
+def test_without_wsl_exe_every_call_says_so(tmp_path):
+    for door in (Wsl(None), Wsl(tmp_path / "wsl.exe")):
+        assert door.problem().code == "missing"
+        with pytest.raises(WslUnavailableError) as caught:
+            door.distributions()
+        assert caught.value.exit is Exit.UNAVAILABLE
+
+
+def test_a_file_that_is_no_program_is_told_apart_from_a_missing_one(tmp_path):
+    (tmp_path / "wsl.exe").touch()
+    assert Wsl(tmp_path / "wsl.exe").problem().code == "not-started"
+
+
+def test_a_wsl_without_distributions_is_a_problem_of_its_own(wsl):
+    door = wsl(text=f'[ "$1" = --version ] && {{ printf "%s" "{VERSIONS["en"]}"; exit 0; }}')
+    assert door.problem().code == "no-distributions"
+    assert door.distributions() == ()
+
+
+def test_an_old_list_without_the_known_columns_is_read_from_the_quiet_ones(wsl):
+    door = wsl(
+        text='case "$*" in *verbose*) echo NOM ETAT; exit;; *running*) echo Debian; exit;; esac; echo A; echo Debian'
+    )
+    found = door.distributions()
+    assert [(one.name, one.state, one.version) for one in found] == [
+        ("A", "Stopped", None),
+        ("Debian", "Running", None),
+    ]
+    assert door.running() == ("Debian",)
+    assert door.pick_running().name == "Debian"
+    assert door.pick_distribution().name == "A"
+
+
+def test_lines_that_are_no_names_are_passed_over(wsl):
+    assert wsl("wsl: some warning\r\nUbuntu\r\n\r\n").running() == ("Ubuntu",)
+
+
+def test_a_guest_that_ends_with_255_is_not_taken_for_a_failure_of_wsl(wsl):
+    result = wsl("all mine\n", code=255).run("Ubuntu", ["false"], timeout=LIMIT)
+    assert (result.exit_code, result.text) == (255, "all mine\n")
+
+
+@pytest.mark.parametrize(("name", "code"), [("Wsl/WSL_E_USER_NOT_FOUND", 67), ("Wsl/Service/WSL_E_TTY_LIMIT", 87)])
+def test_the_two_exit_codes_that_wsl_takes_for_its_own_are_given_back_to_the_guest(wsl, name, code):
+    door = wsl(f"User not found.\r\nError code: {name}\r\n", code=255)
+    assert door.run("Ubuntu", ["x"], timeout=LIMIT).exit_code == code
+
+
+def test_an_unknown_user_is_told_apart_from_a_guest_that_ended_with_67(wsl):
+    said = b"<3>WSL (1 - Relay) ERROR: CreateProcessParseCommon:1007: getpwnam(x) failed 0\n"
+    door = wsl("User not found.\r\nError code: Wsl/WSL_E_USER_NOT_FOUND\r\n", stderr=said, code=255)
+    with pytest.raises(WslNotFoundError, match="no such user"):
+        door.run("Ubuntu", ["x"], user="x", timeout=LIMIT)
+
+
+def test_an_unknown_distribution_is_not_found(wsl):
+    door = wsl("Es gibt keine.\r\nFehlercode: Wsl/Service/WSL_E_DISTRO_NOT_FOUND\r\n", code=255, encoding="utf-16-le")
+    with pytest.raises(WslNotFoundError) as caught:
+        door.script("Nix", "true", timeout=LIMIT)
+    assert caught.value.exit is Exit.NOT_FOUND
+    assert caught.value.problem.wsl_code == "Wsl/Service/WSL_E_DISTRO_NOT_FOUND"
+    assert "Es gibt keine." in str(caught.value)
+
+
+@pytest.mark.parametrize("code", [0, 1, 9, 255])
+def test_a_script_that_did_not_reach_its_end_is_never_a_result(wsl, code):
+    with pytest.raises(GuestLostError):
+        wsl("half a line", code=code).script("Ubuntu", "true", timeout=LIMIT)
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "Wsl/Service/CreateInstance/CreateVm/0x800705aa",
+        "Wsl/Service/CreateInstance/CreateVm/HCS/ERROR_NO_SYSTEM_RESOURCES",
+    ],
+)
+def test_a_vm_that_windows_cannot_give_memory_is_recognised(wsl, code):
+    door = wsl(f"系统资源不足。\r\n错误代码: {code}\r\n", code=255, encoding="utf-16-le")
+    with pytest.raises(WslUnavailableError) as caught:
+        door.script("Ubuntu", "true", timeout=LIMIT)
+    assert caught.value.problem.code == "no-resources"
+    assert "memory=" in caught.value.next_step
+
+
+def test_warnings_are_told_and_kept_out_of_the_guests_stderr(wsl):
+    warning = "wsl: Unknown key 'wsl2.a' in C:\\Users\\me\\.wslconfig:21\r\n".encode("utf-16-le")
+    result = wsl("out\n", stderr=warning + b"err\n").run("Ubuntu", ["x"], timeout=LIMIT)
+    assert result.warnings == ("Unknown key 'wsl2.a' in C:\\Users\\me\\.wslconfig:21",)
+    assert result.stderr == b"err\n"
+
+
+def test_a_folder_that_does_not_exist_is_not_found(wsl):
+    with pytest.raises(NotFoundError, match="/nowhere"):
+        wsl(stderr=b"wslmem: no such folder\n", code=66).run("Ubuntu", ["x"], cd="/nowhere", timeout=LIMIT)
+
+
+def test_a_shutdown_asks_for_force_only_when_told(wsl, tmp_path):
+    door = wsl()
+    door.shutdown()
+    door.shutdown(force=True)
+    assert calls(tmp_path) == ["1:--shutdown", "1:--shutdown --force"]
+
+
+def test_a_wsl_that_does_not_know_force_is_told(wsl):
+    with pytest.raises(UnavailableError) as caught:
+        wsl("Invalid command line argument: --force\r\nError code: Wsl/E_INVALIDARG", code=255).shutdown(force=True)
+    assert caught.value.problem.code == "unknown-option"
+
+
+def test_a_shutdown_that_hangs_ends_with_its_time_limit(wsl):
+    with pytest.raises(ProcessTimeLimitError):
+        wsl(text="sleep 60").shutdown(timeout=Seconds(0.3))
+
+
+def test_one_event_ends_every_call_of_the_door(wsl):
+    cancel = threading.Event()
+    door = Wsl(wsl(text="sleep 60").exe, cancel)
+    cancel.set()
+    for call in (door.version, door.distributions, door.running, door.problem, door.shutdown):
+        with pytest.raises(ProcessCancelledError):
+            call()
