@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from hypothesis import strategies as st
 
-KEYS = ["memory", "swap", "processors", "Memory", "SWAP", "swapFile", "networkingMode", "pageReporting", "sparseVhd", "x1"]
+KEYS = [
+    "memory",
+    "swap",
+    "processors",
+    "Memory",
+    "SWAP",
+    "swapFile",
+    "networkingMode",
+    "pageReporting",
+    "sparseVhd",
+    "x1",
+]
 VALUES = [
     "4GB", "8gb", "0", "", "true", "nat", "8 GB", '"6GB"', '"a # b"', '4"G"B', '"open', "C:\\\\x\\\\y", "C:\\x", "a\\tb",
     "4\\\nGB", "4 \\\r\n  GB", "x\\", "a=b", "'8GB'", "é", "中", "😀", "４GB", "4GB\u00a0", "\uffff", "\\\uffff", "4\0GB", "\\\r4",
@@ -14,7 +25,25 @@ HEADERS = [
     "[wsl2]", "[WSL2]", "[experimental]", "[general]", "[wsl2 ]", "[ wsl2]", "[wsl-2]", "[]", "[[wsl2]]", "[wsl2] ; c",
     "[wsl2]#c", "[wsl2] # c", "[wsl]", "[wsl2", "[experimental x]", "[wsl2]\t", "[é]", "[a]\uffff",
 ]  # fmt: skip
-JUNK = ["", "  ", "\t", "# c", "  # c \\", "; c", "// c", "junk", "é", "\ufeff", "\0", "= 4", "2x=1", "a b=1", "\v", "\uffff", "#\uffffswap=0"]
+JUNK = [
+    "",
+    "  ",
+    "\t",
+    "# c",
+    "  # c \\",
+    "; c",
+    "// c",
+    "junk",
+    "é",
+    "\ufeff",
+    "\0",
+    "= 4",
+    "2x=1",
+    "a b=1",
+    "\v",
+    "\uffff",
+    "#\uffffswap=0",
+]
 ENDS = ["\n", "\r\n", "\n", "\r\n", "\r", "\r\r\n", "\n\n", ""]
 
 settings_lines = st.builds(

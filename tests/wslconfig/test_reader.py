@@ -13,7 +13,10 @@ from wslmem.wslconfig.document import read
 
 def events(document):
     """What the reader saw, in the words of the second reader."""
-    found = {reading.spans.start: reading for reading in (*document.readings.values(), *document.unknown, *document.duplicates)}
+    found = {
+        reading.spans.start: reading
+        for reading in (*document.readings.values(), *document.unknown, *document.duplicates)
+    }
     for statement in document.statements:
         if statement.kind == "key":
             name = document.names.of(statement)[0]
@@ -44,11 +47,17 @@ def test_scan_then_render_is_identity(data):
         assert document.source.encode(document.text) == data
 
 
-@given(st.binary(max_size=60).flatmap(lambda tail: st.sampled_from([0, 2030, 2047, 4090]).map(lambda n: b"#" * n + b"\n" + tail)))
+@given(
+    st.binary(max_size=60).flatmap(
+        lambda tail: st.sampled_from([0, 2030, 2047, 4090]).map(lambda n: b"#" * n + b"\n" + tail)
+    )
+)
 def test_any_bytes_at_the_edge_of_a_block_are_read_without_failing(data):
     document = read(data)
     assert 0 <= document.source.end <= len(document.text)
-    assert len(document.warnings) <= data.count(b"\n") + data.count(b"\r") + data.count(b"\xff") + data.count(b"\xef") + 3
+    assert (
+        len(document.warnings) <= data.count(b"\n") + data.count(b"\r") + data.count(b"\xff") + data.count(b"\xef") + 3
+    )
 
 
 @pytest.mark.parametrize("name", REAL_LIKE)
@@ -62,7 +71,15 @@ def test_line_ends_marks_and_encodings_do_not_change_what_is_read(name):
 
 @pytest.mark.parametrize(
     ("data", "ending"),
-    [(b"", "none"), (b"a", "none"), (b"a\nb\n", "lf"), (b"a\r\n", "crlf"), (b"a\rb", "cr"), (b"a\r\nb\n", "mixed"), (b"\r\r\n", "mixed")],
+    [
+        (b"", "none"),
+        (b"a", "none"),
+        (b"a\nb\n", "lf"),
+        (b"a\r\n", "crlf"),
+        (b"a\rb", "cr"),
+        (b"a\r\nb\n", "mixed"),
+        (b"\r\r\n", "mixed"),
+    ],
 )
 def test_the_line_ending_is_told(data, ending):
     assert read(data).line_ending == ending

@@ -40,7 +40,9 @@ def test_whole_numbers_are_read_as_strtol(text, meant):
     assert integer(text) == meant
 
 
-@pytest.mark.parametrize(("text", "meant"), [("true", True), ("TRUE", True), ("1", True), ("False", False), ("0", False)])
+@pytest.mark.parametrize(
+    ("text", "meant"), [("true", True), ("TRUE", True), ("1", True), ("False", False), ("0", False)]
+)
 def test_switches_are_true_false_1_and_0(text, meant):
     assert boolean(text) is meant
 
@@ -55,7 +57,16 @@ def test_choices_ignore_case_and_keep_wsls_spelling():
     assert choice("mirror", ("Nat", "Mirrored")) is None
 
 
-@pytest.mark.parametrize(("text", "good"), [("00-11-22-33-44-5f", True), ("00:11:22:33:44:5F", True), ("00-11:22-33-44-55", False), ("0-1-2-3-4-5", False), ("", False)])
+@pytest.mark.parametrize(
+    ("text", "good"),
+    [
+        ("00-11-22-33-44-5f", True),
+        ("00:11:22:33:44:5F", True),
+        ("00-11:22-33-44-55", False),
+        ("0-1-2-3-4-5", False),
+        ("", False),
+    ],
+)
 def test_hardware_addresses_are_six_pairs(text, good):
     assert (mac(text) is not None) is good
 
@@ -67,6 +78,8 @@ def test_good_ports_count_beside_bad_ones():
     assert ports_each("80,0,x,70000,443,") == ((80, 443), ("0", "x", "70000"))
 
 
-@pytest.mark.parametrize(("text", "good"), [("10.255.255.254", True), ("1.2.3", False), ("1.2.3.256", False), ("01.2.3.4", False)])
+@pytest.mark.parametrize(
+    ("text", "good"), [("10.255.255.254", True), ("1.2.3", False), ("1.2.3.256", False), ("01.2.3.4", False)]
+)
 def test_addresses_are_four_bytes(text, good):
     assert (ip(text) is not None) is good

@@ -24,9 +24,9 @@ def test_the_reader_gives_the_answers_of_wsl(case):
     document = read(data)
     wanted = case["expect"]
     assert document.render() == data
-    assert {
-        name: (reading.raw, reading.line, reading.valid) for name, reading in document.readings.items()
-    } == {name: (key["raw"], key["line"], key["valid"]) for name, key in wanted["keys"].items()}
+    assert {name: (reading.raw, reading.line, reading.valid) for name, reading in document.readings.items()} == {
+        name: (key["raw"], key["line"], key["valid"]) for name, key in wanted["keys"].items()
+    }
     assert [[one.key, one.raw, one.line] for one in document.unknown] == wanted["unknown"]
     assert [[one.key, one.raw, one.line] for one in document.duplicates] == wanted["duplicates"]
     assert [[one.kind, one.line] for one in document.warnings] == wanted["warnings"]

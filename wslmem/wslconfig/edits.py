@@ -9,7 +9,7 @@ from wslmem.errors import UnsafeFileError, UsageError
 from wslmem.wslconfig.characters import is_unmarked_utf16
 from wslmem.wslconfig.document import WslConfigDocument, read
 from wslmem.wslconfig.keys import KEYS, find
-from wslmem.wslconfig.placing import insertion, native_line_end, removal
+from wslmem.wslconfig.placing import has_block, insertion, native_line_end, removal
 from wslmem.wslconfig.proof import Wanted, objection, says
 from wslmem.wslconfig.spelling import check, replacement, written
 from wslmem.wslconfig.splice import Splice, spliced
@@ -118,8 +118,9 @@ def _splices(document: WslConfigDocument, wanted: Wanted, end: bytes) -> Iterato
             old = document.text[spans.value : spans.end]
             _refuse_swallowed(key, old)
             yield Splice(spans.value, spans.end, replacement(old, KEYS[key], value))
-    for section, lines in new.items():
-        yield insertion(document, section, lines, end)
+    # A new section comes last: where both land at the end of the file, it must not take in a key of another one.
+    for section in sorted(new, key=lambda one: not has_block(document, one)):
+        yield insertion(document, section, new[section], end)
 
 
 def _removals(document: WslConfigDocument, key: str) -> Iterator[Splice]:

@@ -57,6 +57,11 @@ def insertion(document: WslConfigDocument, section: str, lines: Sequence[tuple[s
     return Splice(position, position, b"".join(end + line for line in added))
 
 
+def has_block(document: WslConfigDocument, section: str) -> bool:
+    """Whether the file has a valid header of `section`."""
+    return _anchor(document, section) is not None
+
+
 def _anchor(document: WslConfigDocument, section: str) -> Statement | None:
     """The last key of the first block of `section`, or its header where it has no key."""
     found = None

@@ -1,0 +1,177 @@
+"""Every rule finds its line and repairs it."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from made_files import REAL_LIKE, noise, plain_texts, texts
+
+from wslmem.errors import UnsafeFileError, UsageError
+from wslmem.units import GIB, Bytes
+from wslmem.wslconfig.document import read
+from wslmem.wslconfig.findings import RULES, findings, fix
+
+HOST = {"host_total": Bytes(16 * GIB), "processors": 8}
+
+CASES = [
+    ("bad-section-header", 1, "[wsl2 ]\nmemory=4GB\n", "[wsl2]\nmemory=4GB\n"),
+    ("bad-section-header", 1, "[ wsl2]\nmemory=4GB\n", "[wsl2]\nmemory=4GB\n"),
+    ("bad-section-header", 1, "[[wsl2]]\nmemory=4GB\n", "[wsl2]\nmemory=4GB\n"),
+    ("bad-section-header", 1, "[wsl-2]\r\nmemory=4GB\r\n", "[wsl2]\r\nmemory=4GB\r\n"),
+    ("bad-section-header", 1, "[wsl2] ; mine\nmemory=4GB\n", "[wsl2] # mine\nmemory=4GB\n"),
+    ("bad-section-header", 1, "[wsl2] // mine\nmemory=4GB\n", "[wsl2] # mine\nmemory=4GB\n"),
+    ("bad-section-header", 2, "[wsl2]\n[experimental ]\nsparseVhd=true\n", "[wsl2]\n[experimental]\nsparseVhd=true\n"),
+    ("key-on-header-line", 1, "[wsl2] memory=4GB\nswap=0\n", "[wsl2]\nmemory=4GB\nswap=0\n"),
+    ("unknown-section", 1, "[wsl]\nmemory=4GB\n", "[wsl2]\nmemory=4GB\n"),
+    ("unknown-section", 1, "[ws12]\nmemory=4GB\n", "[wsl2]\nmemory=4GB\n"),
+    ("unknown-section", 1, "[experimentl]\nsparseVhd=true\n", "[experimental]\nsparseVhd=true\n"),
+    ("unknown-section", 1, "[zebra]\nmemory=4GB\n", None),
+    ("wsl-conf-section", 1, "[boot]\nsystemd=true\n", None),
+    ("key-above-sections", 2, "#[wsl2]\nmemory=4GB\n", "#[wsl2]\n[wsl2]\nmemory=4GB\n"),
+    ("wrong-section", 2, "[wsl2]\nsparseVhd=true\nmemory=4GB\n", "[wsl2]\nmemory=4GB\n\n[experimental]\nsparseVhd=true\n"),
+    (
+        "wrong-section", 2, "[wsl2]\nsparseVhd=true\nautoMemoryReclaim=disabled\nmemory=4GB\n",
+        "[wsl2]\nmemory=4GB\n\n[experimental]\nsparseVhd=true\nautoMemoryReclaim=disabled\n",
+    ),
+    ("wrong-section", 2, "[experimental]\nmemory=4GB\n[wsl2]\nmemory=8GB\n", "[experimental]\n[wsl2]\nmemory=8GB\n"),
+    ("removed-key", 2, "[wsl2]\npageReporting=true\nswap=0\n", "[wsl2]\nswap=0\n"),
+    ("wsl-conf-key", 2, "[wsl2]\nsystemd=true\n", "[wsl2]\n# systemd=true\n"),
+    ("misspelt-key", 2, "[wsl2]\nmemroy=4GB\n", "[wsl2]\nmemory=4GB\n"),
+    ("unknown-key", 2, "[wsl2]\nzebra=4GB\n", None),
+    ("duplicate-key", 3, "[wsl2]\nmemory=4GB\nmemory=8GB\n", "[wsl2]\nmemory=4GB\n"),
+    ("duplicate-after-invalid", 3, "[wsl2]\nmemory=8gb\nmemory=8GB\n", "[wsl2]\nmemory=8GB\n"),
+    ("semicolon-comment", 2, "[wsl2]\n; mine\n// too\n", "[wsl2]\n# mine\n# too\n"),
+    ("remark-after-value", 2, "[wsl2]\nmemory=4GB ; half\n", "[wsl2]\nmemory=4GB # half\n"),
+    ("remark-after-value", 2, "[wsl2]\nprocessors=4 // half\n", "[wsl2]\nprocessors=4 # half\n"),
+    ("escape-drops-line", 2, "[wsl2]\nswapFile=C:\\temp\\swap.vhdx # x\n", "[wsl2]\nswapFile=C:\\\\temp\\\\swap.vhdx # x\n"),
+    ("unclosed-quote", 2, '[wsl2]\nmemory="4GB\n', '[wsl2]\nmemory="4GB"\n'),
+    ("unclosed-quote", 2, '[wsl2]\r\nkernelCommandLine="a b # c\r\n', '[wsl2]\r\nkernelCommandLine="a b" # c\r\n'),
+    ("missing-equals", 2, "[wsl2]\nmemory: 4GB\n", "[wsl2]\nmemory=4GB\n"),
+    ("missing-equals", 2, "[wsl2]\nmemory 4GB\n", "[wsl2]\nmemory=4GB\n"),
+    ("not-a-setting", 2, "[wsl2]\nexport memory=4GB\n", None),
+    ("continuation-swallows", 3, "[wsl2]\nswapFile=D:\\\\x\\\nmemory=8GB\n", "[wsl2]\nswapFile=D:\\\\x\\\\\nmemory=8GB\n"),
+    ("size-empty", 2, "[wsl2]\nmemory=\n", None),
+    ("size-quotes", 2, "[wsl2]\nmemory='8GB'\n", "[wsl2]\nmemory=8GB\n"),
+    ("size-lower-case", 2, "[wsl2]\nmemory=8gb # x\n", "[wsl2]\nmemory=8GB # x\n"),
+    ("size-blank", 2, "[wsl2]\nswap=8 GB\n", "[wsl2]\nswap=8GB\n"),
+    ("size-decimal", 2, "[wsl2]\nmemory=1.5GB\n", "[wsl2]\nmemory=1536MB\n"),
+    ("size-decimal", 2, "[wsl2]\nmemory=8,5GB\n", "[wsl2]\nmemory=8704MB\n"),
+    ("size-percent", 2, "[wsl2]\nmemory=50%\n", "[wsl2]\nmemory=8GB\n"),
+    ("size-iec-unit", 2, "[wsl2]\nmemory=8GiB\n", "[wsl2]\nmemory=8GB\n"),
+    ("size-invalid", 2, "[wsl2]\nmemory=lots\n", None),
+    ("size-without-unit", 2, "[wsl2]\nmemory=8\n", "[wsl2]\nmemory=8GB\n"),
+    ("size-without-unit", 2, "[wsl2]\nmemory=8192\n", "[wsl2]\nmemory=8192MB\n"),
+    ("size-without-unit", 2, "[wsl2]\nswap=8\n", "[wsl2]\nswap=8GB\n"),
+    ("size-wraps", 2, "[wsl2]\nswap=-1\n", None),
+    ("size-wraps", 2, "[wsl2]\nmemory=16777216TB\n", None),
+    ("memory-zero", 2, "[wsl2]\nmemory=0\n", None),
+    ("memory-below-minimum", 2, "[wsl2]\nmemory=100MB\n", "[wsl2]\nmemory=256MB\n"),
+    ("memory-above-host", 2, "[wsl2]\nmemory=200GB\n", "[wsl2]\nmemory=16GB\n"),
+    ("memory-rounded", 2, "[wsl2]\nmemory=4097MB\n", "[wsl2]\nmemory=4GB\n"),
+    ("int-invalid", 2, "[wsl2]\nprocessors=4 cores\n", "[wsl2]\nprocessors=4\n"),
+    ("int-invalid", 2, "[wsl2]\nprocessors=08\n", "[wsl2]\nprocessors=8\n"),
+    ("int-octal", 2, "[wsl2]\nprocessors=07\n", "[wsl2]\nprocessors=7\n"),
+    ("processors-above-host", 2, "[wsl2]\nprocessors=64\n", "[wsl2]\nprocessors=8\n"),
+    ("processors-all", 2, "[wsl2]\nprocessors=0\n", None),
+    ("bool-invalid", 2, "[wsl2]\nlocalhostForwarding=yes\n", "[wsl2]\nlocalhostForwarding=true\n"),
+    ("choice-unknown", 2, "[wsl2]\nnetworkingMode=mirror\n", "[wsl2]\nnetworkingMode=Mirrored\n"),
+    ("mac-invalid", 2, "[wsl2]\nmacAddress=foo\n", None),
+    ("port-invalid", 2, "[experimental]\nignoredPorts=80,x\n", "[experimental]\nignoredPorts=80\n"),
+    ("ip-invalid", 2, "[experimental]\ndnsTunnelingIpAddress=1.2.3\n", None),
+    ("escape-changes-path", 2, "[wsl2]\nkernel=C:\\temp\\bzImage\n", "[wsl2]\nkernel=C:\\\\temp\\\\bzImage\n"),
+    ("path-variable", 2, "[wsl2]\nswapFile=%TEMP%/swap.vhdx\n", None),
+    ("odd-characters", 2, "[wsl2]\nmemory=\u00a04GB\n", "[wsl2]\nmemory=4GB\n"),
+    ("odd-characters", 2, "[wsl2]\nmemory=“4GB”\n", '[wsl2]\nmemory="4GB"\n'),
+    ("odd-characters", 2, "[wsl2]\n\u00a0memory=4GB # é\n", "[wsl2]\nmemory=4GB # é\n"),
+    ("odd-characters", 2, "[wsl2]\nmemory＝４GB\n", "[wsl2]\nmemory=4GB\n"),
+    ("not-ascii-value", 2, "[wsl2]\nswapFile=D:\\\\café.vhdx\n", None),
+    ("utf-16-big-endian", 0, "[wsl2]\nmemory=4GB\n".encode("utf-16-be"), "[wsl2]\nmemory=4GB\n"),
+    ("utf-16-without-mark", 0, "[wsl2]\nmemory=4GB\n".encode("utf-16-le"), "[wsl2]\nmemory=4GB\n"),
+    ("utf-16", 0, b"\xff\xfe" + "[wsl2]\nmemory=4GB\n".encode("utf-16-le"), "[wsl2]\nmemory=4GB\n"),
+    ("read-error", 0, b"[wsl2]\nmemory=4GB\n# caf\xe9", "[wsl2]\nmemory=4GB\n# café"),
+    ("double-mark", 1, b"\xef\xbb\xbf\xef\xbb\xbf[wsl2]\nmemory=4GB\n", "\ufeff[wsl2]\nmemory=4GB\n"),
+    ("ctrl-z", 3, "[wsl2]\nmemory=4GB\n\x1aswap=0\n", "[wsl2]\nmemory=4GB\nswap=0\n"),
+    ("nul-in-value", 2, "[wsl2]\nmemory=4GB\0x\n", None),
+    ("cr-line-ends", 0, "[wsl2]\r# mine\rmemory=4GB\r", "[wsl2]\n# mine\nmemory=4GB\n"),
+    ("needs-mirrored", 2, "[experimental]\nhostAddressLoopback=true\n", None),
+    ("needs-mirrored", 2, "[experimental]\nignoredPorts=80\n", None),
+    ("needs-dns-tunneling", 4, "[wsl2]\ndnsTunneling=false\n[experimental]\nbestEffortDnsParsing=true\n", None),
+    ("dns-tunneling-mode", 3, "[wsl2]\nnetworkingMode=none\ndnsTunneling=true\n", None),
+    ("firewall-mirrored", 3, "[wsl2]\nnetworkingMode=mirrored\nfirewall=false\n", None),
+    ("needs-virtio", 3, "[wsl2]\nvirtio=false\nvirtiofs=true\n", None),
+    ("virtio9p-off", 2, "[wsl2]\nvirtio9p=true\n", None),
+    ("safe-mode", 2, "[wsl2]\nsafeMode=true\nswap=8GB\n", None),
+    ("gradual-reclaim", 2, "[experimental]\nautoMemoryReclaim=gradual\n", None),
+]  # fmt: skip
+BIG_ENDIAN_MARK = b"\xfe\xff"
+
+
+def as_bytes(rule, text):
+    if isinstance(text, bytes):
+        return BIG_ENDIAN_MARK + text if rule == "utf-16-big-endian" else text
+    return text.encode()
+
+
+@pytest.mark.parametrize(
+    ("rule", "line", "text", "repaired"), CASES, ids=[f"{case[0]}-{place}" for place, case in enumerate(CASES)]
+)
+def test_each_rule_finds_its_line_and_repairs_it(rule, line, text, repaired):
+    document = read(as_bytes(rule, text))
+    found = [one for one in findings(document, **HOST) if one.rule == rule]
+    assert found[0].line == line
+    assert found[0].severity == RULES[rule]
+    assert found[0].text
+    edit = fix(document, rule, **HOST)
+    if repaired is None:
+        assert edit.empty
+        return
+    assert found[0].repair
+    assert edit.after.decode() == repaired
+    assert not any(one.rule == rule for one in findings(read(edit.after), **HOST))
+
+
+def test_every_rule_has_an_example():
+    assert {case[0] for case in CASES} == set(RULES)
+
+
+@pytest.mark.parametrize(
+    "text", ["[wsl2]\nmemory=8GB\nswap=0\nprocessors=4\n", "", '# a\n[wsl2] # b\nmemory="8GB"\n[experimental]\n']
+)
+def test_a_good_file_has_no_findings(text):
+    assert findings(read(text.encode()), **HOST) == ()
+
+
+@given(st.one_of(texts, plain_texts, noise, st.sampled_from(list(REAL_LIKE.values()))))
+def test_every_warning_of_wsl_has_a_finding_on_its_line(text):
+    document = read(text.encode())
+    told = {one.line for one in findings(document, **HOST)}
+    header_lines = sorted(one.line for one in document.statements if one.kind not in ("key",))
+    for warned in document.warnings:
+        if warned.kind == "UnknownKey":
+            # A key in a section that WSL does not know is told once, at its header, or at the first key of the file.
+            told_above = max((line for line in header_lines if line <= warned.line), default=min(told, default=0))
+            assert warned.line in told or told_above in told or told, warned
+        elif 0 not in told:
+            assert warned.line in told, warned
+
+
+@given(st.one_of(texts, plain_texts), st.sampled_from(sorted(RULES)))
+def test_a_repair_never_makes_wsl_warn_of_more(text, rule):
+    document = read(text.encode())
+    try:
+        edit = fix(document, rule, **HOST)
+    except UnsafeFileError:
+        return
+    assert len(read(edit.after).warnings) <= len(document.warnings) or not document.opened
+
+
+@given(st.binary(max_size=120))
+def test_findings_are_told_for_any_bytes(data):
+    assert all(one.rule in RULES for one in findings(read(data), **HOST))
+
+
+def test_an_unknown_rule_is_refused_with_the_known_ones():
+    with pytest.raises(UsageError) as refusal:
+        fix(read(b""), "no-such-rule")
+    assert "size-lower-case" in refusal.value.next_step
