@@ -14,10 +14,12 @@ from hypothesis import strategies as st
 
 from wslmem.errors import UsageError
 from wslmem.machine import guest_command
+from wslmem.machine.sentinel import Frame
 
 EXE = r"C:\Program Files\WSL\wsl.exe"
 ALPHABET = 'ab \t""\\\\$\'`;|&<>%^!\n*é界~-=#()'
 COUNT = 10_000
+FRAME = Frame("0123456789abcdef")
 
 words = st.text(st.characters(exclude_characters="\0", exclude_categories=["Cs"]), max_size=20)
 
@@ -78,7 +80,7 @@ def _argument(text: str, index: int) -> tuple[str, int]:
 
 def arrives(argv: list[str], *, user: str | None, cd: str) -> list[str]:
     """What the program after `-e` gets, by wsl.exe's rules: options are cut at blanks, the rest is split by Windows."""
-    line = list2cmdline([EXE, *guest_command.for_program("Ubuntu", argv, user=user, cd=cd)])
+    line = list2cmdline([EXE, *guest_command.for_program(FRAME, "Ubuntu", argv, user=user, cd=cd)])
     program, _, rest = line[1:].partition('" ')
     assert program == EXE
     while not rest.startswith("-e "):
@@ -115,12 +117,12 @@ def test_ten_thousand_random_argument_vectors_arrive_unchanged():
 def test_any_text_arrives_unchanged_with_any_folder(argv, folder, user):
     seen = arrives(argv, user=user, cd=folder)
     assert seen[0] == "/bin/sh"
-    assert seen[3:] == ["sh", folder, *argv]
+    assert seen[3:] == ["sh", FRAME.nonce, folder, *argv]
 
 
 @pytest.mark.parametrize("name", ["My Distro", '"x"', "", "a/b", "x" * 257, "über"])
 def test_a_name_that_wsl_would_cut_is_refused(name):
     with pytest.raises(UsageError):
-        guest_command.for_program(name, ["true"], user=None, cd="/")
+        guest_command.for_program(FRAME, name, ["true"], user=None, cd="/")
     with pytest.raises(UsageError):
         guest_command.for_script("Ubuntu", [], user=name or " ", cd="/")

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from wslmem.machine import process
-from wslmem.machine.sentinel import Frame
+from wslmem.machine.sentinel import PROGRAM, Frame
 
 SHELLS = [path for path in (shutil.which("dash"), shutil.which("bash")) if path]
 
@@ -18,7 +18,7 @@ def run(text: str, *args: str, shell: str = "/bin/sh", cd: str = "/", frame: Fra
     frame = frame or Frame.fresh()
     done = process.run([shell, "-s", "--", cd, *args], stdin=frame.wrap(text), timeout=20)
     assert done.returncode == 0
-    return frame.unwrap(done.stdout)
+    return frame.of_script(done.stdout)
 
 
 @pytest.mark.parametrize("shell", SHELLS)
@@ -35,7 +35,7 @@ def test_a_death_by_signal_and_a_missing_program_are_told_as_shells_do(shell, te
     if code is None:
         frame = Frame.fresh()
         done = process.run([shell, "-s", "--", "/"], stdin=frame.wrap(text), timeout=20)
-        assert frame.unwrap(done.stdout) is None
+        assert frame.of_script(done.stdout) is None
     else:
         assert run(text, shell=shell).exit_code == code
 
@@ -44,18 +44,18 @@ def test_a_death_by_signal_and_a_missing_program_are_told_as_shells_do(shell, te
 @given(st.text(st.characters(exclude_characters="\0", exclude_categories=["Cs"])))
 def test_output_comes_through_to_the_byte(text):
     ended = run('printf %s "$1"', text)
-    assert ended.stdout == text.encode()
+    assert ended.output == text.encode()
 
 
 def test_the_script_sees_its_arguments_an_empty_stdin_and_the_c_locale():
     ended = run('cat; printf "%s|" "$@" "$#" "$LC_ALL"', "a b", "", "$x")
-    assert ended.stdout == b"a b||$x|3|C|"
+    assert ended.output == b"a b||$x|3|C|"
 
 
 def test_the_script_runs_in_its_folder(tmp_path):
     folder = tmp_path / "a b'\"$"
     folder.mkdir()
-    assert run("pwd", cd=str(folder)).stdout.decode() == f"{folder}\n"
+    assert run("pwd", cd=str(folder)).output.decode() == f"{folder}\n"
 
 
 def test_a_folder_that_does_not_exist_is_told():
@@ -66,21 +66,48 @@ def test_a_folder_that_does_not_exist_is_told():
 def test_a_script_with_a_syntax_error_never_counts_as_ended():
     frame = Frame.fresh()
     done = process.run(["/bin/sh", "-s", "--", "/"], stdin=frame.wrap("if true"), timeout=20)
-    assert frame.unwrap(done.stdout) is None
+    assert frame.of_script(done.stdout) is None
 
 
 def test_noise_around_the_script_is_cut_off():
     frame = Frame("00")
     noise = "wsl: noise\r\n".encode("utf-16-le")
     data = noise + b"WSLMEM-BEGIN-00\nmine\nWSLMEM-END-00 4\n" + noise
-    assert frame.unwrap(data).stdout == b"mine\n"
-    assert frame.unwrap(data).exit_code == 4
+    assert frame.of_script(data).output == b"mine\n"
+    assert frame.of_script(data).exit_code == 4
 
 
 @pytest.mark.parametrize("data", [b"", b"WSLMEM-BEGIN-00\n", b"WSLMEM-END-00 0\n", b"WSLMEM-BEGIN-00\nWSLMEM-END-00 0"])
 def test_a_cut_off_stream_never_counts_as_ended(data):
-    assert Frame("00").unwrap(data) is None
+    assert Frame("00").of_script(data) is None
 
 
 def test_no_two_calls_share_their_lines():
     assert Frame.fresh() != Frame.fresh()
+
+
+def program(*argv: str, cd: str = "/", stdin: bytes = b""):
+    frame = Frame.fresh()
+    done = process.run(["/bin/sh", "-c", PROGRAM, "sh", frame.nonce, cd, *argv], stdin=stdin, timeout=20)
+    assert done.returncode == 0
+    return done.stdout, frame.of_program(done.stderr)
+
+
+@pytest.mark.parametrize("code", [0, 1, 9, 67, 87, 255])
+def test_every_exit_code_of_a_program_comes_through_and_its_stdout_stays_its_own(code):
+    stdout, ended = program("sh", "-c", f"cat; echo moaned >&2; exit {code}", stdin=b"in")
+    assert (stdout, ended.output, ended.exit_code) == (b"in", b"moaned\n", code)
+
+
+def test_a_word_that_the_shell_knows_too_is_run_as_a_program():
+    assert program("printf", "%s", "a\\nb")[0] == b"a\\nb"
+    assert program("exit", "3")[1].exit_code == 127
+
+
+def test_a_program_that_is_killed_is_told_as_128_and_the_signal():
+    assert program("sh", "-c", "kill -9 $$")[1].exit_code == 137
+
+
+def test_a_program_has_no_place_in_a_folder_that_does_not_exist(tmp_path):
+    with pytest.raises(LookupError):
+        program("true", cd=str(tmp_path / "nowhere"))

@@ -2,6 +2,7 @@
 
 Windows hands wsl.exe one string. What Python quotes, wsl.exe splits again without loss, as long as the first word
 after `-e` is a plain path and the values of options hold no blanks, where wsl.exe would cut them (WSL: helpers.cpp).
+The folder to work in goes to the shell: wsl.exe's own `--cd` only warns of a missing one and goes on (WSL: init.cpp).
 """
 
 from __future__ import annotations
@@ -10,32 +11,23 @@ from typing import TYPE_CHECKING
 
 from wslmem.errors import UsageError
 from wslmem.machine.distributions import NAME
+from wslmem.machine.sentinel import PROGRAM, Frame
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-NOWHERE = b"wslmem: no such folder"
-NOWHERE_CODE = 66
-"""How a command ends, with that word on stderr, when its folder does not exist: wsl.exe's own `--cd` would go on."""
 
-_RUN = f"""\
-case $1 in '~') cd ;; *) cd -- "$1" ;; esac || {{ echo '{NOWHERE.decode()}' >&2; exit {NOWHERE_CODE}; }}
-shift
-exec "$@"
-"""
-
-
-def for_program(distribution: str, argv: Sequence[str], *, user: str | None, cd: str) -> list[str]:
+def for_program(frame: Frame, distribution: str, argv: Sequence[str], *, user: str | None, cd: str) -> list[str]:
     """The options of wsl.exe that run `argv` in folder `cd`.
 
     Raises:
         UsageError: a name that wsl.exe cannot be given.
     """
-    return [*_guest(distribution, user), "-e", "/bin/sh", "-c", _RUN, "sh", cd, *argv]
+    return [*_guest(distribution, user), "-e", "/bin/sh", "-c", PROGRAM, "sh", frame.nonce, cd, *argv]
 
 
 def for_script(distribution: str, args: Sequence[str], *, user: str | None, cd: str) -> list[str]:
-    """The options of wsl.exe that run the script on stdin, framed by `sentinel`, in folder `cd`.
+    """The options of wsl.exe that run a script from stdin, wrapped by `Frame.wrap`, in folder `cd`.
 
     Raises:
         UsageError: a name that wsl.exe cannot be given.

@@ -1,8 +1,8 @@
-"""Scripts for the guest whose end and exit code can be trusted.
+"""Commands for the guest whose end and exit code can be trusted.
 
-wsl.exe ends with 1 when the guest vanishes, with 9 when a signal ends the command, and turns the guest's 67 and 87 into
-errors of its own (WSL: interop.cpp, init.cpp, WslClient.cpp). So a script runs between two lines that only it can
-print, the second one with its exit code, and the shell around it always ends with 0.
+wsl.exe ends with 1 when the guest vanishes, with 9 when a signal ends the command, and turns the guest's 67 and 87
+into errors of its own (WSL: interop.cpp, init.cpp, WslClient.cpp). So a command runs inside a shell that tells its exit
+code in a line that nobody else can print, and always ends with 0 itself.
 """
 
 from __future__ import annotations
@@ -11,33 +11,43 @@ import re
 import secrets
 from dataclasses import dataclass
 
-_FRAME = """\
+_SCRIPT = """\
 LC_ALL=C
 export LC_ALL
-echo {begin}
-case $1 in '~') cd ;; *) cd -- "$1" ;; esac || {{ echo {nowhere}; exit 0; }}
+echo WSLMEM-BEGIN-{nonce}
+case $1 in '~') cd ;; *) cd -- "$1" ;; esac || {{ echo WSLMEM-NOWHERE-{nonce}; exit 0; }}
 shift
 (
 {text}
 ) </dev/null
-printf '%s %d\\n' {end} "$?"
+printf '%s %d\\n' WSLMEM-END-{nonce} "$?"
 exit 0
 """
+
+PROGRAM = """\
+end=$1
+case $2 in '~') cd ;; *) cd -- "$2" ;; esac || { echo "WSLMEM-NOWHERE-$end" >&2; exit 0; }
+shift 2
+(exec "$@")
+printf 'WSLMEM-END-%s %d\\n' "$end" "$?" >&2
+exit 0
+"""
+"""For `/bin/sh -c PROGRAM sh NONCE FOLDER ARGV...`: its own line goes to stderr, stdout is the program's alone."""
 
 
 @dataclass(frozen=True, slots=True)
 class Ended:
-    """What came back between the two lines."""
+    """What came back of a command that reached its end."""
 
-    stdout: bytes
-    """Exactly what the script printed."""
+    output: bytes
+    """The stream with the shell's own lines taken out."""
     exit_code: int
-    """0 to 255, as a shell tells it: 128+N after signal N."""
+    """0 to 255, as a shell tells it: 128+N after signal N, 127 for a program that was not found."""
 
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """The two lines of one call."""
+    """The lines of one call."""
 
     nonce: str
 
@@ -48,21 +58,32 @@ class Frame:
 
     def wrap(self, text: str) -> bytes:
         """The script to feed to `/bin/sh -s -- FOLDER ARGS...`; `text` sees ARGS only, and an empty stdin."""
-        begin, nowhere, end = (f"WSLMEM-{word}-{self.nonce}" for word in ("BEGIN", "NOWHERE", "END"))
-        return _FRAME.format(text=text, begin=begin, nowhere=nowhere, end=end).encode()
+        return _SCRIPT.format(text=text, nonce=self.nonce).encode()
 
-    def unwrap(self, stdout: bytes) -> Ended | None:
+    def of_script(self, stdout: bytes) -> Ended | None:
         """What the script printed; None when it did not reach its end.
 
         Raises:
             LookupError: the folder to work in does not exist.
         """
-        if f"WSLMEM-NOWHERE-{self.nonce}".encode() in stdout:
-            raise LookupError("no such folder in the distribution")
         begin = f"WSLMEM-BEGIN-{self.nonce}\n".encode()
-        end = re.compile(b"WSLMEM-END-" + self.nonce.encode() + b" ([0-9]+)\n")
         start = stdout.find(begin)
-        ends = list(end.finditer(stdout))
-        if start < 0 or len(ends) != 1:
+        end = self._end(stdout)
+        if start < 0 or end is None:
             return None
-        return Ended(stdout[start + len(begin) : ends[0].start()], int(ends[0][1]))
+        return Ended(stdout[start + len(begin) : end.start()], int(end[1]))
+
+    def of_program(self, stderr: bytes) -> Ended | None:
+        """What the program, and wsl.exe, printed on stderr; None when it did not reach its end.
+
+        Raises:
+            LookupError: the folder to work in does not exist.
+        """
+        end = self._end(stderr)
+        return end and Ended(stderr[: end.start()] + stderr[end.end() :], int(end[1]))
+
+    def _end(self, stream: bytes) -> re.Match[bytes] | None:
+        if f"WSLMEM-NOWHERE-{self.nonce}".encode() in stream:
+            raise LookupError("no such folder in the distribution")
+        ends = list(re.finditer(b"WSLMEM-END-" + self.nonce.encode() + b" ([0-9]+)\n", stream))
+        return ends[0] if len(ends) == 1 else None

@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING
 from wslmem.errors import NotFoundError
 from wslmem.machine import distributions, guest_command, paths, process, wsl_errors, wsl_problems, wsl_version
 from wslmem.machine.distributions import NAME, Distribution
-from wslmem.machine.guest_result import GuestResult, guest_result
+from wslmem.machine.guest_result import GuestResult, split_warnings, unfinished
 from wslmem.machine.process_errors import Completed, ProcessNotStartedError, ProcessTimeLimitError
-from wslmem.machine.sentinel import Frame
+from wslmem.machine.sentinel import Ended, Frame
 from wslmem.machine.wsl_problems import Problem
 from wslmem.machine.wsl_text import lines
 from wslmem.machine.wsl_version import WslVersion
@@ -134,7 +134,7 @@ class Wsl:
             WslUnavailableError: WSL refused.
         """
         if self.inside:
-            raise wsl_errors.InsideWslError(wsl_errors.SAWING)
+            raise wsl_errors.InsideWslError(wsl_problems.SAWING)
         completed = self._call("--shutdown", *(["--force"] if force else []), timeout=timeout, cancel=cancel)
         if completed.returncode != 0:
             raise wsl_errors.own_failure(completed)
@@ -153,8 +153,6 @@ class Wsl:
     ) -> GuestResult:
         """Run a program in the guest; boots the VM if need be. Arguments arrive as they are, whatever is in them.
 
-        The exit code is what wsl.exe makes of it: 9 is also a SIGKILL, 1 also a lost VM. Where that matters: `script`.
-
         Args:
             distribution: its name.
             argv: the program, found in the guest's PATH, and its arguments.
@@ -166,16 +164,17 @@ class Wsl:
             on_stdout: gets stdout as it arrives.
 
         Raises:
+            GuestLostError: it did not reach its end.
             NotFoundError: no such distribution, user or folder.
             WslUnavailableError: WSL cannot be used, or the VM does not start.
             ProcessTimeLimitError, ProcessCancelledError: ended by us.
         """
-        line = guest_command.for_program(distribution, argv, user=user, cd=cd)
+        frame = Frame.fresh()
+        line = guest_command.for_program(frame, distribution, argv, user=user, cd=cd)
         completed = self._call(*line, timeout=timeout, stdin=stdin, cancel=cancel, on_stdout=on_stdout)
-        result = guest_result(completed, user)
-        if result.exit_code == guest_command.NOWHERE_CODE and guest_command.NOWHERE in result.stderr:
-            raise NotFoundError(f"no folder {cd} in {distribution}")
-        return result
+        ended = _ended(frame.of_program, completed.stderr, completed, cd)
+        warnings, stderr = split_warnings(ended.output)
+        return GuestResult(completed.argv, ended.exit_code, completed.stdout, stderr, warnings, completed.seconds)
 
     def script(
         self,
@@ -189,7 +188,7 @@ class Wsl:
         cancel: threading.Event | None = None,
         on_stdout: Callable[[bytes], None] | None = None,
     ) -> GuestResult:
-        """Run a POSIX shell script in the guest; boots the VM if need be. Its exit code can be trusted.
+        """Run a POSIX shell script in the guest; boots the VM if need be.
 
         Args:
             distribution: its name.
@@ -210,14 +209,9 @@ class Wsl:
         frame = Frame.fresh()
         line = guest_command.for_script(distribution, args, user=user, cd=cd)
         completed = self._call(*line, timeout=timeout, stdin=frame.wrap(text), cancel=cancel, on_stdout=on_stdout)
-        try:
-            ended = frame.unwrap(completed.stdout)
-        except LookupError as error:
-            raise NotFoundError(f"no folder {cd} in {distribution}") from error
-        if ended is None:
-            guest_result(completed, user)
-            raise wsl_errors.GuestLostError(wsl_errors.LOST, completed)
-        return guest_result(completed, user, ended)
+        ended = _ended(frame.of_script, completed.stdout, completed, cd)
+        warnings, stderr = split_warnings(completed.stderr)
+        return GuestResult(completed.argv, ended.exit_code, ended.output, stderr, warnings, completed.seconds)
 
     def _names(self, *options: str) -> list[str]:
         return [line for line in self._lines(*options) if NAME.fullmatch(line)]
@@ -250,3 +244,13 @@ class Wsl:
         except ProcessNotStartedError as error:
             problem = wsl_problems.NOT_STARTED if self.exe.exists() else wsl_problems.MISSING
             raise wsl_errors.error(problem, error.completed) from error
+
+
+def _ended(look: Callable[[bytes], Ended | None], stream: bytes, completed: Completed, cd: str) -> Ended:
+    try:
+        ended = look(stream)
+    except LookupError as error:
+        raise NotFoundError(str(error), place=cd) from error
+    if ended is None:
+        raise unfinished(completed)
+    return ended

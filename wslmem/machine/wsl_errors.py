@@ -54,16 +54,3 @@ def own_failure(completed: Completed) -> WslError:
         "unknown", "wsl.exe failed without telling why", "wsl.exe --shutdown, then again; wsl.exe --update"
     )
     return error(recognise(completed) or fallback, completed)
-
-
-LOST = Problem(
-    "guest-lost",
-    "the distribution, or the whole VM, went away while the command ran",
-    "run it again; if it happens again, the VM may be out of memory: wslmem explain",
-)
-
-SAWING = Problem(
-    "inside-wsl",
-    "a shutdown of WSL from inside would end this very program",
-    "close what is open in WSL and run in PowerShell: wsl.exe --shutdown",
-)

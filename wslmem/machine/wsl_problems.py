@@ -46,6 +46,17 @@ STUCK = Problem("service-stuck", "wsl.exe does not answer", _SERVICE)
 NOT_STARTED = Problem(
     "not-started", "wsl.exe cannot be started", "check the path; inside WSL, check that /etc/wsl.conf has interop on"
 )
+NO_SHELL = Problem("no-shell", "the distribution has no /bin/sh", "choose another one: --distribution NAME")
+LOST = Problem(
+    "guest-lost",
+    "the distribution, or the whole VM, went away while the command ran",
+    "run it again; if it happens again, the VM may be out of memory: wslmem explain",
+)
+SAWING = Problem(
+    "inside-wsl",
+    "a shutdown of WSL from inside would end this very program",
+    "close what is open in WSL and run in PowerShell: wsl.exe --shutdown",
+)
 _STUB = Problem("not-installed", "WSL is not installed, only the stub that offers to install it", _INSTALL)
 _DISABLED = Problem("disabled", "the Windows feature that WSL needs is off", _FEATURES)
 _NO_VM = Problem("virtualization-off", "WSL 2 cannot start a VM: virtualization is not enabled", _FEATURES)
