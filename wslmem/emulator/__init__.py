@@ -1,1 +1,1 @@
-"""A WSL that stands in on Linux: a program of its own, reached by its path, that imports nothing of the rest of wslmem."""
+"""A WSL that stands in on Linux: a program reached by its path, that imports nothing of the rest of wslmem."""

@@ -25,8 +25,8 @@ def main(argv: list[str]) -> int:
 
         return supervise(rest[0])
     if verb in {"make", "clean"}:
-        from . import make
+        from .make import main as prepare
 
-        return make.main(verb, rest)
+        return prepare(verb, rest)
     print("usage: python wslmem/emulator make DIR [options] | clean DIR", file=sys.stderr)
     return 64

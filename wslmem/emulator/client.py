@@ -99,7 +99,7 @@ def _answer(folder: Folder, line: str, streams: Streams, environment: dict[str, 
     session = Session(folder, settings, release, console, registry, environment, directory)
     handles = (streams.stdin, streams.stdout, streams.stderr)
     try:
-        return _dispatch(session, parse(line, lambda name: registry.named(name) and None), handles)
+        return _dispatch(session, parse(line, registry.named), handles)
     except Failure as failure:
         console.say(_told(settings.language, failure))
         return OWN

@@ -10,7 +10,6 @@ USER_NOT_FOUND = ("user-not-found", "Wsl/WSL_E_USER_NOT_FOUND")
 TTY_LIMIT = ("tty-limit", "Wsl/WSL_E_TTY_LIMIT")
 DISTRIBUTION_NOT_FOUND = ("distribution-not-found", "Wsl/Service/WSL_E_DISTRO_NOT_FOUND")
 NO_VIRTUALIZATION = ("no-virtualization", "Wsl/Service/CreateInstance/CreateVm/HCS/HCS_E_HYPERV_NOT_INSTALLED")
-BOOT_TIMEOUT = ("timeout", "Wsl/Service/CreateInstance/CreateVm/HCS/HCS_E_CONNECTION_TIMEOUT")
 BAD_MAC_ADDRESS = ("invalid-parameter", "Wsl/Service/CreateInstance/CreateVm/ParseConfig/E_INVALIDARG")
 OFFLINE = ("cannot-connect", "Wsl/WININET_E_CANNOT_CONNECT")
 GUID_NOT_FOUND = (
@@ -18,6 +17,25 @@ GUID_NOT_FOUND = (
     "Wsl/Service/CreateInstance/ReadDistroConfig/WSL_E_DISTRO_NOT_FOUND",
 )
 NO_DIRECTORY = ("file-not-found", "Wsl/ERROR_FILE_NOT_FOUND")
+
+
+_INSTANCE = "Wsl/Service/CreateInstance"
+BOOT_ERRORS = {
+    "feature-missing": ("feature-missing", f"{_INSTANCE}/CreateVm/HCS/HCS_E_SERVICE_NOT_AVAILABLE"),
+    "device-resources": ("device-resources", f"{_INSTANCE}/CreateVm/HCS/0x80070142"),
+    "commitment-limit": ("commitment-limit", f"{_INSTANCE}/CreateVm/HCS/ERROR_COMMITMENT_LIMIT"),
+    "vm-crashed": ("vm-crashed", f"{_INSTANCE}/CreateVm/WSL_E_VM_CRASHED"),
+    "connection-timeout": ("connection-timeout", f"{_INSTANCE}/CreateVm/HCS/HCS_E_CONNECTION_TIMEOUT"),
+    "timeout": ("timeout", f"{_INSTANCE}/CreateVm/ERROR_TIMEOUT"),
+    "disk-missing": ("disk-missing", f"{_INSTANCE}/MountDisk/HCS/ERROR_PATH_NOT_FOUND"),
+    "disk-corrupted": ("disk-corrupted", f"{_INSTANCE}/WSL_E_DISK_CORRUPTED"),
+    "disk-in-use": ("disk-in-use", f"{_INSTANCE}/MountDisk/HCS/ERROR_SHARING_VIOLATION"),
+    "distribution-busy": ("distribution-busy", f"{_INSTANCE}/E_ILLEGAL_STATE_CHANGE"),
+    "service-missing": ("service-missing", "Wsl/REGDB_E_CLASSNOTREG"),
+    "service-disabled": ("service-disabled", "Wsl/0x80070422"),
+    "component-missing": ("component-missing", "Wsl/WSL_E_WSL_OPTIONAL_COMPONENT_REQUIRED"),
+}
+"""What the fault `boot-error:NAME` makes the start of a VM end with."""
 
 
 class Failure(Exception):  # noqa: N818 - WSL's word; an Error would be ours

@@ -1,4 +1,4 @@
-"""What can be made to go wrong. A fault is a name, or `name:figure`."""
+"""What can be made to go wrong. A fault is a name, or `name:figure`, or `name:word`."""
 
 from __future__ import annotations
 
@@ -20,7 +20,9 @@ KNOWN = frozenset(
         "warnings-eaten",
         "restart-by-other",
         "docker-present",
-        "boot-timeout",
+        "boot-error",
+        "network-fallback",
+        "policy",
         "swap-disk-fails",
     },
 )
@@ -45,14 +47,22 @@ class Faults:
 
     def figure(self, name: str, default: float) -> float:
         """The figure behind a fault's colon; the default where it has none."""
-        for fault in self.given:
-            head, colon, tail = fault.partition(":")
-            if head == name and colon:
-                return float(tail)
-        return default
+        word = self.word(name)
+        return float(word) if word else default
+
+    def word(self, name: str) -> str:
+        """The word behind a fault's colon; empty where the fault is not given."""
+        return next((tail for head, _, tail in map(_parts, self.given) if head == name), "")
 
     @property
     def guest_status(self) -> int | None:
         """The status that `rc-N` gives every guest command."""
         found = [int(fault[3:]) for fault in self.given if fault.startswith("rc-")]
         return found[0] if found else None
+
+
+def _parts(fault: str) -> tuple[str, str, str]:
+    return fault.partition(":")
+
+
+NONE = Faults(())

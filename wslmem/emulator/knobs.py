@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass, fields
 
-from .faults import Faults
+from .faults import NONE, Faults
 from .folder import Folder
 
 VARIABLES = {
@@ -36,7 +36,7 @@ class Knobs:
     """Language of WSL's own sentences: en, de, fr, ja, zh."""
     time_scale: float = 1.0
     """WSL's waits (idle time-outs, slow faults) are divided by this."""
-    faults: Faults = Faults(())
+    faults: Faults = NONE
     """What goes wrong."""
     guest_path: tuple[str, ...] = ()
     """Folders put before the guest's PATH."""

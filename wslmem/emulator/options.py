@@ -22,6 +22,7 @@ IMMEDIATE = {
 }
 """Options that end the parsing at once, and the command each of them is."""
 
+GUID_DIGITS = 32
 SHELL_TYPES = frozenset({"standard", "login", "none"})
 
 
@@ -50,7 +51,7 @@ class _Reader:
     """The walk over the line; `check` looks a distribution up as soon as it is named, as the service does."""
 
     line: str
-    check: Callable[[str], None]
+    check: Callable[[str], object]
     request: Request = field(default_factory=Request)
 
     def value(self, option: str, take: Callable[[str], tuple[str, str]] = next_word) -> str:
@@ -63,7 +64,7 @@ class _Reader:
         self.request = replace(self.request, **changes)  # type: ignore[arg-type]
 
 
-def parse(line: str, check: Callable[[str], None]) -> Request:
+def parse(line: str, check: Callable[[str], object]) -> Request:
     """Parse the whole line, the program's name included.
 
     Args:
@@ -124,7 +125,7 @@ def _distribution(reader: _Reader, word: str) -> None:
 def _guid(reader: _Reader, word: str) -> None:
     value = reader.value(word)
     digits = value.strip("{}").replace("-", "")
-    if len(digits) != 32 or any(sign not in "0123456789abcdefABCDEF" for sign in digits):
+    if len(digits) != GUID_DIGITS or not set(digits) <= set("0123456789abcdefABCDEF"):
         raise Failure(*INVALID_ARGUMENT)
     reader.ask(guid=value)
 

@@ -7,12 +7,12 @@ import pwd
 import socket
 from dataclasses import asdict
 
-from . import warnings_of_boot
+from . import boot_warnings
 from .config.settings import load
 from .distributions import Distribution
 from .failures import (
     BAD_MAC_ADDRESS,
-    BOOT_TIMEOUT,
+    BOOT_ERRORS,
     NO_DIRECTORY,
     NO_VIRTUALIZATION,
     TTY_LIMIT,
@@ -149,14 +149,14 @@ def start_vm(session: Session, *, seen: bool = True) -> None:
     if not session.release.virtualization:
         raise Failure(*NO_VIRTUALIZATION)
     path = os.devnull if "config-ignored" in faults else session.folder.wslconfig
-    settings, warnings, fatal = load(path, knobs.total_memory, knobs.total_processors)
+    settings, warnings, fatal = load(path, knobs.total_memory, knobs.total_processors, faults.word("policy"))
     lost = bool(settings.swap) and "swap-disk-fails" in faults
     if seen and "warnings-eaten" not in faults:
-        warnings_of_boot.tell(session, warnings, swap_lost=lost)
+        boot_warnings.tell(session, warnings, swap_lost=lost)
     if fatal:
         raise Failure(*BAD_MAC_ADDRESS)
-    if "boot-timeout" in faults:
-        raise Failure(*BOOT_TIMEOUT)
+    if "boot-error" in faults:
+        raise Failure(*BOOT_ERRORS[faults.word("boot-error")])
     if "vm-no-resources" in faults and settings.memory > faults.figure("vm-no-resources", knobs.total_memory / 2):
         raise Failure(*no_resources(named=session.release.named_resources))
     plan = asdict(settings) | {

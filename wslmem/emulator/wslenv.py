@@ -1,4 +1,4 @@
-"""WSLENV: which of the caller's variables the guest gets (Microsoft: "Share Environment Vars between WSL and Windows")."""
+"""WSLENV: which of the caller's variables the guest gets (Microsoft: "Share Environment Vars")."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def _translated(value: str, flags: str) -> str:
 
 
 def _path(value: str) -> str:
-    """`C:\\Users` as `/mnt/c/Users`; anything else as it is."""
+    """A drive's path under `/mnt`; anything else as it is."""
     if value[1:3] != ":\\" or not value[0].isalpha():
         return value
     return f"/mnt/{value[0].lower()}/{value[3:]}".replace("\\", "/").rstrip("/")

@@ -1,4 +1,4 @@
-"""From the bytes of `.wslconfig` to UTF-16 units, as the C runtime reads a text file with `ccs=UTF-8` (UCRT: read.cpp)."""
+"""From the bytes of `.wslconfig` to UTF-16 units, as the C runtime reads text with `ccs=UTF-8` (UCRT: read.cpp)."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def _utf8(data: bytes) -> str:
 
 def _whole(block: bytes) -> int:
     """How many bytes of the block are read; 0 = a read error, and nothing more is read."""
-    if block[-1] < 0x80:
+    if block[-1:].isascii():
         return len(block)
     for back in range(1, min(_FURTHEST, len(block)) + 1):
         trail = _trail(block[-back])

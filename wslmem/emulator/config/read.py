@@ -17,7 +17,7 @@ class FatalValueError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Warning_:  # noqa: N801 - `Warning` is Python's own
+class Complaint:
     """One `wsl: ...` line, before it has a language."""
 
     kind: str
@@ -38,7 +38,7 @@ class Reading:
     """Valid values by lower-case key; a key that is absent or invalid is not in it."""
     raw: dict[str, tuple[str, int]] = field(default_factory=dict)
     """The first text of each known key and its line."""
-    warnings: list[Warning_] = field(default_factory=list)
+    warnings: list[Complaint] = field(default_factory=list)
     fatal: bool = False
     """A MAC address that is none: the VM does not start."""
     _first: dict[str, tuple[str, int]] = field(default_factory=dict)
@@ -52,12 +52,12 @@ class Reading:
         """One setting in file order; the first of a key wins, even when its value is invalid."""
         lower = key.lower()
         if lower not in KEYS:
-            self.warnings.append(Warning_("UnknownKey", line, (key, text)))
+            self.warnings.append(Complaint("UnknownKey", line, (key, text)))
             return
         identity = ALIASES.get(lower, lower)
         name, kind = KEYS[lower]
         if identity in self._first:
-            self.warnings.append(Warning_("DuplicatedKey", line, (key, text), self._first[identity]))
+            self.warnings.append(Complaint("DuplicatedKey", line, (key, text), self._first[identity]))
             return
         self._first[identity] = (key, line)
         self.raw[KEYS[identity][0]] = (text, line)
@@ -70,7 +70,7 @@ class Reading:
             return
         listed = (", ".join(ENUMS[kind]),) if kind in ENUMS else ()
         wrong = values.bad_ports(text) if kind == "ports" else [text]
-        self.warnings.extend(Warning_(complaint, line, (name, item, *listed)) for item in wrong)
+        self.warnings.extend(Complaint(complaint, line, (name, item, *listed)) for item in wrong)
         if complaint == "InvalidMacAddress":
             raise FatalValueError
 
@@ -80,12 +80,12 @@ def read(data: bytes) -> Reading:
     reading = Reading()
 
     def complain(kind: str, what: str, line: int) -> None:
-        reading.warnings.append(Warning_(kind, line, ("", what)))
+        reading.warnings.append(Complaint(kind, line, ("", what)))
 
     try:
         text = units(data)
     except UnopenableError:
-        reading.warnings.append(Warning_("FailedToOpen", 0, ("invalid-parameter",)))
+        reading.warnings.append(Complaint("FailedToOpen", 0, ("invalid-parameter",)))
         return reading
     try:
         Scanner(text, reading.take, complain).run()

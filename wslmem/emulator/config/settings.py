@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import asdict, dataclass
 
-from .read import Reading, Warning_, read
+from .read import Complaint, Reading, read
 
 MIB = 1024**2
 GIB = 1024**3
@@ -36,13 +36,16 @@ class Settings:
         return asdict(self)
 
 
-def load(path: str, host_memory: int, host_processors: int) -> tuple[Settings, list[Warning_], bool]:
+def load(
+    path: str, host_memory: int, host_processors: int, disabled: str = ""
+) -> tuple[Settings, list[Complaint], bool]:
     """Read a file as the start of a VM does.
 
     Args:
         path: the `.wslconfig`; a missing one is silently all defaults.
         host_memory: bytes (ullTotalPhys).
         host_processors: logical processors of the host.
+        disabled: a key that the computer policy takes from the user, or empty.
 
     Returns:
         the settings, the warnings in the order WSL prints them, and whether the VM refuses to start.
@@ -55,8 +58,10 @@ def load(path: str, host_memory: int, host_processors: int) -> tuple[Settings, l
     except OSError as error:
         reading = Reading()
         reading.warnings.append(
-            Warning_("FailedToOpen", 0, (NAME_OF_SYSTEM_ERROR.get(error.errno or 0, "invalid-parameter"),)),
+            Complaint("FailedToOpen", 0, (NAME_OF_SYSTEM_ERROR.get(error.errno or 0, "invalid-parameter"),)),
         )
+    if reading.settings.pop(disabled.lower(), None) is not None:
+        reading.warnings.append(Complaint("Policy", 0, (disabled,)))
     return initialize(reading, host_memory, host_processors), reading.warnings, reading.fatal
 
 
@@ -64,12 +69,12 @@ def initialize(reading: Reading, host_memory: int, host_processors: int) -> Sett
     """Clamp and fill in; adds warnings of its own to the reading, processors first."""
     processors = reading.number("wsl2.processors") or 0
     if processors > host_processors:
-        reading.warnings.append(Warning_("TooManyProcessors", 0, (str(processors), str(host_processors))))
+        reading.warnings.append(Complaint("TooManyProcessors", 0, (str(processors), str(host_processors))))
     memory = reading.number("wsl2.memory") or 0
     clamped = max(_SMALLEST, min(memory, host_memory)) if memory else host_memory // 2
     safe = reading.settings.get("wsl2.safemode") is True
     if safe:
-        reading.warnings.append(Warning_("SafeMode", 0))
+        reading.warnings.append(Complaint("SafeMode", 0))
     return Settings(
         memory=clamped // MIB // 2 * 2 * MIB,
         swap=0 if safe else _swap(reading.number("wsl2.swap"), clamped),

@@ -4,11 +4,17 @@ from __future__ import annotations
 
 import re
 
-UNITS = {"": 1, "B": 1} | {unit + byte: 1024**power for power, unit in enumerate("KMGT", 1) for byte in ("", "B")}
+UNITS: dict[str, int] = {"": 1, "B": 1} | {
+    unit + byte: 1024**power for power, unit in enumerate("KMGT", 1) for byte in ("", "B")
+}
 _SIZE = re.compile(r"[ \t-\r]*([+-]?)([0-9]+)([A-Z]*)")
 _INTEGER = re.compile(r"[ \t-\r]*([+-]?)(0[xX][0-9a-fA-F]+|[0-9]+)")
 _MAC = re.compile(r"(?:[0-9A-Fa-f]{2}-){5}[0-9A-Fa-f]{2}|(?:[0-9A-Fa-f]{2}:){5}[0-9A-Fa-f]{2}")
+_BYTE = "(?:25[0-5]|2[0-4][0-9]|1?[0-9]?[0-9])"
+_ADDRESS = re.compile(rf"{_BYTE}(?:\.{_BYTE}){{3}}")
+_LAST_PORT = 65535
 _WORD = 2**64
+_MANY = 400
 _LONG = 2**31
 
 
@@ -17,10 +23,11 @@ def size(text: str) -> int | None:
     match = _SIZE.fullmatch(text)
     if not match or match[3] not in UNITS:
         return None
-    digits = min(int(match[2]), _WORD - 1)
+    digits = min(_number(match[2].lstrip("0") or "0", 10), _WORD - 1)
     if digits == 0:
         return 0 if text == "0" + match[3] else None  # strtoull's 0 is also its "no digits": only a plain 0 counts
-    return (-digits if match[1] == "-" else digits) % _WORD * UNITS[match[3]] % _WORD
+    signed = -digits if match[1] == "-" else digits
+    return signed % _WORD * UNITS[str(match[3])] % _WORD
 
 
 def integer(text: str) -> int | None:
@@ -32,8 +39,13 @@ def integer(text: str) -> int | None:
     octal = len(digits) > 1 and digits[0] == "0" and digits[1] not in "xX"
     if octal and set(digits) & set("89"):
         return None
-    value = int(digits, 8 if octal else 0)
+    value = _number(digits, 8 if octal else 0)
     return max(-_LONG, min(_LONG - 1, -value if match[1] == "-" else value))
+
+
+def _number(digits: str, base: int) -> int:
+    """The digits as a number; far beyond every limit their count does not matter, and Python refuses long ones."""
+    return int(digits, base) if len(digits) < _MANY else int("9" * _MANY)
 
 
 def boolean(text: str) -> bool | None:
@@ -46,11 +58,10 @@ def mac_address(text: str) -> bool:
 
 def address(text: str) -> bool:
     """A dotted IPv4 address."""
-    parts = text.split(".")
-    return len(parts) == 4 and all(re.fullmatch("[0-9]{1,3}", part) and int(part) < 256 for part in parts)
+    return bool(_ADDRESS.fullmatch(text))
 
 
 def bad_ports(text: str) -> list[str]:
     """The items of a port list that are no port from 1 to 65535; C's stoi ignores what follows the digits."""
     found = [(item, re.match(r"[ \t-\r]*\+?([0-9]+)", item)) for item in text.split(",")] if text else []
-    return [item for item, match in found if not match or not 1 <= int(match[1]) <= 65535]
+    return [item for item, match in found if not match or not 1 <= int(match[1]) <= _LAST_PORT]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 SENTENCES = {
     "error-code": "Fehlercode: {}",
-    "invalid-argument": 'Unbekanntes Argument in der Befehlszeile: {}\nEine Liste der Argumente zeigt "wsl.exe --help".',
+    "invalid-argument": 'Unbekanntes Argument: {}\nEine Liste der Argumente zeigt "wsl.exe --help".',
     "missing-parameter": "Dem Argument {} fehlt sein Parameter.",
     "invalid-parameter": "Falscher Parameter. ",
     "access-denied": "Zugriff verweigert ",

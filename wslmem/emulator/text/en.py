@@ -1,4 +1,4 @@
-"""The sentences as wsl.exe has them in English (WSL: localization/strings/en-US/Resources.resw, Windows' system messages)."""
+"""wsl.exe's English sentences (WSL: localization/strings/en-US/Resources.resw; Windows' system messages)."""
 
 from __future__ import annotations
 
@@ -9,13 +9,47 @@ SENTENCES = {
     ),
     "missing-parameter": "Argument {} is missing a required parameter.",
     "distribution-twice": "The distribution name has already been set.",
-    "usage": "Usage: wsl.exe [Argument] [Options...] [CommandLine]\n\nArguments for running Linux binaries: -e, --, --cd, -d, -u",
+    "usage": (
+        "Usage: wsl.exe [Argument] [Options...] [CommandLine]\n\n"
+        "Arguments for running Linux binaries: --exec, -e, --, --cd, --distribution, -d, --user, -u, --shell-type\n"
+        "Other arguments: --help, --list, -l, --shutdown, --status, --terminate, -t, --update, --version, -v"
+    ),
     "invalid-parameter": "The parameter is incorrect. ",
     "file-not-found": "The system cannot find the file specified. ",
     "access-denied": "Access is denied. ",
     "disk-full": "There is not enough space on the disk. ",
     "success": "The operation completed successfully. ",
-    "timeout": "The operation timed out because a response was not received from the virtual machine or container. ",
+    "connection-timeout": (
+        "The operation timed out because a response was not received from the virtual machine or container. "
+    ),
+    "timeout": "This operation returned because the timeout period expired. ",
+    "feature-missing": "The operation could not be started because a required feature is not installed. ",
+    "device-resources": "The target device has insufficient resources to complete the operation. ",
+    "commitment-limit": "The paging file is too small for this operation to complete. ",
+    "vm-crashed": (
+        "The WSL2 Virtual Machine crashed.\n"
+        "The stack trace has been saved in: C:\\Users\\tester\\AppData\\Local\\Temp\\wsl-crashes\\kernel-panic.txt"
+    ),
+    "disk-missing": (
+        "Failed to attach disk 'C:\\Users\\tester\\AppData\\Local\\wsl\\ext4.vhdx' to WSL2: "
+        "The system cannot find the path specified. "
+    ),
+    "disk-corrupted": "The distribution failed to start because its virtual disk is corrupted.",
+    "disk-in-use": (
+        "Failed to attach disk 'C:\\Users\\tester\\AppData\\Local\\wsl\\ext4.vhdx' to WSL2: "
+        "The process cannot access the file because it is being used by another process. "
+    ),
+    "distribution-busy": "An install, uninstall, or conversion is in progress for this distribution.",
+    "service-missing": "Class not registered ",
+    "service-disabled": (
+        "The service cannot be started, either because it is disabled or because it has no enabled devices"
+        " associated with it. "
+    ),
+    "component-missing": (
+        "This application requires the Windows Subsystem for Linux Optional Component.\n"
+        "Install it by running: wsl.exe --install --no-distribution\n"
+        "The system may need to be restarted so the changes can take effect."
+    ),
     "cannot-connect": "A connection with the server could not be established ",
     "no-distributions": (
         "Windows Subsystem for Linux has no installed distributions.\n"
@@ -71,5 +105,8 @@ SENTENCES = {
     "TooManyProcessors": ("wsl2.processors cannot exceed the number of logical processors on the system ({0} > {1})"),
     "FailedToOpen": "Failed to open config file {0}, {1}",
     "SafeMode": "SAFE MODE ENABLED - many features will be disabled",
+    "Policy": "The .wslconfig setting '{0}' is disabled by the computer policy.",
+    "NetworkFallback": "Failed to configure network (networkingMode Bridged), falling back to networkingMode None.",
+    "NetworkFallbackMode": "The network of this virtual machine is disabled.",
     "SwapDisk": "Failed to create the swap disk in '{0}': {1}",
 }

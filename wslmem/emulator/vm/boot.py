@@ -14,6 +14,20 @@ from ..failures import MissingRightError
 from ..folder import Folder
 from . import wire
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from subprocess import Popen
+
+
+def _handed_over(process: Popen[bytes], plan: bytes) -> bytes:
+    """The supervisor's one line of answer; empty when it failed."""
+    if process.stdin is None or process.stdout is None:
+        raise RuntimeError("the supervisor was started without pipes")
+    with process.stdin, process.stdout:
+        process.stdin.write(plan)
+        process.stdin.close()
+        return process.stdout.readline()
+
 
 @contextmanager
 def locked(folder: Folder) -> Iterator[None]:
@@ -45,12 +59,7 @@ def start(folder: Folder, plan: dict[str, object]) -> None:
             start_new_session=True,
             cwd="/",
         )
-    assert process.stdin is not None
-    assert process.stdout is not None
-    with process.stdin, process.stdout:
-        process.stdin.write(json.dumps(plan).encode())
-        process.stdin.close()
-        answer = json.loads(process.stdout.readline() or b"{}")
+    answer = json.loads(_handed_over(process, json.dumps(plan).encode()) or b"{}")
     # It outlives us; without this Popen's finaliser would wonder why it still runs.
     process.returncode = 0
     if "missing" in answer:

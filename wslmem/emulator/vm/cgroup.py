@@ -63,7 +63,7 @@ class Group(ABC):
             TimeoutError: one did not go.
         """
         end = time.monotonic() + KILL_SECONDS
-        while pids := [pid for folder in self.below(path) for pid in _processes(folder)]:
+        while pids := [pid for folder in self.below(path) for pid in processes(folder)]:
             for pid in pids:
                 _kill(pid)
             if time.monotonic() > end:
@@ -110,7 +110,8 @@ def statistics(path: str) -> dict[str, int]:
         return {name: int(figure) for name, figure in (line.split() for line in file)}
 
 
-def _processes(folder: str) -> list[int]:
+def processes(folder: str) -> list[int]:
+    """The pids in one group; none when it is gone."""
     try:
         with open(f"{folder}/cgroup.procs", encoding="ascii") as file:
             return [int(line) for line in file]

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import errno
 import os
+from contextlib import suppress
 
-from .cgroup import Group, Usage, join, statistics, write
+from .cgroup import Group, Usage, processes, statistics, write
+
+LEAF = "wslemu-others"
+"""Where the processes of a group go that hands its controllers down."""
 
 
 class GroupV2(Group):
@@ -45,14 +50,26 @@ class GroupV2(Group):
 
 
 def _hand_down(parent: str) -> None:
-    """Let the children of a group have memory limits; leave the group first if we are in it ourselves."""
+    """Let the children of a group have memory limits.
+
+    A group other than the real root can do so only while it holds no process itself: those of a delegated scope (us)
+    and of a container's top group (all of the container) go into a leaf first.
+    """
     with open(f"{parent}/cgroup.subtree_control", encoding="ascii") as file:
         if "memory" in file.read().split():
             return
-    with open(f"{parent}/cgroup.procs", encoding="ascii") as file:
-        inside = str(os.getpid()) in file.read().split()
-    if inside:
-        leaf = f"{parent}/supervisor"
-        os.makedirs(leaf, exist_ok=True)
-        join(leaf)
-    write(f"{parent}/cgroup.subtree_control", "+memory")
+    try:
+        write(f"{parent}/cgroup.subtree_control", "+memory")
+    except OSError as error:
+        if error.errno != errno.EBUSY:
+            raise
+        _empty(parent)
+        write(f"{parent}/cgroup.subtree_control", "+memory")
+
+
+def _empty(parent: str) -> None:
+    leaf = f"{parent}/{LEAF}"
+    os.makedirs(leaf, exist_ok=True)
+    for pid in processes(parent):
+        with suppress(ProcessLookupError):
+            write(f"{leaf}/cgroup.procs", str(pid))

@@ -32,7 +32,7 @@ def unshare(flags: int) -> None:
 
 
 def mount(source: str, target: str, flags: int) -> None:
-    """mount(2) without a file system type.
+    """Bind or change a mount, man 2 mount, without a file system type.
 
     Raises:
         OSError: the kernel does not let this process.
@@ -41,7 +41,7 @@ def mount(source: str, target: str, flags: int) -> None:
 
 
 def swapon(path: str) -> None:
-    """swapon(2).
+    """Let the kernel swap to a file, man 2 swapon.
 
     Raises:
         OSError: no right, or the file system cannot hold swap.
@@ -50,7 +50,7 @@ def swapon(path: str) -> None:
 
 
 def swapoff(path: str) -> None:
-    """swapoff(2).
+    """Take a file out of the kernel's swap, man 2 swapoff.
 
     Raises:
         OSError: not swap, or no room for what is in it.

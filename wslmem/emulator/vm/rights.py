@@ -12,6 +12,8 @@ from .cgroup import Group
 from .cgroup_v1 import GroupV1
 from .cgroup_v2 import GroupV2
 
+LEGACY, UNIFIED = 1, 2
+"""The versions of cgroups."""
 SCOPED = "WSLEMU_SCOPED"
 """Set in the environment of a supervisor that already started itself again in a delegated scope."""
 
@@ -72,10 +74,10 @@ def _memory_hierarchy() -> tuple[int, str]:
         mounts = [(line.split()[4], line.partition(" - ")[2].split()) for line in file]
     for place, (kind, _, options, *_) in mounts:
         if kind == "cgroup" and "memory" in options.split(","):
-            return 1, place
+            return LEGACY, place
     for place, (kind, *_) in mounts:
         if kind == "cgroup2" and "memory" in _words(f"{place}/cgroup.controllers"):
-            return 2, place
+            return UNIFIED, place
     return 0, ""
 
 
@@ -83,7 +85,7 @@ def _own_path(version: int) -> str:
     with open("/proc/self/cgroup", encoding="utf-8") as file:
         for line in file:
             _, controllers, path = line.rstrip("\n").split(":", 2)
-            if (version == 2 and not controllers) or (version == 1 and "memory" in controllers.split(",")):
+            if controllers.split(",") == [""] if version == UNIFIED else "memory" in controllers.split(","):
                 return path
     return "/"
 
@@ -103,7 +105,9 @@ def _start_again_in_a_scope() -> None:
         return
     scope = [starter, "--user", "--scope", "--quiet", "--collect", "-p", "Delegate=yes", "--"]
     itself = [sys.executable, "-IS", os.path.dirname(os.path.dirname(os.path.abspath(__file__))), *sys.argv[1:]]
-    os.execve(starter, [*scope, *itself], os.environ | {SCOPED: "1", "XDG_RUNTIME_DIR": runtime})
+    os.execve(  # noqa: S606 - we become the same program, in another scope
+        starter, [*scope, *itself], os.environ | {SCOPED: "1", "XDG_RUNTIME_DIR": runtime}
+    )
 
 
 def _advice(refusals: list[str]) -> str:

@@ -9,6 +9,7 @@ import signal
 import socket
 import sys
 import time
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 from ..failures import MissingRightError
@@ -128,10 +129,8 @@ class Supervisor:
         return self.instances[name]
 
     def _answer(self, client: socket.socket, status: int) -> None:
-        try:
+        with suppress(OSError):  # the client was killed; nobody wants to know
             wire.send(client, {"status": status})
-        except OSError:
-            pass  # the client was killed; nobody wants to know
         client.close()
 
     def _reap(self) -> None:
@@ -166,7 +165,7 @@ class Supervisor:
             instance.idle_since = time.monotonic()
 
     def _hang_up(self, client: socket.socket) -> None:
-        """The client is gone: its guest loses the terminal, and the kernel sends it SIGHUP (WSL: init.cpp, the relay)."""
+        """The client is gone: its guest loses the terminal, the kernel sends it SIGHUP (WSL: init.cpp)."""
         pid = self.clients.pop(client)
         client.close()
         left = self.guests[pid]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import socket
+from collections.abc import Mapping
 
 from ..folder import Folder
 
@@ -43,7 +44,7 @@ def listen(folder: Folder) -> socket.socket:
     return wire
 
 
-def send(wire: socket.socket, message: dict[str, object], streams: tuple[int, ...] = ()) -> None:
+def send(wire: socket.socket, message: Mapping[str, object], streams: tuple[int, ...] = ()) -> None:
     """Send one message, and descriptors with its first byte.
 
     Raises:
