@@ -48,6 +48,11 @@ def test_an_own_line_may_follow_guest_output_that_lacks_its_line_end(before, lin
     assert decode(before.encode() + own(line)) == f"{before}{line}\n"
 
 
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16-le"])
+def test_noise_does_not_spoil_the_lines_behind_it(encoding):
+    assert lines(b"\xff\x00\xfe\x9d?\r\n" + "Ubuntu\r\nDebian\r\n".encode(encoding))[1:] == ["Ubuntu", "Debian"]
+
+
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r\r\n"])
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-16-le"])
 def test_every_line_end_becomes_one_newline(encoding, end):

@@ -61,7 +61,10 @@ def _next_piece(data: bytes, start: int) -> tuple[int, str]:
     before = data[start : max(null - 1, start)]
     if null >= 0 and _PRINTABLE.fullmatch(before):
         return null - 1, "utf-8"
-    return _end_of_utf16_line(data, start), "utf-16-le"
+    end = _end_of_utf16_line(data, start)
+    # CR LF as two bytes is no UTF-16, where it would be a letter that does not exist: this is noise up to there.
+    crlf = data.find(b"\r\n", start, end)
+    return (end, "utf-16-le") if crlf < 0 else (crlf + 2, "utf-8")
 
 
 def _end_of_utf16_line(data: bytes, start: int) -> int:
