@@ -6,6 +6,7 @@ One folder for each configuration file, in it one file for each copy, named by t
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
 from dataclasses import dataclass
@@ -49,11 +50,18 @@ class Backups:
         return self.state_dir / "backups" / f"{readable[:40]}-{_digest(os.fsencode(os.path.normcase(target)))}"
 
     def list(self, path: Path) -> tuple[Backup, ...]:
-        """All copies of the file at `path`, oldest first; empty where none was ever taken."""
+        """All copies of the file at `path`, oldest first; empty where none was ever taken.
+
+        Raises:
+            NotPermittedError, NotFoundError: there is a folder of copies, and it cannot be read.
+        """
+        folder = self.folder(path)
         try:
-            found = [_parse(one) for one in self.folder(path).iterdir()]
+            found = [_parse(one) for one in folder.iterdir()]
         except FileNotFoundError:
             return ()
+        except OSError as error:
+            raise file_errors.unreadable(error, folder) from error
         return tuple(sorted((one for one in found if one is not None), key=lambda one: one.number))
 
     def find(self, path: Path, name: str) -> Backup:
@@ -92,7 +100,7 @@ class Backups:
                 on_disk="the configuration file is unchanged",
                 next_step="put the state folder on a sound local disk: set WSLMEM_STATE",
             )
-        self._prune((*every, made))
+        _prune((*every, made))
         return made
 
     def read(self, backup: Backup) -> bytes | None:
@@ -130,12 +138,11 @@ class Backups:
         name = f"{taken}-{number:04}-{sha256}.{ending}"
         return Backup(self.folder(path) / name, number, taken, sha256, data is None)
 
-    def _prune(self, every: tuple[Backup, ...]) -> None:
-        for backup in _spare(every):
-            try:
-                backup.path.unlink()
-            except OSError as error:
-                raise file_errors.unwritten(error, backup.path) from error
+
+def _prune(every: tuple[Backup, ...]) -> None:
+    for backup in _spare(every):
+        with contextlib.suppress(OSError):  # one copy too many does no harm; the next save tries again
+            backup.path.unlink()
 
 
 def _spare(every: tuple[Backup, ...]) -> tuple[Backup, ...]:

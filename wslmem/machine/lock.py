@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 from wslmem.errors import BusyError, CannotCreateError
@@ -15,7 +15,7 @@ NAME = "lock"
 _OWNER_LIMIT = 4096
 
 
-@contextmanager
+@contextlib.contextmanager
 def lock(state_dir: Path) -> Iterator[None]:
     """Hold the one lock of all wslmem runs that share `state_dir`; never waits.
 
@@ -38,7 +38,8 @@ def lock(state_dir: Path) -> Iterator[None]:
         _sign(fd, state_dir)
         yield
     finally:
-        os.close(fd)
+        with contextlib.suppress(OSError):  # the lock is gone either way, and what was done under it stays done
+            os.close(fd)
 
 
 def _open(state_dir: Path) -> int:
