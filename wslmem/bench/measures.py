@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from wslmem.bench.run import BuildRun
 from wslmem.bench.statistics import Interval, median, median_deviation, median_interval
 from wslmem.diagnosis.verdict import Ending
+from wslmem.units import MIB
 
 METRICS: dict[str, Callable[[BuildRun], float | None]] = {
     "wall": lambda run: run.wall,
@@ -15,9 +16,13 @@ METRICS: dict[str, Callable[[BuildRun], float | None]] = {
     "system": lambda run: run.system,
     "peak": lambda run: run.peak_anonymous,
     "lowest-available": lambda run: run.lowest_available,
+    "peak-swap": lambda run: run.peak_swap,
     "swap-out": lambda run: run.swap_out,
 }
 """What is summed up of each completed run, by name: seconds for the first three, bytes for the others."""
+
+SWAPPED = 16 * MIB
+"""A run that wrote out less has not swapped: the kernel pushes out a few idle pages at its leisure."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,85 @@
+"""What all charts share: the frame with its axes, marks, and the words that a screen reader says instead."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from wslmem.report.axis import Axis
+from wslmem.report.markup import Markup, element, joined
+
+WIDTH = 480.0
+"""Of every chart, so that two stand side by side on a desk and one fills a phone."""
+LEFT, RIGHT = 58.0, 14.0
+"""Margins of the plot, for the labels of the upright axis and half a label of the other."""
+ACROSS = LEFT, WIDTH - RIGHT
+"""Where the plot begins and ends."""
+LETTER = 6.1
+"""Mean width of a letter of the labels: to guess which labels fit."""
+
+
+def chart(key: str, title: str, description: str, height: float, *drawn: Markup) -> Markup:
+    """An SVG that scales with its place and is told by `title` and `description` where it cannot be seen."""
+    attributes = {
+        "viewBox": f"0 0 {WIDTH:g} {height:g}",
+        "role": "img",
+        "aria-labelledby": f"{key}-title {key}-desc",
+    }
+    named = (element("title", {"id": f"{key}-title"}, title), element("desc", {"id": f"{key}-desc"}, description))
+    return element("svg", attributes, *named, *drawn)
+
+
+def label(x: float, y: float, text: str, kind: str = "", anchor: str = "start") -> Markup:
+    """A line of text; `kind` is a class of the style sheet."""
+    attributes: dict[str, str | float] = {"x": x, "y": y, "text-anchor": anchor}
+    return element("text", attributes | ({"class": kind} if kind else {}), text)
+
+
+def line(x1: float, y1: float, x2: float, y2: float, kind: str) -> Markup:
+    return element("line", {"x1": x1, "y1": y1, "x2": x2, "y2": y2, "class": kind})
+
+
+def upright(axis: Axis, marks: Iterable[tuple[float, str]]) -> Markup:
+    """Level grid lines with their labels to the left."""
+    drawn = []
+    for value, text in marks:
+        y = axis.at(value)
+        drawn += [line(*_level(y), "grid"), label(LEFT - 6, y + 4, text, anchor="end")]
+    return joined(drawn)
+
+
+def across(axis: Axis, marks: Iterable[tuple[float, str]], top: float, bottom: float) -> Markup:
+    """Upright grid lines from `top` to `bottom` with their labels below."""
+    drawn = []
+    for value, text in marks:
+        x = axis.at(value)
+        drawn += [line(x, top, x, bottom, "grid"), label(x, bottom + 16, text, anchor="middle")]
+    return joined(drawn)
+
+
+def cross(x: float, y: float, kind: str, size: float = 4.5) -> Markup:
+    """The mark of a run that did not complete."""
+    path = f"M{x - size:.1f} {y - size:.1f}l{2 * size:g} {2 * size:g}m0 {-2 * size:g}l{-2 * size:g} {2 * size:g}"
+    return element("path", {"d": path, "class": f"cross {kind}"})
+
+
+def dot(x: float, y: float, kind: str, told: str) -> Markup:
+    return element("circle", {"cx": x, "cy": y, "r": 4.5, "class": f"dot {kind}"}, element("title", {}, told))
+
+
+def polyline(points: list[tuple[float, float]], kind: str) -> Markup:
+    path = " ".join(f"{x:.1f},{y:.1f}" for x, y in points)
+    return element("polyline", {"points": path, "class": kind})
+
+
+def beside(x: float, text: str) -> tuple[float, str]:
+    """Where a label about the point at `x` begins and how it is anchored, so that it stays inside the plot."""
+    width = LETTER * len(text)
+    if x + 8 + width <= WIDTH:
+        return x + 8, "start"
+    if x - 8 - width >= LEFT:
+        return x - 8, "end"
+    return WIDTH - 4, "end"
+
+
+def _level(y: float) -> tuple[float, float, float, float]:
+    return ACROSS[0], y, ACROSS[1], y

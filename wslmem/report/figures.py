@@ -1,0 +1,92 @@
+"""Figures as a person reads them: three digits, a unit, and a word where there is no figure."""
+
+from __future__ import annotations
+
+from wslmem.bench.measures import Measure
+from wslmem.units import show_size
+
+NONE = "-"
+"""Where there is no figure; the text around says why."""
+
+TIMES = frozenset({"wall", "user", "system"})
+"""The metrics that are seconds; the others are bytes."""
+
+SECOND = 1000
+"""In milliseconds."""
+LEAST_P = 0.0005
+"""A smaller p is not spelled out."""
+
+
+def show_seconds(seconds: float) -> str:
+    """Three digits and a unit.
+
+    >>> show_seconds(41.213), show_seconds(0.2904), show_seconds(205.3)
+    ('41.2 s', '290 ms', '205 s')
+    """
+    milliseconds = round(seconds * 1000)
+    if milliseconds < SECOND:
+        return f"{milliseconds} ms"
+    digits = len(str(round(seconds, 1)).partition(".")[0])
+    return f"{seconds:.{max(0, 3 - digits)}f} s"
+
+
+def show_share(share: float) -> str:
+    """A share of something as a percentage; a change keeps its sign.
+
+    >>> show_share(0.1234), show_share(0.9), show_share(2.5)
+    ('12 %', '90 %', '250 %')
+    """
+    return f"{share * 100:.0f} %"
+
+
+def show_change(change: float | None) -> str:
+    """A relative change with its sign.
+
+    >>> show_change(-0.1819), show_change(0.0), show_change(None)
+    ('-18.2 %', '+0.0 %', '-')
+    """
+    return NONE if change is None else f"{round(change * 100, 1) + 0.0:+.1f} %"
+
+
+def show_p(p: float) -> str:
+    """A p with three decimals.
+
+    >>> show_p(0.00216), show_p(0.00001), show_p(1.0)
+    ('p=0.002', 'p<0.001', 'p=1.000')
+    """
+    return "p<0.001" if p < LEAST_P else f"p={p:.3f}"
+
+
+def show_metric(metric: str, value: float) -> str:
+    """`value` of one of `measures.METRICS` in its unit."""
+    return show_seconds(value) if metric in TIMES else show_size(round(value))
+
+
+def show_measure(metric: str, measure: Measure | None) -> str:
+    """The median, and in brackets the 95 % interval, or lowest to highest where there are too few runs for one.
+
+    A row of equal values shows the value alone.
+    """
+    if measure is None:
+        return NONE
+    low, high = (measure.interval.low, measure.interval.high) if measure.interval else (measure.low, measure.high)
+    middle, ends = show_metric(metric, measure.median), (show_metric(metric, low), show_metric(metric, high))
+    return middle if set(ends) == {middle} else f"{middle} ({ends[0]} to {ends[1]})"
+
+
+def count(number: int, noun: str) -> str:
+    """A number and its noun.
+
+    >>> count(1, "run"), count(0, "run")
+    ('1 run', '0 runs')
+    """
+    return f"{number} {noun}{'' if number == 1 else 's'}"
+
+
+def listed(names: list[str]) -> str:
+    """Names in a sentence; one or more.
+
+    >>> listed(["a"]), listed(["a", "b", "c"])
+    ('a', 'a, b and c')
+    """
+    return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)

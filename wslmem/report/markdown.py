@@ -1,0 +1,94 @@
+"""Markdown: for a terminal, a pull request, or `$GITHUB_STEP_SUMMARY` (headings start at `###`)."""
+
+from __future__ import annotations
+
+from wslmem.bench.guards import guard
+from wslmem.bench.result import BenchResult
+from wslmem.report.headline import account
+from wslmem.report.method import method
+from wslmem.report.tables import Table, environment_table, sides_table, unfinished_table
+
+LONGEST = 60_000
+"""In characters of ASCII: GitHub refuses comments of 65,536."""
+LONGEST_CELL = 200
+MOST_ROWS = 40
+SPECIAL = frozenset("\\`*_{}[]<>|#!~&$@")
+"""Characters that mean something to Markdown, or to GitHub (`@name` notifies somebody)."""
+
+
+def markdown(result: BenchResult) -> str:
+    """The report as GitHub-flavoured Markdown with a newline at its end; short enough for a comment."""
+    first, *rest = account(result)
+    parts = [f"### {escape(first)}"]
+    if rest:
+        parts.append("\n".join(f"- {escape(sentence)}" for sentence in rest))
+    parts.append(_table(sides_table(result)))
+    if result.plan.warm:
+        parts.append(_table(sides_table(result, "warm")))
+    parts += _unfinished(result)
+    cautions = guard(result)
+    if cautions:
+        parts.append(
+            "#### Cautions\n\n" + "\n".join(f"- {escape(caution.text)} (`{caution.code}`)" for caution in cautions)
+        )
+    parts += _changes(result)
+    parts.append(_folded("Circumstances", _cells(environment_table(result))))
+    parts.append(_folded("Method", "\n".join(f"- {escape(sentence)}" for sentence in method(result))))
+    return _fitted(parts)
+
+
+def escape(text: str, longest: int = LONGEST_CELL * 4) -> str:
+    """`text` on one line, with nothing in it that Markdown would take for its own."""
+    flat = " ".join(text.split())
+    cut = flat if len(flat) <= longest else flat[: longest - 3] + "..."
+    shown = "".join(letter if letter.isprintable() else "\N{REPLACEMENT CHARACTER}" for letter in cut)
+    return "".join("\\" + letter if letter in SPECIAL else letter for letter in shown)
+
+
+def _table(table: Table) -> str:
+    return f"#### {escape(table.title)}\n\n{_cells(table)}"
+
+
+def _cells(table: Table) -> str:
+    rule = ":---" + (" | :---" if table.words else " | ---:") * (len(table.head) - 1)
+    rows = [" | ".join(escape(cell, LONGEST_CELL) for cell in row) for row in (table.head, *table.rows)]
+    return "\n".join(f"| {row} |" for row in (rows[0], rule, *rows[1:]))
+
+
+def _unfinished(result: BenchResult) -> list[str]:
+    table = unfinished_table(result)
+    if not table.rows:
+        return []
+    shown = _table(Table(table.title, table.head, table.rows[:MOST_ROWS], table.words))
+    more = len(table.rows) - MOST_ROWS
+    return [shown if more <= 0 else f"{shown}\n\n... and {more} more."]
+
+
+def _changes(result: BenchResult) -> list[str]:
+    """What was written to `.wslconfig` for each side, as diffs."""
+    diffs = [(state.side, state.diff) for state in result.sides if state.diff]
+    return [_folded(f"Change to .wslconfig for {side}", _fenced(diff)) for side, diff in diffs]
+
+
+def _fenced(text: str) -> str:
+    """`text` in a code fence longer than any run of backquotes in it."""
+    fence = "```"
+    while fence in text:
+        fence += "`"
+    return f"{fence}diff\n{text.rstrip()}\n{fence}"
+
+
+def _folded(title: str, body: str) -> str:
+    return f"<details><summary>{escape(title)}</summary>\n\n{body}\n\n</details>"
+
+
+def _fitted(parts: list[str]) -> str:
+    """The parts that fit into a comment, from the top; the rest is named as left out."""
+    shown: list[str] = []
+    room = LONGEST
+    for part in parts:
+        room -= len(part.encode()) + 2
+        if room < 0:
+            return "\n\n".join([*shown, "The rest is too long for a comment; the HTML report has it."]) + "\n"
+        shown.append(part)
+    return "\n\n".join(shown) + "\n"

@@ -1,0 +1,65 @@
+"""HTML and SVG as text that is safe by construction: whatever is not `Markup` already is escaped."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from html import escape
+
+
+class Markup(str):
+    """Text that is markup; only this module and constants make it."""
+
+    __slots__ = ()
+
+
+Child = str | Markup
+VOID = frozenset({"meta", "link", "br"})
+"""Elements of HTML that have no end tag."""
+
+
+def shown(text: str) -> Markup:
+    """`text` as it may stand in an element or an attribute; what no eye can see becomes U+FFFD.
+
+    >>> shown('<b a="1">' + chr(0))
+    '&lt;b a=&quot;1&quot;&gt;\N{REPLACEMENT CHARACTER}'
+    """
+    seen = "".join(letter if letter.isprintable() or letter == "\n" else "\N{REPLACEMENT CHARACTER}" for letter in text)
+    return Markup(escape(seen, quote=True))
+
+
+def element(tag: str, attributes: Mapping[str, str | float] | None = None, *children: Child) -> Markup:
+    """An element; numbers in attributes are rounded to tenths, which no screen shows finer.
+
+    >>> element("text", {"x": 1.25}, "a < b")
+    '<text x="1.2">a &lt; b</text>'
+    """
+    given = (attributes or {}).items()
+    written = "".join(
+        f' {name}="{shown(number(value) if not isinstance(value, str) else value)}"' for name, value in given
+    )
+    if tag in VOID:
+        return Markup(f"<{tag}{written}>")
+    return Markup(f"<{tag}{written}>{joined(children)}</{tag}>")
+
+
+def joined(children: Iterable[Child], between: str = "") -> Markup:
+    """Children one after the other, each escaped unless it is markup."""
+    return Markup(between.join(child if isinstance(child, Markup) else shown(child) for child in children))
+
+
+def number(value: float) -> str:
+    """Tenths, and none where they are 0.
+
+    >>> number(3.0), number(2.25), number(-0.01)
+    ('3', '2.2', '0')
+    """
+    return f"{round(value, 1) + 0.0:.1f}".removesuffix(".0")
+
+
+def cut(text: str, longest: int) -> str:
+    """`text` in at most `longest` characters; of a long import path the end says more than the beginning.
+
+    >>> cut("compile example.com/app/tables", 16)
+    '...om/app/tables'
+    """
+    return text if len(text) <= longest else "..." + text[3 - longest :]

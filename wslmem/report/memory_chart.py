@@ -1,0 +1,191 @@
+"""Memory over time: the build against the limit of its VM, where it was killed, and what was running."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from wslmem.bench.measures import completed
+from wslmem.bench.result import BenchResult
+from wslmem.bench.run import Action, BuildRun, Sample
+from wslmem.report.axis import Axis, byte_ticks, headroom, second_ticks
+from wslmem.report.drawing import ACROSS, LEFT, LETTER, beside, chart, cross, label, line, polyline, upright
+from wslmem.report.drawing import across as across_axis
+from wslmem.report.figures import NONE, show_seconds
+from wslmem.report.markup import Markup, cut, element, joined
+from wslmem.report.naming import fate, titled
+from wslmem.report.tables import Table
+from wslmem.units import show_size
+
+TOP, BOTTOM = 30.0, 220.0
+"""Of the plot."""
+LANE = 21.0
+"""Height of a step's row below the plot."""
+LANES = 4
+FAR = 2.5
+"""A limit this many times above everything measured is named, not drawn to scale."""
+LABEL_LETTERS = 46
+ROWS = 12
+"""Of the data table, at most."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """What the panels of all sides share, so that they can be compared by eye."""
+
+    seconds: float
+    size: float
+
+
+def scale(result: BenchResult) -> Scale:
+    """The scale that holds every counted run with samples, and the limits unless they lie far above."""
+    runs = [run for side in result.names for run in _sampled(result, side)]
+    highest = max((value for run in runs for sample in run.samples for value in _values(run, sample)), default=0)
+    limits = [run.mem_total for run in runs if run.mem_total and run.mem_total <= FAR * highest]
+    longest = max((run.samples[-1].at for run in runs), default=0.0)
+    return Scale(headroom(longest), headroom(max([highest, *limits])))
+
+
+def telling_run(result: BenchResult, side: str) -> BuildRun | None:
+    """The run that is drawn in full: the first that did not complete, else the one of middle length; None unsampled."""
+    runs = _sampled(result, side)
+    failed = [run for run in runs if not completed(run)]
+    ordered = sorted(runs, key=lambda run: run.wall)
+    return failed[0] if failed else ordered[len(ordered) // 2] if ordered else None
+
+
+def memory_chart(result: BenchResult, side: str, common: Scale, key: str, kind: str) -> Markup:
+    """The panel of one side; `key` makes its ids unique, `kind` is its colour's class."""
+    run = telling_run(result, side)
+    title = f"Memory over time: {titled(result, side)}"
+    if run is None:
+        return chart(key, title, "No samples were taken.", 60, label(LEFT, 34, "No samples were taken."))
+    x, y = Axis(common.seconds, *ACROSS), Axis(common.size, BOTTOM, TOP)
+    steps = sorted(sorted(run.actions, key=lambda step: step.start - step.end)[:LANES], key=lambda step: step.start)
+    others = [_thin(other, x, y, kind) for other in _sampled(result, side) if other is not run]
+    drawn = (
+        upright(y, byte_ticks(common.size)),
+        across_axis(x, second_ticks(common.seconds), TOP, BOTTOM),
+        *others,
+        _full(run, x, y, kind),
+        _limit(run, y),
+        _peak(run, x, y),
+        *(_lane(step, x, BOTTOM + 34 + LANE * row, kind) for row, step in enumerate(steps)),
+    )
+    return chart(key, title, _told(run), BOTTOM + 26 + (LANE * len(steps) + 6 if steps else 0), *drawn)
+
+
+def memory_table(result: BenchResult, side: str) -> Table:
+    """The run drawn in full, at moments evenly spread."""
+    run = telling_run(result, side)
+    samples = run.samples if run else ()
+    every = max(1, -(-len(samples) // ROWS))
+    rows = tuple(
+        (
+            show_seconds(sample.at),
+            NONE if sample.tree_anonymous is None else show_size(sample.tree_anonymous),
+            show_size(sample.available),
+            cut(sample.largest_name or NONE, LABEL_LETTERS),
+        )
+        for sample in samples[::every]
+    )
+    return Table(f"Readings of {titled(result, side)}", ("At", "Build", "Available in the VM", "Largest process"), rows)
+
+
+def _sampled(result: BenchResult, side: str) -> list[BuildRun]:
+    return [run for run in result.counted(side) if run.samples]
+
+
+def _values(run: BuildRun, sample: Sample) -> list[int]:
+    """What is drawn of a sample: the build's memory, and what the VM does not have left."""
+    used = run.mem_total - sample.available if run.mem_total else 0
+    return [sample.tree_anonymous or 0, used]
+
+
+def _build(run: BuildRun, x: Axis, y: Axis) -> list[tuple[float, float]]:
+    known = [(sample.at, sample.tree_anonymous) for sample in run.samples if sample.tree_anonymous is not None]
+    return [(x.at(at), y.at(size)) for at, size in known]
+
+
+def _thin(run: BuildRun, x: Axis, y: Axis, kind: str) -> Markup:
+    points = _build(run, x, y)
+    end = () if completed(run) or not points else (cross(*points[-1], "faint", 3),)
+    return joined((polyline(points, f"thin {kind}"), *end))
+
+
+def _full(run: BuildRun, x: Axis, y: Axis, kind: str) -> Markup:
+    points = _build(run, x, y)
+    drawn: list[Markup] = []
+    if points:
+        outline = [(points[0][0], BOTTOM), *points, (points[-1][0], BOTTOM)]
+        path = " ".join(f"{px:.1f},{py:.1f}" for px, py in outline)
+        drawn += [element("polygon", {"points": path, "class": f"area {kind}"}), polyline(points, f"trace {kind}")]
+    if run.mem_total:
+        used = [(x.at(sample.at), y.at(run.mem_total - sample.available)) for sample in run.samples]
+        drawn.append(polyline(used, "used"))
+    if points and not completed(run):
+        words = cut(f"{fate(run).partition(':')[0]} at {show_seconds(run.wall)}", LABEL_LETTERS)
+        at, anchor = beside(points[-1][0], words)
+        drawn += [cross(*points[-1], "kill", 6), label(at, min(points[-1][1] + 22, BOTTOM - 6), words, "kill", anchor)]
+    return joined(drawn)
+
+
+def _limit(run: BuildRun, y: Axis) -> Markup:
+    if not run.mem_total:
+        return label(ACROSS[1], TOP - 10, "memory of the VM unknown", "quiet", "end")
+    text = f"memory of the VM: {show_size(run.mem_total)}"
+    if run.mem_total > y.top:
+        return label(ACROSS[1], TOP - 10, f"{text}, above this chart", "limit", "end")
+    level = y.at(run.mem_total)
+    return joined(
+        (line(ACROSS[0], level, ACROSS[1], level, "limit"), label(ACROSS[1], level - 6, text, "limit", "end"))
+    )
+
+
+def _peak(run: BuildRun, x: Axis, y: Axis) -> Markup:
+    """A ring where the build held most, with what ran then."""
+    known = [sample for sample in run.samples if sample.tree_anonymous is not None]
+    top = max(known, key=lambda sample: sample.tree_anonymous or 0, default=None)
+    if top is None:
+        return joined(())
+    running = run.running_at_peak[0] if run.running_at_peak else top.largest_name
+    size = show_size(top.tree_anonymous or 0)
+    words = cut(f"{size}: {running}" if running else f"peak {size}", LABEL_LETTERS)
+    px, py = x.at(top.at), y.at(top.tree_anonymous or 0)
+    at, anchor = beside(px, words)
+    ring = element("circle", {"cx": px, "cy": py, "r": 4, "class": "peak"})
+    return joined((ring, label(at, py + 4 if anchor == "start" else py - 8, words, "strong", anchor)))
+
+
+def _lane(step: Action, x: Axis, top: float, kind: str) -> Markup:
+    """One of the longest steps of the build, as a bar below the plot."""
+    start, end = x.at(step.start), x.at(step.end)
+    words = cut(f"{'compile' if step.mode == 'build' else step.mode} {step.package}", LABEL_LETTERS)
+    bar = element(
+        "rect", {"x": start, "y": top, "width": max(end - start, 1.5), "height": LANE - 8, "class": f"bar {kind}"}
+    )
+    at, anchor = beside(end - 2, words)
+    if anchor == "end":
+        at = start - 6 if start - 6 - LETTER * len(words) > 0 else end - 6
+    return joined((bar, label(at, top + LANE - 11, words, "lane", anchor)))
+
+
+def _told(run: BuildRun) -> str:
+    """The chart in words."""
+    peak = show_size(run.peak_anonymous) if run.peak_anonymous is not None else "an unknown size"
+    limit = show_size(run.mem_total) if run.mem_total else "unknown"
+    running = f" Running at the peak: {', '.join(run.running_at_peak[:LANES])}." if run.running_at_peak else ""
+    return (
+        f"The build's anonymous memory rises to {peak}; the VM has {limit}. The run was {fate(run)} after "
+        f"{show_seconds(run.wall)}.{running}"
+    )
+
+
+def legend(kinds: Sequence[tuple[str, str]]) -> Markup:
+    """What the marks of the charts mean; `kinds` pairs a class with its words."""
+    return element("ul", {"class": "legend"}, *(_entry(kind, words) for kind, words in kinds))
+
+
+def _entry(kind: str, words: str) -> Markup:
+    swatch = element("span", {"class": f"swatch {kind}", "aria-hidden": "true"})
+    return element("li", {}, swatch, words)

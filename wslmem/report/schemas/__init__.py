@@ -1,0 +1,23 @@
+"""JSON schemas (draft 2020-12) of what wslmem prints and saves, one file a name."""
+
+from __future__ import annotations
+
+from importlib.resources import files
+
+from wslmem.errors import NotFoundError
+
+
+def schema_names() -> tuple[str, ...]:
+    """Every NAME that `schema` knows, in alphabetical order."""
+    return tuple(sorted(entry.name[:-5] for entry in files(__name__).iterdir() if entry.name.endswith(".json")))
+
+
+def schema(name: str) -> str:
+    """The text of the schema called `name`: `bench`.
+
+    Raises:
+        NotFoundError: there is none of this name.
+    """
+    if name not in schema_names():
+        raise NotFoundError(f"there is no schema {name!r}", next_step="one of: " + ", ".join(schema_names()))
+    return (files(__name__) / f"{name}.json").read_text(encoding="utf-8")

@@ -1,0 +1,104 @@
+"""One dot a run: where the runs of each side lie, their median and its interval, and the runs without a time."""
+
+from __future__ import annotations
+
+from wslmem.bench.measures import METRICS, Measure, completed, summarise
+from wslmem.bench.result import BenchResult
+from wslmem.bench.run import BuildRun
+from wslmem.report.axis import Axis, byte_ticks, headroom, second_ticks
+from wslmem.report.drawing import ACROSS, LEFT, across, chart, cross, dot, label, line
+from wslmem.report.figures import TIMES, count, show_measure, show_metric
+from wslmem.report.markup import Markup, cut, element, joined
+from wslmem.report.naming import METRIC_NAMES, fate, place
+from wslmem.units import show_size
+
+ROW = 58.0
+TOP = 8.0
+STEP = 7.0
+"""Between dots of different legs, so that runs of equal length stay apart."""
+SIDE_LETTERS = 60
+
+
+def strip_chart(result: BenchResult, metric: str, key: str, kinds: dict[str, str]) -> Markup:
+    """One row a side for `metric`, a name of `METRICS`; `kinds` has the colour class of each side."""
+    bottom = TOP + ROW * len(result.names)
+    values = [value for name in result.names for _, value in _shown(result, name, metric)]
+    limits = [limit for name in result.names if (limit := _limit(result, name, metric))]
+    top = headroom(max([*values, *(limit for limit in limits if limit <= max(values, default=0) * 2.5)], default=1))
+    axis = Axis(top, *ACROSS)
+    marks = second_ticks(top) if metric in TIMES else byte_ticks(top)
+    rows = [
+        _row(result, name, metric, axis, top=TOP + ROW * index, kind=kinds[name])
+        for index, name in enumerate(result.names)
+    ]
+    title = f"{METRIC_NAMES[metric]} of each run"
+    return chart(key, title, _told(result, metric), bottom + 26, across(axis, marks, TOP, bottom), *rows)
+
+
+def _row(result: BenchResult, side: str, metric: str, axis: Axis, *, top: float, kind: str) -> Markup:
+    middle = top + ROW * 0.62
+    measure = summarise(side, result.counted(side)).measure(metric)
+    drawn = [label(LEFT, top + 12, cut(side, SIDE_LETTERS), "strong")]
+    drawn.append(label(ACROSS[1], top + 12, _summary(result, side, metric, measure), "quiet", "end"))
+    limit = _limit(result, side, metric)
+    if limit and limit <= axis.top:
+        drawn.append(line(axis.at(limit), top + 18, axis.at(limit), top + ROW - 4, "limit"))
+    if measure is not None:
+        drawn.append(_middle(measure, axis, middle, kind))
+    first = min((run.leg for run, _ in _shown(result, side, metric)), default=0)
+    for run, value in _shown(result, side, metric):
+        y = middle + (STEP / 2 if run.leg > first else -STEP / 2)
+        told = f"{place(result, run)}: {show_metric(metric, value)}, {fate(run)}"
+        drawn.append(dot(axis.at(value), y, kind, told) if completed(run) else cross(axis.at(value), y, "kill"))
+    return joined(drawn)
+
+
+def _middle(measure: Measure, axis: Axis, y: float, kind: str) -> Markup:
+    """The interval as a band and the median as a bar across it."""
+    drawn = []
+    if measure.interval is not None:
+        low, high = axis.at(measure.interval.low), axis.at(measure.interval.high)
+        box: dict[str, str | float] = {
+            "x": low,
+            "y": y - 11,
+            "width": max(high - low, 1.0),
+            "height": 22.0,
+            "class": f"band {kind}",
+        }
+        drawn.append(element("rect", box))
+    x = axis.at(measure.median)
+    return joined((*drawn, line(x, y - 14, x, y + 14, f"median {kind}")))
+
+
+def _shown(result: BenchResult, side: str, metric: str) -> list[tuple[BuildRun, float]]:
+    """The counted runs with a figure to draw. A run that did not complete has no time, but it has a peak."""
+    read = METRICS[metric]
+    runs = [run for run in result.counted(side) if completed(run) or metric not in TIMES]
+    return [(run, value) for run in runs if (value := read(run)) is not None]
+
+
+def _limit(result: BenchResult, side: str, metric: str) -> float | None:
+    return result.state(side).mem_total if metric == "peak" else None
+
+
+def _summary(result: BenchResult, side: str, metric: str, measure: Measure | None) -> str:
+    """The right end of a row: the median, and how many runs have no time."""
+    summary = summarise(side, result.counted(side))
+    missing = f"{count(summary.size - summary.completed, 'run')} did not complete" if metric in TIMES else ""
+    limit = _limit(result, side, metric)
+    parts = [
+        f"median {show_metric(metric, measure.median)}" if measure else "",
+        f"VM {show_size(int(limit))}" if limit else "",
+    ]
+    parts += [missing] if summary.size > summary.completed else []
+    return ", ".join(part for part in parts if part)
+
+
+def _told(result: BenchResult, metric: str) -> str:
+    """The chart in words."""
+    sides = ((name, summarise(name, result.counted(name))) for name in result.names)
+    said = (
+        f"{name}: {show_measure(metric, side.measure(metric))}, {side.completed} of {side.size} runs completed"
+        for name, side in sides
+    )
+    return "; ".join(said) + "."
