@@ -1,0 +1,129 @@
+"""The app's desk: what all screens are drawn from, and the threads that bring it. What to do is in `app`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from textual.app import App
+from textual.reactive import reactive
+
+from wslmem.errors import WslmemError
+from wslmem.machine import preferences
+from wslmem.machine.paths import MachinePaths
+from wslmem.machine.preferences import Preferences
+from wslmem.tui import work
+from wslmem.tui.messages import ApplyTold, BenchTold, Surveyed, Watched
+from wslmem.tui.stories.apply import ApplyStory
+from wslmem.tui.stories.bench import BenchStory
+from wslmem.workflows.survey import Survey
+from wslmem.workflows.watch import Reading
+
+if TYPE_CHECKING:
+    from textual.filter import LineFilter
+
+READINGS = 600
+"""How many readings of host and VM are kept for the watch screen."""
+
+
+class Desk(App[int]):
+    """Holds frozen values; each message puts a newer one in the place of an older."""
+
+    survey: reactive[Survey | None] = reactive(None)
+    readings: reactive[tuple[Reading, ...]] = reactive(())
+    apply_story: reactive[ApplyStory | None] = reactive(None)
+    bench_story: reactive[BenchStory | None] = reactive(None)
+
+    def __init__(self, paths: MachinePaths, project: Path | None, *, ascii_only: bool = False) -> None:
+        super().__init__()
+        self.paths = paths
+        self.project = project
+        self.preferences = Preferences()
+        self.cancels = work.Cancels()
+        self._ascii_only = ascii_only
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """Textual's, and with --ascii one that replaces what is drawn."""
+        if not self._ascii_only:
+            return super().get_line_filters()
+        from wslmem.tui.ascii import AsciiFilter
+
+        return [*super().get_line_filters(), AsciiFilter()]
+
+    def in_thread(self, kind: str, job: Callable[[], None]) -> None:
+        """Do slow work off the screen's thread."""
+        self.run_worker(job, name=kind, group=kind, thread=True)
+
+    def on_mount(self) -> None:
+        """Begin to read once the first screen is drawn."""
+        self._recall_preferences()
+        self.call_after_refresh(self.begin)
+
+    def begin(self) -> None:
+        """Start what reads the machine; the app says what."""
+
+    def _recall_preferences(self) -> None:
+        try:
+            self.preferences = preferences.read(self.paths.config_toml)
+        except WslmemError as error:
+            self.notify(str(error), severity="warning")
+        if self.preferences.theme in self.available_themes:
+            self.theme = str(self.preferences.theme)
+        self.theme_changed_signal.subscribe(self, lambda theme: self._remember_theme(theme.name))
+
+    def _remember_theme(self, theme: str) -> None:
+        if theme != self.preferences.theme:
+            self.keep_preference(lambda: preferences.set_theme(self.paths.config_toml, theme))
+
+    def keep_preference(self, write: Callable[[], None]) -> None:
+        """Write into config.toml and read it again; a failure is said, not fatal."""
+        try:
+            write()
+            self.preferences = preferences.read(self.paths.config_toml)
+        except WslmemError as error:
+            self.notify(str(error), severity="warning")
+
+    def on_unmount(self) -> None:
+        """End what runs, so that leaving never waits for it."""
+        self.cancels.end_all()
+
+    def on_surveyed(self, message: Surveyed) -> None:
+        """More is known."""
+        if message.error is not None:
+            self.notify(str(message.error), severity="error", timeout=20)
+        elif message.survey is not None:
+            self.survey = message.survey
+
+    def on_watched(self, message: Watched) -> None:
+        """A new reading of the host, perhaps with the VM."""
+        reading, known = message.reading, self.survey
+        if reading is None:
+            return
+        if not message.asked_vm:
+            reading = replace(reading, guest=self.readings[-1].guest if self.readings else None)
+        self.readings = (*self.readings[-READINGS:], reading)
+        if known is not None and known.host is not None:
+            guest = reading.guest if message.asked_vm else known.guest
+            self.survey = replace(known, host=reading.host, guest=guest)
+
+    def on_apply_told(self, message: ApplyTold) -> None:
+        """An apply goes on, or ended."""
+        if self.apply_story is None:
+            return
+        if message.event is not None:
+            self.apply_story = self.apply_story.told(message.event, message.at)
+        else:
+            self.apply_story = self.apply_story.finished(message.error)
+            self.begin()
+
+    def on_bench_told(self, message: BenchTold) -> None:
+        """A benchmark goes on, or ended."""
+        if self.bench_story is None:
+            return
+        if message.event is not None:
+            self.bench_story = self.bench_story.told(message.event, message.at)
+        else:
+            self.bench_story = self.bench_story.finished(message.error)
+            self.begin()

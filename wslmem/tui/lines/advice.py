@@ -1,0 +1,44 @@
+"""What the advice says, and why."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from wslmem.sizing.recommendation import Advice, Recommendation
+from wslmem.tui.tone import Tone
+from wslmem.tui.widgets.facts import Fact
+from wslmem.units import show_size
+from wslmem.words import retell, say
+
+TONES = {Advice.ENOUGH: Tone.GOOD, Advice.CHANGE: Tone.STRONG, Advice.HOST_CANNOT: Tone.CARE}
+
+
+def gist(recommendation: Recommendation | None, *, complete: bool) -> Iterator[Fact]:
+    """The settings, each with its reason, and what else helps."""
+    if recommendation is None:
+        text = say("No advice without the host's memory and a Go project.") if complete else say("working it out ...")
+        yield Fact("", text, Tone.QUIET)
+        return
+    for setting in recommendation.settings:
+        name = setting.key.split(".")[-1]
+        if setting.value is None:
+            yield Fact(name, say("as it is: {why}", why=retell(setting.because)), Tone.QUIET)
+        else:
+            yield Fact(f"{name}={setting.value}", retell(setting.because))
+    for lever in recommendation.levers:
+        yield Fact(lever.name, f"{retell(lever.because)} ({retell(lever.price)})", Tone.QUIET)
+    for caution in recommendation.cautions:
+        yield Fact("", retell(caution.text), Tone.CARE)
+
+
+def headline(recommendation: Recommendation) -> Fact:
+    """The advice in one sentence."""
+    return Fact("", retell(recommendation.headline), TONES[recommendation.advice])
+
+
+def sums(recommendation: Recommendation | None) -> Iterator[Fact]:
+    """The sum that leads to memory=, line by line."""
+    if recommendation is None:
+        return
+    for line in recommendation.lines:
+        yield Fact(show_size(line.size).rjust(8), f"{retell(line.name)}: {retell(line.because)}", Tone.QUIET)

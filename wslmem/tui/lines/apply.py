@@ -1,0 +1,136 @@
+"""What the events of an apply sound like."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import singledispatch
+
+from wslmem.errors import WslmemError
+from wslmem.tui.stories.apply import ApplyStory
+from wslmem.tui.tone import Tone
+from wslmem.tui.widgets.facts import Fact
+from wslmem.units import show_size
+from wslmem.words import mark, retell, say
+from wslmem.workflows import events
+
+Said = list[tuple[str, Tone]]
+STAGES = {
+    "started": (mark("shutting WSL down ..."), Tone.PLAIN),
+    "progress": (mark("still shutting down ..."), Tone.PLAIN),
+    "warning": (mark("WSL takes unusually long to stop"), Tone.CARE),
+    "choice": (mark("`wsl --shutdown` hangs: force it, go on waiting, or stop waiting"), Tone.BAD),
+    "forcing": (mark("forcing the shutdown"), Tone.CARE),
+}
+
+
+def moments(story: ApplyStory) -> Iterator[Fact]:
+    """One line for each event, with the time it came."""
+    for moment in story.moments:
+        for number, (text, tone) in enumerate(said(moment.event)):
+            yield Fact(f"{moment.at:6.1f} s" if number == 0 else " ", text, tone)
+    if story.error is not None:
+        yield from failure(story.error)
+
+
+def failure(error: WslmemError) -> Iterator[Fact]:
+    """Cause, place, what is on disk, next step."""
+    yield Fact("", retell(error.cause), Tone.BAD)
+    for label, text in ((say("Where"), error.place), (say("On disk"), error.on_disk), (say("Next"), error.next_step)):
+        if text:
+            yield Fact(label, retell(text))
+
+
+def ending(story: ApplyStory) -> Fact:
+    """How it stands, in one sentence."""
+    if not story.ended:
+        return Fact("", say("Working ... everything that is done is listed below."), Tone.STRONG)
+    result = story.result
+    if story.error is not None:
+        return Fact("", say("It did not work; below stands what is on disk now."), Tone.BAD)
+    if result is None:
+        return Fact("", say("The old file is back, byte for byte."), Tone.GOOD)
+    return _ending_of(result)
+
+
+def _ending_of(result: events.ApplyResult) -> Fact:
+    if result.rolled_back:
+        return Fact("", say("Rolled back: the new settings did not take effect, the old file is back."), Tone.CARE)
+    if result.effective:
+        return Fact("", say("Written, and proven in effect in the new VM."), Tone.GOOD)
+    if not result.changed:
+        return Fact("", say("Nothing had to be written."), Tone.GOOD)
+    if result.effective is None or not result.shutdown_requested:
+        return Fact("", say("Written. It holds from the next start of WSL."), Tone.GOOD)
+    return Fact("", say("Written, but not in effect yet."), Tone.CARE)
+
+
+@singledispatch
+def said(event: object) -> Said:
+    """The lines of one event; none for an event that says nothing new."""
+    del event
+    return []
+
+
+@said.register
+def _(event: events.Linted) -> Said:
+    return [(say("line {line}: ", line=one.line) + retell(one.text), Tone.QUIET) for one in event.findings]
+
+
+@said.register
+def _(event: events.BackedUp) -> Said:
+    return [(say("backup: {path}", path=event.path), Tone.GOOD)]
+
+
+@said.register
+def _(event: events.Written) -> Said:
+    flushed = "" if event.synced else say(" (in place, but not flushed to the disk)")
+    return [(say("written and read back: {path}", path=event.path) + flushed, Tone.GOOD if event.synced else Tone.CARE)]
+
+
+@said.register
+def _(event: events.WillStop) -> Said:
+    if not event.distributions:
+        return [(say("nothing runs in WSL"), Tone.PLAIN)]
+    docker = [(say("start Docker Desktop again afterwards"), Tone.CARE)] if event.docker_desktop else []
+    return [(say("this stops: {names}", names=", ".join(event.distributions)), Tone.PLAIN), *docker]
+
+
+@said.register
+def _(event: events.ShuttingDown) -> Said:
+    text, tone = STAGES[event.stage]
+    return [(say(text), tone)]
+
+
+@said.register
+def _(event: events.VmGone) -> Said:
+    return [(say("WSL has stopped, after {seconds} s", seconds=f"{event.elapsed:.1f}"), Tone.GOOD)]
+
+
+@said.register
+def _(event: events.Restarted) -> Said:
+    guest = event.guest
+    told = say("WSL runs again: {name}, MemTotal {size}", name=guest.distribution, size=show_size(guest.total))
+    return [(told, Tone.GOOD), *((say("WSL warns: {text}", text=text), Tone.CARE) for text in event.warnings)]
+
+
+@said.register
+def _(event: events.Checked) -> Said:
+    text = say("{name}: expected {expected}, seen {seen}", name=say(event.name), expected=event.expected, seen=event.seen)
+    return [(text, Tone.GOOD if event.proven else Tone.BAD)]
+
+
+@said.register
+def _(event: events.NotEffective) -> Said:
+    return [(retell(event.text), Tone.BAD)]
+
+
+@said.register
+def _(event: events.RolledBack) -> Said:
+    if event.proven:
+        return [(say("rolled back: the old file is in place, WSL runs with it"), Tone.GOOD)]
+    return [(say("rolled back: the old file is in place; WSL could not be proven to run with it"), Tone.CARE)]
+
+
+@said.register
+def _(event: events.ApplyResult) -> Said:
+    return [(retell(one.text), Tone.CARE) for one in event.cautions]

@@ -1,0 +1,41 @@
+"""What a person should know before the file is written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from wslmem.tui.prospect import Prospect
+from wslmem.tui.tone import Tone
+from wslmem.tui.widgets.facts import Fact
+from wslmem.words import retell, say
+from wslmem.workflows.survey import Survey
+
+
+def facts(known: Survey, found: Prospect, running: tuple[str, ...] | None, folder: Path) -> Iterator[Fact]:
+    """File, backup, what stops, what is at risk."""
+    yield Fact(say("File"), str(known.paths.wslconfig))
+    if known.file.data is None:
+        yield Fact(say("Backup"), say("there is no file yet; undo removes the new one"))
+    else:
+        yield Fact(say("Backup"), say("the old file, byte for byte, in {folder}", folder=folder))
+    yield _stops(running)
+    for text in found.cautions:
+        yield Fact("", retell(text), Tone.CARE)
+
+
+def _stops(running: tuple[str, ...] | None) -> Fact:
+    if running is None:
+        return Fact(say("Restart"), say("stops all of WSL; what runs there now could not be read"), Tone.CARE)
+    if not running:
+        return Fact(say("Restart"), say("nothing runs in WSL now; it is started once for the proof"))
+    names = ", ".join(running)
+    docker = say(" Start Docker Desktop again afterwards.") if any("docker-desktop" in name for name in running) else ""
+    return Fact(say("Restart"), say("stops {names}: what is not saved there is lost.", names=names) + docker, Tone.CARE)
+
+
+def restart_label(running: tuple[str, ...] | None) -> str:
+    """The second consent, naming what it costs."""
+    if running:
+        return say("2  stop WSL now ({names}), start it again, prove the limits", names=", ".join(running))
+    return say("2  restart WSL now and prove the limits")

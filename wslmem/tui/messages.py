@@ -1,0 +1,51 @@
+"""Facts that long work tells the app, one class for each workflow."""
+
+from __future__ import annotations
+
+from textual.message import Message
+
+from wslmem.errors import WslmemError
+from wslmem.units import Seconds
+from wslmem.workflows.bench_events import BenchEvent
+from wslmem.workflows.events import ApplyEvent
+from wslmem.workflows.survey import Survey
+from wslmem.workflows.watch import Reading
+
+
+class Surveyed(Message):
+    """The survey knows more; or ended with an error."""
+
+    def __init__(self, survey: Survey | None, error: WslmemError | None = None) -> None:
+        super().__init__()
+        self.survey = survey
+        self.error = error
+
+
+class Watched(Message):
+    """A reading of host and VM."""
+
+    def __init__(self, reading: Reading | None, error: WslmemError | None = None, *, asked_vm: bool) -> None:
+        super().__init__()
+        self.reading = reading
+        self.error = error
+        self.asked_vm = asked_vm
+
+
+class ApplyTold(Message):
+    """An apply, or a restore, told something; None with the end."""
+
+    def __init__(self, event: ApplyEvent | None, at: Seconds, error: WslmemError | None = None) -> None:
+        super().__init__()
+        self.event = event
+        self.at = at
+        self.error = error
+
+
+class BenchTold(Message):
+    """A benchmark told something; None with the end."""
+
+    def __init__(self, event: BenchEvent | None, at: Seconds, error: WslmemError | None = None) -> None:
+        super().__init__()
+        self.event = event
+        self.at = at
+        self.error = error

@@ -1,0 +1,38 @@
+"""The command palette: every verb by its name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from textual.app import SystemCommand
+
+from wslmem.words import mark, say
+
+if TYPE_CHECKING:
+    from textual.screen import Screen
+
+    from wslmem.tui.app import WslmemApp
+
+COMMANDS = (
+    (mark("Change settings"), mark("memory, swap and processors of the VM"), "change"),
+    (mark("Apply advice"), mark("review the advised settings and write them"), "apply_advice"),
+    (mark("Benchmark"), mark("builds before and after; earlier benchmarks"), "benchmarks"),
+    (mark("Explain a build log"), mark("what killed this build?"), "explain"),
+    (mark("History and restore"), mark("backups of the file, put one back"), "history"),
+    (mark("Watch"), mark("live memory of host and VM"), "watch"),
+    (mark("Read everything again"), mark("host, WSL, file, project"), "look_again"),
+    (mark("Copy the advised settings"), mark("as lines for .wslconfig, to the clipboard"), "copy_settings"),
+    (mark("Language"), mark("English or Chinese"), "language"),
+    (mark("Theme"), mark("colours, light or dark"), "change_theme"),
+    (mark("Save a picture of the screen"), mark("as SVG"), "screenshot"),
+    (mark("Quit"), mark("leave wslmem"), "quit"),
+)
+
+
+def commands(app: WslmemApp, screen: Screen[Any]) -> Iterator[SystemCommand]:
+    """The commands in the reader's language, and the help of the screen."""
+    for title, text, action in COMMANDS:
+        yield SystemCommand(say(title), say(text), partial(app.run_action, action, default_namespace=app))
+    yield SystemCommand(say("Help"), say("this screen and its keys"), partial(screen.run_action, "help"))

@@ -1,0 +1,1 @@
+"""Screens. Each knows one workflow, draws it from a value that the app holds, and asks the app to start work."""

@@ -1,0 +1,88 @@
+"""What every screen has: the top line, the footer, its help, and key names in the reader's language."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, ClassVar, TypeVar, cast
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.screen import ModalScreen, Screen
+from textual.widgets import Footer
+
+from wslmem.tui.widgets.top_line import TopLine
+from wslmem.words import mark, say
+
+if TYPE_CHECKING:
+    from textual.screen import ActiveBinding
+
+    from wslmem.tui.app import WslmemApp
+
+R = TypeVar("R")
+BACK = Binding("escape", "back", mark("Back"))
+HELP = Binding("question_mark,f1", "help", mark("Help"), key_display="?")
+
+
+def translated(bindings: dict[str, ActiveBinding]) -> dict[str, ActiveBinding]:
+    """The bindings with their names in the reader's language."""
+    return {
+        key: found._replace(binding=replace(found.binding, description=say(found.binding.description)))
+        for key, found in bindings.items()
+    }
+
+
+class HouseScreen(Screen[R]):
+    """A whole screen. Subclasses set `NAME` and `TELLS`, and compose `body`."""
+
+    NAME: ClassVar[str]
+    """The title."""
+    TELLS: ClassVar[str] = ""
+    """What the help says of it."""
+    BINDINGS: ClassVar[list[BindingType]] = [BACK, HELP]
+
+    @property
+    def house(self) -> WslmemApp:
+        """The app, as what it is."""
+        return cast("WslmemApp", self.app)
+
+    @property
+    def active_bindings(self) -> dict[str, ActiveBinding]:
+        """Textual's, named in the reader's language."""
+        return translated(super().active_bindings)
+
+    def compose(self) -> ComposeResult:
+        """Top line, body, footer."""
+        yield TopLine(say(self.NAME), str(self.house.paths.wslconfig))
+        yield from self.body()
+        yield Footer(show_command_palette=False)
+
+    def body(self) -> ComposeResult:
+        """What is between top line and footer."""
+        yield from ()
+
+    def action_back(self) -> None:
+        """Leave the screen."""
+        if len(self.app.screen_stack) > 2:  # noqa: PLR2004 - Textual's own blank screen and the overview stay
+            self.app.pop_screen()
+
+    def action_help(self) -> None:
+        """Tell about this screen and its keys."""
+        from wslmem.tui.screens.help import HelpScreen
+
+        self.app.push_screen(HelpScreen(say(self.NAME), say(self.TELLS), self.active_bindings))
+
+
+class HouseDialog(ModalScreen[R]):
+    """A dialog; Escape answers None."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "dismiss", mark("Cancel"))]
+
+    @property
+    def house(self) -> WslmemApp:
+        """The app, as what it is."""
+        return cast("WslmemApp", self.app)
+
+    @property
+    def active_bindings(self) -> dict[str, ActiveBinding]:
+        """Textual's, named in the reader's language."""
+        return translated(super().active_bindings)

@@ -1,0 +1,102 @@
+"""The overview: why builds die, and what will help, in one look."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Container, Horizontal, VerticalScroll
+from textual.reactive import reactive
+from textual.widgets import Button
+
+from wslmem.tui.lines import advice, overview
+from wslmem.tui.prospect import Prospect, prospect
+from wslmem.tui.screens.base import HELP, HouseScreen
+from wslmem.tui.widgets.budget_bar import BudgetBar
+from wslmem.tui.widgets.facts import Facts
+from wslmem.tui.widgets.panel import Panel
+from wslmem.units import show_size
+from wslmem.words import mark, say
+from wslmem.workflows.survey import Survey
+
+
+class OverviewScreen(HouseScreen[None], inherit_bindings=False):
+    """Everything at a glance; drawn from the app's survey."""
+
+    NAME = mark("Overview")
+    TELLS = mark(
+        "The first line says what becomes of a build as things are. The bar is the RAM of this computer: what Windows uses, "
+        "what the VM may take, and what stays free; the mark below it is where the build's need ends. If the mark lies "
+        "right of the VM's limit, the build swaps or is killed. Nothing is written and WSL is not stopped before you say so."
+    )
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("c", "app.change", mark("Change")),
+        Binding("a", "app.apply_advice", mark("Apply advice")),
+        Binding("b", "app.benchmarks", mark("Benchmark")),
+        Binding("e", "app.explain", mark("Explain")),
+        Binding("h", "app.history", mark("History")),
+        Binding("w", "app.watch", mark("Watch")),
+        HELP,
+        Binding("r,f5", "app.look_again", mark("Read everything again"), show=False),
+        Binding("y", "app.copy_settings", mark("Copy the advised settings"), show=False),
+    ]
+    survey: reactive[Survey | None] = reactive(None)
+
+    def body(self) -> ComposeResult:
+        """Verdict and bar, advice, then three columns of facts."""
+        with VerticalScroll(id="overview"):
+            with Panel(say("Will the build complete?"), id="verdict"):
+                yield Facts(id="headline")
+                yield BudgetBar(id="bar")
+                yield Facts(id="shares")
+            with Panel(say("Advice"), id="advice"):
+                yield Facts(id="advice-headline")
+                with Horizontal(id="advice-columns"):
+                    yield Facts(id="gist")
+                    yield Facts(id="sums")
+                with Horizontal(id="advice-buttons"):
+                    yield Button(say("Apply advice"), id="apply-advice", compact=True, variant="primary")
+                    yield Button(say("Change"), id="change", compact=True)
+            with Container(id="facts"):
+                yield Panel(say("VM now"), Facts(id="vm"), id="vm-panel")
+                yield Panel(say("Project"), Facts(id="project"), id="project-panel")
+                yield Panel(say(".wslconfig"), Facts(id="file"), id="file-panel")
+
+    def on_mount(self) -> None:
+        """Follow the app's survey."""
+        self.watch(self.app, "survey", self._follow)
+
+    def _follow(self, known: Survey | None) -> None:
+        self.survey = known
+
+    def watch_survey(self, known: Survey | None) -> None:
+        """Draw what is known now."""
+        now = prospect(known) if known is not None else None
+        self._facts("headline", [overview.headline(known, now)])
+        if known is None or now is None:
+            return
+        self._draw_bar(known, now)
+        if known.recommendation is not None:
+            self._facts("advice-headline", [advice.headline(known.recommendation)])
+        self._facts("gist", advice.gist(known.recommendation, complete=known.complete))
+        self._facts("sums", advice.sums(known.recommendation))
+        self._facts("vm", overview.vm(known))
+        self._facts("project", overview.project(known))
+        self._facts("file", overview.file(known))
+
+    def _draw_bar(self, known: Survey, now: Prospect) -> None:
+        self.query_one(BudgetBar).budget = now.budget
+        self._facts("shares", [fact for fact in (overview.commit(known),) if fact])
+        if known.host is not None:
+            size = show_size(known.host.total)
+            self.query_one("#verdict").border_subtitle = say("{size} RAM in this computer", size=size)
+
+    def _facts(self, name: str, facts: object) -> None:
+        self.query_one(f"#{name}", Facts).facts = tuple(facts)  # type: ignore[arg-type]
+
+    async def on_button_pressed(self, event: Button.Pressed) -> None:
+        """The two buttons do what their keys do."""
+        await self.run_action("app.change" if event.button.id == "change" else "app.apply_advice")
+
+

@@ -1,0 +1,95 @@
+"""Review: what will be written, where the copy goes, what will stop, and two separate consents."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, VerticalScroll
+from textual.widgets import Button, Checkbox
+
+from wslmem.machine.backups import Backups
+from wslmem.tui.lines import review
+from wslmem.tui.prospect import Prospect
+from wslmem.tui.screens.base import HouseDialog
+from wslmem.tui.widgets.consent_box import ConsentBox
+from wslmem.tui.widgets.diff_view import DiffView
+from wslmem.tui.widgets.facts import Facts
+from wslmem.tui.widgets.panel import Panel
+from wslmem.words import mark, say
+from wslmem.workflows.survey import Survey
+
+
+@dataclass(frozen=True, slots=True)
+class Approval:
+    """What a person agreed to."""
+
+    restart: bool
+    """Stop WSL and start it again, so that the settings hold now and are proven."""
+
+
+class ReviewScreen(HouseDialog[Approval | None]):
+    """Answers an `Approval`, or None for Cancel."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("1", "toggle('write')", mark("Agree to write")),
+        Binding("2", "toggle('restart')", mark("Agree to restart")),
+        Binding("ctrl+s", "go", mark("Do it")),
+    ]
+
+    def __init__(self, known: Survey, found: Prospect, running: tuple[str, ...] | None) -> None:
+        super().__init__()
+        self._known = known
+        self._found = found
+        self._running = running
+
+    def compose(self) -> ComposeResult:
+        """Diff, facts, consents, buttons."""
+        with VerticalScroll(id="dialog", classes="wide", can_focus=False) as dialog:
+            dialog.border_title = say("Review")
+            with Panel(say("Change in the file")), VerticalScroll(id="review-diff"):
+                yield DiffView(id="diff", markup=False)
+            with Panel(say("Before you agree")):
+                folder = Backups(self.house.paths.state_dir).folder(self.house.paths.wslconfig)
+                yield Facts(review.facts(self._known, self._found, self._running, folder))
+            with Panel(say("You agree to")):
+                yield ConsentBox(say("1  write the file"), id="write")
+                yield ConsentBox(review.restart_label(self._running), id="restart")
+            with Horizontal(classes="buttons"):
+                yield Button(say("Cancel"), id="cancel", compact=True)
+                yield Button(say("Write"), id="go", compact=True, variant="primary", disabled=True)
+
+    def on_mount(self) -> None:
+        """Cancel is what Enter does."""
+        edit = self._found.plan
+        diff = edit.diff(str(self.house.paths.wslconfig)) if edit is not None else ""
+        self.query_one(DiffView).show(diff, say("Nothing changes."))
+        self.query_one("#cancel").focus()
+
+    def on_checkbox_changed(self) -> None:
+        """Restarting goes with writing; the button names what it will do."""
+        write, restart = (self.query_one(f"#{name}", Checkbox) for name in ("write", "restart"))
+        go = self.query_one("#go", Button)
+        go.disabled = not write.value
+        go.label = say("Write and restart WSL") if write.value and restart.value else say("Write")
+
+    def on_button_pressed(self, event: Button.Pressed) -> None:
+        """Cancel, or do it."""
+        if event.button.id == "go":
+            self.action_go()
+        else:
+            self.dismiss(None)
+
+    def action_toggle(self, name: str) -> None:
+        """Tick or untick a consent."""
+        box = self.query_one(f"#{name}", Checkbox)
+        box.value = not box.value
+
+    def action_go(self) -> None:
+        """Answer, if writing was agreed to."""
+        if self.query_one("#write", Checkbox).value:
+            self.dismiss(Approval(restart=self.query_one("#restart", Checkbox).value))
+        else:
+            self.notify(say("Tick what you agree to first: keys 1 and 2, or the mouse."), severity="warning")

@@ -1,0 +1,96 @@
+"""One benchmark as far as it has come."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from wslmem.bench.plan import BenchPlan
+from wslmem.bench.result import BenchResult
+from wslmem.bench.run import BuildRun, Sample
+from wslmem.bench.statistics import median
+from wslmem.cautions import Caution
+from wslmem.errors import WslmemError
+from wslmem.units import Seconds
+from wslmem.workflows.bench_events import (
+    BenchEvent,
+    BenchFinished,
+    BenchStarted,
+    BenchStopped,
+    LegStarted,
+    Remarked,
+    Restarting,
+    RunEnded,
+    RunStarted,
+    Sampled,
+    Stopping,
+)
+from wslmem.workflows.events import ApplyEvent
+
+
+@dataclass(frozen=True, slots=True)
+class BenchStory:
+    """What is known while it runs, and afterwards."""
+
+    plan: BenchPlan | None
+    """None until a resumed benchmark has told its plan."""
+    began: Seconds
+    """Of the monotonic clock."""
+    folder: Path | None = None
+    leg: int = 0
+    done: int = 0
+    """Builds that came to their end, those of an earlier run included."""
+    running: RunStarted | None = None
+    run_began: Seconds = Seconds(0)
+    """When the running build started, of the monotonic clock."""
+    samples: tuple[Sample, ...] = ()
+    """Of the running build, or of the last one."""
+    runs: tuple[BuildRun, ...] = ()
+    step: ApplyEvent | None = None
+    """The newest step of a restart; None while builds run."""
+    stopping: str = ""
+    """Why the build in the guest is being stopped; empty while it is not."""
+    remarks: tuple[Caution, ...] = ()
+    end: BenchFinished | BenchStopped | None = None
+    error: WslmemError | None = None
+    ended: bool = False
+
+    @property
+    def result(self) -> BenchResult | None:
+        """What ran, once it has ended."""
+        return self.end.result if self.end is not None else None
+
+    @property
+    def eta(self) -> Seconds | None:
+        """What the builds that are left will take, from the median of those that ended; None before the first has."""
+        walls = [run.wall for run in self.runs if run.stopped_by != "cancelled"]
+        if not walls or self.plan is None:
+            return None
+        return Seconds(median(walls) * max(0, self.plan.builds - self.done))
+
+    def told(self, event: BenchEvent, at: Seconds) -> BenchStory:
+        """The story with one event more."""
+        match event:
+            case BenchStarted(plan, folder, done):
+                return replace(self, plan=plan, folder=folder, done=done)
+            case LegStarted(index):
+                return replace(self, leg=index, running=None)
+            case Restarting(_, step):
+                return replace(self, step=step, running=None)
+            case RunStarted():
+                return replace(self, running=event, run_began=at, samples=(), step=None)
+            case Sampled(sample):
+                return replace(self, samples=(*self.samples, sample))
+            case Stopping(reason):
+                return replace(self, stopping=reason)
+            case RunEnded(run):
+                return replace(self, runs=(*self.runs, run), done=self.done + 1, running=None, stopping="")
+            case Remarked(caution):
+                return replace(self, remarks=(*self.remarks, caution))
+            case BenchFinished() | BenchStopped():
+                return replace(self, end=event, running=None, step=None)
+        return self
+
+    def finished(self, error: WslmemError | None) -> BenchStory:
+        """The story's end."""
+        return replace(self, error=error, ended=True, running=None)

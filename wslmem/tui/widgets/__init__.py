@@ -1,0 +1,1 @@
+"""Pieces that are drawn from one value each and know no workflow."""

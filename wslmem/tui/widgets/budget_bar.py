@@ -1,0 +1,130 @@
+"""The budget bar: the host's RAM from edge to edge, with the build's need as a mark. Its limit can be dragged."""
+
+from __future__ import annotations
+
+from textual import events
+from textual.content import Content
+from textual.geometry import Size
+from textual.message import Message
+from textual.reactive import reactive
+from textual.widget import Widget
+
+from wslmem.tui.budget import Budget, Share
+from wslmem.units import Bytes, show_size
+from wslmem.words import mark, say
+
+STYLES = {
+    "windows": ("$text-secondary on $secondary-muted", ":"),
+    "used": ("$text-accent on $accent-muted", "="),
+    "limit": ("$text-primary on $primary-muted", "-"),
+    "left": ("$text-success on $success-muted", " "),
+    "beyond": ("$text-error on $error-muted", "x"),
+}
+"""Style and texture of each share; the texture tells them apart where there is no colour."""
+NAMES = {
+    "windows": mark("Windows"),
+    "used": mark("VM now"),
+    "limit": mark("VM limit"),
+    "left": mark("left"),
+    "beyond": mark("no RAM"),
+}
+
+
+class BudgetBar(Widget):
+    """Drawn from a `Budget`; `rows` of bar and one of marks."""
+
+    DEFAULT_CSS = """
+    BudgetBar { height: auto; width: 1fr; }
+    """
+
+    budget: reactive[Budget | None] = reactive(None, layout=True)
+    rows: reactive[int] = reactive(2, layout=True)
+
+    class Picked(Message):
+        """A press or a drag asks for another limit."""
+
+        def __init__(self, limit: Bytes) -> None:
+            super().__init__()
+            self.limit = limit
+
+    def __init__(self, *, draggable: bool = False, id: str | None = None) -> None:  # noqa: A002 - Textual's own name
+        super().__init__(id=id)
+        self._draggable = draggable
+        self._held: Budget | None = None
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        """The bar, its marks and its legend, which may need a second row."""
+        legend = 0 if self.budget is None else len(drawn_legend(self.budget).wrap(max(1, width)))
+        return self.rows + 1 + legend
+
+    def render(self) -> Content:
+        """The whole bar at the width there is."""
+        if self.budget is None:
+            return Content.styled(say("reading the memory of this computer"), "$foreground 60%")
+        width = self.content_size.width
+        bar = [drawn_bar(self.budget, width, labels=row == 0) for row in range(self.rows)]
+        return Content("\n").join([*bar, drawn_marks(self.budget, width), drawn_legend(self.budget)])
+
+    def on_mouse_down(self, event: events.MouseDown) -> None:
+        """Take hold; the scale stays as it is until the button is let go."""
+        if self._draggable and self.budget is not None:
+            self._held = self.budget
+            self.capture_mouse()
+            self._pick(event.x)
+
+    def on_mouse_move(self, event: events.MouseMove) -> None:
+        """Follow."""
+        self._pick(event.x)
+
+    def on_mouse_up(self) -> None:
+        """Let go."""
+        self._held = None
+        self.release_mouse()
+
+    def _pick(self, column: int) -> None:
+        if self._held is not None and self.content_size.width:
+            self.post_message(self.Picked(self._held.limit_at(column + 0.5, self.content_size.width)))
+
+
+def drawn_bar(budget: Budget, width: int, *, labels: bool) -> Content:
+    """One row of the bar, exactly `width` cells."""
+    parts, start, done = [], 0, 0
+    for share in budget.shares:
+        done += share.size
+        end = budget.column(done, width)
+        parts.append(_stretch(share, end - start, label=labels))
+        start = end
+    return Content("").join(parts)
+
+
+def _stretch(share: Share, width: int, *, label: bool) -> Content:
+    style, texture = STYLES[share.name]
+    size = show_size(share.size)
+    choices = (f" {say(NAMES[share.name])} {size} ", f" {size} ", f" {size.split()[0]} ", "") if label else ("",)
+    text = next(found for found in choices if Content(found).cell_length <= width or not found)
+    ground = style.split(" on ")[1]
+    rest = Content.styled(texture * (width - Content(text).cell_length), style)
+    return Content.styled(text, f"bold $foreground on {ground}") + rest
+
+
+def drawn_legend(budget: Budget) -> Content:
+    """Every share with its texture and size; the VM's limit as a whole."""
+    sizes = {share.name: int(share.size) for share in budget.shares} | {"limit": int(budget.limit)}
+    parts = []
+    for name, (style, texture) in STYLES.items():
+        if name in sizes:
+            parts += [Content.styled(texture * 2, style), Content(f" {say(NAMES[name])} {show_size(sizes[name])}   ")]
+    return Content("").join(parts)
+
+
+def drawn_marks(budget: Budget, width: int) -> Content:
+    """The row below the bar: where the build's need ends, and where the RAM ends if that is not the edge."""
+    if budget.need is None:
+        return Content.styled(say("what the build needs is not known yet"), "$foreground 60%")
+    column = min(width - 1, budget.column(budget.windows + budget.need, width))
+    enough = budget.need <= max(budget.limit, budget.used)
+    text = say("the build needs {size}", size=show_size(budget.need))
+    length = Content(text).cell_length
+    line = f"▲ {text}" if column + length + 2 <= width else f"{text} ▲"
+    start = column if line.startswith("▲") else max(0, column - length - 1)
+    return Content(" " * start) + Content.styled(line, "bold $text-success" if enough else "bold $text-error")

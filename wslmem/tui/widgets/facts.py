@@ -1,0 +1,65 @@
+"""Lines of text with a label column, wrapped with a hanging indent, measured in cells."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from textual.content import Content
+from textual.geometry import Size
+from textual.reactive import reactive
+from textual.widget import Widget
+
+from wslmem.tui.tone import Tone
+
+GAP = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One line, or one paragraph."""
+
+    label: str
+    """Empty for a line that uses the whole width."""
+    text: str
+    tone: Tone = Tone.PLAIN
+
+
+class Facts(Widget):
+    """Facts one below the other."""
+
+    DEFAULT_CSS = """
+    Facts { height: auto; width: 1fr; }
+    """
+
+    facts: reactive[tuple[Fact, ...]] = reactive((), layout=True)
+
+    def __init__(self, facts: Iterable[Fact] = (), *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002 - Textual's own name
+        super().__init__(id=id, classes=classes)
+        self.set_reactive(Facts.facts, tuple(facts))
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        """As many rows as the text takes at this width."""
+        del container, viewport
+        return len(laid_out(self.facts, width))
+
+    def render(self) -> Content:
+        """The lines at the width there is."""
+        return Content("\n").join(laid_out(self.facts, self.content_size.width))
+
+
+def laid_out(facts: Iterable[Fact], width: int) -> list[Content]:
+    """One `Content` for each row of at most `width` cells."""
+    facts = tuple(facts)
+    column = max((Content(fact.label).cell_length for fact in facts if fact.label), default=0)
+    column = min(column + GAP, width // 2) if column else 0
+    return [line for fact in facts for line in _rows(fact, column if fact.label else 0, width)]
+
+
+def _rows(fact: Fact, column: int, width: int) -> list[Content]:
+    indent = column + len(fact.tone.sign)
+    wrapped = Content(fact.text).wrap(max(1, width - indent)) or [Content("")]
+    head = Content.styled(fact.label, "$foreground 60%").truncate(max(0, column - 1), ellipsis=True)
+    first = Content.assemble(head, " " * (column - head.cell_length), (fact.tone.sign, fact.tone.style))
+    starts = [first, *[Content(" " * indent)] * (len(wrapped) - 1)]
+    return [start + line.stylize(fact.tone.style) for start, line in zip(starts, wrapped, strict=True)]

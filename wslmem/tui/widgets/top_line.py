@@ -1,0 +1,41 @@
+"""The first line of a screen: where one is, and whose file it is about."""
+
+from __future__ import annotations
+
+from textual.content import Content
+from textual.widget import Widget
+
+GAP = 2
+
+
+class TopLine(Widget):
+    """Title at the left, the file at the right; the file is cut first where there is no room."""
+
+    DEFAULT_CSS = """
+    TopLine {
+        dock: top;
+        height: 1;
+        padding: 0 1;
+        background: $panel;
+        color: $foreground;
+    }
+    """
+
+    def __init__(self, title: str, path: str) -> None:
+        super().__init__()
+        self._title = title
+        self._path = path
+
+    def render(self) -> Content:
+        """Both ends of the line."""
+        title = Content.assemble(("wslmem", "bold $text-primary"), ("  ", ""), (self._title, "bold"))
+        room = self.content_size.width - title.cell_length - GAP
+        path = _from_the_end(self._path, room)
+        return title + Content(" " * (room - Content(path).cell_length + GAP)) + Content.styled(path, "$foreground 60%")
+
+
+def _from_the_end(path: str, room: int) -> str:
+    """The end of a path tells more than its start."""
+    while Content(path).cell_length > max(0, room):
+        path = "…" + path[2:] if len(path) > 2 else ""  # noqa: PLR2004 - the mark and one character
+    return path

@@ -1,0 +1,126 @@
+"""Long work in threads: each drives one workflow and tells the app every event; each ends when its event is set.
+
+A workflow's own errors are told like any other fact. Anything else is a bug and ends the app with its trace.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from pathlib import Path
+from typing import TypeVar
+
+from textual.app import App
+
+from wslmem.bench.plan import BenchPlan
+from wslmem.errors import CancelledError, WslmemError
+from wslmem.machine import clock
+from wslmem.machine.paths import MachinePaths
+from wslmem.tui.messages import ApplyTold, BenchTold, Surveyed, Watched
+from wslmem.units import Seconds
+from wslmem.workflows.apply import apply
+from wslmem.workflows.benchmark import benchmark
+from wslmem.workflows.consent import Consent
+from wslmem.workflows.events import ApplyEvent, ApplyRequest
+from wslmem.workflows.restore import restoring
+from wslmem.workflows.survey import Survey, survey
+from wslmem.workflows.watch import watch
+
+T = TypeVar("T")
+HOST_EVERY = Seconds(1)
+VM_EVERY = Seconds(3)
+AFTER_TROUBLE = Seconds(15)
+"""Before a VM that did not answer is asked again."""
+
+
+class Cancels:
+    """The events that end the work that runs now, by the name of its kind."""
+
+    def __init__(self) -> None:
+        self._events: dict[str, threading.Event] = {}
+
+    def begin(self, kind: str) -> threading.Event:
+        """End what runs of this kind, and give the event for what begins."""
+        self.end(kind)
+        return self._events.setdefault(kind, threading.Event())
+
+    def end(self, kind: str) -> None:
+        """End what runs of this kind."""
+        if kind in self._events:
+            self._events.pop(kind).set()
+
+    def end_all(self) -> None:
+        """End everything; the app closes."""
+        for kind in tuple(self._events):
+            self.end(kind)
+
+
+def drive(events: Iterable[T], tell: Callable[[T], object]) -> WslmemError | None:
+    """Tell every event; the error that ended them, None where they came to their end."""
+    try:
+        for event in events:
+            tell(event)
+    except WslmemError as error:
+        return error
+    return None
+
+
+def look(app: App[int], paths: MachinePaths, project: Path | None, cancel: threading.Event) -> None:
+    """Take a survey."""
+    events = survey(paths, project=project, cancel=cancel)
+    error = drive(events, lambda known: app.post_message(Surveyed(known)))
+    if error is not None and not isinstance(error, CancelledError):
+        app.post_message(Surveyed(None, error))
+
+
+def watch_host(app: App[int], paths: MachinePaths, cancel: threading.Event) -> None:
+    """Read the host's memory until told to stop. Needs no wsl.exe, so that a hung one does not stop it."""
+    _watch(app, replace(paths, wsl_exe=None), HOST_EVERY, cancel)
+
+
+def watch_vm(app: App[int], paths: MachinePaths, cancel: threading.Event) -> None:
+    """Read the VM too, until told to stop."""
+    _watch(app, paths, VM_EVERY, cancel)
+
+
+def _watch(app: App[int], paths: MachinePaths, every: Seconds, cancel: threading.Event) -> None:
+    asks_vm = paths.wsl_exe is not None
+    while not cancel.is_set():
+        readings = watch(paths, every, cancel=cancel)
+        error = drive(readings, lambda reading: app.post_message(Watched(reading, asked_vm=asks_vm)))
+        if error is not None and not cancel.is_set():
+            app.post_message(Watched(None, error, asked_vm=asks_vm))
+            cancel.wait(AFTER_TROUBLE)
+
+
+def run_apply(app: App[int], request: ApplyRequest, paths: MachinePaths, consent: Consent) -> None:
+    """Apply settings."""
+    tell_apply(app, apply(request, paths, consent))
+
+
+def tell_apply(app: App[int], events: Iterable[ApplyEvent]) -> None:
+    """Tell the events of an apply, or of what looks like one."""
+    error = drive(events, lambda event: app.post_message(ApplyTold(event, clock.monotonic())))
+    app.post_message(ApplyTold(None, clock.monotonic(), error))
+
+
+def run_bench(
+    app: App[int], plan: BenchPlan | None, paths: MachinePaths, consent: Consent, resume: Path | None
+) -> None:
+    """Run a benchmark, or what is left of an interrupted one."""
+    events = benchmark(plan, paths, consent, resume=resume)
+    error = drive(events, lambda event: app.post_message(BenchTold(event, clock.monotonic())))
+    app.post_message(BenchTold(None, clock.monotonic(), error))
+
+
+def put_back(app: App[int], paths: MachinePaths, backup: str) -> None:
+    """Restore a backup."""
+    tell_apply(app, restoring(paths, backup))
+
+
+def running(known: Survey) -> tuple[str, ...] | None:
+    """The distributions that a restart would stop, as the last survey saw them; None where WSL did not tell."""
+    if known.wsl is None or known.wsl.problem is not None:
+        return None
+    return tuple(one.name for one in known.wsl.distributions if one.running)

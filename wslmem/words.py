@@ -1,0 +1,112 @@
+"""The words of the faces in the reader's language. The text in the code is English and is what a catalogue translates.
+
+Sources are `locale/LANGUAGE/LC_MESSAGES/wslmem.po`; the compiled `.mo` beside each is what is read. What a catalogue does
+not have stays English. Keys, codes and JSON are never translated.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Protocol
+
+LANGUAGES = {"en": "English", "zh_CN": "简体中文"}
+"""Every language there is, by the name its own readers give it."""
+LOCALE = Path(__file__).with_name("locale")
+
+_FIELD = re.compile(r"\\\{(\w+)\\\}")
+
+
+class Catalogue(Protocol):
+    """What `gettext` gives."""
+
+    def gettext(self, message: str, /) -> str:
+        """The translation, or the message itself."""
+
+    def ngettext(self, one: str, many: str, count: int, /) -> str:
+        """The translation that fits the count."""
+
+
+class _English:
+    def gettext(self, message: str, /) -> str:
+        return message
+
+    def ngettext(self, one: str, many: str, count: int, /) -> str:
+        return one if count == 1 else many
+
+
+_catalogue: Catalogue = _English()
+_templates: tuple[tuple[re.Pattern[str], str], ...] = ()
+
+
+def speak(language: str) -> None:
+    """Use `language` (`en`, `zh_CN`) from now on, in the whole process; an unknown one is English."""
+    global _catalogue, _templates  # noqa: PLW0603 - a process speaks one language at a time, as with gettext.install
+    if language == "en" or language not in LANGUAGES:
+        _catalogue, _templates = _English(), ()
+        return
+    import gettext
+
+    found = gettext.translation("wslmem", LOCALE, [language], fallback=True)
+    _catalogue = found
+    _templates = tuple(_templates_of(getattr(found, "_catalog", {})))
+
+
+def say(text: str, **values: object) -> str:
+    """`text` in the reader's language, its `{fields}` filled.
+
+    >>> say("{count} left", count=3)
+    '3 left'
+    """
+    translated = _catalogue.gettext(text) if text else ""
+    return translated.format(**values) if values else translated
+
+
+def say_count(one: str, many: str, count: int) -> str:
+    """`one` or `many` with its `{count}` filled, whichever the language wants.
+
+    >>> say_count("{count} package", "{count} packages", 1)
+    '1 package'
+    """
+    return _catalogue.ngettext(one, many, count).format(count=count)
+
+
+def mark(text: str) -> str:
+    """`text` itself; tells the extraction that it will be said later."""
+    return text
+
+
+def retell(sentence: str) -> str:
+    """A sentence that the core made, in the reader's language where its pattern is in the catalogue.
+
+    The core writes finished English sentences. A catalogue entry with fields (`"{a} of {b} are left"`) is also a pattern
+    that such a sentence is recognised by; its figures go into the translation as they are.
+    """
+    translated = _catalogue.gettext(sentence) if sentence else ""
+    if translated != sentence:
+        return translated
+    for pattern, template in _templates:
+        match = pattern.fullmatch(sentence)
+        if match is not None:
+            return template.format(**match.groupdict())
+    return sentence
+
+
+def _templates_of(catalogue: Mapping[object, str]) -> list[tuple[re.Pattern[str], str]]:
+    """Entries with fields as patterns, the most particular ones first."""
+    found = [(key, text) for key, text in catalogue.items() if isinstance(key, str) and "{" in key and text]
+    found.sort(key=lambda entry: -len(entry[0]))
+    return [(_pattern(key), text) for key, text in found]
+
+
+def _pattern(template: str) -> re.Pattern[str]:
+    seen: set[str] = set()
+
+    def field(match: re.Match[str]) -> str:
+        if match[1] in seen:
+            return f"(?P={match[1]})"
+        seen.add(match[1])
+        return f"(?P<{match[1]}>.+?)"
+
+    return re.compile(_FIELD.sub(field, re.escape(template)), re.DOTALL)
