@@ -1,0 +1,173 @@
+"""The door to a Go project: what its build compiles, from `go list`, or from a walk where there is no toolchain."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from wslmem.cautions import Caution
+from wslmem.errors import NotFoundError
+from wslmem.machine import go_list, go_mod, go_source, go_toolchain, go_tree, process, scan_cache
+from wslmem.machine.go_mod import Directives
+from wslmem.machine.guest_scan import scan_in_guest
+from wslmem.sizing.project import GoProject
+from wslmem.units import Seconds
+
+if TYPE_CHECKING:
+    import threading
+
+__all__ = ["EVERYTHING", "LIMIT", "scan", "scan_in_guest"]
+
+EVERYTHING = ("./...",)
+"""All packages at and below the project's folder: what `go build ./...` builds."""
+LIMIT = Seconds(300)
+"""Time limit of `go list`, which may have to download modules first."""
+
+Progress = Callable[[str], None]
+
+
+def scan(
+    root: Path,
+    *,
+    go: Path | None,
+    cancel: threading.Event | None = None,
+    on_progress: Progress | None = None,
+    state_dir: Path | None = None,
+    patterns: Sequence[str] = EVERYTHING,
+    tags: str = "",
+) -> GoProject:
+    """The Go project in the folder `root` of this side.
+
+    Args:
+        root: a folder in a module or workspace; its packages and those below it are what is built.
+        go: the go command; None walks over the files instead, and says that the result is not exact.
+        cancel: set by another thread to stop.
+        on_progress: gets a line now and then.
+        state_dir: where results are remembered until a file of the project changes; None remembers nothing.
+        patterns: what is built, as the go command takes it.
+        tags: build tags, comma-separated.
+
+    Raises:
+        NotFoundError: no such folder, or no Go project in it.
+        CancelledError: asked to stop.
+        TimeLimitError: `go list` took more than `LIMIT`.
+    """
+    root = _folder(root)
+    modules = go_mod.main_modules(root)
+    if not modules:
+        raise NotFoundError(
+            "there is no Go project here: neither this folder nor one above it has a go.mod or go.work",
+            place=str(root),
+            next_step="name the folder with the go.mod",
+        )
+    if go is None:
+        return _walk(root, modules, _NO_TOOLCHAIN, cancel, on_progress)
+    question = [go_toolchain.version(go), *go_list.arguments(patterns, tags)]
+    memory = scan_cache.open_for(state_dir, root, modules, question)
+    known = memory.recall()
+    if known is not None:
+        return known
+    project = _exact(root, modules, go, question, cancel, on_progress)
+    if project.exact:
+        memory.keep(project)
+    return project
+
+
+_NO_TOOLCHAIN = Caution(
+    "no-toolchain", "there is no Go toolchain on this side: a walk over the files was used, which is not exact"
+)
+
+
+def _folder(root: Path) -> Path:
+    try:
+        folder = root.expanduser().resolve(strict=True)
+    except (OSError, RuntimeError) as error:
+        raise NotFoundError("there is no such folder", place=str(root)) from error
+    if not folder.is_dir():
+        raise NotFoundError("this is no folder", place=str(root), next_step="name the folder with the go.mod")
+    return folder
+
+
+def _exact(
+    root: Path,
+    modules: dict[Path, Directives],
+    go: Path,
+    question: list[str],
+    cancel: threading.Event | None,
+    on_progress: Progress | None,
+) -> GoProject:
+    have, *arguments = question
+    if on_progress is not None:
+        on_progress(f"asking {have} for the packages of {root}")
+    told = process.run([go, *arguments], timeout=LIMIT, cancel=cancel, env=go_toolchain.environment(), cwd=root)
+    wanted = go_mod.wanted_go(modules)
+    old = go_toolchain.remark(have, wanted)
+    if told.returncode != 0:
+        reason = _first_line(told.stderr) or f"exit code {told.returncode}"
+        failed = Caution("go-list-failed", f"`go list` failed, so a walk was used, which is not exact: {reason}")
+        return _walk(root, modules, old or failed, cancel, on_progress)
+    found = go_list.listing(go_list.parse(told.stdout), Folders().sizes, _is_generated)
+    if not any(not package.standard for package in found.packages):
+        raise NotFoundError(
+            "the module has no packages here to build", place=str(root), next_step=_first_line(told.stderr)
+        )
+    return GoProject(
+        root=str(root),
+        in_guest=False,
+        modules=go_mod.paths(modules),
+        packages=found.packages,
+        exact=True,
+        go_version=have,
+        wanted_go=wanted,
+        vendored=any((folder / "vendor" / "modules.txt").is_file() for folder in modules),
+        cautions=(*found.cautions, *([old] if old else [])),
+    )
+
+
+def _walk(
+    root: Path,
+    modules: dict[Path, Directives],
+    because: Caution,
+    cancel: threading.Event | None,
+    on_progress: Progress | None,
+) -> GoProject:
+    project = go_tree.scan(root, modules, cancel=cancel, on_progress=on_progress)
+    if not any(not package.standard for package in project.packages):
+        raise NotFoundError("there are no Go files here to build", place=str(root))
+    return replace(project, cautions=(because, *project.cautions))
+
+
+def _first_line(stream: bytes) -> str:
+    return next(iter(stream.decode("utf-8", "replace").strip().splitlines()), "")[:300]
+
+
+class Folders:
+    """Sizes of files, each folder read once."""
+
+    def __init__(self) -> None:
+        self._known: dict[str, dict[str, int]] = {}
+
+    def sizes(self, folder: str, names: list[str]) -> list[int]:
+        """Bytes of each named file in `folder`, 0 for one that is not there."""
+        if folder not in self._known:
+            self._known[folder] = _sizes(folder)
+        return [self._known[folder].get(name, 0) for name in names]
+
+
+def _sizes(folder: str) -> dict[str, int]:
+    try:
+        with os.scandir(folder) as entries:
+            return {entry.name: entry.stat().st_size for entry in entries if entry.name.endswith(".go")}
+    except OSError:
+        return {}
+
+
+def _is_generated(path: str) -> bool:
+    try:
+        with open(path, "rb") as file:  # noqa: PTH123  hot
+            return go_source.is_generated(file.read(4096))
+    except OSError:
+        return False

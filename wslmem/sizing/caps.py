@@ -1,0 +1,63 @@
+"""What the host can give: limits on the advised memory= and swap=."""
+
+from __future__ import annotations
+
+from wslmem.sizing.host import HostMemory
+from wslmem.sizing.recommendation import Line
+from wslmem.units import GIB, MIB, Bytes, show_size
+
+LEAST_RESERVE = Bytes(2 * GIB)
+"""Windows needs no less to stay usable."""
+LARGEST_RESERVE = Bytes(4 * GIB)
+"""More is not kept back for it: beyond that it is a matter of what else is open."""
+RESERVE = 3 / 8
+"""Between the two, this share of the physical memory stays with Windows."""
+COMMIT_SPARE = Bytes(512 * MIB)
+"""Left of the commit limit, so that Windows can still start a program."""
+DISK_SPARE = Bytes(4 * GIB)
+"""Left of the free disk that the swap file lies on."""
+
+
+PHYSICAL = "physical"
+COMMIT = "commit"
+
+
+def reserve(total: Bytes) -> Bytes:
+    """What of `total` physical memory stays with Windows; never more than WSL's own default leaves it, a half."""
+    return Bytes(min(total // 2, max(LEAST_RESERVE, min(LARGEST_RESERVE, round(total * RESERVE)))))
+
+
+def memory_caps(host: HostMemory) -> tuple[Line, ...]:
+    """Every limit that the host sets to memory=, smallest first; at least one."""
+    return tuple(sorted([physical(host), *_commit(host)], key=lambda line: line.size))
+
+
+def physical(host: HostMemory) -> Line:
+    """The limit that the physical memory sets."""
+    kept = reserve(host.total)
+    because = f"{show_size(host.total)} of physical memory, less {show_size(kept)} for Windows"
+    return Line(PHYSICAL, fitted(host.total - kept), because)
+
+
+def _commit(host: HostMemory) -> list[Line]:
+    """The VM's memory counts as committed once touched; at the limit Windows ends programs (event 2004)."""
+    if host.commit_limit is None or host.commit_charge is None:
+        return []
+    already = host.vm_private or Bytes(0)
+    free = host.commit_limit - host.commit_charge + already - COMMIT_SPARE
+    because = (
+        f"Windows has promised {show_size(host.commit_charge)} of its commit limit of {show_size(host.commit_limit)}"
+        + (f", {show_size(already)} of it to the running VM" if already else "")
+        + f"; {show_size(COMMIT_SPARE)} stay free"
+    )
+    return [Line(COMMIT, fitted(max(0, free)), because)]
+
+
+def fitted(size: int) -> Bytes:
+    """The largest memory= within `size`: whole GiB, or where that would waste much, an even number of MiB."""
+    return Bytes(size // GIB * GIB if size >= 4 * GIB else size // (2 * MIB) * 2 * MIB)
+
+
+def swap_cap(free_disk: Bytes | None) -> Bytes | None:
+    """The largest swap= that the disk can hold, None where the free space is not known."""
+    return None if free_disk is None else Bytes(max(0, free_disk - DISK_SPARE) // GIB * GIB)

@@ -1,0 +1,49 @@
+"""What a person should know about a recommendation."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from wslmem.cautions import Caution
+from wslmem.sizing.caps import COMMIT, memory_caps
+from wslmem.sizing.estimate import Estimate
+from wslmem.sizing.host import HostMemory
+from wslmem.units import Bytes, parse_size, show_size
+
+
+def of(
+    host: HostMemory, estimate: Estimate | None, memory: Bytes, swap: Bytes, advised: str | None
+) -> Iterator[Caution]:
+    """The cautions on settings for `host`.
+
+    Args:
+        host: what it has.
+        estimate: what the build needs; None without a project.
+        memory: memory= as it counts now.
+        swap: swap= as it counts now.
+        advised: the memory= that is advised, in WSL's spelling; None where it is left.
+    """
+    limit = parse_size(advised or "") or memory
+    if estimate is not None and estimate.source == "walk":
+        text = "the estimate rests on a walk over the files: a benchmark would tell what is needed"
+        yield Caution("estimate-not-exact", text)
+    if estimate is not None and swap == 0 and advised is None:
+        yield Caution("no-swap", "there is no swap: a build that needs more than it does now is killed, or stalls")
+    tightest = memory_caps(host)[0]
+    if tightest.name == COMMIT and tightest.size < limit:
+        yield Caution(
+            "commit-limit",
+            f"Windows can promise only {show_size(tightest.size)} more to the VM: {tightest.because}. "
+            "Close programs, or let Windows manage a larger page file.",
+        )
+    if host.total - limit < in_use(host):
+        yield Caution(
+            "windows-uses-more",
+            f"Windows and its programs hold {show_size(in_use(host))} now; with the VM full they keep "
+            f"{show_size(max(0, host.total - limit))}, and page the rest out",
+        )
+
+
+def in_use(host: HostMemory) -> Bytes:
+    """Physical memory that Windows and its programs hold, the VM not counted."""
+    return Bytes(max(0, host.total - host.available - (host.vm_working_set or 0)))

@@ -1,0 +1,53 @@
+"""What becomes of a build under given limits. Cheap: asked anew at each key press."""
+
+from __future__ import annotations
+
+from wslmem.sizing import vm
+from wslmem.sizing.estimate import Peak
+from wslmem.sizing.host import HostMemory
+from wslmem.sizing.recommendation import Outlook
+from wslmem.units import Bytes
+
+OVER_PEAK = 1.15
+"""The least room over the expected peak. The smallest limit under which builds end lies at 1.0 to 1.1 times the peak
+of anonymous memory, for the programs themselves have to stay in memory too (measured, docs/sizing)."""
+
+HALF = 0.5
+"""With swap, builds ended in half the memory they need, at up to four times the time; in 0.3 of it they did not
+(measured, docs/sizing)."""
+
+SWAPPED = 1.25
+"""Room in swap for each byte that does not fit: what is swapped in again keeps its place in swap for a while."""
+
+
+def build_part(peak: Peak) -> Bytes:
+    """The limit under which the build is expected to end for certain, as fast as without one."""
+    return Bytes(round(max(peak.high, peak.size * OVER_PEAK)))
+
+
+def outlook(build: Bytes, memory: Bytes, swap: Bytes, *, residents: Bytes = vm.RESIDENTS) -> Outlook:
+    """What becomes of a build.
+
+    Args:
+        build: the build's part, from `build_part`.
+        memory: `memory=` of the VM, as WSL reads it.
+        swap: `swap=` of the VM, 0 for none.
+        residents: what else lives in the guest, from `vm.residents`.
+    """
+    room = vm.guest_total(memory) - residents
+    if room >= build:
+        return Outlook.FITS
+    missing = build - max(0, room)
+    if room >= HALF * build and swap >= SWAPPED * missing:
+        return Outlook.SWAPS
+    return Outlook.DIES
+
+
+def need(build: Bytes, *, residents: Bytes = vm.RESIDENTS) -> Bytes:
+    """The smallest `memory=`, not rounded, with which the build fits."""
+    return vm.memory_for(build + residents)
+
+
+def left_for_windows(host: HostMemory, memory: Bytes) -> Bytes:
+    """What Windows and its programs keep when the VM is full; 0 where nothing is left."""
+    return Bytes(max(0, host.total - memory))

@@ -1,0 +1,94 @@
+"""What the go command runs at the same time: list scheduling over the import graph.
+
+The go command keeps `-p` actions going. An action may start when those that it needs have ended; of the ones that may,
+the first in depth-first order of the graph starts (cmd/go/internal/work/exec.go, `Builder.Do`). Running actions share
+the processors equally, so all advance at one rate and the number of processors does not change which of them overlap.
+The memory of an action grows from nothing to its peak while it does its work: the sum is largest when one ends.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from heapq import heapify, heappop, heappush
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One action of the build."""
+
+    name: str
+    """`link example.com/app`, or the import path of the package that is compiled."""
+    size: float
+    """Peak of its anonymous memory, bytes, 0 or more."""
+    work: float
+    """Processor seconds, above 0; only their proportion matters."""
+    needs: tuple[int, ...]
+    """Indices of the tasks that must have ended before it starts."""
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """What ran when the sum of memory was largest."""
+
+    size: float
+    """Bytes."""
+    shares: tuple[tuple[str, float], ...]
+    """(task, bytes it held then), largest first; they add up to `size`."""
+
+
+def peak(tasks: Sequence[Task], parallelism: int) -> Moment:
+    """The moment of the largest sum of memory while `tasks` are carried out, `parallelism` (`-p`) at a time.
+
+    `tasks` stand in the order in which the go command prefers them, and none needs itself, however indirectly.
+    """
+    return _Run(tasks).peak(parallelism)
+
+
+class _Run:
+    """One run through the tasks on a clock of work: what each running task has done since the start of all."""
+
+    def __init__(self, tasks: Sequence[Task]) -> None:
+        self.tasks = tasks
+        self.clock = 0.0
+        self.started: dict[int, float] = {}
+        self.ending: list[tuple[float, int]] = []
+        self.waiting = [len(task.needs) for task in tasks]
+        self.followers: list[list[int]] = [[] for _ in tasks]
+        for index, task in enumerate(tasks):
+            for need in task.needs:
+                self.followers[need].append(index)
+        self.ready = [index for index, count in enumerate(self.waiting) if count == 0]
+        heapify(self.ready)
+
+    def peak(self, parallelism: int) -> Moment:
+        """Run to the end and remember the largest sum."""
+        largest = Moment(0.0, ())
+        while self.ready or self.ending:
+            while self.ready and len(self.ending) < parallelism:
+                self._start(heappop(self.ready))
+            self.clock, ended = heappop(self.ending)
+            held = {index: self._held(index) for index in self.started}
+            total = sum(held.values())
+            if total > largest.size:
+                shares = sorted(
+                    ((self.tasks[index].name, size) for index, size in held.items()), key=lambda share: -share[1]
+                )
+                largest = Moment(total, tuple(shares))
+            self._end(ended)
+        return largest
+
+    def _start(self, index: int) -> None:
+        self.started[index] = self.clock
+        heappush(self.ending, (self.clock + self.tasks[index].work, index))
+
+    def _held(self, index: int) -> float:
+        task = self.tasks[index]
+        return task.size * min(1.0, (self.clock - self.started[index]) / task.work)
+
+    def _end(self, index: int) -> None:
+        del self.started[index]
+        for follower in self.followers[index]:
+            self.waiting[follower] -= 1
+            if self.waiting[follower] == 0:
+                heappush(self.ready, follower)

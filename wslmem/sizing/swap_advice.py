@@ -1,0 +1,38 @@
+"""The advice on swap=: a net under builds that grow, and a way through for those that the host cannot hold."""
+
+from __future__ import annotations
+
+from wslmem.sizing.caps import swap_cap
+from wslmem.sizing.outlook import SWAPPED
+from wslmem.sizing.recommendation import AdvisedSetting
+from wslmem.units import GIB, Bytes, show_size, spell_size
+
+KEY = "wsl2.swap"
+NET = Bytes(2 * GIB)
+"""Enough for a build to complete, slowly, in half the memory it needs (measured, docs/sizing)."""
+
+
+def keep(swap: Bytes) -> AdvisedSetting:
+    """Leave it as it is."""
+    return AdvisedSetting(KEY, None, f"the build needs none; {show_size(swap)} stay as they are")
+
+
+def net(swap: Bytes, free_disk: Bytes | None) -> AdvisedSetting:
+    """A small net where there is none: it turns a kill into a slow build. It is no cure for thrashing, nor is `swap=0`."""
+    room = swap_cap(free_disk)
+    if swap > 0 or (room is not None and room < NET):
+        return keep(swap)
+    return AdvisedSetting(KEY, spell_size(NET), "a net: without swap a build that grows a little is killed or stalls")
+
+
+def for_missing(missing: Bytes, swap: Bytes, free_disk: Bytes | None) -> AdvisedSetting:
+    """Enough swap for `missing` bytes that do not fit into memory, as far as the disk goes."""
+    wanted = -(-round(missing * SWAPPED) // GIB) * GIB
+    room = swap_cap(free_disk)
+    given = Bytes(max(NET, wanted) if room is None else min(max(NET, wanted), room))
+    if given <= swap:
+        return AdvisedSetting(KEY, None, f"{show_size(swap)} already hold what does not fit")
+    because = (
+        f"{show_size(missing)} of the build do not fit into memory; with swap it completes, up to four times slower"
+    )
+    return AdvisedSetting(KEY, spell_size(given), because)
