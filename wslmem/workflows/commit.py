@@ -6,13 +6,14 @@ from collections.abc import Generator
 from dataclasses import dataclass, replace
 
 from wslmem.cautions import Caution
-from wslmem.errors import CannotWriteError, WslmemError
+from wslmem.errors import CancelledError, CannotWriteError, WslmemError
 from wslmem.machine import files, host_memory
 from wslmem.machine.backups import Backup, Backups
 from wslmem.machine.files import FileContent
 from wslmem.machine.lock import lock
 from wslmem.machine.paths import MachinePaths
 from wslmem.machine.wsl import Wsl
+from wslmem.sizing.guest import GuestMemory
 from wslmem.sizing.host import HostMemory
 from wslmem.workflows import guards, proof
 from wslmem.workflows.consent import Consent
@@ -160,8 +161,8 @@ class Commit:
     ) -> Generator[ApplyEvent, None, ApplyResult]:
         """The old file back, WSL started again with it and looked at."""
         files.write_file(self.paths.wslconfig, self.content.data, expected=self.edit.after)
-        ended = yield from restart(self._target(self.edit.before, target.distribution), consent)
-        yield RolledBack(self.paths.wslconfig, proven=ended.problem is None)
+        guest, proven = yield from self._run_with_old(self._target(self.edit.before, target.distribution), consent)
+        yield RolledBack(self.paths.wslconfig, proven=proven)
         caution = Caution(
             "rolled-back", f"the old file is back; the new one did not take effect (backup {backup.path})"
         )
@@ -170,9 +171,29 @@ class Commit:
             changed=False,
             effective=False,
             rolled_back=True,
-            guest=ended.guest,
+            guest=guest,
             cautions=(*result.cautions, caution),
         )
+
+    def _run_with_old(
+        self, target: Target, consent: Consent
+    ) -> Generator[ApplyEvent, None, tuple[GuestMemory | None, bool]]:
+        """The VM and whether it has the old limits: the one that runs, if it never went away, else a new one."""
+        guest = self._alive(target)
+        if guest is not None and all(check.proven for check in proof.checks(target.effective, guest)):
+            return guest, True
+        ended = yield from restart(target, consent)
+        return ended.guest, ended.problem is None
+
+    @staticmethod
+    def _alive(target: Target) -> GuestMemory | None:
+        try:
+            return running_guest(target)
+        except CancelledError:
+            raise
+        except WslmemError:
+            # The VM that just failed may not answer; then a restart tells.
+            return None
 
 
 def _limits(data: bytes, host: HostMemory) -> Effective:
