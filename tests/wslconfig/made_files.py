@@ -1,5 +1,7 @@
 """Files for the tests: a grammar that makes them, some that look like those of real users, and their variants."""
 
+# ruff: noqa: E501, RUF001 - in these tables one case stands on one line; odd characters are the point
+
 from __future__ import annotations
 
 from hypothesis import strategies as st

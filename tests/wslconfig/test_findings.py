@@ -1,5 +1,7 @@
 """Every rule finds its line and repairs it."""
 
+# ruff: noqa: E501, RUF001 - in these tables one case stands on one line; odd characters are the point
+
 from __future__ import annotations
 
 import pytest
@@ -10,6 +12,7 @@ from made_files import REAL_LIKE, noise, plain_texts, texts
 from wslmem.errors import UnsafeFileError, UsageError
 from wslmem.units import GIB, Bytes
 from wslmem.wslconfig.document import read
+from wslmem.wslconfig.edits import plan
 from wslmem.wslconfig.findings import RULES, findings, fix
 
 HOST = {"host_total": Bytes(16 * GIB), "processors": 8}
@@ -146,7 +149,7 @@ def test_a_good_file_has_no_findings(text):
 def test_every_warning_of_wsl_has_a_finding_on_its_line(text):
     document = read(text.encode())
     told = {one.line for one in findings(document, **HOST)}
-    header_lines = sorted(one.line for one in document.statements if one.kind not in ("key",))
+    header_lines = sorted(one.line for one in document.statements if one.kind != "key")
     for warned in document.warnings:
         if warned.kind == "UnknownKey":
             # A key in a section that WSL does not know is told once, at its header, or at the first key of the file.
@@ -175,3 +178,16 @@ def test_an_unknown_rule_is_refused_with_the_known_ones():
     with pytest.raises(UsageError) as refusal:
         fix(read(b""), "no-such-rule")
     assert "size-lower-case" in refusal.value.next_step
+
+
+@pytest.mark.parametrize("value", ["9" * 5000 + unit for unit in ("GB", "gb", "%", " GB", ".5GB", "")])
+@pytest.mark.parametrize("key", ["memory", "processors"])
+def test_endless_numbers_are_told_and_refused_like_any_other(key, value):
+    assert findings(read(f"[wsl2]\n{key}={value}\n".encode()), **HOST)
+    with pytest.raises(UsageError):
+        plan(read(b""), [(f"wsl2.{key}", value)])
+
+
+def test_a_million_comments_that_end_in_cr_are_passed_in_one_step():
+    document = read(b"[wsl2]\nmemory=4GB #" + b"\r" * 1_000_000)
+    assert plan(document, [("wsl2.swap", "0")]).after.endswith(b"\nswap=0")

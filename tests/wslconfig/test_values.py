@@ -1,5 +1,7 @@
 """What single values mean."""
 
+# ruff: noqa: E501 - in these tables one case stands on one line
+
 from __future__ import annotations
 
 import pytest

@@ -69,3 +69,9 @@ _BY_LOWER = {name.lower(): key for name, key in KEYS.items()} | {
 def find(name: str) -> Key | None:
     """The key that WSL takes `name` (`WSL2.Memory`, `experimental.firewall`) for; case does not matter."""
     return _BY_LOWER.get(name.lower())
+
+
+def spelled(name: str) -> str:
+    """`name` in WSL's own spelling if WSL knows it, else as it is."""
+    key = find(name)
+    return key.name if key else name

@@ -11,7 +11,6 @@ from wslmem.wslconfig.splice import Splice
 
 _LINE_END = re.compile(rb"\r\n|\n|\r")
 _ANY_END = re.compile(rb"\r\n|\n|\r(?!\n)")
-_COMMENT = re.compile(rb"#[^\n]*?(?=\r*\n|\Z)")
 _ENDS_IN_BREAK = (b"\n", b"\r")
 
 
@@ -23,10 +22,13 @@ def native_line_end(text: bytes) -> bytes:
 
 def line_end(text: bytes, stop: int, end: int) -> tuple[int, bytes]:
     """Where the line ends on which the parser stands at `stop`, and with what; nothing at the end of the file."""
-    comment = _COMMENT.match(text, stop, end)
-    position = comment.end() if comment else stop
-    found = _LINE_END.match(text, position, end)
-    return position, found[0] if found else b""
+    if text[stop : stop + 1] == b"#":
+        position = text.find(b"\n", stop, end)
+        if position < 0:
+            return end, b""
+        return (position - 1, b"\r\n") if text[position - 1 : position] == b"\r" else (position, b"\n")
+    found = _LINE_END.match(text, stop, end)
+    return stop, found[0] if found else b""
 
 
 def line_start(text: bytes, start: int) -> int:
@@ -94,13 +96,16 @@ def _new_section(document: WslConfigDocument, section: str, lines: Sequence[tupl
     return Splice(limit, limit, gap + end.join(added) + (end if closed else b""))
 
 
-def removal(document: WslConfigDocument, statement: Statement) -> Splice:
-    """Take a line away; a comment on it stays, and so does a missing line end at the end of the file."""
+def removal(document: WslConfigDocument, start: int, stop: int) -> Splice:
+    """Take the line away whose setting stands at `start` and on which the parser stands at `stop` afterwards.
+
+    A comment on the line stays, and so does a missing line end at the end of the file.
+    """
     text, limit = document.text, document.source.end
-    if text[statement.stop : statement.stop + 1] == b"#" and statement.stop < limit:
-        return Splice(statement.start, statement.stop, b"")
-    start = line_start(text, statement.start)
-    position, ending = line_end(text, statement.stop, limit)
+    if text[stop : stop + 1] == b"#" and stop < limit:
+        return Splice(start, stop, b"")
+    start = line_start(text, start)
+    position, ending = line_end(text, stop, limit)
     if not ending:
         start -= len(_break_before(text, start))
     return Splice(start, position + len(ending), b"")

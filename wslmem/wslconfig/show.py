@@ -8,7 +8,7 @@ from wslmem.units import Bytes
 from wslmem.wslconfig.document import Reading, WslConfigDocument
 from wslmem.wslconfig.effective import EffectiveValue, effective
 from wslmem.wslconfig.findings import findings
-from wslmem.wslconfig.keys import KEYS
+from wslmem.wslconfig.keys import KEYS, spelled
 
 SCHEMA = "wslmem/show/1"
 
@@ -35,7 +35,7 @@ def show(
         "line_ending": document.line_ending,
         "keys": {name: _key(reading) for name, reading in document.readings.items()},
         "unknown": [{"key": one.key, "raw": one.raw, "line": one.line} for one in document.unknown],
-        "duplicates": [{"key": one.key, "line": one.line} for one in document.duplicates],
+        "duplicates": [{"key": spelled(one.key), "line": one.line} for one in document.duplicates],
         "findings": [
             {"rule": one.rule, "line": one.line, "severity": one.severity, "text": one.text, "repair": one.repair}
             for one in found

@@ -13,6 +13,8 @@ _WRITABLE = re.compile(r"[ -~\t\n\b]*")
 _ESCAPES = str.maketrans({"\\": "\\\\", '"': '\\"', "\n": "\\n", "\t": "\\t", "\b": "\\b"})
 _ONE_QUOTED = re.compile(rb'"(?:[^"\\]++|\\[\x00-\xff])*+"')
 _REMARK = re.compile(rb"([^ \t]+)([ \t]+)(?:;|//)")
+_LONGEST = 40
+"""Characters of the longest number that is worth a conversion; Python refuses thousands of digits."""
 _PLAIN_INT = re.compile(r"-?(?:0|[1-9][0-9]*)|0[xX][0-9a-fA-F]+")
 YES = {"yes": "true", "on": "true", "y": "true", "t": "true", "no": "false", "off": "false", "n": "false", "f": "false"}
 """What people write for a switch, and what WSL reads."""
@@ -33,7 +35,7 @@ def _refuse(key: Key, value: str, consequence: str, advice: str) -> UsageError:
 
 def _check_size(key: Key, value: str) -> None:
     read = size(value)
-    if read is not None and read == parse_size(value):
+    if read is not None and read == plain_size(value):
         return
     meant = advised_size(value)
     advice = (
@@ -44,9 +46,14 @@ def _check_size(key: Key, value: str) -> None:
     raise _refuse(key, value, f"it would read {spell_size_of(read)}", advice)
 
 
+def plain_size(value: str) -> int | None:
+    """The size that the digits and the unit of `value` say, without wrapping; None where they say none."""
+    return parse_size(value) if len(value) <= _LONGEST else None
+
+
 def advised_size(value: str) -> str | None:
     """The spelling that WSL accepts for what a person means by `value`; None where nobody can tell."""
-    meant = guess_size(value.strip("'\""))
+    meant = guess_size(value.strip("'\"")) if len(value) <= _LONGEST else None
     return None if meant is None or meant >= 2**64 else spell_size(meant)
 
 
@@ -61,7 +68,7 @@ def _check_int(key: Key, value: str) -> None:
     read = integer(value)
     if read is None:
         raise _refuse(key, value, "it would warn and use its default", "write a whole number in digits, such as 4")
-    if not _PLAIN_INT.fullmatch(value) or int(value, 0) != read:
+    if len(value) > _LONGEST or not _PLAIN_INT.fullmatch(value) or int(value, 0) != read:
         raise _refuse(key, value, f"it would read {read}", f"write {value.strip().lstrip('+0') or '0'} or {read}")
 
 

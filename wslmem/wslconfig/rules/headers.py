@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from wslmem.wslconfig.keys import SECTIONS
 from wslmem.wslconfig.placing import native_line_end
@@ -33,6 +34,7 @@ def look(scene: Scene) -> Iterator[Hit]:
             yield _bad_header(scene, statement)
 
 
+@lru_cache(maxsize=4096)
 def intended(name: bytes) -> str | None:
     """The section that a person means by `name`; None where nobody can tell."""
     from difflib import get_close_matches

@@ -20,7 +20,7 @@ RULES: dict[str, Severity] = {
     "continuation-swallows": "error",
 }
 
-_REMARK = re.compile(rb"([^ \t]+[ \t]*?)([ \t])(;|//)[\x00-\xff]*")
+_REMARK = re.compile(rb"([^ \t]++[ \t]*?)([ \t])(;|//)[\x00-\xff]*")
 _COMMENT = re.compile(rb";|//")
 _ASSIGNMENT = re.compile(rb'[A-Za-z][A-Za-z0-9]*[ \t]*=[ \t]*(?=[^\n]*")')
 _COLON = re.compile(rb"[A-Za-z][A-Za-z0-9]*([ \t]*:[ \t]*|[ \t]+)[^ \t=:][^=]*")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import lru_cache
 
 from wslmem.wslconfig.document import Reading
 from wslmem.wslconfig.keys import KEYS, SECTIONS
@@ -81,7 +82,7 @@ def _unknown(scene: Scene, statement: Statement, moved: dict[str, Statement]) ->
     if known is not None:
         yield _move(scene, statement, known, said, moved)
     elif name.lower() in REMOVED:
-        splices = (removal(scene.document, statement),)
+        splices = (removal(scene.document, statement.start, statement.stop),)
         yield Hit(
             "removed-key",
             statement.line,
@@ -100,7 +101,7 @@ def _unknown(scene: Scene, statement: Statement, moved: dict[str, Statement]) ->
 def _move(scene: Scene, statement: Statement, known: str, said: str, moved: dict[str, Statement]) -> Hit:
     section = known.partition(".")[0]
     said += f"WSL knows this key in [{section}] only; it warns and ignores it here."
-    gone = (removal(scene.document, statement),)
+    gone = (removal(scene.document, statement.start, statement.stop),)
     if known in scene.document.readings or known in moved:
         return Hit("wrong-section", statement.line, said, "remove the line", gone)
     moved[known] = statement
@@ -119,15 +120,20 @@ def _moves(scene: Scene, moved: dict[str, Statement]) -> Iterator[Splice]:
 
 
 def _misspelt(statement: Statement, name: str, section: str, said: str) -> Hit:
+    close = _closest(name.lower(), section)
+    if close is None:
+        return Hit("unknown-key", statement.line, said + "WSL knows no such key; it warns and ignores it.")
+    splice = Splice(statement.start, statement.start + len(name), close.encode())
+    return Hit("misspelt-key", statement.line, said + "WSL knows no such key; it warns.", f"write {close}=", (splice,))
+
+
+@lru_cache(maxsize=4096)
+def _closest(name: str, section: str) -> str | None:
+    """The key of `section` that is nearly spelt `name`."""
     from difflib import get_close_matches
 
-    here = [short(key).lower() for key in KEYS if key.startswith(f"{section}.")]
-    close = get_close_matches(name.lower(), here, n=1, cutoff=0.8)
-    if not close:
-        return Hit("unknown-key", statement.line, said + "WSL knows no such key; it warns and ignores it.")
-    meant = short(_BY_SHORT[close[0]])
-    splice = Splice(statement.start, statement.start + len(name), meant.encode())
-    return Hit("misspelt-key", statement.line, said + "WSL knows no such key; it warns.", f"write {meant}=", (splice,))
+    here = {short(key).lower(): short(key) for key in KEYS if key.startswith(f"{section}.")}
+    return next((here[one] for one in get_close_matches(name, here, n=1, cutoff=0.8)), None)
 
 
 def _duplicate(scene: Scene, statement: Statement, first: Reading, name: str) -> Hit:
@@ -139,10 +145,8 @@ def _duplicate(scene: Scene, statement: Statement, first: Reading, name: str) ->
             statement.line,
             said + "and WSL ignores this one.",
             repair,
-            (removal(scene.document, statement),),
+            (removal(scene.document, statement.start, statement.stop),),
         )
     said += "although WSL refuses its value; so the default holds, and this one is ignored too."
-    old = next(one for one in scene.document.statements if one.start == first.spans.start)
-    return Hit(
-        "duplicate-after-invalid", statement.line, said, f"remove line {first.line}", (removal(scene.document, old),)
-    )
+    gone = (removal(scene.document, first.spans.start, first.spans.stop),)
+    return Hit("duplicate-after-invalid", statement.line, said, f"remove line {first.line}", gone)

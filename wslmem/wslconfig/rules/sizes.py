@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from wslmem.units import GIB, MIB, Bytes, parse_size, show_size, spell_size
+from wslmem.units import GIB, MIB, Bytes, show_size, spell_size
 from wslmem.wslconfig.document import Reading
 from wslmem.wslconfig.effective import LEAST_MEMORY, given
 from wslmem.wslconfig.keys import Key
 from wslmem.wslconfig.rules.lines import is_told_here
 from wslmem.wslconfig.rules.scene import Hit, Scene, Severity, default_of, value_repair
-from wslmem.wslconfig.spelling import advised_size
+from wslmem.wslconfig.spelling import advised_size, plain_size
 
 RULES: dict[str, Severity] = {
     "size-empty": "error",
@@ -40,8 +40,9 @@ _SPELLINGS = (
         "WSL counts in powers of 1024 but calls them KB, MB, GB",
     ),
     ("size-blank", re.compile(r"\s*[0-9]+\s+[KMGT]?B?\s*", re.IGNORECASE), "no blank may stand before the unit"),
-    ("size-lower-case", re.compile(r"[0-9]+[kmgt]?b?", re.IGNORECASE), "units are in upper case only"),
+    ("size-lower-case", re.compile(r"[0-9]+(?:[kmgt]b?|b)", re.IGNORECASE), "units are in upper case only"),
 )
+_LONGEST_SHARE = 8
 _MOST_GB = 1024
 _MOST_MB = 1024 * 1024
 
@@ -51,7 +52,7 @@ def look(scene: Scene) -> Iterator[Hit]:
         if not reading.valid:
             if not is_told_here(scene.written(reading)):
                 yield _refused(scene, key, reading)
-        elif parse_size(reading.raw.strip()) != reading.value:
+        elif plain_size(reading.raw.strip()) != reading.value:
             yield Hit(
                 "size-wraps",
                 reading.line,
@@ -78,7 +79,7 @@ def _spelling(raw: str) -> tuple[str, str]:
 
 
 def _percentage(scene: Scene, raw: str) -> str | None:
-    if scene.host_total is None:
+    if scene.host_total is None or len(raw) > _LONGEST_SHARE:
         return None
     share = scene.host_total * int(raw.strip().rstrip("% ")) // 100
     return spell_size(Bytes(share // (2 * MIB) * 2 * MIB))

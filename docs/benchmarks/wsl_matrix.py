@@ -1,0 +1,289 @@
+"""The door to WSL against the emulator: every profile x fault x encoding x language, and what it must make of each.
+
+    python docs/benchmarks/wsl_matrix.py [--jobs N] [--write]
+
+prints one line a wrong verdict and a table of counts; `--write` puts the table into docs/wsl-contract.md.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import subprocess
+import sys
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from itertools import product
+from pathlib import Path
+from typing import Any
+
+from wslmem.errors import WslmemError
+from wslmem.machine import clock, guest_memory
+from wslmem.machine.process_errors import ProcessError
+from wslmem.machine.wsl import Wsl
+from wslmem.machine.wsl_errors import WslError
+from wslmem.units import GIB, MIB, Seconds
+
+ROOT = Path(__file__).parents[2]
+EMULATOR = ROOT / "wslmem" / "emulator"
+PAGE = ROOT / "docs" / "wsl-contract.md"
+CONFIG = "[wsl2]\r\nmemory=2GB\r\nswap=512MB\r\nprocessors=1\r\nbogus=1\r\n"
+DISTRIBUTION = "Ubuntu-24.04"
+BOOT, RUN, HANG = Seconds(30), Seconds(30), Seconds(1.5)
+
+PROFILES = {
+    "2.6": None,
+    "2.9.4": None,
+    "head": None,
+    "inbox": "inbox-old/69",
+    "stub": "not-installed/69",
+    "absent-vmp": "virtualization-off/69",
+}
+"""Every version profile, and the problem that must be seen where it cannot be used."""
+ENCODINGS = {"utf8": [], "utf16": ["utf16"], "crcrlf": ["crcrlf"]}
+LANGUAGES = ("en", "de", "fr", "ja", "zh")
+
+FINE = {"boot": "limits, 1 warning", "run": "exit 67", "shutdown": "done", "after": "stopped"}
+"""What a healthy WSL leads to; the guest's command ends with 67, which wsl.exe takes for an error of its own."""
+
+
+def _boot(code: str) -> dict[str, str]:
+    return {"boot": f"{code}/69", "run": f"{code}/69"}
+
+
+FAULTS: dict[str, dict[str, str]] = {
+    "none": {},
+    "shutdown-hang": {"shutdown": "ProcessTimeLimitError/124, forced: done"},
+    "shutdown-hang,shutdown-hang-force": {
+        "shutdown": "ProcessTimeLimitError/124, forced: ProcessTimeLimitError/124",
+        "after": "same VM",
+    },
+    "shutdown-slow:0.5": {},
+    "shutdown-noop": {"after": "same VM"},
+    "restart-by-other": {"after": "new VM"},
+    "vm-no-resources:1": _boot("no-resources"),
+    "swap-late:600": {"boot": "limits, no swap, 1 warning"},
+    "swap-disk-fails": {"boot": "limits, no swap, 2 warnings"},
+    "config-ignored": {"boot": "defaults, 0 warnings"},
+    "policy:memory": {"boot": "defaults, 2 warnings"},
+    "warnings-eaten": {"boot": "limits, 0 warnings"},
+    "network-fallback": {"boot": "limits, 2 warnings"},
+    "die-during-exec:0": {"boot": "guest-lost/1", "run": "guest-lost/1"},
+    "garbage-stdout": {},
+    "docker-present": {},
+    "rc-0": {},
+    "rc-67": {},
+    "rc-255": {},
+    "boot-error:feature-missing": _boot("disabled"),
+    "boot-error:device-resources": _boot("no-resources"),
+    "boot-error:commitment-limit": _boot("no-resources"),
+    "boot-error:vm-crashed": _boot("vm-crashed"),
+    "boot-error:connection-timeout": _boot("vm-timeout"),
+    "boot-error:timeout": _boot("vm-timeout"),
+    "boot-error:disk-missing": _boot("disk"),
+    "boot-error:disk-corrupted": _boot("disk"),
+    "boot-error:disk-in-use": _boot("disk"),
+    "boot-error:distribution-busy": _boot("busy"),
+    "boot-error:service-missing": _boot("service-stuck"),
+    "boot-error:service-disabled": _boot("service-stuck"),
+    "boot-error:component-missing": _boot("disabled"),
+}
+"""Every fault, and how its verdict differs from a healthy one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One cell of the matrix."""
+
+    profile: str
+    fault: str
+    encoding: str
+    language: str
+
+    @property
+    def expected(self) -> dict[str, str]:
+        """The right verdict."""
+        problem = PROFILES[self.profile]
+        return {"problem": problem} if problem else {"problem": "none", **FINE, **FAULTS[self.fault]}
+
+    @property
+    def knobs(self) -> dict[str, Any]:
+        """What makes the emulator so."""
+        faults = [] if self.fault == "none" else self.fault.split(",")
+        return {
+            "profile": self.profile,
+            "language": self.language,
+            "faults": faults + ENCODINGS[self.encoding],
+            "host_memory": 8 * GIB,
+            "processors": 2,
+            "swap": "cosmetic",
+        }
+
+
+def cases() -> Iterator[Case]:
+    """The whole matrix."""
+    return (Case(*cell) for cell in product(PROFILES, FAULTS, ENCODINGS, LANGUAGES))
+
+
+def emulate(verb: str, folder: Path) -> None:
+    """`make` or `clean` an emulated machine."""
+    subprocess.run([sys.executable, str(EMULATOR), verb, str(folder)], check=True, capture_output=True)
+
+
+def verdict(case: Case, folder: Path) -> dict[str, str]:
+    """What the door makes of one case, by step."""
+    (folder / "profile" / ".wslconfig").write_text(CONFIG, newline="")
+    (folder / "knobs.json").write_text(json.dumps(case.knobs))
+    wsl = Wsl(folder / "wsl.exe")
+    problem = wsl.problem()
+    if problem is not None:
+        return {"problem": f"{problem.code}/{_told(wsl.distributions).rpartition('/')[2]}"}
+    steps = {"problem": "none", "boot": _told(lambda: _booted(wsl)), "run": _told(lambda: _ran(wsl))}
+    before = _boot_id(wsl, case, folder)
+    return {**steps, "shutdown": _shut_down(wsl), "after": _after(wsl, case, folder, before)}
+
+
+def _told(step: Callable[[], object]) -> str:
+    try:
+        return str(step())
+    except WslError as error:
+        return f"{error.problem.code}/{error.exit.value}"
+    except ProcessError as error:
+        return f"{type(error).__name__}/{error.exit.value}"
+    except WslmemError as error:
+        return f"{error.cause}/{error.exit.value}"
+
+
+def _booted(wsl: Wsl) -> str:
+    reading = guest_memory.read(wsl, wsl.pick_distribution().name, BOOT)
+    memory, count = reading.memory, len(reading.warnings)
+    limits = "limits" if 0.975 * 2 * GIB - 256 * MIB <= memory.total <= 2 * GIB else "defaults"
+    swap = "" if memory.swap_total else ", no swap"
+    return f"{limits}{swap}, {count} warning{'' if count == 1 else 's'}"
+
+
+def _ran(wsl: Wsl) -> str:
+    result = wsl.run(DISTRIBUTION, ["sh", "-c", "cat; exit 67"], stdin=b"\0\xffin", timeout=RUN)
+    return f"exit {result.exit_code}" if result.stdout.startswith(b"\0\xffin") else f"lost output: {result.stdout!r}"
+
+
+def _without_faults(case: Case, folder: Path) -> None:
+    (folder / "knobs.json").write_text(json.dumps(case.knobs | {"faults": []}))
+
+
+def _boot_id(wsl: Wsl, case: Case, folder: Path) -> str | None:
+    """The boot_id of the VM that runs, None where none does; asked without the fault, which is the shutdown's to show."""
+    _without_faults(case, folder)
+    try:
+        return guest_memory.read(wsl, DISTRIBUTION, BOOT).memory.boot_id if wsl.running() else None
+    finally:
+        (folder / "knobs.json").write_text(json.dumps(case.knobs))
+
+
+def _shut_down(wsl: Wsl) -> str:
+    limit = HANG
+    gentle = _told(lambda: wsl.shutdown(timeout=limit) or "done")
+    return (
+        gentle
+        if gentle == "done"
+        else f"{gentle}, forced: {_told(lambda: wsl.shutdown(force=True, timeout=limit) or 'done')}"
+    )
+
+
+def _after(wsl: Wsl, case: Case, folder: Path, before: str | None) -> str:
+    now = _boot_id(wsl, case, folder)
+    if now is None:
+        return "stopped"
+    _without_faults(case, folder)
+    wsl.shutdown(timeout=Seconds(30))
+    return "same VM" if now == before else "new VM"
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """A case that ran."""
+
+    case: Case
+    seen: dict[str, str]
+    seconds: float
+
+    @property
+    def wrong(self) -> bool:
+        """Whether the verdict is not the expected one."""
+        return self.seen != self.case.expected
+
+
+def run(some: list[Case], folder: Path) -> Iterator[Outcome]:
+    """Run cases one after the other on one emulated machine."""
+    emulate("make", folder)
+    try:
+        for case in some:
+            began = clock.monotonic()
+            yield Outcome(case, verdict(case, folder), clock.monotonic() - began)
+    finally:
+        emulate("clean", folder)
+
+
+def main() -> int:
+    """Run the whole matrix and print what was wrong, and the table of counts."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--jobs", type=int, default=1)
+    parser.add_argument("--write", action="store_true", help="put the table into docs/wsl-contract.md")
+    parser.add_argument("--every", type=int, default=1, help="run only each Nth case")
+    options = parser.parse_args()
+    chosen = list(cases())[:: options.every]
+    with tempfile.TemporaryDirectory() as scratch, ThreadPoolExecutor(options.jobs) as pool:
+        shares = [(chosen[job :: options.jobs], Path(scratch) / f"machine-{job}") for job in range(options.jobs)]
+        outcomes = [outcome for share in pool.map(lambda share: list(_loud(*share)), shares) for outcome in share]
+    table = page(outcomes)
+    print(table)
+    if options.write:
+        PAGE.write_text(PAGE.read_text().partition(MARK)[0] + table)
+    return int(any(outcome.wrong for outcome in outcomes))
+
+
+def _loud(some: list[Case], folder: Path) -> Iterator[Outcome]:
+    for outcome in run(some, folder):
+        if outcome.wrong:
+            print(f"WRONG {outcome.case}\n  seen     {outcome.seen}\n  expected {outcome.case.expected}", flush=True)
+        yield outcome
+
+
+MARK = "## The matrix\n"
+
+
+def page(outcomes: list[Outcome]) -> str:
+    """The table of counts as Markdown."""
+    seconds = max(outcome.seconds for outcome in outcomes)
+    wrong = sum(outcome.wrong for outcome in outcomes)
+    counts = Counter(outcome.case.fault for outcome in outcomes)
+    right = Counter(outcome.case.fault for outcome in outcomes if not outcome.wrong)
+    rows = [f"| `{fault}` | {_spelled(fault)} | {right[fault]} of {count} |" for fault, count in counts.items()]
+    profiles = ", ".join(f"{name} ({PROFILES[name]})" if PROFILES[name] else name for name in PROFILES)
+    return "\n".join(
+        [
+            MARK,
+            f"{len(PROFILES)} version profiles ({profiles}) x {len(FAULTS)} faults x {len(ENCODINGS)} encodings "
+            f"({', '.join(ENCODINGS)}) x {len(LANGUAGES)} languages ({', '.join(LANGUAGES)}).",
+            "",
+            f"{len(outcomes)} cases run {time.strftime('%Y-%m-%d')}, {wrong} with a wrong verdict, exit code or a missed "
+            f"time limit; the slowest took {seconds:.1f} s.",
+            "",
+            "| fault | verdict where it differs from a healthy WSL (problem/exit code) | right |",
+            "|---|---|---|",
+            *rows,
+            "",
+        ]
+    )
+
+
+def _spelled(fault: str) -> str:
+    return "; ".join(f"{step}: {told}" for step, told in FAULTS[fault].items()) or "as healthy"
+
+
+if __name__ == "__main__":
+    sys.exit(main())
