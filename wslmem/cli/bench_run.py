@@ -11,6 +11,7 @@ from wslmem.cli.bench_story import line_of
 from wslmem.diagnosis.verdict import Ending
 from wslmem.errors import Exit
 from wslmem.machine.paths import MachinePaths
+from wslmem.report.formats import render
 from wslmem.workflows import reports
 from wslmem.workflows.bench_events import BenchFinished, BenchStopped
 from wslmem.workflows.benchmark import benchmark
@@ -31,7 +32,7 @@ def drive(options: argparse.Namespace, paths: MachinePaths, plan: BenchPlan | No
     if options.out:
         for path in reports.save_all(last.result, Path(options.out)):
             output.story(f"written: {path}")
-    output.result(reports.render(last.result, "json" if options.json else "md"))
+    output.result(render(last.result, "json" if options.json else "md"))
     return _exit(last)
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from wslmem.cli import output
 from wslmem.diagnosis.verdict import Verdict
 from wslmem.errors import Exit, UsageError
-from wslmem.machine import files
+from wslmem.machine import log_file
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -23,7 +23,7 @@ def run(options: argparse.Namespace) -> Exit:
     """Read the log and give the verdict."""
     from wslmem.diagnosis.explain import explain
 
-    verdict = explain(_lines(options.log))
+    verdict = explain(_pieces(options.log))
     if options.json:
         output.print_json({"schema": "wslmem/explain/1", **asdict(verdict)})
     else:
@@ -31,14 +31,14 @@ def run(options: argparse.Namespace) -> Exit:
     return Exit.OK
 
 
-def _lines(log: str) -> Iterator[bytes]:
+def _pieces(log: str) -> Iterator[bytes]:
     if log != "-":
-        return files.lines(Path(log))
+        return log_file.pieces(Path(log))
     if sys.stdin.isatty():
         raise UsageError(
             "there is nothing to explain", next_step="give a log, or pipe one: go build ./... 2>&1 | wslmem explain"
         )
-    return iter(sys.stdin.buffer)
+    return iter(lambda: sys.stdin.buffer.read(log_file.PIECE), b"")
 
 
 def as_text(verdict: Verdict) -> str:

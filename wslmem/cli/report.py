@@ -21,7 +21,8 @@ def run(options: argparse.Namespace) -> Exit:
     """Read, render, print or write."""
     from pathlib import Path
 
-    from wslmem.workflows.reports import load, render, save
+    from wslmem.report.formats import render
+    from wslmem.workflows.reports import load, save
 
     result = load(Path(options.file))
     if options.out:

@@ -36,9 +36,9 @@ class Place:
 
 
 def place(project: str) -> Place:
-    """Where the project at a path as Windows gives it lives.
+    r"""Where the project at a path as Windows gives it lives.
 
-    `/home/me/app` and `\\\\wsl.localhost\\Ubuntu\\home\\me\\app` lie in the VM; `C:\\src\\app` is `/mnt/c/src/app` there.
+    `/home/me/app` and `\\wsl.localhost\Ubuntu\home\me\app` lie in the VM; `C:\src\app` is `/mnt/c/src/app` in it.
     """
     text = project.replace("\\", "/")
     if shared := _SHARE.fullmatch(text):

@@ -1,0 +1,28 @@
+"""A log of any size, in pieces."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from wslmem.errors import NotFoundError, NotPermittedError, UnsafeFileError
+
+PIECE = 1 << 16
+
+
+def pieces(path: Path) -> Iterator[bytes]:
+    """The bytes of the file or pipe at `path`, from its start, in pieces of up to 64 KiB.
+
+    Raises:
+        NotFoundError, NotPermittedError, UnsafeFileError: there is none, it may not be read, it is a folder.
+    """
+    try:
+        with path.open("rb", buffering=0) as stream:
+            while piece := stream.read(PIECE):
+                yield piece
+    except FileNotFoundError as error:
+        raise NotFoundError("there is no such log", place=str(path)) from error
+    except PermissionError as error:
+        raise NotPermittedError("the log may not be read", place=str(path)) from error
+    except OSError as error:
+        raise UnsafeFileError(f"this cannot be read as a log: {error.strerror}", place=str(path)) from error
