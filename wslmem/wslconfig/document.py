@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from wslmem.wslconfig.characters import Characters, characters
-from wslmem.wslconfig.keys import Key, find
+from wslmem.wslconfig.keys import SHORT_NAMES, Key, find
 from wslmem.wslconfig.scanner import Statement, scan
 from wslmem.wslconfig.tokens import narrow
 from wslmem.wslconfig.values import WARNING_OF_KIND, Meaning, meaning, ports_each
@@ -158,7 +158,9 @@ def read(data: bytes) -> WslConfigDocument:
     readings: dict[str, Reading] = {}
     fatal_at = None
     for place, statement in enumerate(statements):
-        key = names.of(statement)[1] if statement.kind == "key" else None
+        if statement.kind != "key" or statement.name.lower() not in SHORT_NAMES:
+            continue
+        key = names.of(statement)[1]
         if key is None or key.name in readings:
             continue
         readings[key.name] = reading = _reading(statement, key, source.decoding)

@@ -59,6 +59,9 @@ KEYS = {
 }
 """Every key by its name in WSL's spelling."""
 
+SHORT_NAMES = frozenset(name.rpartition(".")[2].lower().encode() for name in KEYS)
+"""Every key without its section, in lower case, as it stands in a file."""
+
 SECTIONS = tuple(_KINDS)
 
 _BY_LOWER = {name.lower(): key for name, key in KEYS.items()} | {

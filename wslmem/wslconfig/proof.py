@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from wslmem.wslconfig.document import WslConfigDocument
 from wslmem.wslconfig.keys import KEYS
+from wslmem.wslconfig.scanner import Statement
 from wslmem.wslconfig.values import meaning
 
 Wanted = Mapping[str, str | None]
@@ -34,12 +35,18 @@ def says(document: WslConfigDocument, key: str, value: str | None) -> bool:
     return reading.valid and reading.value == meaning(KEYS[key], value)
 
 
-def _others(document: WslConfigDocument, wanted: Wanted) -> Iterator[tuple[str, bytes]]:
+def _others(document: WslConfigDocument, wanted: Wanted) -> Iterator[tuple[bytes, ...] | str]:
     """What every line says that is not about a wanted key; in order, because the first of two counts."""
+    about = {key.rpartition(".")[2].lower().encode() for key in wanted}
     for statement in document.statements:
         if statement.kind == "key":
-            name, key = document.names.of(statement)
-            if key is None or key.name not in wanted:
-                yield name, statement.content
+            if statement.name.lower() in about and _is_wanted(document, statement, wanted):
+                continue
+            yield statement.section, statement.name, statement.content
         elif statement.kind != "header":
-            yield statement.kind, b""
+            yield statement.kind
+
+
+def _is_wanted(document: WslConfigDocument, statement: Statement, wanted: Wanted) -> bool:
+    key = document.names.of(statement)[1]
+    return key is not None and key.name in wanted
