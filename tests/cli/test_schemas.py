@@ -1,0 +1,46 @@
+"""Whatever a verb prints with --json is what its schema says."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import jsonschema
+import pytest
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    folder = tmp_path / "app"
+    folder.mkdir()
+    (folder / "go.mod").write_text("module example.com/app\n\ngo 1.22\n")
+    (folder / "main.go").write_text('package main\n\nimport "fmt"\n\nfunc main() { fmt.Println() }\n')
+    return folder
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "status", "show", "scan PROJECT", "recommend PROJECT", "status PROJECT", "restore", "apply --memory 5GB --shutdown never",
+        "apply --check --memory 5GB", "apply --memory 8gb", "restore 1", "explain LOG", "watch --count 1", "scan /nowhere",
+    ],
+)  # fmt: skip
+def test_the_json_of_a_verb_fits_its_schema(wslmem: Callable, project: Path, tmp_path: Path, line: str) -> None:
+    log = tmp_path / "build.log"
+    log.write_text("example.com/a: /usr/local/go/pkg/tool/linux_amd64/compile: signal: killed\n")
+    wslmem("apply", "--memory", "3GB", "--shutdown", "never")
+    words = [{"PROJECT": str(project), "LOG": str(log)}.get(word, word) for word in line.split()]
+    ran = wslmem(*words, "--json")
+    told = ran.json
+    verb = told["schema"].split("/")[1]
+    assert verb in (words[0], "error")
+    assert (verb == "error") == (ran.code > 2)
+    jsonschema.validate(told, json.loads(wslmem("schema", verb).stdout))
+    assert ran.stdout.isascii()
+
+
+def test_an_unknown_schema_names_the_known_ones(wslmem: Callable) -> None:
+    ran = wslmem("schema", "nonsense")
+    assert ran.code == 66
+    assert "apply" in ran.stderr
