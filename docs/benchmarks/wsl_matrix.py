@@ -25,7 +25,7 @@ from wslmem.errors import WslmemError
 from wslmem.machine import clock, guest_memory
 from wslmem.machine.process_errors import ProcessError
 from wslmem.machine.wsl import Wsl
-from wslmem.machine.wsl_errors import WslError
+from wslmem.machine.wsl_errors import WslError, error
 from wslmem.units import GIB, MIB, Seconds
 
 ROOT = Path(__file__).parents[2]
@@ -69,7 +69,7 @@ FAULTS: dict[str, dict[str, str]] = {
     "swap-late:600": {"boot": "limits, no swap, 1 warning"},
     "swap-disk-fails": {"boot": "limits, no swap, 2 warnings"},
     "config-ignored": {"boot": "defaults, 0 warnings"},
-    "policy:memory": {"boot": "defaults, 2 warnings"},
+    "policy:wsl2.memory": {"boot": "defaults, 2 warnings"},
     "warnings-eaten": {"boot": "limits, 0 warnings"},
     "network-fallback": {"boot": "limits, 2 warnings"},
     "die-during-exec:0": {"boot": "guest-lost/1", "run": "guest-lost/1"},
@@ -141,25 +141,26 @@ def verdict(case: Case, folder: Path) -> dict[str, str]:
     wsl = Wsl(folder / "wsl.exe")
     problem = wsl.problem()
     if problem is not None:
-        return {"problem": f"{problem.code}/{_told(wsl.distributions).rpartition('/')[2]}"}
-    steps = {"problem": "none", "boot": _told(lambda: _booted(wsl)), "run": _told(lambda: _ran(wsl))}
-    before = _boot_id(wsl, case, folder)
-    return {**steps, "shutdown": _shut_down(wsl), "after": _after(wsl, case, folder, before)}
+        return {"problem": f"{problem.code}/{error(problem).exit.value}"}
+    seen: list[str] = []
+    steps = {"problem": "none", "boot": _told(lambda: _booted(wsl, seen)), "run": _told(lambda: _ran(wsl))}
+    return {**steps, "shutdown": _shut_down(wsl), "after": _after(wsl, case, folder, seen)}
 
 
 def _told(step: Callable[[], object]) -> str:
     try:
         return str(step())
-    except WslError as error:
-        return f"{error.problem.code}/{error.exit.value}"
-    except ProcessError as error:
-        return f"{type(error).__name__}/{error.exit.value}"
-    except WslmemError as error:
-        return f"{error.cause}/{error.exit.value}"
+    except WslError as failed:
+        return f"{failed.problem.code}/{failed.exit.value}"
+    except ProcessError as failed:
+        return f"{type(failed).__name__}/{failed.exit.value}"
+    except WslmemError as failed:
+        return f"{failed.cause}/{failed.exit.value}"
 
 
-def _booted(wsl: Wsl) -> str:
+def _booted(wsl: Wsl, seen: list[str]) -> str:
     reading = guest_memory.read(wsl, wsl.pick_distribution().name, BOOT)
+    seen.append(reading.memory.boot_id)
     memory, count = reading.memory, len(reading.warnings)
     limits = "limits" if 0.975 * 2 * GIB - 256 * MIB <= memory.total <= 2 * GIB else "defaults"
     swap = "" if memory.swap_total else ", no swap"
@@ -171,36 +172,21 @@ def _ran(wsl: Wsl) -> str:
     return f"exit {result.exit_code}" if result.stdout.startswith(b"\0\xffin") else f"lost output: {result.stdout!r}"
 
 
-def _without_faults(case: Case, folder: Path) -> None:
-    (folder / "knobs.json").write_text(json.dumps(case.knobs | {"faults": []}))
-
-
-def _boot_id(wsl: Wsl, case: Case, folder: Path) -> str | None:
-    """The boot_id of the VM that runs, None where none does; asked without the fault, which is the shutdown's to show."""
-    _without_faults(case, folder)
-    try:
-        return guest_memory.read(wsl, DISTRIBUTION, BOOT).memory.boot_id if wsl.running() else None
-    finally:
-        (folder / "knobs.json").write_text(json.dumps(case.knobs))
-
-
 def _shut_down(wsl: Wsl) -> str:
-    limit = HANG
-    gentle = _told(lambda: wsl.shutdown(timeout=limit) or "done")
-    return (
-        gentle
-        if gentle == "done"
-        else f"{gentle}, forced: {_told(lambda: wsl.shutdown(force=True, timeout=limit) or 'done')}"
-    )
+    gentle = _told(lambda: wsl.shutdown(timeout=HANG) or "done")
+    if gentle == "done":
+        return gentle
+    return f"{gentle}, forced: {_told(lambda: wsl.shutdown(force=True, timeout=HANG) or 'done')}"
 
 
-def _after(wsl: Wsl, case: Case, folder: Path, before: str | None) -> str:
-    now = _boot_id(wsl, case, folder)
-    if now is None:
+def _after(wsl: Wsl, case: Case, folder: Path, seen: list[str]) -> str:
+    """What runs after the shutdown; looked at without the fault, and ended."""
+    (folder / "knobs.json").write_text(json.dumps(case.knobs | {"faults": []}))
+    if not wsl.running():
         return "stopped"
-    _without_faults(case, folder)
-    wsl.shutdown(timeout=Seconds(30))
-    return "same VM" if now == before else "new VM"
+    now = guest_memory.read(wsl, DISTRIBUTION, BOOT).memory.boot_id
+    wsl.shutdown(timeout=BOOT)
+    return "same VM" if now in seen else "new VM"
 
 
 @dataclass(frozen=True, slots=True)
@@ -264,21 +250,21 @@ def page(outcomes: list[Outcome]) -> str:
     right = Counter(outcome.case.fault for outcome in outcomes if not outcome.wrong)
     rows = [f"| `{fault}` | {_spelled(fault)} | {right[fault]} of {count} |" for fault, count in counts.items()]
     profiles = ", ".join(f"{name} ({PROFILES[name]})" if PROFILES[name] else name for name in PROFILES)
-    return "\n".join(
-        [
-            MARK,
-            f"{len(PROFILES)} version profiles ({profiles}) x {len(FAULTS)} faults x {len(ENCODINGS)} encodings "
-            f"({', '.join(ENCODINGS)}) x {len(LANGUAGES)} languages ({', '.join(LANGUAGES)}).",
-            "",
-            f"{len(outcomes)} cases run {time.strftime('%Y-%m-%d')}, {wrong} with a wrong verdict, exit code or a missed "
-            f"time limit; the slowest took {seconds:.1f} s.",
-            "",
-            "| fault | verdict where it differs from a healthy WSL (problem/exit code) | right |",
-            "|---|---|---|",
-            *rows,
-            "",
-        ]
-    )
+    counted = {"version profiles": PROFILES, "faults": FAULTS, "encodings": ENCODINGS, "languages": LANGUAGES}
+    sizes = " x ".join(f"{len(values)} {name}" for name, values in counted.items())
+    result = f"{len(outcomes)} cases, {wrong} with a wrong verdict or exit code, or no answer within the time limit"
+    lines = [
+        MARK,
+        f"{sizes}: {profiles}; {', '.join(ENCODINGS)}; {', '.join(LANGUAGES)}.",
+        "",
+        f"{result}; the slowest took {seconds:.1f} s ({time.strftime('%Y-%m-%d')}).",
+        "",
+        "| fault | verdict where it differs from a healthy WSL (problem/exit code) | right |",
+        "|---|---|---|",
+        *rows,
+        "",
+    ]
+    return "\n".join(lines)
 
 
 def _spelled(fault: str) -> str:

@@ -159,18 +159,30 @@ def test_a_command_that_did_not_reach_its_end_is_never_a_result(wsl, code):
 
 
 @pytest.mark.parametrize(
-    "code",
+    ("code", "problem"),
     [
-        "Wsl/Service/CreateInstance/CreateVm/0x800705aa",
-        "Wsl/Service/CreateInstance/CreateVm/HCS/ERROR_NO_SYSTEM_RESOURCES",
+        ("CreateVm/0x800705aa", "no-resources"),
+        ("CreateVm/HCS/ERROR_NO_SYSTEM_RESOURCES", "no-resources"),
+        ("CreateVm/HCS/0x80070142", "no-resources"),
+        ("CreateVm/HCS/ERROR_COMMITMENT_LIMIT", "no-resources"),
+        ("CreateVm/HCS/HCS_E_SERVICE_NOT_AVAILABLE", "disabled"),
+        ("CreateVm/WSL_E_VM_CRASHED", "vm-crashed"),
+        ("CreateVm/HCS/HCS_E_CONNECTION_TIMEOUT", "vm-timeout"),
+        ("CreateVm/ERROR_TIMEOUT", "vm-timeout"),
+        ("CreateVm/ParseConfig/E_INVALIDARG", "config-refused"),
+        ("MountDisk/HCS/ERROR_PATH_NOT_FOUND", "disk"),
+        ("WSL_E_DISK_CORRUPTED", "disk"),
+        ("E_ILLEGAL_STATE_CHANGE", "busy"),
     ],
 )
-def test_a_vm_that_windows_cannot_give_memory_is_recognised(wsl, code):
+def test_a_vm_that_does_not_start_is_told_with_its_reason(wsl, code, problem):
+    code = f"Wsl/Service/CreateInstance/{code}"
     door = wsl(f"系统资源不足。\r\n错误代码: {code}\r\n", code=255, encoding="utf-16-le")
     with pytest.raises(WslUnavailableError) as caught:
         door.script("Ubuntu", "true", timeout=LIMIT)
-    assert caught.value.problem.code == "no-resources"
-    assert "memory=" in caught.value.next_step
+    assert caught.value.problem.code == problem
+    assert caught.value.problem.wsl_code == code
+    assert caught.value.next_step
 
 
 def test_warnings_are_told_and_kept_out_of_the_guests_stderr(wsl, tmp_path):
