@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from wslmem.units import GIB, Bytes
+from wslmem.wslconfig import neighbours
 from wslmem.wslconfig.document import read
 from wslmem.wslconfig.effective import effective
 from wslmem.wslconfig.findings import RULES, findings
@@ -52,3 +53,9 @@ def test_every_block_of_the_page_is_a_pair():
 
 def test_every_rule_that_the_page_names_exists():
     assert {rule for *_, wanted in EXAMPLES for rule in json.loads(wanted).get("findings", [])} <= set(RULES)
+
+
+def test_the_table_of_rules_is_complete_and_right():
+    rows = re.findall(r"^\| `([a-z0-9-]+)` \| (error|warning|note) \|", PAGE, re.MULTILINE)
+    assert dict(rows) == RULES | neighbours.RULES
+    assert len(rows) == len(RULES) + len(neighbours.RULES)

@@ -16,7 +16,7 @@ from made_files import REAL_LIKE, plain_texts, texts, variants
 
 from wslmem.errors import UnsafeFileError, UsageError
 from wslmem.wslconfig.document import read
-from wslmem.wslconfig.edits import plan
+from wslmem.wslconfig.edits import MOST_BYTES, plan
 
 VECTORS = json.loads(Path(__file__).with_name("vectors.json").read_text(encoding="utf-8"))
 CORPUS = os.environ.get("WSLMEM_CORPUS")
@@ -235,3 +235,9 @@ def test_a_diff_shows_the_lines_that_change():
     edit = plan(read(b"[wsl2]\r\nmemory=4GB\r\n"), [("wsl2.memory", "8GB")])
     assert edit.diff("f") == "--- f\n+++ f\n@@ -1,2 +1,2 @@\n [wsl2]\n-memory=4GB\n+memory=8GB\n"
     assert plan(read(edit.after), []).diff("f") == ""
+
+
+def test_a_file_too_large_for_settings_is_read_but_not_edited():
+    document = read(b"[wsl2]\n#" + b"x" * MOST_BYTES)
+    with pytest.raises(UnsafeFileError, match="more than"):
+        plan(document, [("wsl2.memory", "8GB")])

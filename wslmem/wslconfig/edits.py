@@ -14,6 +14,9 @@ from wslmem.wslconfig.proof import Wanted, objection, says
 from wslmem.wslconfig.spelling import check, replacement, written
 from wslmem.wslconfig.splice import Splice, spliced
 
+MOST_BYTES = 64 * 1024 * 1024
+"""A larger file is read but not edited: something else was put in the place of `.wslconfig`."""
+
 
 @dataclass(frozen=True, slots=True)
 class Change:
@@ -94,14 +97,18 @@ def _checked(settings: Iterable[tuple[str, str | None]]) -> dict[str, str | None
 def _refuse_unreadable(document: WslConfigDocument) -> None:
     """Refuse a file of which WSL reads so little that no line in it can take effect."""
     reason = ""
-    if not document.opened:
+    if len(document.data) > MOST_BYTES:
+        reason = f"it has {len(document.data)} bytes, more than the {MOST_BYTES} of any settings file"
+    elif not document.opened:
         reason = "it is UTF-16 big-endian, which WSL cannot open"
     elif is_unmarked_utf16(document.data):
         reason = "it looks like UTF-16 without a byte order mark, which WSL reads as garbage"
     elif document.encoding == "utf-16le-bom" and len(document.data) % 2:
         reason = "it is UTF-16 with half a character at its end"
     if reason:
-        raise UnsafeFileError(reason, on_disk="unchanged", next_step="save the file as UTF-8, then try again")
+        raise UnsafeFileError(
+            reason, on_disk="unchanged", next_step="look at the file; save it as UTF-8 text, then try again"
+        )
 
 
 def _splices(document: WslConfigDocument, wanted: Wanted, end: bytes) -> Iterator[Splice]:
