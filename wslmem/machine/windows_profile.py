@@ -6,6 +6,7 @@ the variable USERPROFILE names.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Mapping
 from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import TYPE_CHECKING
@@ -84,7 +85,7 @@ def to_linux(windows_path: str, environ: Mapping[str, str]) -> Path:
     return Path(PurePosixPath("/mnt", path.drive[0].lower(), *path.parts[1:]))
 
 
-def cautions(paths: MachinePaths, environ: Mapping[str, str]) -> tuple[Caution, ...]:
+def cautions(paths: MachinePaths, environ: Mapping[str, str] = os.environ) -> tuple[Caution, ...]:
     """What may make WSL read another file than the one that is edited."""
     return (*_misspelt(paths.wslconfig), *_odd_places(paths, environ))
 
