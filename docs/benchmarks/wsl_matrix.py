@@ -144,7 +144,7 @@ def verdict(case: Case, folder: Path) -> dict[str, str]:
         return {"problem": f"{problem.code}/{error(problem).exit.value}"}
     seen: list[str] = []
     steps = {"problem": "none", "boot": _told(lambda: _booted(wsl, seen)), "run": _told(lambda: _ran(wsl))}
-    return {**steps, "shutdown": _shut_down(wsl), "after": _after(wsl, case, folder, seen)}
+    return {**steps, "shutdown": _shut_down(wsl, case.knobs["faults"]), "after": _after(wsl, case, folder, seen)}
 
 
 def _told(step: Callable[[], object]) -> str:
@@ -172,11 +172,14 @@ def _ran(wsl: Wsl) -> str:
     return f"exit {result.exit_code}" if result.stdout.startswith(b"\0\xffin") else f"lost output: {result.stdout!r}"
 
 
-def _shut_down(wsl: Wsl) -> str:
-    gentle = _told(lambda: wsl.shutdown(timeout=HANG) or "done")
+def _shut_down(wsl: Wsl, faults: list[str]) -> str:
+    # Only what must hang gets a short limit: a busy machine may take long over what must not.
+    first = HANG if "shutdown-hang" in faults else BOOT
+    then = HANG if "shutdown-hang-force" in faults else BOOT
+    gentle = _told(lambda: wsl.shutdown(timeout=first) or "done")
     if gentle == "done":
         return gentle
-    return f"{gentle}, forced: {_told(lambda: wsl.shutdown(force=True, timeout=HANG) or 'done')}"
+    return f"{gentle}, forced: {_told(lambda: wsl.shutdown(force=True, timeout=then) or 'done')}"
 
 
 def _after(wsl: Wsl, case: Case, folder: Path, seen: list[str]) -> str:
