@@ -28,9 +28,14 @@ _BACKSLASHES = re.compile(rb"\\\\?")
 _SWALLOWED = re.compile(rb"\\\r?\n[ \t]*(?:[A-Za-z][A-Za-z0-9]*[ \t]*=|\[)")
 
 
+def is_remark(written: bytes) -> bool:
+    """Whether a value goes on with something that was meant as a comment."""
+    return _REMARK.fullmatch(written) is not None
+
+
 def is_told_here(written: bytes) -> bool:
     """Whether a refused value has a cause that needs no rule of its kind: a remark behind it, or odd characters."""
-    return not written.isascii() or _REMARK.fullmatch(written) is not None
+    return not written.isascii() or is_remark(written)
 
 
 def look(scene: Scene) -> Iterator[Hit]:

@@ -15,6 +15,7 @@ from wslmem.wslconfig.splice import Splice
 
 RULES: dict[str, Severity] = {
     "key-above-sections": "error",
+    "ignored-with-section": "error",
     "wrong-section": "error",
     "removed-key": "warning",
     "wsl-conf-key": "error",
@@ -73,9 +74,19 @@ def _above(scene: Scene) -> Iterator[Hit]:
     yield Hit("key-above-sections", first.line, said, f"write [{section}] above it", (splice,))
 
 
+def _outside(scene: Scene, statement: Statement) -> Iterator[Hit]:
+    """A key of no section that WSL knows; the repair is that of the header, or of the first key of the file."""
+    if statement == scene.document.statements[0]:
+        return
+    reported = scene.document.names.of(statement)[0]
+    said = f"`{statement.name.decode('ascii')}=` counts as `{reported}`, which WSL does not know: look at the header above it."
+    yield Hit("ignored-with-section", statement.line, said)
+
+
 def _unknown(scene: Scene, statement: Statement, moved: dict[str, Statement]) -> Iterator[Hit]:
     section, name = statement.section.decode("ascii").lower(), statement.name.decode("ascii")
     if section not in SECTIONS:
+        yield from _outside(scene, statement)
         return
     known = _BY_SHORT.get(name.lower())
     said = f"`{name}=` in [{statement.section.decode('ascii')}]: "

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from wslmem.wslconfig.document import Reading
+from wslmem.wslconfig.rules.lines import is_remark
 from wslmem.wslconfig.rules.scene import Hit, Scene, Severity, quoted, short
 from wslmem.wslconfig.splice import Splice
 
@@ -53,7 +54,7 @@ def _path(scene: Scene, reading: Reading) -> Iterator[Hit]:
 
 def _characters(scene: Scene, reading: Reading) -> Iterator[Hit]:
     written = scene.written(reading)
-    if written.isascii():
+    if written.isascii() or (not reading.valid and is_remark(written)):
         return
     spans = reading.spans
     said = f"`{short(reading.key)}`: WSL keeps the low 8 bits of every character and reads {reading.raw!a}"
