@@ -19,6 +19,8 @@ def line_of(event: events.ApplyEvent) -> str:  # noqa: C901, PLR0911 - one arm a
             return _stops(distributions, docker=docker)
         case events.ShuttingDown(elapsed, stage):
             return _shutting_down(elapsed, stage)
+        case events.HandedOver(command, delay):
+            return f"Windows restarts WSL in {delay:.0f} s ({command}); this shell ends with it. Then: wslmem status"
         case events.VmGone(elapsed):
             return f"WSL has stopped ({elapsed:.1f} s)"
         case events.Restarted(guest, warnings):

@@ -43,6 +43,12 @@ def run(options: argparse.Namespace) -> Exit:
     if options.resume:
         return drive(options, paths, None, Path(options.resume))
     plan = plan_of(options, paths)
+    if plan.restart and paths.side == "wsl":
+        raise UsageError(
+            "a restart of WSL would end this benchmark itself, which runs inside WSL",
+            on_disk="unchanged",
+            next_step="run wslmem in Windows, or benchmark the VM as it is with --as-is",
+        )
     if plan.restart and not _agreed(options):
         raise UsageError(
             "a before/after benchmark restarts WSL between its legs; everything that runs in WSL ends",

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from wslmem.cautions import Caution
 from wslmem.errors import CancelledError, CannotWriteError, WslmemError
-from wslmem.machine import files, host_memory
+from wslmem.machine import files, host_memory, inside_wsl
 from wslmem.machine.backups import Backup, Backups
 from wslmem.machine.files import FileContent
 from wslmem.machine.lock import lock
@@ -22,6 +22,7 @@ from wslmem.workflows.events import (
     ApplyRequest,
     ApplyResult,
     BackedUp,
+    HandedOver,
     NotEffective,
     RolledBack,
     Shutdown,
@@ -124,10 +125,14 @@ class Commit:
             return result
         target = self._target(self.edit.after, self.distribution)
         running = self._running_guest(target, result)
-        if running.effective or self.request.shutdown is Shutdown.NEVER:
+        enough = bool(running.effective) and not self.request.always_restart
+        if enough or self.request.shutdown is Shutdown.NEVER:
             if not running.effective:
                 yield NotEffective("not-restarted", "the settings hold from the next start of WSL")
             return running
+        if self.paths.side == "wsl":
+            yield self._hand_over(self.distribution)
+            return replace(running, effective=None)
         journal.write(replace(entry, step="restart"))
         ended = yield from restart(target, consent)
         gone = ended.problem is None or ended.problem.code not in ("shutdown-hangs", "old-vm")
@@ -138,6 +143,11 @@ class Commit:
             journal.write(replace(entry, step="rollback"))
             return (yield from self._roll_back(result, backup, target, consent))
         return result
+
+    def _hand_over(self, distribution: str) -> HandedOver:
+        """Let Windows restart WSL, and this process with it; the next `wslmem status` in it gives the proof."""
+        given = inside_wsl.hand_over(self.paths, force=self.request.force_shutdown, restart=distribution)
+        return HandedOver(given.command, given.delay)
 
     def _target(self, data: bytes, distribution: str) -> Target:
         wsl = Wsl.at(self.paths)

@@ -57,6 +57,8 @@ class ApplyRequest:
     keep: bool = True
     """False where a benchmark sets the settings for a while: a crash then puts the old file back."""
     patience: Patience = Patience()
+    always_restart: bool = False
+    """Restart although the running VM already shows the limits: every leg of a benchmark starts from a fresh VM."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +98,16 @@ class ShuttingDown:
     elapsed: Seconds
     stage: str
     """`started`, `progress` (2 s), `warning` (20 s), `choice` (60 s), `forcing`."""
+
+
+@dataclass(frozen=True, slots=True)
+class HandedOver:
+    """From inside WSL: Windows does the shutdown, for it ends this very process."""
+
+    command: str
+    """What Windows runs, as a person would type it there."""
+    delay: Seconds
+    """Until WSL goes down, and wslmem with it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,6 +183,7 @@ ApplyEvent = (
     | Written
     | WillStop
     | ShuttingDown
+    | HandedOver
     | VmGone
     | Restarted
     | Checked
