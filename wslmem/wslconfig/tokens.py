@@ -11,18 +11,21 @@ STOP = 0x1A
 _ESCAPE = rb'\\(?:\r\n|[\\"bnt\n\r])'
 _QUOTED = re.compile(rb'"(?:[^"\\\n\r\x1a]++|' + _ESCAPE + rb")*+")
 _VALUE = re.compile(rb'(?:[^\n\r\x1a#"\\]++|' + _QUOTED.pattern + rb'"|' + _ESCAPE + rb")*+")
-_MARKS = re.compile(_ESCAPE + rb'|"')
-_MEANING = {
-    b'"': b"",
-    b"\\\\": b"\\",
-    b'\\"': b'"',
-    b"\\b": b"\b",
-    b"\\n": b"\n",
-    b"\\t": b"\t",
-    b"\\\n": b"",
-    b"\\\r\n": b"",
-    b"\\\r": b"",
-}
+_RESOLVE = (
+    (b"\\\\", b"\x1a"),
+    (b"\\\r\n", b""),
+    (b"\\\n", b""),
+    (b"\\\r", b""),
+    (b'\\"', b"\r"),
+    (b'"', b""),
+    (b"\r", b'"'),
+    (b"\\n", b"\n"),
+    (b"\\t", b"\t"),
+    (b"\\b", b"\b"),
+    (b"\x1a", b"\\"),
+)
+"""What to replace, in this order, in a value whose escapes are all valid. 0x1A and, once the continuations are gone,
+CR cannot occur in one, so they can stand for a backslash and a quote that were escaped."""
 
 
 class Value(NamedTuple):
@@ -63,7 +66,9 @@ def _unreadable(text: bytes, position: int) -> Value:
 def _resolve(written: bytes) -> bytes:
     if b"\\" not in written:
         return written.replace(b'"', b"")
-    return _MARKS.sub(lambda mark: _MEANING[mark[0]], written)
+    for old, new in _RESOLVE:
+        written = written.replace(old, new)
+    return written
 
 
 def narrow(content: bytes, decoding: str) -> str:

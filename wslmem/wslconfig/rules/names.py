@@ -79,7 +79,7 @@ def _outside(scene: Scene, statement: Statement) -> Iterator[Hit]:
     if statement == scene.document.statements[0]:
         return
     reported = scene.document.names.of(statement)[0]
-    said = f"`{statement.name.decode('ascii')}=` counts as `{reported}`, which WSL does not know: look at the header above it."
+    said = f"`{statement.name.decode('ascii')}=` counts as `{reported}`, unknown to WSL: look at the header above."
     yield Hit("ignored-with-section", statement.line, said)
 
 
