@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import fields, is_dataclass, replace
+from enum import Enum
+from types import UnionType
+from typing import Any, NewType, Union, get_args, get_origin, get_type_hints
 
 import pytest
 
@@ -67,7 +71,8 @@ def build(side: str, leg: int, index: int, wall: float, *, peak: int, total: int
         leg=leg, side=side, index=index, discarded=index == 0, cache="cold", command=("go", "build", "./..."),
         started=f"2026-03-01T12:{leg:02}:{index:02}Z", wall=Seconds(round(wall * until, 3)),
         user=Seconds(round(wall * until * 1.7, 2)), system=Seconds(round(wall * until * 0.2, 2)),
-        exit_code=1 if dies else 0, stopped_by=None, mem_total=Bytes(total), swap_total=Bytes(0), peak_anonymous=highest.tree_anonymous,
+        exit_code=1 if dies else 0, stopped_by=None, mem_total=Bytes(total), swap_total=Bytes(0),
+        peak_anonymous=highest.tree_anonymous,
         peak_cgroup=None, lowest_available=min(sample.available for sample in readings), swap_in=Bytes(0),
         swap_out=Bytes(0), oom_kills=int(dies), kernel_lines=(KERNEL,) if dies else (),
         output_tail="example.com/app/tables: compile: signal: killed\n" if dies else "", verdict=OOM if dies else OK,
@@ -184,6 +189,43 @@ def unstarted(killed_before: BenchResult) -> BenchResult:
     """Nothing ran yet."""
     caution = Caution("on-battery", "The host ran on battery.")
     return replace(killed_before, runs=(), sides=(), cautions=(caution,))
+
+
+HOSTILE = (
+    "", "before", "after", "p=1", "<script>alert(1)</script>", '"><img src=x onerror=alert(1)>', "]]>", "a|b", "`x`",
+    "@everyone", "=cmd()", "line\nBenchmarkFake-8 1 1 ns/op", "\x00\x1b[31m", "\u202egnp.exe", "\ud800", "& &amp; '",
+    "</style></title>", "[a](javascript:alert(1))", "Gr\u00fc\u00dfe \U0001f600", "```", "goos: plan9",
+    "\r\n\u2028", "x" * 300,
+)  # fmt: skip
+
+
+def fill(kind: Any, dice: random.Random) -> Any:  # noqa: PLR0911 - one a sort of type
+    """Any value of `kind`, by the types of its fields; texts are chosen to do harm."""
+    if isinstance(kind, NewType):
+        return fill(kind.__supertype__, dice)
+    arms = get_args(kind)
+    if get_origin(kind) in {Union, UnionType}:
+        return None if dice.random() < 0.3 else fill(arms[0], dice)
+    if get_origin(kind) is tuple and arms[-1] is Ellipsis:
+        return tuple(fill(arms[0], dice) for _ in range(dice.randrange(5)))
+    if get_origin(kind) is tuple:
+        return tuple(fill(arm, dice) for arm in arms)
+    if is_dataclass(kind):
+        hints = get_type_hints(kind)
+        return kind(**{field.name: fill(hints[field.name], dice) for field in fields(kind)})
+    if issubclass(kind, Enum):
+        return dice.choice(list(kind))
+    plain = {
+        str: lambda: dice.choice(HOSTILE), bool: lambda: dice.random() < 0.5, float: lambda: dice.uniform(0, 500),
+        int: lambda: dice.choice([0, 1, dice.randrange(100), dice.randrange(2**40)]),
+    }  # fmt: skip
+    return plain[kind]()
+
+
+@pytest.fixture
+def filled() -> Callable[[int], BenchResult]:
+    """Any benchmark at all, by a seed."""
+    return lambda seed: fill(BenchResult, random.Random(seed))  # noqa: S311 - no secret
 
 
 CASES = ("killed_before", "faster", "swapped_before", "sweep", "single", "unstarted")

@@ -54,7 +54,7 @@ def byte_ticks(top: float) -> list[tuple[float, str]]:
     """
     units = ((GIB, "GiB"), (MIB, "MiB"), (KIB, "KiB"))
     factor, unit = next(((size, name) for size, name in units if top >= ENOUGH_FOR_UNIT * size), (1, "B"))
-    return [(tick * factor, f"{tick:g} {unit}" if tick else "0") for tick in ticks(top / factor, 4)]
+    return [(tick * factor, f"{tick:g} {unit}" if tick else "0") for tick in ticks(top / factor)]
 
 
 def headroom(value: float) -> float:

@@ -5,16 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from wslmem.report.axis import Axis
-from wslmem.report.markup import Markup, element, joined
+from wslmem.report.markup import Markup, cut, element, joined
 
-WIDTH = 480.0
+WIDTH = 420.0
 """Of every chart, so that two stand side by side on a desk and one fills a phone."""
-LEFT, RIGHT = 58.0, 14.0
+LEFT, RIGHT = 52.0, 14.0
 """Margins of the plot, for the labels of the upright axis and half a label of the other."""
 ACROSS = LEFT, WIDTH - RIGHT
 """Where the plot begins and ends."""
-LETTER = 6.1
-"""Mean width of a letter of the labels: to guess which labels fit."""
+LETTER = 6.6
+"""Width of a letter of the labels in a wide font: to guess which labels fit."""
+
+GAP = 7.0
+LINE = 16.0
+"""From one line of text to the next."""
+FEWEST_LETTERS = 8
 
 
 def chart(key: str, title: str, description: str, height: float, *drawn: Markup) -> Markup:
@@ -71,14 +76,27 @@ def polyline(points: list[tuple[float, float]], kind: str) -> Markup:
     return element("polyline", {"points": path, "class": kind})
 
 
-def beside(x: float, text: str) -> tuple[float, str]:
-    """Where a label about the point at `x` begins and how it is anchored, so that it stays inside the plot."""
-    width = LETTER * len(text)
-    if x + 8 + width <= WIDTH:
-        return x + 8, "start"
-    if x - 8 - width >= LEFT:
-        return x - 8, "end"
-    return WIDTH - 4, "end"
+def beside(start: float, end: float, text: str) -> tuple[float, str, str]:
+    """Where a label of the thing from `start` to `end` stands, how it is anchored, and what fits of it.
+
+    To the right if it fits there, else to the left, else cut, on the wider side.
+    """
+    right, left = WIDTH - end - GAP, start - GAP
+    letters = int(max(right, left) / LETTER)
+    fits = cut(text, max(letters, FEWEST_LETTERS))
+    if len(fits) * LETTER <= right:
+        return end + GAP, "start", fits
+    return start - GAP, "end", fits
+
+
+def under(x: float, y: float, lines: list[tuple[str, str]]) -> Markup:
+    """Lines of text centred below a point, each with its class, moved to the side where the plot ends."""
+    drawn = []
+    for row, (kind, text) in enumerate(lines, start=1):
+        fits = cut(text, int((ACROSS[1] - LEFT) / LETTER))
+        half = len(fits) * LETTER / 2
+        drawn.append(label(min(max(x, LEFT + half), WIDTH - half), y + LINE * row, fits, kind, "middle"))
+    return joined(drawn)
 
 
 def _level(y: float) -> tuple[float, float, float, float]:

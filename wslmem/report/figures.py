@@ -13,6 +13,7 @@ TIMES = frozenset({"wall", "user", "system"})
 
 SECOND = 1000
 """In milliseconds."""
+TIMES_OVER = 10
 LEAST_P = 0.0005
 """A smaller p is not spelled out."""
 
@@ -40,12 +41,16 @@ def show_share(share: float) -> str:
 
 
 def show_change(change: float | None) -> str:
-    """A relative change with its sign.
+    """A relative change with its sign; from ten times on, the factor.
 
-    >>> show_change(-0.1819), show_change(0.0), show_change(None)
-    ('-18.2 %', '+0.0 %', '-')
+    >>> show_change(-0.1819), show_change(0.0), show_change(41.0), show_change(None)
+    ('-18.2 %', '+0.0 %', '42 times', '-')
     """
-    return NONE if change is None else f"{round(change * 100, 1) + 0.0:+.1f} %"
+    if change is None:
+        return NONE
+    if change + 1 >= TIMES_OVER:
+        return f"{change + 1:.0f} times"
+    return f"{round(change * 100, 1) + 0.0:+.1f} %"
 
 
 def show_p(p: float) -> str:

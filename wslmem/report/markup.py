@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from html import escape
 
@@ -13,6 +14,7 @@ class Markup(str):
 
 
 Child = str | Markup
+FIGURE = re.compile(r"(?<=[0-9]) (?=(?:m?s|%|[KMGT]?i?B)\b|%)")
 VOID = frozenset({"meta", "link", "br"})
 """Elements of HTML that have no end tag."""
 
@@ -25,6 +27,15 @@ def shown(text: str) -> Markup:
     """
     seen = "".join(letter if letter.isprintable() or letter == "\n" else "\N{REPLACEMENT CHARACTER}" for letter in text)
     return Markup(escape(seen, quote=True))
+
+
+def together(text: str) -> Markup:
+    """`text` with its figures kept on one line with their units.
+
+    >>> together("30.9 s after")
+    '30.9&nbsp;s after'
+    """
+    return Markup(FIGURE.sub("&nbsp;", shown(text)))
 
 
 def element(tag: str, attributes: Mapping[str, str | float] | None = None, *children: Child) -> Markup:

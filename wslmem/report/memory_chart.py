@@ -9,7 +9,7 @@ from wslmem.bench.measures import completed
 from wslmem.bench.result import BenchResult
 from wslmem.bench.run import Action, BuildRun, Sample
 from wslmem.report.axis import Axis, byte_ticks, headroom, second_ticks
-from wslmem.report.drawing import ACROSS, LEFT, LETTER, beside, chart, cross, label, line, polyline, upright
+from wslmem.report.drawing import ACROSS, LEFT, LINE, beside, chart, cross, label, line, polyline, under, upright
 from wslmem.report.drawing import across as across_axis
 from wslmem.report.figures import NONE, show_seconds
 from wslmem.report.markup import Markup, cut, element, joined
@@ -24,7 +24,7 @@ LANE = 21.0
 LANES = 4
 FAR = 2.5
 """A limit this many times above everything measured is named, not drawn to scale."""
-LABEL_LETTERS = 46
+LABEL_LETTERS = 40
 ROWS = 12
 """Of the data table, at most."""
 
@@ -69,7 +69,7 @@ def memory_chart(result: BenchResult, side: str, common: Scale, key: str, kind: 
         *others,
         _full(run, x, y, kind),
         _limit(run, y),
-        _peak(run, x, y),
+        _end(run, x, y),
         *(_lane(step, x, BOTTOM + 34 + LANE * row, kind) for row, step in enumerate(steps)),
     )
     return chart(key, title, _told(run), BOTTOM + 26 + (LANE * len(steps) + 6 if steps else 0), *drawn)
@@ -123,16 +123,12 @@ def _full(run: BuildRun, x: Axis, y: Axis, kind: str) -> Markup:
     if run.mem_total:
         used = [(x.at(sample.at), y.at(run.mem_total - sample.available)) for sample in run.samples]
         drawn.append(polyline(used, "used"))
-    if points and not completed(run):
-        words = cut(f"{fate(run).partition(':')[0]} at {show_seconds(run.wall)}", LABEL_LETTERS)
-        at, anchor = beside(points[-1][0], words)
-        drawn += [cross(*points[-1], "kill", 6), label(at, min(points[-1][1] + 22, BOTTOM - 6), words, "kill", anchor)]
     return joined(drawn)
 
 
 def _limit(run: BuildRun, y: Axis) -> Markup:
     if not run.mem_total:
-        return label(ACROSS[1], TOP - 10, "memory of the VM unknown", "quiet", "end")
+        return label(ACROSS[1], TOP - 10, "memory of the VM unknown", "note", "end")
     text = f"memory of the VM: {show_size(run.mem_total)}"
     if run.mem_total > y.top:
         return label(ACROSS[1], TOP - 10, f"{text}, above this chart", "limit", "end")
@@ -142,32 +138,39 @@ def _limit(run: BuildRun, y: Axis) -> Markup:
     )
 
 
-def _peak(run: BuildRun, x: Axis, y: Axis) -> Markup:
-    """A ring where the build held most, with what ran then."""
-    known = [sample for sample in run.samples if sample.tree_anonymous is not None]
-    top = max(known, key=lambda sample: sample.tree_anonymous or 0, default=None)
-    if top is None:
+def _end(run: BuildRun, x: Axis, y: Axis) -> Markup:
+    """The run's fate: where it did not complete, a cross there; else a ring where it held most. What ran then below."""
+    points = _build(run, x, y)
+    if not points:
         return joined(())
-    running = run.running_at_peak[0] if run.running_at_peak else top.largest_name
-    size = show_size(top.tree_anonymous or 0)
-    words = cut(f"{size}: {running}" if running else f"peak {size}", LABEL_LETTERS)
-    px, py = x.at(top.at), y.at(top.tree_anonymous or 0)
-    at, anchor = beside(px, words)
-    ring = element("circle", {"cx": px, "cy": py, "r": 4, "class": "peak"})
-    return joined((ring, label(at, py + 4 if anchor == "start" else py - 8, words, "strong", anchor)))
+    size = "" if run.peak_anonymous is None else show_size(run.peak_anonymous)
+    running = [("lane", step) for step in run.running_at_peak[:1]]
+    if completed(run):
+        px, py = min(points, key=lambda point: point[1])
+        ring = element("circle", {"cx": px, "cy": py, "r": 4, "class": "peak"})
+        return joined((ring, under(px, _clear(run, y, py), [("strong", f"peak {size}"), *running])))
+    px, py = points[-1]
+    ending = f"{fate(run).partition(':')[0]} at {show_seconds(run.wall)}"
+    return joined(
+        (cross(px, py, "kill", 6), under(px, _clear(run, y, py), [("kill", ending), ("strong", size), *running]))
+    )
+
+
+def _clear(run: BuildRun, y: Axis, mark: float) -> float:
+    """Where the text of a mark begins: below it, or where the plot ends there, above it and the words of the limit."""
+    if mark + 6 + 3 * LINE < BOTTOM:
+        return mark + 6
+    above = y.at(run.mem_total) - 12 if run.mem_total and run.mem_total <= y.top else mark
+    return max(TOP - LINE, min(mark, above) - 12 - 3 * LINE)
 
 
 def _lane(step: Action, x: Axis, top: float, kind: str) -> Markup:
     """One of the longest steps of the build, as a bar below the plot."""
     start, end = x.at(step.start), x.at(step.end)
-    words = cut(f"{'compile' if step.mode == 'build' else step.mode} {step.package}", LABEL_LETTERS)
-    bar = element(
-        "rect", {"x": start, "y": top, "width": max(end - start, 1.5), "height": LANE - 8, "class": f"bar {kind}"}
-    )
-    at, anchor = beside(end - 2, words)
-    if anchor == "end":
-        at = start - 6 if start - 6 - LETTER * len(words) > 0 else end - 6
-    return joined((bar, label(at, top + LANE - 11, words, "lane", anchor)))
+    width = max(end - start, 1.5)
+    box: dict[str, str | float] = {"x": start, "y": top, "width": width, "height": LANE - 8, "class": f"bar {kind}"}
+    at, anchor, words = beside(start, end, f"{'compile' if step.mode == 'build' else step.mode} {step.package}")
+    return joined((element("rect", box), label(at, top + LANE - 11, words, "lane", anchor)))
 
 
 def _told(run: BuildRun) -> str:
@@ -187,5 +190,5 @@ def legend(kinds: Sequence[tuple[str, str]]) -> Markup:
 
 
 def _entry(kind: str, words: str) -> Markup:
-    swatch = element("span", {"class": f"swatch {kind}", "aria-hidden": "true"})
+    swatch = element("span", {"class": f"swatch {kind}", "aria-hidden": "true"}, "x" if kind == "cut-short" else "")
     return element("li", {}, swatch, words)

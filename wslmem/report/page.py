@@ -10,7 +10,7 @@ from wslmem.bench.measures import SideSummary, summarise
 from wslmem.bench.result import BenchResult
 from wslmem.report.figures import count, show_measure, show_share
 from wslmem.report.headline import account
-from wslmem.report.markup import Markup, element, joined
+from wslmem.report.markup import Markup, element, joined, together
 from wslmem.report.memory_chart import legend, memory_chart, memory_table, scale, telling_run
 from wslmem.report.method import method
 from wslmem.report.naming import setting, titled
@@ -23,16 +23,16 @@ WIDE = 4
 """A table of more columns is told row by row on a phone."""
 
 MEMORY_LEGEND = (
-    ("", "memory of the build, the telling run in full, the others thin"),
-    ("free", "memory that the VM has not left"),
+    ("", "memory of the build: one run in full, the others thin"),
+    ("free", "memory in use in the VM"),
     ("limit", "memory of the VM"),
-    ("kill", "did not complete"),
+    ("cut-short", "did not complete"),
 )
 STRIP_LEGEND = (
     ("", "a dot a run, the bar is the median"),
     ("band", "95 % interval of the median"),
     ("limit", "memory of the VM"),
-    ("kill", "did not complete"),
+    ("cut-short", "did not complete"),
 )
 
 
@@ -73,12 +73,16 @@ def _head(title: str) -> Markup:
 def _header(result: BenchResult, first: str, rest: list[str]) -> Markup:
     what = " ".join(result.plan.command)
     where = result.environment.module or result.plan.project
-    told = element("ul", {"class": "account"}, *(element("li", {}, sentence) for sentence in rest)) if rest else ""
+    told = (
+        element("ul", {"class": "account"}, *(element("li", {}, together(sentence)) for sentence in rest))
+        if rest
+        else ""
+    )
     return element(
         "header",
         {},
         element("p", {}, f"wslmem benchmark of {what} in {where}, {result.started}"),
-        element("h1", {}, first),
+        element("h1", {}, together(first)),
         told,
     )
 

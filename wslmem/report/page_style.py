@@ -9,7 +9,7 @@ STYLE = """
   --edge: #30363d; --grid: #252b33; --before: #f0a35e; --after: #6cb2ff; --kill: #ff7b72; --limit: #c8a2ff; } }
 * { box-sizing: border-box; }
 body { margin: 0 auto; padding: 2rem 1.25rem 3rem; max-width: 68rem; background: var(--ground); color: var(--ink);
-  font: 1rem/1.5 system-ui, "Segoe UI", Roboto, "Helvetica Neue", sans-serif; overflow-wrap: anywhere; }
+  font: 1rem/1.5 system-ui, "Segoe UI", Roboto, "Helvetica Neue", sans-serif; overflow-wrap: break-word; }
 header p { margin: 0; color: var(--quiet); font-size: .875rem; }
 h1 { margin: .4rem 0 .75rem; font-size: 1.75rem; line-height: 1.25; letter-spacing: -.01em; text-wrap: balance; }
 h2 { margin: 2.5rem 0 .25rem; font-size: 1.2rem; }
@@ -58,7 +58,7 @@ line.limit { stroke: var(--limit); stroke-width: 1.5; stroke-dasharray: 6 3; }
   border-top: 3px solid var(--quiet); }
 .swatch.limit { border-top: 2px dashed var(--limit); }
 .swatch.free { border-top: 2px dotted var(--quiet); }
-.swatch.kill { border-top: 3px solid var(--kill); }
+.swatch.cut-short { width: auto; height: auto; border: 0; color: var(--kill); font-weight: 700; }
 .swatch.band { height: .8rem; border: 0; background: var(--quiet); opacity: .35; }
 .scroll { overflow-x: auto; }
 table { border-collapse: collapse; width: 100%; font-size: .875rem; font-variant-numeric: tabular-nums; }
@@ -66,7 +66,7 @@ th, td { padding: .35rem .6rem; border-bottom: 1px solid var(--edge); text-align
 th:first-child, td:first-child { text-align: left; padding-left: 0; }
 thead th { color: var(--quiet); font-weight: 600; }
 tbody th { font-weight: 500; }
-table.words td { text-align: left; }
+table.words td, table.words th { text-align: left; }
 details { margin-top: .6rem; }
 summary { cursor: pointer; color: var(--quiet); font-size: .875rem; }
 pre { overflow-x: auto; padding: .8rem; border: 1px solid var(--edge); border-radius: 6px; background: var(--panel);

@@ -39,7 +39,7 @@ def _row(result: BenchResult, side: str, metric: str, axis: Axis, *, top: float,
     middle = top + ROW * 0.62
     measure = summarise(side, result.counted(side)).measure(metric)
     drawn = [label(LEFT, top + 12, cut(side, SIDE_LETTERS), "strong")]
-    drawn.append(label(ACROSS[1], top + 12, _summary(result, side, metric, measure), "quiet", "end"))
+    drawn.append(label(ACROSS[1], top + 12, _summary(result, side, metric, measure), "note", "end"))
     limit = _limit(result, side, metric)
     if limit and limit <= axis.top:
         drawn.append(line(axis.at(limit), top + 18, axis.at(limit), top + ROW - 4, "limit"))

@@ -26,7 +26,10 @@ class Table:
 
 
 def sides_table(result: BenchResult, cache: str = "cold") -> Table:
-    """Every measure of every side: sides in columns for up to two, in rows for a sweep."""
+    """Every measure of every side: sides in columns for up to two, in rows for a sweep.
+
+    Changes stand beside two sides of which no run was killed: the survivors of a side would flatter it.
+    """
     sides = [summarise(name, result.counted(name, cache)) for name in result.names]
     comparison = judge(result) if cache == "cold" else None
     rows = [
@@ -44,7 +47,7 @@ def sides_table(result: BenchResult, cache: str = "cold") -> Table:
         return Table(
             title, ("", *(row[0] for row in told)), tuple(zip(result.names, *(row[1:] for row in told), strict=True))
         )
-    if comparison is None:
+    if comparison is None or comparison.kills_p is not None or not comparison.differences:
         return Table(title, ("", *result.names), tuple(told))
     head = ("", *result.names, "change", "p")
     return Table(title, head, tuple((*row, *_difference(comparison, row[0])) for row in told))
@@ -140,11 +143,9 @@ def _kills(runs: tuple[BuildRun, ...]) -> str:
 
 
 def _difference(comparison: Comparison, row: str) -> tuple[str, str]:
-    """Change and p of a metric; none while runs were killed, as survivors flatter."""
+    """Change and p of the metric that a row tells; nothing for other rows."""
     found = next((one for one in comparison.differences if METRIC_NAMES[one.metric] == row), None)
-    if found is None or comparison.kills_p is not None:
-        return "", ""
-    return show_change(found.change), show_p(found.p)
+    return ("", "") if found is None else (show_change(found.change), show_p(found.p).removeprefix("p="))
 
 
 def _others(names: tuple[str, ...] | None) -> str | None:

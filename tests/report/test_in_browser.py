@@ -1,0 +1,191 @@
+"""The HTML report in a real Chromium: no request, no console message, nothing wider than the screen, light and dark."""
+
+from __future__ import annotations
+
+import base64
+import http.server
+import json
+import os
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from functools import partial
+from pathlib import Path
+
+import pytest
+
+from wslmem.report.formats import render
+from wslmem.report.saved import from_json
+
+DOCS = Path(__file__).parents[2] / "docs" / "reports"
+FLAGS = (
+    "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-component-update",
+    "--disable-background-networking", "--disable-sync", "--hide-scrollbars", "--remote-debugging-pipe",
+)  # fmt: skip
+AS_3_AND_4 = """
+import os, sys
+down, up = (os.dup(os.dup(os.dup(int(fd)))) for fd in sys.argv[1:3])
+os.dup2(down, 3)
+os.dup2(up, 4)
+os.execv(sys.argv[3], sys.argv[3:])
+"""
+"""Puts the two pipes where Chromium looks for them; the copies keep them clear of 3 and 4 meanwhile."""
+SCREENS = [(1280, "light"), (1280, "dark"), (400, "light"), (400, "dark")]
+
+
+class Chromium:
+    """One tab, driven over the debugging pipe: JSON messages, each ended by a zero byte."""
+
+    def __init__(self, program: str, profile: Path) -> None:
+        down, self._out = os.pipe()
+        self._in, up = os.pipe()
+        self._process = subprocess.Popen(
+            [sys.executable, "-c", AS_3_AND_4, str(down), str(up), program, *FLAGS, f"--user-data-dir={profile}"],
+            pass_fds=(down, up), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+        )  # fmt: skip
+        os.close(down)
+        os.close(up)
+        self._count, self._rest, self.events = 0, b"", []
+        target = self.ask("Target.createTarget", url="about:blank")["targetId"]
+        self._session = self.ask("Target.attachToTarget", targetId=target, flatten=True)["sessionId"]
+        for domain in ("Page", "Network", "Log", "Runtime"):
+            self.ask(f"{domain}.enable")
+
+    _session: str | None = None
+
+    def ask(self, method: str, **parameters: object) -> dict:
+        self._count += 1
+        message = {"id": self._count, "method": method, "params": parameters}
+        os.write(
+            self._out, json.dumps(message | ({"sessionId": self._session} if self._session else {})).encode() + b"\0"
+        )
+        while True:
+            answer = self._read()
+            if answer.get("id") == self._count:
+                assert "error" not in answer, answer
+                return answer["result"]
+            self.events.append(answer)
+
+    def until(self, method: str) -> None:
+        while not any(event.get("method") == method for event in self.events):
+            self.events.append(self._read())
+
+    def evaluate(self, expression: str) -> object:
+        return self.ask("Runtime.evaluate", expression=expression, returnByValue=True)["result"].get("value")
+
+    def seen(self, *methods: str) -> list[dict]:
+        return [event["params"] for event in self.events if event.get("method") in methods]
+
+    def close(self) -> None:
+        self._session = None
+        self.ask("Browser.close")
+        self._process.wait(20)
+        os.close(self._in)
+        os.close(self._out)
+
+    def _read(self) -> dict:
+        while b"\0" not in self._rest:
+            piece = os.read(self._in, 1 << 20)
+            assert piece, "Chromium ended"
+            self._rest += piece
+        message, _, self._rest = self._rest.partition(b"\0")
+        return json.loads(message)
+
+
+@pytest.fixture
+def chromium(needs_tool: Callable[[str], str], tmp_path: Path) -> Iterator[Chromium]:
+    browser = Chromium(needs_tool("chromium"), tmp_path / "profile")
+    yield browser
+    browser.close()
+
+
+@pytest.fixture
+def served(tmp_path: Path) -> Iterator[tuple[str, Path, list[str]]]:
+    """An address, the folder behind it, and the paths that were asked for: a page that wants more than itself shows."""
+    asked: list[str] = []
+
+    class Handler(http.server.SimpleHTTPRequestHandler):
+        def log_message(self, *_: object) -> None:
+            asked.append(self.path)
+
+    folder = tmp_path / "site"
+    folder.mkdir()
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), partial(Handler, directory=folder))
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}", folder, asked
+    server.shutdown()
+    server.server_close()
+    thread.join()
+
+
+def look(browser: Chromium, address: str, width: int, scheme: str) -> None:
+    browser.events.clear()
+    browser.ask("Emulation.setEmulatedMedia", features=[{"name": "prefers-color-scheme", "value": scheme}])
+    browser.ask("Emulation.setDeviceMetricsOverride", width=width, height=900, deviceScaleFactor=1, mobile=width < 600)
+    browser.ask("Page.navigate", url=address)
+    browser.until("Page.loadEventFired")
+
+
+def picture(browser: Chromium) -> bytes:
+    shot = browser.ask("Page.captureScreenshot", format="png", captureBeyondViewport=True)
+    return base64.b64decode(shot["data"])
+
+
+def check(browser: Chromium, asked: list[str]) -> None:
+    """Nothing was said, nothing but the page itself was asked for, and nothing sticks out."""
+    assert browser.seen("Log.entryAdded", "Runtime.consoleAPICalled", "Runtime.exceptionThrown") == []
+    requests = [event["request"]["url"] for event in browser.seen("Network.requestWillBeSent")]
+    assert [url for url in requests if url != "data:,"] == requests[:1]
+    assert asked == ["/report.html"]
+    assert browser.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert browser.evaluate("[...document.images].length") == 0
+
+
+@pytest.mark.slow
+def test_the_page_asks_for_nothing_and_fits_every_screen(any_result, chromium, served):
+    address, folder, asked = served
+    (folder / "report.html").write_text(render(any_result, "html"), encoding="utf-8")
+    for width, scheme in SCREENS:
+        asked.clear()
+        look(chromium, f"{address}/report.html", width, scheme)
+        check(chromium, asked)
+
+
+@pytest.mark.slow
+def test_dark_is_dark_and_light_is_light(faster, chromium, served):
+    address, folder, _ = served
+    (folder / "report.html").write_text(render(faster, "html"), encoding="utf-8")
+    grounds = {}
+    for scheme in ("light", "dark"):
+        look(chromium, f"{address}/report.html", 1280, scheme)
+        grounds[scheme] = chromium.evaluate("getComputedStyle(document.body).backgroundColor")
+    assert grounds == {"light": "rgb(255, 255, 255)", "dark": "rgb(13, 17, 23)"}
+
+
+@pytest.mark.slow
+def test_printed_the_folded_tables_are_there(faster, chromium, served):
+    address, folder, _ = served
+    (folder / "report.html").write_text(render(faster, "html"), encoding="utf-8")
+    look(chromium, f"{address}/report.html", 1280, "light")
+    folded = "document.querySelector('details table').checkVisibility()"
+    assert chromium.evaluate(folded) is False
+    chromium.ask("Emulation.setEmulatedMedia", media="print")
+    assert chromium.evaluate(folded) is True
+
+
+@pytest.mark.slow
+def test_the_example_in_the_docs_looks_as_its_pictures_say(chromium, served):
+    """WSLMEM_GOLDEN=write takes the pictures anew; fonts differ between machines, so they are not compared."""
+    address, folder, asked = served
+    result = from_json((DOCS / "example.json").read_text(encoding="utf-8"))
+    (folder / "report.html").write_text(render(result, "html"), encoding="utf-8")
+    for width, scheme in SCREENS:
+        asked.clear()
+        look(chromium, f"{address}/report.html", width, scheme)
+        check(chromium, asked)
+        path = DOCS / f"example-{width}-{scheme}.png"
+        if os.environ.get("WSLMEM_GOLDEN") == "write":
+            path.write_bytes(picture(chromium))
+        assert path.read_bytes().startswith(b"\x89PNG")
