@@ -1,0 +1,269 @@
+"""The engine of the sweeps: run one change of settings under strace, break it at a chosen system call, judge the corpse.
+
+What must hold whatever happens: `.wslconfig` is the whole old file or the whole new one; where it is the new one, a
+sound backup holds the old one; every backup is sound; links are still links; the exit code tells the truth; the same
+command, run again, ends well.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import itertools
+import os
+import random
+import re
+import subprocess
+import sys
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar
+
+import files_writer
+from files_writer import MARK, NEW, OLD
+from wslmem.machine import files, temporary
+from wslmem.machine.backups import Backups
+
+PROGRAM = Path(__file__).with_name("files_writer.py")
+CALL = re.compile(r"(?:\d+ +)?(\w+)\(")
+ENDS = ("exit_group", "rt_sigaction", "execve")
+T = TypeVar("T")
+
+KILLED = -9
+
+
+@dataclass(frozen=True)
+class Scenario:
+    """One change of settings, and what the machine looks like before it."""
+
+    name: str
+    work: str
+    before: bytes | None
+    after: bytes | None
+    linked: bool = False
+    """`.wslconfig` is a symbolic link into another folder."""
+    backups: int = 0
+    """How many there are already."""
+
+
+SCENARIOS = (
+    Scenario("edit", "edit", OLD, NEW),
+    Scenario("edit through a link", "edit", OLD, NEW, linked=True),
+    Scenario("create", "create", None, NEW),
+    Scenario("remove", "remove", OLD, None),
+    Scenario("restore", "restore", NEW, OLD, backups=1),
+    Scenario("edit that prunes", "edit", OLD, NEW, backups=24),
+)
+
+
+@dataclass(frozen=True)
+class Point:
+    """One system call of a run: the `count`-th of its name since the process began."""
+
+    name: str
+    count: int
+
+
+@dataclass(frozen=True)
+class Round:
+    """What a broken run left."""
+
+    code: int
+    """Exit code of the program, `KILLED` where it was killed."""
+    after: bool
+    """Whether the new file is in place."""
+    backup: bool
+    """Whether the old one is in a backup."""
+    leftover: bool
+    """Whether a file that never came into place lies about."""
+    violations: tuple[str, ...]
+
+
+def prepare(folder: Path, scenario: Scenario) -> Path:
+    """Make the machine that `scenario` starts from; its folder."""
+    profile, dotfiles = folder / "profile", folder / "dotfiles"
+    for one in (profile, dotfiles, folder / "state"):
+        one.mkdir(parents=True)
+    path = profile / ".wslconfig"
+    if scenario.linked:
+        path.symlink_to(dotfiles / "wslconfig")
+    if scenario.before is not None:
+        path.write_bytes(scenario.before)
+        path.chmod(0o640)
+    for number in range(scenario.backups):
+        keep(
+            Backups(folder / "state").folder(path),
+            number + 1,
+            OLD if scenario.work == "restore" else b"# %d\n" % number,
+        )
+    return folder
+
+
+def keep(folder: Path, number: int, data: bytes) -> None:
+    """A backup of some days ago, made without the cost of a flush."""
+    folder.mkdir(parents=True, exist_ok=True)
+    name = f"202601{number:02}T080000Z-{number:04}-{hashlib.sha256(data).hexdigest()[:16]}.bak"
+    (folder / name).write_bytes(data)
+
+
+def command(scenario: Scenario, folder: Path) -> list[str]:
+    return [sys.executable, "-I", "-S", str(PROGRAM), scenario.work, str(folder)]
+
+
+def points(strace: str, scenario: Scenario, folder: Path) -> tuple[Point, ...]:
+    """Every system call that the change makes from its first touch on."""
+    log = folder / "trace"
+    warm = prepare(folder / "warm", scenario)
+    machine = prepare(folder / "machine", scenario)
+    subprocess.run(command(scenario, warm), check=True, timeout=60)  # whatever is not compiled yet is compiled here
+    subprocess.run([strace, "-qq", "-o", str(log), *command(scenario, machine)], check=True, timeout=60)
+    counts: Counter[str] = Counter()
+    found = []
+    marked = False
+    for line in log.read_text(errors="replace").splitlines():
+        if match := CALL.match(line):
+            counts[match[1]] += 1
+            if marked and match[1] not in ENDS:
+                found.append(Point(match[1], counts[match[1]]))
+            marked = marked or MARK in line
+    return tuple(found)
+
+
+def spread(every: Sequence[T], count: int | None) -> list[T]:
+    """`count` of them, one by chance (always the same chance) out of each equal stretch; all where it is None."""
+    if count is None or count >= len(every):
+        return list(every)
+    chance = random.Random(4)
+    edges = [index * len(every) // count for index in range(count + 1)]
+    return [every[chance.randrange(start, end)] for start, end in itertools.pairwise(edges)]
+
+
+def broken_run(strace: str, scenario: Scenario, folder: Path, injection: str, program: dict[str, str]) -> Round:
+    """Run the change with strace's `injection` (`rename:error=EIO:when=3`), judge it, and run it again."""
+    prepare(folder, scenario)
+    name = injection.partition(":")[0]
+    act = [strace, "-qq", "-o", "/dev/null", "-e", f"trace={name}", "-e", f"inject={injection}"]
+    code = subprocess.run(
+        [*act, *command(scenario, folder)], stderr=subprocess.DEVNULL, timeout=60, env=program
+    ).returncode
+    return judged(scenario, folder, code)
+
+
+def judged(scenario: Scenario, folder: Path, code: int) -> Round:
+    """Look at what a broken run left, then run the change again in this process."""
+    path = folder / "profile" / ".wslconfig"
+    data = path.read_bytes() if path.exists() else None
+    violations = [*seen(scenario, folder, data), *told(scenario, data, code)]
+    lies = leftovers(folder)
+    backup = holds_backup(folder, scenario.before)
+    again = files_writer.run(scenario.work, folder)
+    if again not in (0, 10):
+        violations.append(f"the second run ended with {again}")
+    violations += [f"again: {text}" for text in seen(scenario, folder, path.read_bytes() if path.exists() else None)]
+    violations += swept(folder)
+    return Round(code, data == scenario.after, backup, bool(lies), tuple(violations))
+
+
+def seen(scenario: Scenario, folder: Path, data: bytes | None) -> list[str]:
+    path = folder / "profile" / ".wslconfig"
+    violations = []
+    if data not in (scenario.before, scenario.after):
+        violations.append(f"neither the old file nor the new one: {data!r:.60}")
+    if data == scenario.after and not holds_backup(folder, scenario.before):
+        violations.append("the new file is in place and no backup holds the old one")
+    if scenario.linked and not path.is_symlink():
+        violations.append("the link is gone")
+    if data is not None and scenario.before is not None and path.stat().st_mode & 0o777 != 0o640:
+        violations.append(f"mode {path.stat().st_mode:o}")
+    return violations + unsound(folder)
+
+
+def told(scenario: Scenario, data: bytes | None, code: int) -> list[str]:
+    """What the exit code says that is not so."""
+    if code == KILLED:
+        return []
+    if code in (0, 11) and data != scenario.after:
+        return [f"exit code {code}, but the new file is not in place"]
+    if code in (10, 99, 1) or code < 0:
+        return [f"exit code {code}"]
+    if code not in (0, 11) and data != scenario.before:
+        return [f"exit code {code}, but the old file is not in place"]
+    return []
+
+
+def copies(folder: Path) -> list[Path]:
+    return [one for one in (folder / "state" / "backups").glob("*/*") if not one.name.startswith(temporary.NEW)]
+
+
+def unsound(folder: Path) -> list[str]:
+    return [
+        f"the backup {one.name} is no such thing"
+        for one in copies(folder)
+        if hashlib.sha256(one.read_bytes()).hexdigest()[:16] not in one.name
+    ]
+
+
+def holds_backup(folder: Path, before: bytes | None) -> bool:
+    ending = ".absent" if before is None else ".bak"
+    return any(one.suffix == ending and one.read_bytes() == (before or b"") for one in copies(folder))
+
+
+def leftovers(folder: Path) -> list[Path]:
+    return [one for one in folder.rglob(".wslmem-*") if one.is_file()]
+
+
+def swept(folder: Path) -> list[str]:
+    """Two hours later, the next run removes what lies about and nothing else."""
+    kept = {one for one in folder.rglob("*") if one.is_file()} - set(leftovers(folder))
+    for one in leftovers(folder):
+        os.utime(one, (one.stat().st_mtime - 7200,) * 2)
+        temporary.remove_leftovers(one.parent)
+    left = {one for one in folder.rglob("*") if one.is_file()}
+    return [] if left == kept else [f"after the clean-up: {left ^ kept}"]
+
+
+def many(act: Callable[[int, T], Round], items: Iterable[T], workers: int = 2) -> list[Round]:
+    """One round for each item, two at a time."""
+    with ThreadPoolExecutor(workers) as pool:
+        return list(pool.map(lambda pair: act(*pair), enumerate(items)))
+
+
+def kill_sweep(
+    strace: str, scenario: Scenario, folder: Path, count: int | None, program: dict[str, str]
+) -> list[Round]:
+    """Kill the change before its system calls: before each where `count` is None."""
+
+    def act(index: int, point: Point) -> Round:
+        injection = f"{point.name}:signal=SIGKILL:when={point.count}"
+        return broken_run(strace, scenario, folder / str(index), injection, program)
+
+    return many(act, spread(points(strace, scenario, folder / "points"), count))
+
+
+ERRORS = ("ENOSPC", "EIO", "EACCES", "EPERM", "EBUSY", "EXDEV", "EMFILE", "EROFS", "EDQUOT", "EINTR")
+FAILING = frozenset(
+    "access openat read write fsync close rename unlink newfstatat chmod chown listxattr getdents64 mkdir flock "
+    "ftruncate lseek getcwd readlink".split()
+)
+"""The system calls on files; the rest (memory, process id) is the interpreter's own business."""
+
+
+def error_sweep(
+    strace: str, scenario: Scenario, folder: Path, count: int | None, program: dict[str, str]
+) -> list[Round]:
+    """Let each system call on files fail with each error, once and from then on."""
+    every = [
+        f"{point.name}:error={error}:when={point.count}{lasting}"
+        for point in points(strace, scenario, folder / "points")
+        if point.name in FAILING
+        for error in ERRORS
+        for lasting in ("", "+")
+        if error != "EINTR" or not lasting  # Python calls again, for ever
+    ]
+
+    def act(index: int, injection: str) -> Round:
+        return broken_run(strace, scenario, folder / str(index), injection, program)
+
+    return many(act, spread(every, count))
