@@ -87,6 +87,17 @@ def test_chunks_arrive_while_the_program_runs(tmp_path):
     assert done.stdout == b"first\nnow\n"
 
 
+def test_a_slow_sink_loses_nothing_of_a_program_that_has_ended():
+    seen: list[bytes] = []
+
+    def slow(chunk: bytes) -> None:
+        threading.Event().wait(0.6)
+        seen.append(chunk)
+
+    done = process.run([SH, "-c", "seq 1 40000"], on_stdout=slow, timeout=60)
+    assert done.stdout == b"".join(seen) == b"".join(b"%d\n" % number for number in range(1, 40001))
+
+
 def test_what_a_sink_raises_ends_the_program_and_is_raised():
     pids: list[int] = []
 

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 TICK = 0.05
 """How often a wait looks at the cancel event, seconds."""
 LINGER = 1.0
-"""How long descendants may hold the pipes open after the program itself ended, seconds; then they are killed."""
+"""How long descendants may hold the pipes open in silence after the program itself ended, seconds; then they are
+killed."""
 
 Cause = Literal["cancelled", "time limit"]
 
@@ -32,7 +33,9 @@ class Child:
         self._began = clock.monotonic()
         self._ended = threading.Event()
         self._failed = threading.Event()
+        self._deadline = self._began
         self._process: subprocess.Popen[bytes] | None = None
+        self._group: process_group.Group | None = None
         self._outputs: tuple[Output, ...] = ()
 
     def start(
@@ -77,11 +80,11 @@ class Child:
 
     def wait(self, timeout: float, cancel: threading.Event | None) -> Cause | None:
         """Wait for the end of the program; the cause when it is for us to end it."""
-        deadline = self._began + timeout
-        while not self._ended.wait(min(TICK, max(deadline - clock.monotonic(), 0))):
+        self._deadline = Seconds(self._began + timeout)
+        while not self._ended.wait(min(TICK, max(self._deadline - clock.monotonic(), 0))):
             if cancel is not None and cancel.is_set():
                 return "cancelled"
-            if clock.monotonic() >= deadline:
+            if clock.monotonic() >= self._deadline:
                 return "time limit"
             if self._failed.is_set():
                 return None
@@ -95,20 +98,31 @@ class Child:
         """
         if self._process is None:
             return
+        group = self._group or process_group.hold(self._process)
         if not (self._ended.is_set() and self._drained()):
-            self._group.end(self._ended)
+            group.end(self._ended)
             self._ended.wait(LINGER)
             self._drained()
-        self._group.close()
+        group.close()
         for output in self._outputs:
             if output.error is not None:
                 raise output.error
 
     def _drained(self) -> bool:
-        deadline = clock.monotonic() + LINGER
-        for output in self._outputs:
-            output.thread.join(max(deadline - clock.monotonic(), 0))
-        return not any(output.thread.is_alive() for output in self._outputs)
+        """Wait for the end of both streams while they move, at most until the program's own deadline."""
+        moved = -1
+        while (before := sum(output.steps for output in self._outputs)) > moved or self._delivering():
+            moved, until = before, clock.monotonic() + LINGER
+            for output in self._outputs:
+                output.thread.join(max(until - clock.monotonic(), 0))
+            if not any(output.thread.is_alive() for output in self._outputs):
+                return True
+            if clock.monotonic() > self._deadline:
+                return False
+        return False
+
+    def _delivering(self) -> bool:
+        return any(output.delivering for output in self._outputs)
 
     def completed(self, *, ended: bool) -> Completed:
         """What it printed, and its code unless it was ended by us."""

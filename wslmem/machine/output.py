@@ -27,6 +27,10 @@ class Output:
         self._pipe, self._keep, self._sink, self._on_error = pipe, keep, sink, on_error
         self._chunks: deque[bytes] = deque()
         self._size = 0
+        self.steps = 0
+        """How many chunks have been read."""
+        self.delivering = False
+        """Whether the sink is at work."""
         self.error: Exception | None = None
         """What the sink raised."""
         self.thread = threading.Thread(target=self._read, daemon=True)
@@ -36,16 +40,20 @@ class Output:
         with self._pipe as pipe:
             while chunk := pipe.read(CHUNK):
                 self._store(chunk)
+                self.steps += 1
                 self._pass_on(chunk)
 
     def _pass_on(self, chunk: bytes) -> None:
         if self._sink is None or self.error is not None:
             return
+        self.delivering = True
         try:
             self._sink(chunk)
         except Exception as error:  # noqa: BLE001 - raised again in the thread that waits for the program
             self.error = error
             self._on_error()
+        finally:
+            self.delivering = False
 
     def _store(self, chunk: bytes) -> None:
         self._chunks.append(chunk)

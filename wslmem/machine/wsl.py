@@ -68,11 +68,12 @@ class Wsl:
         Raises:
             WslUnavailableError: WSL cannot be used.
         """
+        known = distributions.parse_verbose(lines(self._call("--list", "--verbose").stdout))
+        if known:
+            return known
+        # None at all is an error there, and old releases print another table: the quiet lists decide.
         names = self._names("--list", "--quiet")
-        if not names:
-            return ()
-        known = distributions.parse_verbose(self._lines("--list", "--verbose"))
-        return known or distributions.parse_quiet(names, self._names("--list", "--running", "--quiet"))
+        return distributions.parse_quiet(names, self._names("--list", "--running", "--quiet")) if names else ()
 
     def running(self) -> tuple[str, ...]:
         """The names of the distributions that run now, Docker Desktop's and its like among them.
