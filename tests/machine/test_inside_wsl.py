@@ -32,10 +32,10 @@ def test_windows_gets_a_detached_command_that_waits_shuts_down_and_starts_again(
     shell = program("powershell.exe", f'printf %s "$4" > {tmp_path}/given; printf "handed over\\r\\n"')
     handed = inside_wsl.hand_over(paths(tmp_path, shell), restart="Ubuntu-24.04", delay=Seconds(2.5))
     script = base64.b64decode((tmp_path / "given").read_text()).decode("utf-16-le")
-    assert handed.command == "wsl.exe --shutdown; wsl.exe -d Ubuntu-24.04 --cd / -e /bin/true"
+    assert handed.command == "wsl.exe --shutdown; wsl.exe -d Ubuntu-24.04 --cd / -e /bin/sh -c true"
     assert handed.delay == 2.5
     assert "Start-Process -WindowStyle Hidden -FilePath powershell.exe" in script
-    assert f"'Start-Sleep 2.5; {handed.command}'" in script
+    assert f"'Start-Sleep -Milliseconds 2500; {handed.command}'" in script
 
 
 def test_force_is_passed_on_and_nothing_is_started_again_unless_asked():

@@ -41,7 +41,7 @@ def command(*, force: bool = False, restart: str | None = None) -> str:
     """
     if restart is not None and NAME.fullmatch(restart) is None:
         raise ValueError(f"{restart!r} is no name of a distribution")
-    again = f"; wsl.exe -d {restart} --cd / -e /bin/true" if restart else ""
+    again = f"; wsl.exe -d {restart} --cd / -e /bin/sh -c true" if restart else ""
     return f"wsl.exe --shutdown{' --force' if force else ''}{again}"
 
 
@@ -70,7 +70,7 @@ def hand_over(
     # Start-Process detaches: the new PowerShell is a child of Windows, not of the relay that dies with WSL.
     script = (
         "Start-Process -WindowStyle Hidden -FilePath powershell.exe -ArgumentList "
-        f"'-NoProfile','-NonInteractive','-Command','Start-Sleep {delay:g}; {line}'; 'handed over'"
+        f"'-NoProfile','-NonInteractive','-Command','Start-Sleep -Milliseconds {delay * 1000:.0f}; {line}'; 'handed over'"
     )
     try:
         answer = powershell.ask(paths.powershell_exe, script, cancel=cancel)
