@@ -1,0 +1,112 @@
+"""From the sampler's report of one build to the run that is saved, with its verdict."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from wslmem.bench import overlay
+from wslmem.bench.run import BuildRun
+from wslmem.bench.trace import Trace
+from wslmem.diagnosis.ending import BuildEnd, judge
+from wslmem.diagnosis.log import clean
+from wslmem.units import KIB, Bytes
+
+PAGE = 4096
+"""Bytes; what /proc/vmstat counts in, where the guest does not say another."""
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """The place of a build in the plan."""
+
+    leg: int
+    side: str
+    index: int
+    discarded: bool
+    cache: str
+    """`cold` or `warm`."""
+
+
+def measured(
+    trace: Trace, slot: Slot, command: tuple[str, ...], *, started: str, stopped: str | None = None, vm: str = "same"
+) -> BuildRun:
+    """The run that `trace` tells of.
+
+    Args:
+        trace: the whole report, or what came of it.
+        slot: the place in the plan.
+        command: what was built.
+        started: UTC, ISO 8601.
+        stopped: why the host stopped it, where the guest could not tell any more.
+        vm: what became of the VM where the report is not complete; see `BuildEnd.vm`.
+    """
+    steps = overlay.actions(trace)
+    running = overlay.running(steps, trace.peak_at, trace.running) if trace.peak_at is not None else ()
+    end = _end(trace, stopped, vm, running)
+    return BuildRun(
+        slot.leg,
+        slot.side,
+        slot.index,
+        slot.discarded,
+        slot.cache,
+        command,
+        started,
+        trace.wall,
+        trace.user,
+        trace.system,
+        end.exit_code,
+        end.stopped_by,
+        _kib(trace.at_start("MemTotal")),
+        _kib(trace.at_start("SwapTotal")),
+        trace.peak_anonymous if trace.samples else None,
+        _charged_peak(trace),
+        trace.lowest_available,
+        _pages(trace, "pswpin"),
+        _pages(trace, "pswpout"),
+        trace.rise("oom_kill"),
+        end.kernel_lines,
+        "\n".join(clean(line.encode()) for line in trace.kept("O"))[-8192:],
+        judge(end),
+        tuple(trace.samples),
+        trace.peak_at,
+        trace.peak_swap,
+        running,
+        steps,
+        tuple(sorted(trace.context.items())),
+    )
+
+
+def _end(trace: Trace, stopped: str | None, vm: str, running: tuple[str, ...]) -> BuildEnd:
+    swapped = [pages for name in ("pswpin", "pswpout") if (pages := _pages(trace, name)) is not None]
+    return BuildEnd(
+        complete=trace.complete,
+        exit_code=trace.exit_code,
+        stopped_by=trace.stopped_by or stopped,
+        why_stopped=trace.why_stopped,
+        output=tuple(line.encode() for line in dict.fromkeys((*trace.kept("V"), *trace.kept("O")))),
+        kernel_lines=tuple(clean(line.encode()) for line in trace.kept("K")),
+        kernel_readable=trace.kernel_readable,
+        oom_kills=trace.rise("oom_kill"),
+        group_oom_kills=trace.rise("cgroup_oom_kill"),
+        names=trace.names,
+        mem_total=_kib(trace.at_start("MemTotal")),
+        lowest_available=trace.lowest_available,
+        swap_traffic=Bytes(sum(swapped)) if swapped else None,
+        package=running[0].partition(" ")[2] or None if running else None,
+        vm=vm,
+    )
+
+
+def _charged_peak(trace: Trace) -> Bytes | None:
+    """The group's own peak, where this build raised it; it counts from the group's birth."""
+    return Bytes(trace.at_end("cgroup_peak") or 0) if trace.rise("cgroup_peak") else None
+
+
+def _kib(figure: int | None) -> Bytes | None:
+    return None if figure is None else Bytes(figure * KIB)
+
+
+def _pages(trace: Trace, name: str) -> Bytes | None:
+    rise = trace.rise(name)
+    page = trace.context.get("page", "")
+    return None if rise is None else Bytes(rise * (int(page) if page.isdecimal() else PAGE))

@@ -1,0 +1,231 @@
+# Runs one build in the VM, watches its memory, stops it where it must, and tells all on stdout. POSIX sh, awk, sleep, setsid.
+#
+#   sh -s -- NONCE INTERVAL TIME_LIMIT PRESSURE PROJECT CACHE KEEP GOFLAGS [NAME=VALUE...] -- COMMAND...
+#
+# CACHE names the GOCACHE folder; KEEP=1 leaves it for the next build. Line types are told in docs/benchmark-method.md.
+# The exit status is 0 whatever the build did: its own status is in the E line, and only the END line makes it count.
+
+fail() {
+    printf 'F %s\nWSLMEM1-END %s -\n' "$1" "$nonce"
+    clean
+    exit 0
+}
+
+clean() {
+    rm -rf -- "$run" "$work"
+    if [ "$keep" != 1 ]; then rm -rf -- "$base/$cache"; fi
+}
+
+# The host is gone, or the VM stops: nobody may be left building.
+cut_off() {
+    trap '' HUP INT TERM PIPE
+    if [ -n "$build" ]; then kill -KILL -- "-$build" 2>/dev/null; fi
+    clean
+    exit 0
+}
+
+carries_nonce() { grep -q -- "$2" "/proc/$1/cmdline" 2>/dev/null; }
+
+# What a benchmark that was killed has left: a build without its watcher is ended, its folders are removed.
+sweep() {
+    for old in "$base"/run.*; do
+        if [ ! -d "$old" ]; then continue; fi
+        of=${old##*/run.}
+        if read -r watcher <"$old/watcher" && carries_nonce "$watcher" "$of"; then continue; fi
+        if read -r leader <"$old/build" && carries_nonce "$leader" "$of"; then kill -KILL -- "-$leader"; fi
+        rm -rf -- "$old" "$temporary/wslmem.$of" "$base/cache.$of"
+    done 2>/dev/null
+}
+
+file_system() {
+    awk -v path="$1/" '{
+        point = $2; gsub(/\\040/, " ", point); if (point != "/") point = point "/"
+        if (index(path, point) == 1 && length(point) >= best) { best = length(point); type = $3 }
+    } END { print type }' /proc/self/mounts
+}
+
+counters() {
+    awk '
+    FILENAME == "/proc/meminfo" && /^(MemTotal|MemAvailable|AnonPages|Shmem|SwapTotal|SwapFree|Committed_AS):/ {
+        sub(":", "", $1); printf " %s=%s", $1, $2 }
+    FILENAME == "/proc/vmstat" && /^(oom_kill|pswpin|pswpout|pgmajfault) / { printf " %s=%s", $1, $2 }
+    ' /proc/meminfo /proc/vmstat
+    cgroup_counters
+    printf '\n'
+}
+
+# Of the group that the script itself lives in, version 2 or 1; silent where it has none that counts memory.
+cgroup_counters() {
+    if [ -r "$group/memory.peak" ]; then read -r peak <"$group/memory.peak" && printf ' cgroup_peak=%s' "$peak"; fi
+    if [ -r "$group/memory.max_usage_in_bytes" ]; then
+        read -r peak <"$group/memory.max_usage_in_bytes" && printf ' cgroup_peak=%s' "$peak"
+    fi
+    for events in "$group/memory.events" "$group/memory.oom_control"; do
+        if [ -r "$events" ]; then awk '$1 == "oom_kill" { printf " cgroup_oom_kill=%s", $2 }' "$events"; fi
+    done
+}
+
+find_group() {
+    awk -F: '
+    $2 == "" { v2 = $3 }
+    $2 ~ /(^|,)memory(,|$)/ { v1 = $3 }
+    END { if (v1 != "") print "/sys/fs/cgroup/memory" v1; else if (v2 != "") print "/sys/fs/cgroup" v2 }
+    ' /proc/self/cgroup 2>/dev/null
+}
+
+kernel_stamp() { dmesg 2>/dev/null | awk '/^\[/ { line = $0 } END { gsub(/^\[ *|\].*/, "", line); print line }'; }
+
+kernel_lines() {
+    dmesg 2>/dev/null | awk -v after="$1" '/^\[/ {
+        stamp = $0; gsub(/^\[ *|\].*/, "", stamp)
+        if (stamp + 0 > after + 0 && /oom-kill|Killed process|invoked oom-killer|oom_reaper/ && shown++ < 40) print "K " $0
+    }'
+}
+
+uptime() { read -r up rest </proc/uptime; }
+
+tell() { printf 'I %s %s\n' "$1" "$2"; }
+
+tell_circumstances() {
+    tell kernel "$(uname -r)"
+    tell processors "$(getconf _NPROCESSORS_ONLN 2>/dev/null || nproc)"
+    tell boot "$(cat /proc/sys/kernel/random/boot_id)"
+    tell page "$(getconf PAGESIZE 2>/dev/null || echo 4096)"
+    tell load "$(cut -d ' ' -f 1 /proc/loadavg)"
+    tell project_fs "$(file_system "$(pwd -P)")"
+    tell work_fs "$(file_system "$work")"
+    tell cache_fs "$(file_system "$base")"
+    tell gogc "$GOGC"
+    tell gomemlimit "$GOMEMLIMIT"
+    tell gomaxprocs "$GOMAXPROCS"
+    if [ -n "$go" ]; then
+        tell go "$(GOTOOLCHAIN=local "$go" env GOVERSION 2>/dev/null </dev/null)"
+        tell goarch "$("$go" env GOARCH 2>/dev/null </dev/null)"
+        tell goflags "${told_flags# }"
+        tell module "$(awk '$1 == "module" { print $2; exit }' go.mod 2>/dev/null)"
+    fi
+    tell clock "$(date +%s.%N)"
+    uptime
+    tell clock_uptime "$up"
+}
+
+# A vendored project is built as it is: -mod=readonly would send it to the module cache. So is one with a -mod of its own.
+read_only() {
+    case $GOFLAGS in *-mod=*) return ;; esac
+    if [ ! -f vendor/modules.txt ]; then printf ' -mod=readonly'; fi
+}
+
+prepare() {
+    temporary=${GOTMPDIR:-${TMPDIR:-/tmp}}
+    base=${XDG_CACHE_HOME:-${HOME:-/tmp}/.cache}/wslmem
+    run=$base/run.$nonce work=$temporary/wslmem.$nonce
+    command -v setsid >/dev/null || fail no-setsid
+    mkdir -p "$base" && sweep
+    if ! { mkdir "$run" "$work" && mkdir -p "$base/$cache" && mkfifo "$run/output"; } then fail no-folder; fi
+    echo $$ >"$run/watcher"
+    cd "$project" 2>/dev/null || fail no-project
+    if ! sleep 0.01 2>/dev/null; then interval=1; fi
+    group=$(find_group)
+    if awk -W version 2>/dev/null </dev/null | grep -q mawk; then interactive='-W interactive'; fi
+}
+
+set_go() {
+    find_go
+    GOFLAGS=$("$go" env GOFLAGS 2>/dev/null </dev/null)
+    told_flags="$GOFLAGS$(read_only)${flags:+ $flags}"
+    GOFLAGS="$told_flags -debug-actiongraph=$run/graph.json"
+    GOCACHE=$base/$cache GOTMPDIR=$work GOTOOLCHAIN=local
+    export GOFLAGS GOCACHE GOTMPDIR GOTOOLCHAIN PATH
+}
+
+# A session of its own: one signal reaches all of it, and its number tells its processes from all others.
+start_build() {
+    tr -d '\000' <"$run/output" | fold -b -w 1000 | awk "$OUTPUT_AWK" >"$run/told" &
+    filter=$!
+    setsid sh -c '
+        told=$1 times=$2; shift 3
+        trap : HUP INT TERM
+        "$@" </dev/null >"$told" 2>&1
+        status=$?
+        times >"$times"
+        exit $status
+    ' wslmem-build "$run/output" "$run/times" "$nonce" "$@" </dev/null >/dev/null 2>&1 &
+    build=$!
+    echo "$build" >"$run/build"
+}
+
+tick() {
+    grace=0
+    while kill -0 "$build" 2>/dev/null; do
+        echo /proc/[0-9]*
+        if [ -e "$run/stop" ]; then
+            if [ $grace = 0 ]; then kill -TERM -- "-$build"; fi
+            if [ $grace = 20 ] || grep -q memory-pressure "$run/stop"; then kill -KILL -- "-$build"; fi
+            grace=$((grace + 1))
+        fi 2>/dev/null
+        sleep "$interval"
+    done
+}
+
+# When the watching ends, for whatever reason, nothing of the build may live on.
+observe() {
+    # shellcheck disable=SC2086  # two words or none
+    tick | awk $interactive -v leader="$build" -v run="$run" -v limit="$time_limit" -v pressure="$pressure" \
+        -v page="$(getconf PAGESIZE 2>/dev/null || echo 4096)" -v hz="$(getconf CLK_TCK 2>/dev/null || echo 100)" "$TREE_AWK"
+    kill -KILL -- "-$build" 2>/dev/null
+}
+
+# The filter ends when nobody holds the build's output any more; a daemon that it left may do so for ever.
+end_filter() {
+    patience=30
+    while kill -0 "$filter" 2>/dev/null && [ "$patience" -gt 0 ]; do
+        sleep 0.1 2>/dev/null || sleep 1
+        patience=$((patience - 1))
+    done
+    kill "$filter" 2>/dev/null
+}
+
+tell_end() {
+    printf 'E %s rc=%s stop=%s%s' "$ended" "$status" "$(head -n 1 "$run/stop" 2>/dev/null)" "$after"
+    printf ' dmesg=%s cpu=%s\n' "${stamp:+1}" "$(tail -n 1 "$run/times" 2>/dev/null | tr ' ' '/')"
+    if [ -n "$stamp" ]; then kernel_lines "$stamp"; fi
+    if [ -s "$run/graph.json" ]; then awk "$GRAPH_AWK" "$run/graph.json"; fi
+    cat "$run/told"
+    printf 'WSLMEM1-END %s %s\n' "$nonce" "$(cat "$run/count" 2>/dev/null || echo -)"
+}
+
+main() {
+    LC_ALL=C nonce=$1 interval=$2 time_limit=$3 pressure=$4 project=$5 cache=$6 keep=$7 flags=$8
+    export LC_ALL
+    umask 077
+    build='' interactive='' go='' status=''
+    shift 8
+    trap cut_off HUP INT TERM PIPE
+    printf 'WSLMEM1 %s\n' "$nonce"
+    prepare
+    login_environment
+    while [ "$1" != -- ]; do
+        export "${1?}"
+        shift
+    done
+    shift
+    set_go
+    command -v "$1" >/dev/null || fail "no-command $1"
+    tell_circumstances
+    stamp=$(kernel_stamp)
+    uptime
+    printf 'B %s%s\n' "$up" "$(counters)"
+    start_build "$@"
+    observe &
+    observer=$!
+    wait "$build"
+    status=$?
+    uptime
+    ended=$up after=$(counters)
+    wait "$observer"
+    end_filter
+    tell_end
+    clean
+}
+
+main "$@"

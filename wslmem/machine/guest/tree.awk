@@ -1,0 +1,138 @@
+# Reads the memory of the VM and of the build's processes at every line that comes in (the folders of /proc), and is
+# the watchdog. One process for the whole build: starting programs is what makes samplers dear.
+#
+# -v leader (process id of the build, its session), run (folder), limit (seconds), pressure (percent), page (bytes), hz
+
+function first_line(path,    line) {
+    line = ""
+    if ((getline line < path) < 0) line = ""
+    close(path)
+    return line
+}
+
+function read_memory(    line, part) {
+    while ((getline line < "/proc/meminfo") > 0) {
+        split(line, part, /[: ]+/)
+        meminfo[part[1]] = part[2]
+        if (part[1] == "Shmem") break
+    }
+    close("/proc/meminfo")
+}
+
+function read_pressure(    line) {
+    psi = "-"
+    while ((getline line < "/proc/pressure/memory") > 0)
+        if (line ~ /^full/) {
+            sub(/.*avg10=/, "", line)
+            sub(/ .*/, "", line)
+            psi = line
+        }
+    close("/proc/pressure/memory")
+}
+
+# The name may hold blanks, parentheses and line ends: fields start behind the last parenthesis.
+function read_stat(pid,    path, line, more, from) {
+    path = "/proc/" pid "/stat"
+    line = ""
+    while (line !~ /\) [A-Za-z] -?[0-9]+ / && (getline more < path) > 0) line = line more
+    close(path)
+    if (!match(line, /.*\) /)) return 0
+    from = index(line, "(") + 1
+    name = substr(line, from, RLENGTH - from - 1)
+    gsub(/[^A-Za-z0-9._+-]/, "_", name)
+    return split(substr(line, RLENGTH + 1), stat, " ") >= 15
+}
+
+# A child between fork and exec shares all memory with its parent; counting it would count that twice.
+function measure(pid,    part) {
+    if (split(first_line("/proc/" pid "/statm"), part, " ") < 3) return
+    extent[pid] = part[1]
+    comm[pid] = name
+    if (stat[2] in comm && comm[stat[2]] == name && extent[stat[2]] == part[1]) return
+    anonymous = (part[2] - part[3]) * page / 1024
+    tree += anonymous
+    processes++
+    if (anonymous > seen[name]) seen[name] = anonymous
+    if (anonymous > largest) { largest = anonymous; largest_pid = pid; largest_name = name }
+}
+
+function add(pid) {
+    if (!(pid in member) && pid in foreign) { foreign[pid] = NR; return }
+    if (!read_stat(pid)) return
+    if (pid != leader && stat[4] != leader && !(stat[2] in member)) { foreign[pid] = NR; return }
+    member[pid] = NR
+    user += stat[12] + stat[14]
+    system_time += stat[13] + stat[15]
+    faults += stat[10] + stat[11]
+    measure(pid)
+}
+
+function forget(    pid) {
+    for (pid in member) if (member[pid] != NR) { delete member[pid]; delete comm[pid]; delete extent[pid] }
+    if (NR % 50 == 0) for (pid in foreign) if (foreign[pid] != NR) delete foreign[pid]
+}
+
+# Of a compile the import path stands in its arguments. Looked up only when the peak moves, for it starts programs.
+function tell_running(now,    command, package) {
+    if (tree < reported * 1.03 || largest < 32768) return
+    reported = tree
+    if (!(largest_pid in packages)) {
+        command = "tr \"\\000\" \"\\n\" 2>/dev/null </proc/" largest_pid "/cmdline | sed -n \"/^-p\\$/{n;p;q;}\""
+        package = ""
+        command | getline package
+        close(command)
+        gsub(/[ \t]/, "_", package)
+        packages[largest_pid] = package
+    }
+    printf "R %s %s %d %s\n", now, largest_name, largest, packages[largest_pid]
+}
+
+function stop(reason, now, why) {
+    if (stopped) return
+    stopped = 1
+    print reason > (run "/stop")
+    close(run "/stop")
+    printf "W %s %s %s\n", now, reason, why
+}
+
+# Stalled: little memory left, under a tenth of a processor's time in 10 s spent on the build itself, and pages that are read
+# from the disk over and over. PSI is per VM and missing before kernel 6.6; the major faults of the build always tell.
+function watch(now,    span, progress, rate) {
+    if (now - began > limit) stop("time-limit", now, "limit=" limit)
+    if (now - window < 10) return
+    span = now - window
+    progress = (user - window_user) / hz / span
+    rate = (faults - window_faults) / span
+    if (meminfo["MemAvailable"] < meminfo["MemTotal"] * 0.15 && progress < 0.1 && (psi + 0 > pressure || rate > 200))
+        stop("memory-pressure", now, sprintf("progress=%.3f faults=%.0f psi=%s", progress, rate, psi))
+    window = now; window_user = user; window_faults = faults
+}
+
+{
+    now = first_line("/proc/uptime")
+    sub(/ .*/, "", now)
+    if (NR == 1) began = window = second = now
+    read_memory()
+    if (NR == 1 || now - second >= 1) { read_pressure(); second = now }
+    tree = processes = largest = user = system_time = faults = 0
+    largest_name = "-"
+    count = split($0, folders, " ")
+    for (i = 1; i <= count; i++) add(substr(folders[i], 7))
+    forget()
+    if (user < most_user) user = most_user
+    if (faults < most_faults) faults = most_faults
+    most_user = user; most_faults = faults
+    printf "S %s %s %s %s %s %d %d %d %s %.2f %.2f %s\n", now, meminfo["MemAvailable"], meminfo["AnonPages"], \
+        meminfo["SwapFree"], meminfo["Shmem"], processes, tree, largest, largest_name, user / hz, system_time / hz, psi
+    samples++
+    tell_running(now)
+    watch(now)
+    fflush()
+}
+
+END {
+    printf "N"
+    for (name in seen) if (shown++ < 60) printf " %s:%d", name, seen[name]
+    printf "\n"
+    print samples > (run "/count")
+}
