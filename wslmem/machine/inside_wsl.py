@@ -68,9 +68,10 @@ def hand_over(
     """
     line = command(force=force, restart=restart)
     # Start-Process detaches: the new PowerShell is a child of Windows, not of the relay that dies with WSL.
+    later = f"Start-Sleep -Milliseconds {delay * 1000:.0f}; {line}"
     script = (
         "Start-Process -WindowStyle Hidden -FilePath powershell.exe -ArgumentList "
-        f"'-NoProfile','-NonInteractive','-Command','Start-Sleep -Milliseconds {delay * 1000:.0f}; {line}'; 'handed over'"
+        f"'-NoProfile','-NonInteractive','-Command','{later}'; 'handed over'"
     )
     try:
         answer = powershell.ask(paths.powershell_exe, script, cancel=cancel)
