@@ -63,6 +63,16 @@ def unwritten(error: OSError, target: Path, kept: Path | None = None) -> WslmemE
     return CannotWriteError(f"cannot be written ({_reason(error)})", place=place, on_disk=on_disk, next_step=step)
 
 
+def half_way(error: OSError, target: Path, old: Path) -> WslmemError:
+    """The old file was taken away, the new one did not come in, and the way back is barred too (exit 74)."""
+    return CannotWriteError(
+        f"replacing it stopped half-way ({_reason(error)})",
+        place=str(target),
+        on_disk=f"no file of this name; the old one, whole, is {old}",
+        next_step="run `wslmem status`, which puts the old file back, or rename it yourself",
+    )
+
+
 def windows_code(error: OSError) -> int | None:
     """The error number of Windows, None where the error did not come from a call into Windows."""
     return getattr(error, "winerror", None)

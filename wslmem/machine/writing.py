@@ -55,7 +55,18 @@ def _replace(target: Path, data: bytes, expected: bytes | None, replacer: Replac
     except OSError as error:
         if _went_through_all_the_same(new, target, data):
             return Outcome.COMMITTED_NOT_SYNCED
-        raise file_errors.unwritten(error, target, temporary.keep(new, target)) from error
+        raise _failure(error, new, target) from error
+
+
+def _failure(error: OSError, new: Path, target: Path) -> WslmemError:
+    """What to tell, after making sure that the old file has its name: ReplaceFileW may have left it beside."""
+    old = temporary.half_replaced(target)
+    if old is not None:
+        try:
+            old.rename(target)
+        except OSError:
+            return file_errors.half_way(error, target, old)
+    return file_errors.unwritten(error, target, temporary.keep(new, target))
 
 
 def _went_through_all_the_same(new: Path, target: Path, data: bytes) -> bool:
