@@ -36,21 +36,28 @@ class _English:
         return one if count == 1 else many
 
 
+_language = "en"
 _catalogue: Catalogue = _English()
 _templates: tuple[tuple[re.Pattern[str], str], ...] = ()
 
 
-def speak(language: str) -> None:
-    """Use `language` (`en`, `zh_CN`) from now on, in the whole process; an unknown one is English."""
-    global _catalogue, _templates  # noqa: PLW0603 - a process speaks one language at a time, as with gettext.install
-    if language == "en" or language not in LANGUAGES:
+def speak(wanted: str) -> None:
+    """Use the language `wanted` (`en`, `zh_CN`) from now on, in the whole process; an unknown one is English."""
+    global _language, _catalogue, _templates  # noqa: PLW0603 - a process speaks one language at a time, as with gettext.install
+    _language = wanted if wanted in LANGUAGES else "en"
+    if _language == "en":
         _catalogue, _templates = _English(), ()
         return
     import gettext
 
-    found = gettext.translation("wslmem", LOCALE, [language], fallback=True)
+    found = gettext.translation("wslmem", LOCALE, [_language], fallback=True)
     _catalogue = found
     _templates = tuple(_templates_of(getattr(found, "_catalog", {})))
+
+
+def language() -> str:
+    """The language spoken now."""
+    return _language
 
 
 def say(text: str, **values: object) -> str:

@@ -1,32 +1,32 @@
-"""The app: every verb as an action, for keys, buttons and the palette alike."""
+"""The app: where one can go, and what the keys and the palette do."""
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterable
-from functools import partial
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.app import SystemCommand
 from textual.binding import Binding, BindingType
 
-from wslmem.machine import clock, preferences
+from wslmem.machine import preferences
 from wslmem.machine.paths import MachinePaths
-from wslmem.machine.preferences import Profile
 from wslmem.tui import draft as drafts
-from wslmem.tui import work
-from wslmem.tui.desk import Desk
-from wslmem.tui.draft import Draft
-from wslmem.tui.prospect import prospect
+from wslmem.tui.flows import Flows
 from wslmem.tui.screens.overview import OverviewScreen
-from wslmem.tui.stories.apply import ApplyStory
-from wslmem.words import say, speak
-from wslmem.workflows.consent import Consent
-from wslmem.workflows.events import ApplyRequest, Shutdown
+from wslmem.words import LANGUAGES, language, say, speak
 
 if TYPE_CHECKING:
     from textual.screen import Screen
+
+SCREENS = {
+    "benchmarks": "BenchmarksScreen",
+    "explain": "ExplainScreen",
+    "history": "HistoryScreen",
+    "watch": "WatchScreen",
+}
+"""Screens that need nothing but the app, by the module they are in; imported when they are first gone to."""
 
 
 def run(paths: MachinePaths, project: Path | None, *, language: str | None = None, ascii_only: bool = False) -> int:
@@ -37,18 +37,14 @@ def run(paths: MachinePaths, project: Path | None, *, language: str | None = Non
     return app.return_code or 0
 
 
-class WslmemApp(Desk):
-    """What can be done; the values it works on are the desk's."""
+class WslmemApp(Flows):
+    """Everything that is not work: screens, keys, palette, language."""
 
     TITLE = "wslmem"
     CSS_PATH = Path(__file__).with_name("app.tcss")
     HORIZONTAL_BREAKPOINTS: ClassVar[list[tuple[int, str]] | None] = [(0, "-narrow"), (80, "-medium"), (100, "-wide")]
     VERTICAL_BREAKPOINTS: ClassVar[list[tuple[int, str]] | None] = [(0, "-short"), (28, "-tall")]
     BINDINGS: ClassVar[list[BindingType]] = [Binding("q", "quit", show=False)]
-
-    def __init__(self, paths: MachinePaths, project: Path | None, *, ascii_only: bool = False) -> None:
-        super().__init__(paths, project, ascii_only=ascii_only)
-        self.consent = Consent(threading.Event(), threading.Event(), attended=True)
 
     def get_default_screen(self) -> Screen[None]:
         """The overview."""
@@ -60,16 +56,22 @@ class WslmemApp(Desk):
 
         return commands(self, screen)
 
-    def begin(self) -> None:
-        """Read everything, and go on reading host and VM."""
-        self.action_look_again()
-        self.in_thread("watch-host", partial(work.watch_host, self, self.paths, self.cancels.begin("watch-host")))
-        if self.paths.wsl_exe is not None:
-            self.in_thread("watch-vm", partial(work.watch_vm, self, self.paths, self.cancels.begin("watch-vm")))
+    def action_go(self, name: str) -> None:
+        """Go to one of `SCREENS`."""
+        module = import_module(f"wslmem.tui.screens.{name}")
+        self.push_screen(getattr(module, SCREENS[name])())
 
     def action_look_again(self) -> None:
-        """Take a new survey."""
-        self.in_thread("survey", partial(work.look, self, self.paths, self.project, self.cancels.begin("survey")))
+        """Read everything again."""
+        self.look_again()
+
+    def action_show_bench(self) -> None:
+        """Show the benchmark that runs."""
+        self.show_bench()
+
+    def action_plan_bench(self) -> None:
+        """Plan a benchmark."""
+        self.plan_bench()
 
     def action_change(self) -> None:
         """Change the settings, from what the file says."""
@@ -86,43 +88,29 @@ class WslmemApp(Desk):
             return
         self.review(drafts.advised(known.recommendation, drafts.as_now(known.document)))
 
-    def review(self, draft: Draft) -> None:
-        """Show what `draft` means, and apply it if it is agreed to."""
-        self.run_worker(self._review(draft), group="review", exclusive=True)
+    def action_why(self) -> None:
+        """Show everything that the advice rests on."""
+        from wslmem.tui.lines.advice import reasons
+        from wslmem.tui.screens.text import TextDialog
 
-    async def _review(self, draft: Draft) -> None:
-        from wslmem.tui.screens.review import ReviewScreen
+        if self.survey is not None and self.survey.recommendation is not None:
+            self.push_screen(TextDialog(say("Why this advice"), reasons(self.survey.recommendation)))
 
+    def action_copy_settings(self) -> None:
+        """The advised settings to the clipboard, by the terminal (OSC 52)."""
         known = self.survey
-        if known is None:
+        if known is None or known.recommendation is None:
             return
-        found = prospect(known, draft)
-        if found.plan is None or found.plan.empty:
-            self.notify(found.problem or say("The file already says so; there is nothing to write."))
-            return
-        approval = await self.push_screen_wait(ReviewScreen(known, found, work.running(known)))
-        if approval is not None:
-            restart = Shutdown.NOW if approval.restart else Shutdown.NEVER
-            self._apply(ApplyRequest(draft.settings, restart, expected=found.plan.before, accept_small=True))
+        lines = [f"{one.key.split('.')[-1]}={one.value}" for one in known.recommendation.settings if one.value]
+        self.copy_to_clipboard("\n".join(["[wsl2]", *lines, ""]))
+        self.notify(say("Copied, if the terminal allows it (OSC 52)."))
 
-    def _apply(self, request: ApplyRequest) -> None:
-        from wslmem.tui.screens.apply import ApplyScreen
-
-        self.consent = Consent(self.cancels.begin("apply"), threading.Event(), attended=True)
-        self.apply_story = ApplyStory("apply", clock.monotonic())
-        self.in_thread("apply", partial(work.run_apply, self, request, self.paths, self.consent))
-        self.push_screen(ApplyScreen())
-
-    def put_back(self, backup: str) -> None:
-        """Put a backup in the place of the file."""
-        from wslmem.tui.screens.apply import ApplyScreen
-
-        self.apply_story = ApplyStory("restore", clock.monotonic())
-        self.in_thread("apply", partial(work.put_back, self, self.paths, backup))
-        if not isinstance(self.screen, ApplyScreen):
-            self.push_screen(ApplyScreen())
-
-    def save_profile(self, profile: Profile) -> None:
-        """Keep settings under a name in config.toml."""
-        self.keep_preference(lambda: preferences.save_profile(self.paths.config_toml, profile))
-        self.notify(say("Saved as {name}: wslmem apply --profile {name}", name=profile.name))
+    async def action_language(self) -> None:
+        """Speak the other language, now and from now on."""
+        names = list(LANGUAGES)
+        speak(names[(names.index(language()) + 1) % len(names)])
+        self.keep_preference(lambda: preferences.set_language(self.paths.config_toml, language()))
+        while len(self.screen_stack) > 1:
+            await self.pop_screen()
+        await self.screen.recompose()
+        self.screen.refresh_bindings()

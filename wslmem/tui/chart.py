@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 _DOTS = ((0x01, 0x02, 0x04, 0x40), (0x08, 0x10, 0x20, 0x80))
 """Bit of each dot in its cell, by column and row (Unicode, "Braille Patterns")."""
-_EMPTY = 0x2800
+_BLANK = 0x2800
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ def with_limit(drawn: Chart, limit: float, top: float) -> Chart:
     row = height - 1 - min(height - 1, int(limit / top * height))
     if limit > top:
         return drawn
-    ruled = drawn.rows[row].replace(chr(_EMPTY), "╌")
+    ruled = drawn.rows[row].replace(" ", "╌")
     return Chart((*drawn.rows[:row], ruled, *drawn.rows[row + 1 :]), row, drawn.end_column)
 
 
@@ -68,4 +68,4 @@ def _cell(levels: Sequence[int], base: int) -> str:
         for row in range(4):
             if level > base + 3 - row:
                 bits |= _DOTS[column][row]
-    return chr(_EMPTY + bits)
+    return chr(_BLANK + bits) if bits else " "

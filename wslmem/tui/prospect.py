@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from wslmem.errors import WslmemError
+from wslmem.sizing import vm
+from wslmem.sizing.outlook import need, outlook
 from wslmem.sizing.recommendation import Outlook
 from wslmem.tui.budget import Budget, budget
 from wslmem.tui.draft import Draft, as_now
@@ -29,7 +31,7 @@ class Prospect:
     outlook: Outlook | None
     """None where host or project is not known."""
     need: Bytes | None
-    """MemTotal at which the build just fits without swap; None where it is not known."""
+    """The memory= with which the build just fits, without swap; None where it is not known."""
     budget: Budget | None
     """None until the host has been read."""
     cautions: tuple[str, ...] = ()
@@ -41,9 +43,9 @@ def prospect(known: Survey, draft: Draft | None = None) -> Prospect:
     wanted = as_now(known.document) if draft is None else draft
     edit, problem = (None, "") if draft is None else _edit(known, draft)
     limits = known.effective if edit is None else _limits(known, edit)
-    outlook, need = _outlook(known, limits)
+    expected, least = _outlook(known, limits)
     told = () if known.host is None else tuple(one.text for one in guards.cautions(limits, known.host))
-    return Prospect(wanted, edit, problem, limits, outlook, need, _budget(known, limits, need), told)
+    return Prospect(wanted, edit, problem, limits, expected, least, _budget(known, limits, least), told)
 
 
 def _edit(known: Survey, draft: Draft) -> tuple[EditPlan | None, str]:
@@ -68,10 +70,12 @@ def _budget(known: Survey, limits: Effective, need: Bytes | None) -> Budget | No
 
 
 def _outlook(known: Survey, limits: Effective) -> tuple[Outlook | None, Bytes | None]:
-    if known.estimate is None or limits.vm_memory is None:
+    """What becomes of the build, and the memory= with which it just fits."""
+    advice = known.recommendation
+    if known.estimate is None or advice is None or limits.vm_memory is None:
         return None, None
-    need = known.estimate.at(8).size * 21 // 20 + 900 * 1024**2
-    if need <= limits.vm_memory:
-        return Outlook.FITS, Bytes(need)
-    swap = limits.swap.value or 0
-    return (Outlook.SWAPS if need <= limits.vm_memory + swap else Outlook.DIES), Bytes(need)
+    # As when the advice was made: what the VM holds while a build runs is not what it holds at rest.
+    residents = next((line.size for line in advice.lines if line.name == "residents"), vm.RESIDENTS)
+    swap = Bytes(limits.swap.value or 0)
+    expected = outlook(advice.build, limits.vm_memory, swap, residents=residents)
+    return expected, need(advice.build, residents=residents)

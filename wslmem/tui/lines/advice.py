@@ -24,7 +24,7 @@ def gist(recommendation: Recommendation | None, *, complete: bool) -> Iterator[F
         if setting.value is None:
             yield Fact(name, say("as it is: {why}", why=retell(setting.because)), Tone.QUIET)
         else:
-            yield Fact(f"{name}={setting.value}", retell(setting.because))
+            yield Fact(f"{name}={setting.value}", retell(setting.because), strong=True)
     for lever in recommendation.levers:
         yield Fact(lever.name, f"{retell(lever.because)} ({retell(lever.price)})", Tone.QUIET)
     for caution in recommendation.cautions:
@@ -37,8 +37,15 @@ def headline(recommendation: Recommendation) -> Fact:
 
 
 def sums(recommendation: Recommendation | None) -> Iterator[Fact]:
-    """The sum that leads to memory=, line by line."""
-    if recommendation is None:
-        return
+    """The sum that leads to memory=, term by term; the reasons are in `reasons`."""
+    for line in recommendation.lines if recommendation is not None else ():
+        yield Fact(show_size(line.size).rjust(8), say(line.name), Tone.QUIET)
+
+
+def reasons(recommendation: Recommendation) -> Iterator[Fact]:
+    """Everything that the advice rests on."""
+    yield headline(recommendation)
+    yield from gist(recommendation, complete=True)
+    yield Fact("", "")
     for line in recommendation.lines:
-        yield Fact(show_size(line.size).rjust(8), f"{retell(line.name)}: {retell(line.because)}", Tone.QUIET)
+        yield Fact(f"{show_size(line.size):>8}  {say(line.name)}", retell(line.because))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import singledispatch
 
-from wslmem.errors import WslmemError
+from wslmem.tui.lines.verdict import failure
 from wslmem.tui.stories.apply import ApplyStory
 from wslmem.tui.tone import Tone
 from wslmem.tui.widgets.facts import Fact
@@ -30,14 +30,6 @@ def moments(story: ApplyStory) -> Iterator[Fact]:
             yield Fact(f"{moment.at:6.1f} s" if number == 0 else " ", text, tone)
     if story.error is not None:
         yield from failure(story.error)
-
-
-def failure(error: WslmemError) -> Iterator[Fact]:
-    """Cause, place, what is on disk, next step."""
-    yield Fact("", retell(error.cause), Tone.BAD)
-    for label, text in ((say("Where"), error.place), (say("On disk"), error.on_disk), (say("Next"), error.next_step)):
-        if text:
-            yield Fact(label, retell(text))
 
 
 def ending(story: ApplyStory) -> Fact:

@@ -32,7 +32,7 @@ class ApplyScreen(HouseScreen[None], inherit_bindings=False):
         Binding("z,ctrl+z", "undo", mark("Undo"), key_display="z"),
         Binding("f", "force", mark("Force shutdown")),
         Binding("s", "stop", mark("Stop waiting")),
-        Binding("b", "app.benchmarks", mark("Benchmark")),
+        Binding("b", "app.go('benchmarks')", mark("Benchmark")),
         BACK,
         HELP,
     ]

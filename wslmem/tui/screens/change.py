@@ -91,7 +91,7 @@ class ChangeScreen(HouseScreen[None], inherit_bindings=False):
 
     def _redraw(self) -> None:
         known = self.survey
-        if known is None or not self.is_mounted:
+        if known is None:
             return
         self._prospect = found = prospect(known, self.draft)
         self.query_one(BudgetBar).budget = found.budget

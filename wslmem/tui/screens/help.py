@@ -32,14 +32,14 @@ class HelpScreen(HouseDialog[None]):
 
     def __init__(self, name: str, tells: str, bindings: dict[str, ActiveBinding]) -> None:
         super().__init__()
-        self._name = name
+        self._about = name
         self._tells = tells
         self._bindings_there = bindings
 
     def compose(self) -> ComposeResult:
         """The text, then the keys."""
         with VerticalScroll(id="dialog", classes="wide") as dialog:
-            dialog.border_title = self._name
+            dialog.border_title = self._about
             yield Facts([Fact("", self._tells), Fact("", "")])
             yield Static(say("Keys"), classes="head")
             yield Facts(self._keys())

@@ -20,6 +20,8 @@ from wslmem.units import show_size
 from wslmem.words import mark, say
 from wslmem.workflows.survey import Survey
 
+WIDE, TALL = 100, 28
+
 
 class OverviewScreen(HouseScreen[None], inherit_bindings=False):
     """Everything at a glance; drawn from the app's survey."""
@@ -33,11 +35,12 @@ class OverviewScreen(HouseScreen[None], inherit_bindings=False):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("c", "app.change", mark("Change")),
         Binding("a", "app.apply_advice", mark("Apply advice")),
-        Binding("b", "app.benchmarks", mark("Benchmark")),
-        Binding("e", "app.explain", mark("Explain")),
-        Binding("h", "app.history", mark("History")),
-        Binding("w", "app.watch", mark("Watch")),
+        Binding("b", "app.go('benchmarks')", mark("Benchmark")),
+        Binding("e", "app.go('explain')", mark("Explain")),
+        Binding("h", "app.go('history')", mark("History")),
+        Binding("w", "app.go('watch')", mark("Watch")),
         HELP,
+        Binding("i", "app.why", mark("Why this advice"), show=False),
         Binding("r,f5", "app.look_again", mark("Read everything again"), show=False),
         Binding("y", "app.copy_settings", mark("Copy the advised settings"), show=False),
     ]
@@ -58,6 +61,7 @@ class OverviewScreen(HouseScreen[None], inherit_bindings=False):
                 with Horizontal(id="advice-buttons"):
                     yield Button(say("Apply advice"), id="apply-advice", compact=True, variant="primary")
                     yield Button(say("Change"), id="change", compact=True)
+                    yield Button(say("Why?"), id="why", compact=True)
             with Container(id="facts"):
                 yield Panel(say("VM now"), Facts(id="vm"), id="vm-panel")
                 yield Panel(say("Project"), Facts(id="project"), id="project-panel")
@@ -69,6 +73,10 @@ class OverviewScreen(HouseScreen[None], inherit_bindings=False):
 
     def _follow(self, known: Survey | None) -> None:
         self.survey = known
+
+    def on_resize(self) -> None:
+        """One row of bar where there is little room."""
+        self.query_one(BudgetBar).rows = 2 if self.size.width >= WIDE and self.size.height >= TALL else 1
 
     def watch_survey(self, known: Survey | None) -> None:
         """Draw what is known now."""
@@ -96,7 +104,7 @@ class OverviewScreen(HouseScreen[None], inherit_bindings=False):
         self.query_one(f"#{name}", Facts).facts = tuple(facts)  # type: ignore[arg-type]
 
     async def on_button_pressed(self, event: Button.Pressed) -> None:
-        """The two buttons do what their keys do."""
-        await self.run_action("app.change" if event.button.id == "change" else "app.apply_advice")
+        """The buttons do what their keys do."""
+        await self.run_action(f"app.{str(event.button.id).replace('-', '_')}")
 
 

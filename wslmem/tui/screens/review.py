@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal, VerticalScroll
+from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.widgets import Button, Checkbox
 
 from wslmem.machine.backups import Backups
@@ -43,20 +43,21 @@ class ReviewScreen(HouseDialog[Approval | None]):
         super().__init__()
         self._known = known
         self._found = found
-        self._running = running
+        self._stops = running
 
     def compose(self) -> ComposeResult:
         """Diff, facts, consents, buttons."""
-        with VerticalScroll(id="dialog", classes="wide", can_focus=False) as dialog:
+        with Vertical(id="dialog", classes="wide tall") as dialog:
             dialog.border_title = say("Review")
-            with Panel(say("Change in the file")), VerticalScroll(id="review-diff"):
-                yield DiffView(id="diff", markup=False)
-            with Panel(say("Before you agree")):
-                folder = Backups(self.house.paths.state_dir).folder(self.house.paths.wslconfig)
-                yield Facts(review.facts(self._known, self._found, self._running, folder))
+            with VerticalScroll(classes="scrolled", can_focus=False):
+                with Panel(say("Change in the file")), VerticalScroll(id="review-diff", can_focus=False):
+                    yield DiffView(id="diff", markup=False)
+                with Panel(say("Before you agree")):
+                    folder = Backups(self.house.paths.state_dir).folder(self.house.paths.wslconfig)
+                    yield Facts(review.facts(self._known, self._found, self._stops, folder))
             with Panel(say("You agree to")):
                 yield ConsentBox(say("1  write the file"), id="write")
-                yield ConsentBox(review.restart_label(self._running), id="restart")
+                yield ConsentBox(review.restart_label(self._stops), id="restart")
             with Horizontal(classes="buttons"):
                 yield Button(say("Cancel"), id="cancel", compact=True)
                 yield Button(say("Write"), id="go", compact=True, variant="primary", disabled=True)
@@ -74,6 +75,7 @@ class ReviewScreen(HouseDialog[Approval | None]):
         go = self.query_one("#go", Button)
         go.disabled = not write.value
         go.label = say("Write and restart WSL") if write.value and restart.value else say("Write")
+        go.refresh(layout=True)
 
     def on_button_pressed(self, event: Button.Pressed) -> None:
         """Cancel, or do it."""

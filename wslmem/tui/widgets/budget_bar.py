@@ -54,7 +54,7 @@ class BudgetBar(Widget):
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         """The bar, its marks and its legend, which may need a second row."""
-        legend = 0 if self.budget is None else len(drawn_legend(self.budget).wrap(max(1, width)))
+        legend = 0 if self.budget is None else drawn_legend(self.budget, width).plain.count("\n") + 1
         return self.rows + 1 + legend
 
     def render(self) -> Content:
@@ -63,7 +63,7 @@ class BudgetBar(Widget):
             return Content.styled(say("reading the memory of this computer"), "$foreground 60%")
         width = self.content_size.width
         bar = [drawn_bar(self.budget, width, labels=row == 0) for row in range(self.rows)]
-        return Content("\n").join([*bar, drawn_marks(self.budget, width), drawn_legend(self.budget)])
+        return Content("\n").join([*bar, drawn_marks(self.budget, width), drawn_legend(self.budget, width)])
 
     def on_mouse_down(self, event: events.MouseDown) -> None:
         """Take hold; the scale stays as it is until the button is let go."""
@@ -107,14 +107,18 @@ def _stretch(share: Share, width: int, *, label: bool) -> Content:
     return Content.styled(text, f"bold $foreground on {ground}") + rest
 
 
-def drawn_legend(budget: Budget) -> Content:
-    """Every share with its texture and size; the VM's limit as a whole."""
+def drawn_legend(budget: Budget, width: int) -> Content:
+    """Every share with its texture and size, the VM's limit as a whole; in as many rows as it takes."""
     sizes = {share.name: int(share.size) for share in budget.shares} | {"limit": int(budget.limit)}
-    parts = []
+    lines, used = [Content("")], 0
     for name, (style, texture) in STYLES.items():
         if name in sizes:
-            parts += [Content.styled(texture * 2, style), Content(f" {say(NAMES[name])} {show_size(sizes[name])}   ")]
-    return Content("").join(parts)
+            entry = Content.styled(texture * 2, style) + f" {say(NAMES[name])} {show_size(sizes[name])}"
+            if used and used + entry.cell_length > width:
+                lines, used = [*lines, Content("")], 0
+            lines[-1] += entry + "  "
+            used += entry.cell_length + 2
+    return Content("\n").join(lines)
 
 
 def drawn_marks(budget: Budget, width: int) -> Content:

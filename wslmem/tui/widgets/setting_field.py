@@ -41,9 +41,8 @@ class SettingInput(Input):
         return character is not None and character in TYPED
 
     async def _on_key(self, event: events.Key) -> None:
-        if event.character is not None and event.is_printable and event.character not in TYPED:
-            return
-        await super()._on_key(event)
+        if event.is_printable and event.character not in TYPED:
+            event.prevent_default()
 
     def action_step(self, steps: int) -> None:
         """Ask for another value."""

@@ -1,0 +1,49 @@
+"""What is chosen on the planning screen, and the plan it makes."""
+
+from __future__ import annotations
+
+import shlex
+from dataclasses import dataclass
+
+from wslmem.bench.plan import BUILD, FULL_RUNS, QUICK_RUNS, Afterwards, BenchPlan, Leg, Side, there_and_back
+from wslmem.tui.draft import Draft
+from wslmem.workflows.scan import guest_path
+from wslmem.workflows.survey import Survey
+
+RUNS = (QUICK_RUNS, FULL_RUNS, 10)
+
+
+@dataclass(frozen=True, slots=True)
+class BenchChoice:
+    """One planned benchmark, as a person puts it."""
+
+    after: Draft | None
+    """The settings to compare with what is there now; None builds as it is, without a restart."""
+    runs: int = FULL_RUNS
+    keep: bool = False
+    """Leave the new settings in the file when every leg came to its end."""
+    command: str = shlex.join(BUILD)
+
+
+def plan_of(choice: BenchChoice, known: Survey, project: str) -> BenchPlan:
+    """The plan: now and after in the order A B B A, or one side alone.
+
+    Raises:
+        ValueError: the command has an open quote.
+    """
+    command = tuple(shlex.split(choice.command)) or BUILD
+    folder = guest_path(known.paths, project)
+    quick = choice.runs <= QUICK_RUNS
+    if choice.after is None:
+        legs = (Leg("before", choice.runs),)
+        return BenchPlan(folder, (Side("before"),), legs, command, restart=False, quick=quick)
+    sides = (Side("before"), Side("after", choice.after.settings))
+    return BenchPlan(
+        folder,
+        sides,
+        there_and_back(sides, choice.runs),
+        command,
+        quick=quick,
+        afterwards=Afterwards.LAST_SIDE if choice.keep else Afterwards.RESTORED,
+        accept_small=True,
+    )

@@ -1,0 +1,116 @@
+"""Watch a benchmark: progress, the build's memory against the limit, results as they come."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, VerticalScroll
+from textual.reactive import reactive
+from textual.widgets import Button, ProgressBar
+
+from wslmem.bench.measures import killed
+from wslmem.tui.lines import bench
+from wslmem.tui.screens.base import BACK, HELP, HouseScreen
+from wslmem.tui.stories.bench import BenchStory
+from wslmem.tui.widgets.facts import Facts
+from wslmem.tui.widgets.memory_chart import Curve, MemoryChart
+from wslmem.tui.widgets.panel import Panel
+from wslmem.words import mark, say
+
+
+class BenchScreen(HouseScreen[None], inherit_bindings=False):
+    """Drawn from the app's story; leaving it stops nothing."""
+
+    NAME = mark("Benchmark")
+    TELLS = mark(
+        "The chart is the memory that the build's processes hold; the rule is the VM's MemTotal, the cross marks a kill. "
+        "Every build is saved as it ends. Stop ends the build in WSL itself, keeps what ran, and puts the file back. "
+        "You may leave this screen: the benchmark goes on."
+    )
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("s", "stop", mark("Stop")),
+        Binding("enter,o", "open", mark("Result"), key_display="o"),
+        BACK,
+        HELP,
+    ]
+    story: reactive[BenchStory | None] = reactive(None)
+
+    def body(self) -> ComposeResult:
+        """State and bar, chart, runs."""
+        with VerticalScroll(id="bench"):
+            with Panel(say("State")):
+                yield Facts(id="state")
+                yield ProgressBar(show_eta=False, show_percentage=False)
+                with Horizontal(classes="buttons"):
+                    yield Button(say("Stop"), id="stop", compact=True, variant="error")
+                    yield Button(say("Result"), id="open", compact=True, variant="primary")
+                    yield Button(say("Back"), id="back", compact=True)
+            with Panel(say("Memory of the build")):
+                with Horizontal(id="chart-line"):
+                    yield MemoryChart(id="chart")
+                    yield Facts(id="sample")
+            with Panel(say("Builds so far")):
+                yield Facts(id="runs")
+
+    def on_mount(self) -> None:
+        """Follow the story."""
+        self.watch(self.app, "bench_story", self._follow)
+
+    def _follow(self, story: BenchStory | None) -> None:
+        self.story = story
+
+    def watch_story(self, old: BenchStory | None, story: BenchStory | None) -> None:
+        """Draw what changed: a sample moves the chart alone."""
+        if story is None:
+            return
+        self.query_one("#chart", MemoryChart).curve = _curve(story)
+        self.query_one("#sample", Facts).facts = tuple(bench.sample(story))
+        if old is not None and old.samples is not story.samples and old.runs is story.runs and story.samples[1:]:
+            return
+        self.query_one("#state", Facts).facts = tuple(bench.state(story))
+        self.query_one("#runs", Facts).facts = tuple(bench.runs(story.runs))
+        total = story.plan.builds if story.plan is not None else None
+        self.query_one(ProgressBar).update(total=total, progress=story.done)
+        self.query_one("#stop").display = not story.ended
+        self.query_one("#open").display = story.result is not None
+        self.refresh_bindings()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Show a key only where it does something."""
+        del parameters
+        story = self.story
+        if action == "stop":
+            return story is not None and not story.ended
+        return story is not None and story.result is not None if action == "open" else True
+
+    async def on_button_pressed(self, event: Button.Pressed) -> None:
+        """Each button does what its key does."""
+        await self.run_action(event.button.id or "back")
+
+    def action_stop(self) -> None:
+        """Stop the build in WSL; what ran is kept."""
+        self.house.bench_consent.cancel.set()
+        self.notify(say("Stopping the build in WSL; what ran is kept."))
+
+    def action_open(self) -> None:
+        """Open the result."""
+        story = self.story
+        if story is not None and story.end is not None:
+            self.house.open_result(story.end.result, story.end.folder)
+
+
+def _curve(story: BenchStory) -> Curve | None:
+    if story.samples:
+        points = tuple(
+            (float(one.at), float(one.tree_anonymous if one.tree_anonymous is not None else one.anonymous))
+            for one in story.samples
+        )
+    elif story.runs:
+        points = bench.curve_points(story.runs[-1])
+    else:
+        return None
+    ended = story.running is None and bool(story.runs)
+    total = story.running.mem_total if story.running is not None else story.runs[-1].mem_total if story.runs else None
+    return Curve(points, float(total) if total else None, killed=ended and killed(story.runs[-1]))

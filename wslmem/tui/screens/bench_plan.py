@@ -1,0 +1,113 @@
+"""Plan a benchmark: what is compared, how often, and what it costs."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, VerticalScroll
+from textual.widgets import Button, Checkbox, Input, RadioButton, RadioSet
+
+from wslmem.bench.plan import BenchPlan
+from wslmem.tui import draft as drafts
+from wslmem.tui.bench_choice import RUNS, BenchChoice, plan_of
+from wslmem.tui.draft import Draft
+from wslmem.tui.lines import bench
+from wslmem.tui.screens.base import BACK, HELP, HouseScreen
+from wslmem.tui.widgets.consent_box import ConsentBox
+from wslmem.tui.widgets.facts import Fact, Facts
+from wslmem.tui.widgets.panel import Panel
+from wslmem.words import mark, say
+
+
+class BenchPlanScreen(HouseScreen[None], inherit_bindings=False):
+    """A choice and the plan it makes; starts nothing before it is agreed to."""
+
+    NAME = mark("Plan a benchmark")
+    TELLS = mark(
+        "A benchmark builds the project several times as things are and several times with other settings, each build with an "
+        "empty cache, and compares. Builds that are killed count as results. The order A B B A keeps a machine that warms up "
+        "from favouring one side. Six builds a side can show a difference in time; three are a quick look."
+    )
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("s,ctrl+s", "start", mark("Start"), key_display="s"), BACK, HELP]
+
+    def __init__(self, advised: Draft | None) -> None:
+        super().__init__()
+        self._drafts: list[tuple[str, Draft | None]] = []
+        if advised is not None:
+            self._drafts.append((say("as now against the advice"), advised))
+        for profile in self.house.preferences.profiles:
+            self._drafts.append((say("as now against the profile {name}", name=profile.name), drafts.of_profile(profile)))
+        self._drafts.append((say("as it is: no restart, nothing is changed"), None))
+
+    def body(self) -> ComposeResult:
+        """Choices, then what they amount to."""
+        with VerticalScroll(id="page", can_focus=False):
+            with Panel(say("Compare")), RadioSet(id="what", compact=True):
+                for number, (label, _) in enumerate(self._drafts):
+                    yield RadioButton(label, value=number == 0)
+            with Panel(say("Builds of each side")), RadioSet(id="runs", compact=True):
+                for runs, word in zip(RUNS, (say("quick look"), say("usual"), say("thorough")), strict=True):
+                    yield RadioButton(f"{runs:>2}  {word}", value=runs == BenchChoice.runs)
+            with Panel(say("Build command")), Horizontal(classes="line"):
+                yield Input(BenchChoice.command, compact=True, id="command")
+            with Panel(say("What it will do")):
+                yield Facts(id="plan")
+                yield ConsentBox(say("keep the new settings when it has ended"), id="keep")
+                yield ConsentBox(say("I agree that WSL is restarted; what runs in it ends"), id="restart")
+            with Horizontal(classes="buttons"):
+                yield Button(say("Start"), id="start", compact=True, variant="primary")
+
+    def on_mount(self) -> None:
+        """Show the plan of the first choice."""
+        self._redraw()
+        self.query_one("#what").focus()
+
+    def on_radio_set_changed(self) -> None:
+        """Another choice."""
+        self._redraw()
+
+    def on_checkbox_changed(self) -> None:
+        """Another choice."""
+        self._redraw()
+
+    def on_input_changed(self) -> None:
+        """Another command."""
+        self._redraw()
+
+    def _choice(self) -> BenchChoice:
+        what = max(0, self.query_one("#what", RadioSet).pressed_index)
+        runs = max(0, self.query_one("#runs", RadioSet).pressed_index)
+        keep = self.query_one("#keep", Checkbox).value
+        return BenchChoice(self._drafts[what][1], RUNS[runs], keep, self.query_one("#command", Input).value)
+
+    def _plan(self) -> BenchPlan | str:
+        known = self.house.survey
+        if known is None or self.house.project is None:
+            return say("A benchmark needs a Go project: start wslmem in one.")
+        try:
+            return plan_of(self._choice(), known, str(self.house.project))
+        except ValueError:
+            return say("The command has an open quote.")
+
+    def _redraw(self) -> None:
+        plan = self._plan()
+        restart = self.query_one("#restart", Checkbox)
+        good = isinstance(plan, BenchPlan)
+        self.query_one("#plan", Facts).facts = tuple(bench.plan(plan)) if isinstance(plan, BenchPlan) else (Fact("", plan),)
+        restart.display = self.query_one("#keep").display = isinstance(plan, BenchPlan) and plan.restart
+        self.query_one("#start", Button).disabled = not good or (restart.display and not restart.value)
+
+    def on_button_pressed(self) -> None:
+        """Start by mouse."""
+        self.action_start()
+
+    def action_start(self) -> None:
+        """Start, if everything is agreed to."""
+        plan = self._plan()
+        if isinstance(plan, BenchPlan) and not self.query_one("#start", Button).disabled:
+            self.app.pop_screen()
+            self.house.start_bench(plan)
+        else:
+            self.notify(say("Agree to the restarts first, or choose to build as it is."), severity="warning")

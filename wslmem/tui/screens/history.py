@@ -1,0 +1,146 @@
+"""History: every backup of the file, what it would bring back, and a way to put it back."""
+
+from __future__ import annotations
+
+import difflib
+from datetime import UTC, datetime
+from functools import partial
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.message import Message
+from textual.widgets import Button, OptionList
+from textual.widgets.option_list import Option
+
+from wslmem.errors import WslmemError
+from wslmem.machine import files
+from wslmem.machine.backups import Backup, Backups
+from wslmem.tui.screens.base import BACK, HELP, HouseScreen
+from wslmem.tui.widgets.diff_view import DiffView
+from wslmem.tui.widgets.panel import Panel
+from wslmem.words import mark, say
+
+
+class HistoryScreen(HouseScreen[None], inherit_bindings=False):
+    """Backups, newest first; read in threads, put back by the app."""
+
+    NAME = mark("History and restore")
+    TELLS = mark(
+        "Every change of the file left a copy of it as it was before. Choose one to see what would change, and put it back "
+        "byte for byte. What is there now is copied first, so that this too can be undone."
+    )
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("p", "put_back", mark("Put back")),
+        Binding("r,f5", "read", mark("Read again"), key_display="r"),
+        BACK,
+        HELP,
+    ]
+
+    class Listed(Message):
+        """The backups there are."""
+
+        def __init__(self, backups: tuple[Backup, ...]) -> None:
+            super().__init__()
+            self.backups = backups
+
+    class Compared(Message):
+        """What putting a backup back would change."""
+
+        def __init__(self, diff: str, error: WslmemError | None = None) -> None:
+            super().__init__()
+            self.diff = diff
+            self.error = error
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._backups: tuple[Backup, ...] = ()
+
+    def body(self) -> ComposeResult:
+        """The list, the diff, the button."""
+        with Vertical(classes="page"):
+            with Panel(say("Backups, newest first"), classes="main"):
+                yield OptionList(classes="list", compact=True)
+            with Panel(say("Putting it back would change"), classes="main"):
+                with VerticalScroll(can_focus=False, classes="main"):
+                    yield DiffView(id="diff", markup=False)
+                with Horizontal(classes="buttons"):
+                    yield Button(say("Put back"), id="put-back", compact=True, variant="primary", disabled=True)
+
+    def on_mount(self) -> None:
+        """Read the list."""
+        self.query_one(DiffView).show("", say("No backup is chosen."))
+        self.action_read()
+        self.watch(self.app, "apply_story", self.action_read, init=False)
+
+    def action_read(self) -> None:
+        """Read the list in a thread."""
+        self.run_worker(self._list, thread=True, group="list", exclusive=True)
+
+    def _list(self) -> None:
+        paths = self.house.paths
+        self.post_message(self.Listed(Backups(paths.state_dir).list(paths.wslconfig)[::-1]))
+
+    def on_history_screen_listed(self, message: Listed) -> None:
+        """Show the list; the newest is chosen."""
+        self._backups = message.backups
+        found = self.query_one(OptionList)
+        found.clear_options()
+        found.add_options([Option(_row(one)) for one in self._backups] or [Option(say("no backup yet"), disabled=True)])
+        if self._backups:
+            found.highlighted = 0
+            found.focus()
+
+    def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
+        """Compare it with what is there."""
+        if self._backups:
+            backup = self._backups[event.option_index]
+            self.run_worker(partial(self._compare, backup), thread=True, group="compare", exclusive=True)
+
+    def _compare(self, backup: Backup) -> None:
+        paths = self.house.paths
+        try:
+            now = files.read_file(paths.wslconfig).data or b""
+            then = Backups(paths.state_dir).read(backup) or b""
+            self.post_message(self.Compared(_diff(now, then)))
+        except WslmemError as error:
+            self.post_message(self.Compared("", error))
+
+    def on_history_screen_compared(self, message: Compared) -> None:
+        """Show what would change."""
+        why = str(message.error) if message.error is not None else say("Nothing: the file is byte for byte like this copy.")
+        self.query_one(DiffView).show(message.diff, why)
+        self.query_one("#put-back", Button).disabled = not message.diff
+
+    def on_option_list_option_selected(self) -> None:
+        """Enter puts back, after a question."""
+        self.action_put_back()
+
+    def on_button_pressed(self) -> None:
+        """The same by mouse."""
+        self.action_put_back()
+
+    def action_put_back(self) -> None:
+        """Ask, then put the chosen backup back."""
+        chosen = self.query_one(OptionList).highlighted
+        if self._backups and chosen is not None and not self.query_one("#put-back", Button).disabled:
+            self.run_worker(self._put_back(self._backups[chosen]), group="ask", exclusive=True)
+
+    async def _put_back(self, backup: Backup) -> None:
+        from wslmem.tui.screens.ask import AskDialog
+
+        question = say("Put this copy back? The file as it is now is copied first. WSL is not restarted.")
+        if await self.app.push_screen_wait(AskDialog(question, say("Put back"))):
+            self.house.put_back(backup.path.name)
+
+
+def _row(backup: Backup) -> str:
+    taken = datetime.strptime(backup.taken, "%Y%m%dT%H%M%SZ").replace(tzinfo=UTC).astimezone()
+    what = say("there was no file") if backup.absent else backup.sha256
+    return f"{backup.number:>4}  {taken:%Y-%m-%d %H:%M:%S}  {what}"
+
+
+def _diff(now: bytes, then: bytes) -> str:
+    before, after = (data.decode("utf-8", "replace").splitlines() for data in (now, then))
+    return "\n".join(difflib.unified_diff(before, after, lineterm=""))

@@ -1,0 +1,84 @@
+"""Watch: live memory of host and VM."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Vertical
+from textual.reactive import reactive
+
+from wslmem.tui.screens.base import BACK, HELP, HouseScreen
+from wslmem.tui.tone import Tone
+from wslmem.tui.widgets.facts import Fact, Facts
+from wslmem.tui.widgets.memory_chart import Curve, MemoryChart
+from wslmem.tui.widgets.panel import Panel
+from wslmem.units import show_size
+from wslmem.words import mark, say
+from wslmem.workflows.watch import Reading
+
+SPAN = 60.0
+"""Seconds that the charts show at least."""
+
+
+class WatchScreen(HouseScreen[None], inherit_bindings=False):
+    """Drawn from the app's readings."""
+
+    NAME = mark("Watch")
+    TELLS = mark(
+        "Above the VM: what it uses of its memory; the rule is its MemTotal. Below Windows with everything in it; the rule is "
+        "the RAM. The host is read every second, the VM every three; a VM that is not running is not started."
+    )
+    BINDINGS: ClassVar[list[BindingType]] = [BACK, HELP]
+    readings: reactive[tuple[Reading, ...]] = reactive(())
+
+    def body(self) -> ComposeResult:
+        """Figures and two charts."""
+        with Vertical(id="watch"):
+            with Panel(say("Now"), id="watch-now"):
+                yield Facts(id="figures")
+            yield Panel(say("VM: memory in use"), MemoryChart(id="vm-chart"))
+            yield Panel(say("This computer: memory in use"), MemoryChart(id="host-chart"))
+
+    def on_mount(self) -> None:
+        """Follow the readings."""
+        self.watch(self.app, "readings", self._follow)
+
+    def _follow(self, readings: tuple[Reading, ...]) -> None:
+        self.readings = readings
+
+    def watch_readings(self, readings: tuple[Reading, ...]) -> None:
+        """Draw them."""
+        if not readings:
+            return
+        self.query_one("#figures", Facts).facts = tuple(_figures(readings[-1]))
+        self.query_one("#host-chart", MemoryChart).curve = _host_curve(readings)
+        self.query_one("#vm-chart", MemoryChart).curve = _vm_curve(readings)
+
+
+def _figures(reading: Reading) -> Iterator[Fact]:
+    host, guest = reading.host, reading.guest
+    used = say("{used} of {total}", used=show_size(host.total - host.available), total=show_size(host.total))
+    yield Fact(say("Computer"), used)
+    if guest is None:
+        yield Fact("VM", say("stopped, or it does not answer"), Tone.QUIET)
+        return
+    memory = say("{used} of {total}", used=show_size(guest.total - guest.available), total=show_size(guest.total))
+    swap = say("{used} of {total}", used=show_size(guest.swap_total - guest.swap_free), total=show_size(guest.swap_total))
+    yield Fact("VM", memory, Tone.CARE if guest.available < guest.total // 10 else Tone.PLAIN)
+    yield Fact(say("Swap"), swap if guest.swap_total else say("none"))
+
+
+def _host_curve(readings: tuple[Reading, ...]) -> Curve:
+    points = tuple((float(at), float(one.host.total - one.host.available)) for at, one in enumerate(readings))
+    return Curve(points, float(readings[-1].host.total), least_span=SPAN)
+
+
+def _vm_curve(readings: tuple[Reading, ...]) -> Curve | None:
+    points = [(float(at), one.guest) for at, one in enumerate(readings) if one.guest is not None]
+    if not points:
+        return None
+    drawn = tuple((at, float(guest.total - guest.available)) for at, guest in points)
+    return Curve(drawn, float(points[-1][1].total), least_span=SPAN)
