@@ -12,7 +12,7 @@ from wslmem.errors import Exit
 from wslmem.units import show_size
 from wslmem.workflows import bench_events
 from wslmem.workflows.demo import DemoEvent, DemoFinished, SandboxMade
-from wslmem.workflows.events import Checked, Planned, Restarted, ShuttingDown
+from wslmem.workflows.events import Planned
 from wslmem.workflows.survey import Survey
 
 KILLED = (Ending.OOM, Ending.KILLED_UNKNOWN)
@@ -60,14 +60,16 @@ class Teller:
 
     def _bench(self, event: bench_events.BenchEvent) -> None:
         match event:
-            case bench_events.LegStarted(leg=leg):
-                self._title(f"build {leg.side} the change" if leg.side == "before" else "build after the change")
+            case bench_events.LegStarted():
+                return
+            case bench_events.RunStarted(side=side):
+                self._title(f"build {side} the change")
             case bench_events.Restarting(_, Planned(plan)) if not plan.empty:
                 self._title("diff")
                 self.say(plan.diff(".wslconfig").rstrip())
                 self._title("apply with a backup, restart WSL, prove the new limits")
-            case bench_events.Restarting(_, ShuttingDown() | Restarted() | Checked()) if "diff" not in self.titles:
-                self._title("restart WSL as it is")
+            case bench_events.Restarting() if "diff" not in self.titles:
+                self._title("restart WSL with the file as it is")
         line = bench_story.line_of(event)
         if line:
             self.say(line)

@@ -23,13 +23,14 @@ LIVED_IN = (
     b"# Settings for WSL. Copied from a blog in 2023, edited since.\r\n"
     b"[wsl2]\r\n"
     b"memory=512MB   # was 8GB, but Chrome got slow\r\n"
+    b"swap=0   # to spare the SSD\r\n"
     b"processors=2\r\n"
     b"localhostForwarding=true\r\n"
     b"\r\n"
     b"[experimental]\r\n"
     b"sparseVhd=true\r\n"
 )
-"""CRLF, comments, other keys, a memory= that no large build survives, and no swap=."""
+"""CRLF, comments, other keys, a memory= that no large build survives, and no swap."""
 
 MARK = "wslmem-sandbox.json"
 """Says that a folder is a sandbox of ours, and who made it."""
