@@ -100,7 +100,9 @@ def test_a_setting_that_profiles_do_not_have_is_refused(tmp_path):
 def test_a_saved_profile_reads_back_and_the_rest_reads_as_before(name, settings, crlf):
     before = LIVED_IN.replace("\n", "\r\n" if crlf else "\n").encode()
     changes = {key: settings.get(key) for key in preferences.PROFILE_KEYS}
-    after = preferences.parse(preferences.edited(before, "f", ("profiles", name), changes), "f")
+    data = preferences.edited(before, "f", ("profiles", name), changes)
+    assert data.count(b"\n") == data.count(b"\r\n") * crlf + data.count(b"\n") * (not crlf)
+    after = preferences.parse(data, "f")
     assert dict(after.profile(name).settings) == settings
     assert (after.theme, after.default("distribution")) == ("nord", "Debian")
     if name != "heavy":

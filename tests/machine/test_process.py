@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from wslmem.errors import CancelledError, Exit, TimeLimitError, UnavailableError
 from wslmem.machine import process
+from wslmem.machine.output import CHUNK, Output
 from wslmem.machine.process import (
     ProcessCancelledError,
     ProcessFailedError,
@@ -70,6 +71,13 @@ def test_only_the_end_of_endless_output_is_kept():
     done = process.run([SH, "-c", "seq 1 200000; echo end"], keep=100, timeout=20)
     assert len(done.stdout) == 100
     assert done.stdout.endswith(b"200000\nend\n")
+
+
+def test_endless_output_never_fills_the_memory(tmp_path):
+    (tmp_path / "much").write_bytes(b"x" * 5_000_000)
+    output = Output((tmp_path / "much").open("rb", buffering=0), 100, None, lambda: None)
+    output.thread.join()
+    assert sum(map(len, output._chunks)) <= 100 + CHUNK
 
 
 def test_chunks_arrive_while_the_program_runs(tmp_path):

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from wslmem.machine import process
 from wslmem.machine.sentinel import PROGRAM, Frame
 
+TWICE = b"WSLMEM-BEGIN-00\nWSLMEM-END-00 0\nWSLMEM-END-00 1\n"
 SHELLS = [path for path in (shutil.which("dash"), shutil.which("bash")) if path]
 
 
@@ -47,8 +48,9 @@ def test_output_comes_through_to_the_byte(text):
     assert ended.output == text.encode()
 
 
-def test_the_script_sees_its_arguments_an_empty_stdin_and_the_c_locale():
-    ended = run('cat; printf "%s|" "$@" "$#" "$LC_ALL"', "a b", "", "$x")
+@pytest.mark.parametrize("shell", SHELLS)
+def test_the_script_sees_its_arguments_an_empty_stdin_and_the_c_locale(shell):
+    ended = run('cat; printf "%s|" "$@" "$#" "$LC_ALL"', "a b", "", "$x", shell=shell)
     assert ended.output == b"a b||$x|3|C|"
 
 
@@ -77,8 +79,10 @@ def test_noise_around_the_script_is_cut_off():
     assert frame.of_script(data).exit_code == 4
 
 
-@pytest.mark.parametrize("data", [b"", b"WSLMEM-BEGIN-00\n", b"WSLMEM-END-00 0\n", b"WSLMEM-BEGIN-00\nWSLMEM-END-00 0"])
-def test_a_cut_off_stream_never_counts_as_ended(data):
+@pytest.mark.parametrize(
+    "data", [b"", b"WSLMEM-BEGIN-00\n", b"WSLMEM-END-00 0\n", b"WSLMEM-BEGIN-00\nWSLMEM-END-00 0", TWICE]
+)
+def test_a_cut_off_or_doubled_stream_never_counts_as_ended(data):
     assert Frame("00").of_script(data) is None
 
 

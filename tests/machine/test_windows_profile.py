@@ -30,6 +30,7 @@ def test_cmd_answers_where_powershell_does_not(program):
 @pytest.mark.parametrize("text", ["exit 1", r"printf '%%USERPROFILE%%\r\n' | iconv -t utf-16le"])
 def test_an_answer_that_is_none_is_not_believed(program, text):
     cmd = program("cmd.exe", text)
+    program("wslpath", 'echo "/mnt/c/$2"')
     with pytest.raises(UnavailableError):
         windows_profile.from_wsl(None, {"PATH": str(cmd.parent)})
 

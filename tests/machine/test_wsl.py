@@ -70,6 +70,7 @@ def test_the_version_is_read_in_every_language_and_encoding(wsl, tmp_path, langu
     [
         ("WSL: nicht installiert. https://aka.ms/wslinstall", 1, "not-installed"),
         ("Copyright (c) Microsoft\nUsage: wsl.exe [Argument]", 255, "inbox-old"),
+        ("Copyright (c) Microsoft\nUsage: wsl.exe [Argument]", 0, "inbox-old"),
         ("Nope.\r\nFehlercode: Wsl/0x80070422", 255, "service-stuck"),
         ("Nope.\r\nError code: Wsl/REGDB_E_CLASSNOTREG", 255, "service-stuck"),
         ("x\r\nError code: Wsl/WSL_E_WSL_OPTIONAL_COMPONENT_REQUIRED", 255, "disabled"),
@@ -148,6 +149,11 @@ def test_an_unknown_distribution_is_not_found(wsl):
     assert caught.value.exit is Exit.NOT_FOUND
     assert caught.value.problem.wsl_code == "Wsl/Service/WSL_E_DISTRO_NOT_FOUND"
     assert "Es gibt keine." in str(caught.value)
+
+
+def test_a_guest_that_quotes_an_error_of_wsl_and_is_lost_is_not_taken_for_that_error(wsl):
+    with pytest.raises(GuestLostError):
+        wsl("Error code: Wsl/Service/WSL_E_DISTRO_NOT_FOUND\n", code=1).run("Ubuntu", ["true"], timeout=LIMIT)
 
 
 @pytest.mark.parametrize("code", [0, 1, 9, 255])
