@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
+import shlex
 from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, VerticalScroll
-from textual.widgets import Button, Checkbox, Input, RadioButton, RadioSet
+from textual.widgets import Button, Checkbox, Input, RadioSet
 
-from wslmem.bench.plan import BenchPlan
+from wslmem.bench.plan import BUILD, FULL_RUNS, BenchPlan
 from wslmem.tui import draft as drafts
 from wslmem.tui.bench_choice import RUNS, BenchChoice, plan_of
 from wslmem.tui.draft import Draft
 from wslmem.tui.lines import bench
 from wslmem.tui.screens.base import BACK, HELP, HouseScreen
-from wslmem.tui.widgets.consent_box import ConsentBox
+from wslmem.tui.widgets.ticks import Choice, ConsentBox
 from wslmem.tui.widgets.facts import Fact, Facts
 from wslmem.tui.widgets.panel import Panel
 from wslmem.words import mark, say
@@ -46,12 +47,12 @@ class BenchPlanScreen(HouseScreen[None], inherit_bindings=False):
         with VerticalScroll(id="page", can_focus=False):
             with Panel(say("Compare")), RadioSet(id="what", compact=True):
                 for number, (label, _) in enumerate(self._drafts):
-                    yield RadioButton(label, value=number == 0)
+                    yield Choice(label, value=number == 0)
             with Panel(say("Builds of each side")), RadioSet(id="runs", compact=True):
                 for runs, word in zip(RUNS, (say("quick look"), say("usual"), say("thorough")), strict=True):
-                    yield RadioButton(f"{runs:>2}  {word}", value=runs == BenchChoice.runs)
+                    yield Choice(f"{runs:>2}  {word}", value=runs == FULL_RUNS)
             with Panel(say("Build command")), Horizontal(classes="line"):
-                yield Input(BenchChoice.command, compact=True, id="command")
+                yield Input(shlex.join(BUILD), compact=True, id="command")
             with Panel(say("What it will do")):
                 yield Facts(id="plan")
                 yield ConsentBox(say("keep the new settings when it has ended"), id="keep")

@@ -14,7 +14,7 @@ from wslmem.machine.backups import Backups
 from wslmem.tui.lines import review
 from wslmem.tui.prospect import Prospect
 from wslmem.tui.screens.base import HouseDialog
-from wslmem.tui.widgets.consent_box import ConsentBox
+from wslmem.tui.widgets.ticks import ConsentBox
 from wslmem.tui.widgets.diff_view import DiffView
 from wslmem.tui.widgets.facts import Facts
 from wslmem.tui.widgets.panel import Panel
