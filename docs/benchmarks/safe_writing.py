@@ -15,8 +15,8 @@ from pathlib import Path
 
 sys.path[:0] = [str(Path(__file__).parents[2]), str(Path(__file__).parents[2] / "tests" / "files")]
 
-import files_sweep
-from files_sweep import KILLED, SCENARIOS, Round
+import files_sweep  # noqa: E402  found by the path above
+from files_sweep import KILLED, SCENARIOS, Round  # noqa: E402  found by the path above
 
 
 def row(name: str, sweep: str, rounds: list[Round]) -> str:

@@ -67,6 +67,6 @@ def run(work: str, folder: Path) -> int:
 
 if __name__ == "__main__":
     if sys.argv[1] == "restore":
-        import wslmem.workflows.restore
+        import wslmem.workflows.restore  # noqa: F401  loaded before the mark
     os.access(MARK, os.F_OK)
     os._exit(run(sys.argv[1], Path(sys.argv[2])))

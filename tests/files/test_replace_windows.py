@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from wslmem.errors import BusyError, CannotWriteError, NotPermittedError, WslmemError
-from wslmem.machine import files, retrying, temporary
+from wslmem.machine import retrying, temporary
 from wslmem.machine.files import Outcome, read_file, write_file
 from wslmem.machine.replace_windows import WindowsFailure, WindowsReplacer
 from wslmem.machine.windows_files import INHERITED_ACE, SE_DACL_PROTECTED, StreamData, has_own_access

@@ -25,7 +25,7 @@ contents = st.one_of(st.none(), st.binary(min_size=1, max_size=60))
 
 
 @given(now=contents, then=contents)
-@settings(deadline=None, max_examples=40)
+@settings(deadline=None, max_examples=20)
 def test_a_restore_brings_every_byte_back_and_its_undo_takes_them_away(now, then, tmp_path_factory):
     paths = machine(tmp_path_factory.mktemp("any"))
     if now is not None:

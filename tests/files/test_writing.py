@@ -83,7 +83,7 @@ def test_a_file_that_has_gone_since_it_was_read_is_not_brought_back(path):
 
 def test_an_edit_that_comes_while_the_new_file_is_prepared_wins(path):
     class Editor(Replacer):
-        def dress(self, temporary: Path, target: Path) -> None:
+        def dress(self, temporary: Path, target: Path) -> None:  # noqa: ARG002  the protocol's own
             target.write_bytes(b"somebody's edit")
 
     with pytest.raises(BusyError):
@@ -150,7 +150,7 @@ def test_a_folder_that_is_not_there_is_not_made(tmp_path):
 
 
 def test_the_new_text_is_kept_where_it_cannot_be_put_in_place(path):
-    def refuse(temporary: Path, target: Path) -> bool:
+    def refuse(*_: Path) -> bool:
         raise OSError(5, "I/O error")
 
     with pytest.raises(CannotWriteError) as raised:
