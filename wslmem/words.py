@@ -1,7 +1,7 @@
 """The words of the faces in the reader's language. The text in the code is English and is what a catalogue translates.
 
-Sources are `locale/LANGUAGE/LC_MESSAGES/wslmem.po`; the compiled `.mo` beside each is what is read. What a catalogue does
-not have stays English. Keys, codes and JSON are never translated.
+Sources are `locale/LANGUAGE/LC_MESSAGES/wslmem.po`; the compiled `.mo` beside each is what is read. What a catalogue
+does not have stays English. Keys, codes and JSON are never translated.
 """
 
 from __future__ import annotations
@@ -60,7 +60,7 @@ def language() -> str:
     return _language
 
 
-def say(text: str, **values: object) -> str:
+def say(text: str, /, **values: object) -> str:
     """`text` in the reader's language, its `{fields}` filled.
 
     >>> say("{count} left", count=3)
@@ -87,8 +87,8 @@ def mark(text: str) -> str:
 def retell(sentence: str) -> str:
     """A sentence that the core made, in the reader's language where its pattern is in the catalogue.
 
-    The core writes finished English sentences. A catalogue entry with fields (`"{a} of {b} are left"`) is also a pattern
-    that such a sentence is recognised by; its figures go into the translation as they are.
+    The core writes finished English sentences. A catalogue entry with fields (`"{a} of {b} are left"`) is also a
+    pattern that such a sentence is recognised by; its figures go into the translation as they are.
     """
     translated = _catalogue.gettext(sentence) if sentence else ""
     if translated != sentence:

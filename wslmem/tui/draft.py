@@ -90,7 +90,7 @@ def why_not_size(name: str, text: str, *, host_total: int | None, least: int = 0
         return ""
     if size is None:
         return _unreadable(text)
-    if text.isdigit() or text.endswith("B") and text[:-1].isdigit():
+    if text.isdigit() or (text.endswith("B") and text[:-1].isdigit()):
         return say("WSL would take this for {count} bytes: add MB or GB", count=text.rstrip("B"))
     if name == "memory" and host_total is not None and size > host_total:
         return say("more than the RAM: WSL would silently take less")
@@ -118,7 +118,7 @@ def why_not_processors(text: str, *, host: int | None) -> str:
 
 
 def typed_size(before: str, text: str) -> tuple[str, str]:
-    """What a size field holds after `text` was typed or pasted over `before`, and a word on what was changed or refused.
+    """What a size field holds after `text` came over `before`, and a word on what was changed or refused.
 
     Only what can become a size that WSL reads gets in: digits, then a unit in upper case.
     """

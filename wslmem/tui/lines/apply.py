@@ -107,7 +107,9 @@ def _(event: events.Restarted) -> Said:
 
 @said.register
 def _(event: events.Checked) -> Said:
-    text = say("{name}: expected {expected}, seen {seen}", name=say(event.name), expected=event.expected, seen=event.seen)
+    text = say(
+        "{name}: expected {expected}, seen {seen}", name=say(event.name), expected=event.expected, seen=event.seen
+    )
     return [(text, Tone.GOOD if event.proven else Tone.BAD)]
 
 

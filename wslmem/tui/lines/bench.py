@@ -18,8 +18,8 @@ from wslmem.tui.stories.bench import BenchStory
 from wslmem.tui.tone import Tone
 from wslmem.tui.widgets.facts import Fact
 from wslmem.units import Seconds, show_size
-from wslmem.workflows.bench_events import BenchStopped
 from wslmem.words import mark, retell, say, say_count
+from wslmem.workflows.bench_events import BenchStopped
 
 SIDES = {"before": mark("before"), "after": mark("after")}
 SHOWN_METRICS = ("wall", "peak", "lowest-available", "swap-out")

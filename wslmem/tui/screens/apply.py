@@ -24,9 +24,10 @@ class ApplyScreen(HouseScreen[None], inherit_bindings=False):
 
     NAME = mark("Apply")
     TELLS = mark(
-        "Each line is a step that was done, with the seconds since the start. The proofs compare what the file promises with "
-        "what the new VM shows. If the VM does not start, the old file is put back and WSL is started with it. "
-        "If `wsl --shutdown` hangs you may force it, which loses what is not saved in WSL, or stop waiting."
+        "Each line is a step that was done, with the seconds since the start. The proofs compare what the file "
+        "promises with what the new VM shows. If the VM does not start, the old file is put back and WSL is started"
+        " with it. If `wsl --shutdown` hangs you may force it, which loses what is not saved in WSL, or stop "
+        "waiting."
     )
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("z,ctrl+z", "undo", mark("Undo"), key_display="z"),

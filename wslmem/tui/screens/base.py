@@ -14,7 +14,7 @@ from wslmem.tui.widgets.top_line import TopLine
 from wslmem.words import mark, say
 
 if TYPE_CHECKING:
-    from textual.screen import ActiveBinding
+    from textual.binding import ActiveBinding
 
     from wslmem.tui.app import WslmemApp
 

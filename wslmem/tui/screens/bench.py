@@ -25,9 +25,9 @@ class BenchScreen(HouseScreen[None], inherit_bindings=False):
 
     NAME = mark("Benchmark")
     TELLS = mark(
-        "The chart is the memory that the build's processes hold; the rule is the VM's MemTotal, the cross marks a kill. "
-        "Every build is saved as it ends. Stop ends the build in WSL itself, keeps what ran, and puts the file back. "
-        "You may leave this screen: the benchmark goes on."
+        "The chart is the memory that the build's processes hold; the rule is the VM's MemTotal, the cross marks a "
+        "kill. Every build is saved as it ends. Stop ends the build in WSL itself, keeps what ran, and puts the "
+        "file back. You may leave this screen: the benchmark goes on."
     )
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("s", "stop", mark("Stop")),
@@ -47,10 +47,9 @@ class BenchScreen(HouseScreen[None], inherit_bindings=False):
                     yield Button(say("Stop"), id="stop", compact=True, variant="error")
                     yield Button(say("Result"), id="open", compact=True, variant="primary")
                     yield Button(say("Back"), id="back", compact=True)
-            with Panel(say("Memory of the build")):
-                with Horizontal(id="chart-line"):
-                    yield MemoryChart(id="chart")
-                    yield Facts(id="sample")
+            with Panel(say("Memory of the build")), Horizontal(id="chart-line"):
+                yield MemoryChart(id="chart")
+                yield Facts(id="sample")
             with Panel(say("Builds so far")):
                 yield Facts(id="runs")
 

@@ -16,9 +16,9 @@ from wslmem.tui.bench_choice import RUNS, BenchChoice, plan_of
 from wslmem.tui.draft import Draft
 from wslmem.tui.lines import bench
 from wslmem.tui.screens.base import BACK, HELP, HouseScreen
-from wslmem.tui.widgets.ticks import Choice, ConsentBox
 from wslmem.tui.widgets.facts import Fact, Facts
 from wslmem.tui.widgets.panel import Panel
+from wslmem.tui.widgets.ticks import Choice, ConsentBox
 from wslmem.words import mark, say
 
 
@@ -27,9 +27,10 @@ class BenchPlanScreen(HouseScreen[None], inherit_bindings=False):
 
     NAME = mark("Plan a benchmark")
     TELLS = mark(
-        "A benchmark builds the project several times as things are and several times with other settings, each build with an "
-        "empty cache, and compares. Builds that are killed count as results. The order A B B A keeps a machine that warms up "
-        "from favouring one side. Six builds a side can show a difference in time; three are a quick look."
+        "A benchmark builds the project several times as things are and several times with other settings, each "
+        "build with an empty cache, and compares. Builds that are killed count as results. The order A B B A keeps "
+        "a machine that warms up from favouring one side. Six builds a side can show a difference in time; three "
+        "are a quick look."
     )
     BINDINGS: ClassVar[list[BindingType]] = [Binding("s,ctrl+s", "start", mark("Start"), key_display="s"), BACK, HELP]
 
@@ -39,7 +40,9 @@ class BenchPlanScreen(HouseScreen[None], inherit_bindings=False):
         if advised is not None:
             self._drafts.append((say("as now against the advice"), advised))
         for profile in self.house.preferences.profiles:
-            self._drafts.append((say("as now against the profile {name}", name=profile.name), drafts.of_profile(profile)))
+            self._drafts.append(
+                (say("as now against the profile {name}", name=profile.name), drafts.of_profile(profile))
+            )
         self._drafts.append((say("as it is: no restart, nothing is changed"), None))
 
     def body(self) -> ComposeResult:
@@ -96,7 +99,9 @@ class BenchPlanScreen(HouseScreen[None], inherit_bindings=False):
         plan = self._plan()
         restart = self.query_one("#restart", Checkbox)
         good = isinstance(plan, BenchPlan)
-        self.query_one("#plan", Facts).facts = tuple(bench.plan(plan)) if isinstance(plan, BenchPlan) else (Fact("", plan),)
+        self.query_one("#plan", Facts).facts = (
+            tuple(bench.plan(plan)) if isinstance(plan, BenchPlan) else (Fact("", plan),)
+        )
         restart.display = self.query_one("#keep").display = isinstance(plan, BenchPlan) and plan.restart
         self.query_one("#start", Button).disabled = not good or (restart.display and not restart.value)
 

@@ -37,8 +37,9 @@ class BenchResultScreen(HouseScreen[None], inherit_bindings=False):
 
     NAME = mark("Result of a benchmark")
     TELLS = mark(
-        "The first sentence is the verdict. Below stand the figures of both sides, and every build: choose one to see its "
-        "memory over time; Replay draws it again from the saved readings. Save writes the report in every format."
+        "The first sentence is the verdict. Below stand the figures of both sides, and every build: choose one to "
+        "see its memory over time; Replay draws it again from the saved readings. Save writes the report in every "
+        "format."
     )
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("r", "replay", mark("Replay")),
@@ -76,7 +77,10 @@ class BenchResultScreen(HouseScreen[None], inherit_bindings=False):
                     yield Button(say("Evidence"), id="evidence", compact=True)
             with Panel(say("Builds"), id="bench"):
                 runs = enumerate(self._result.runs, 1)
-                rows = (f"{n:>3}  {bench.side(run.side)}  {bench.run_tone(run).sign}{bench.run_line(run)}" for n, run in runs)
+                rows = (
+                    f"{n:>3}  {bench.side(run.side)}  {bench.run_tone(run).sign}{bench.run_line(run)}"
+                    for n, run in runs
+                )
                 yield OptionList(*map(Option, rows), compact=True, markup=False, id="builds")
                 yield MemoryChart(id="chart")
             with Panel(say("Figures")):

@@ -24,8 +24,8 @@ class BenchmarksScreen(HouseScreen[None], inherit_bindings=False):
 
     NAME = mark("Benchmarks")
     TELLS = mark(
-        "Every benchmark is saved with all its readings. Open one to see its verdict and replay its builds; mark two with "
-        "Space and compare them. New plans another one; nothing is built before you agree."
+        "Every benchmark is saved with all its readings. Open one to see its verdict and replay its builds; mark "
+        "two with Space and compare them. New plans another one; nothing is built before you agree."
     )
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("n", "new", mark("New")),

@@ -12,7 +12,7 @@ from textual.widgets import Button
 
 from wslmem.tui import draft as drafts
 from wslmem.tui.draft import Draft
-from wslmem.tui.lines import change, overview
+from wslmem.tui.lines import change
 from wslmem.tui.prospect import Prospect, prospect
 from wslmem.tui.screens.base import BACK, HELP, HouseScreen
 from wslmem.tui.widgets.budget_bar import BudgetBar
@@ -30,9 +30,9 @@ class ChangeScreen(HouseScreen[None], inherit_bindings=False):
 
     NAME = mark("Change settings")
     TELLS = mark(
-        "Type a size (12GB, 1536MB), step it with the arrow keys, or drag the bar. An empty field is WSL's own default. "
-        "What WSL would not read cannot be entered. Below stand what becomes of the build and what changes in the file. "
-        "Nothing is written here: Review shows everything once more and asks."
+        "Type a size (12GB, 1536MB), step it with the arrow keys, or drag the bar. An empty field is WSL's own "
+        "default. What WSL would not read cannot be entered. Below stand what becomes of the build and what changes"
+        " in the file. Nothing is written here: Review shows everything once more and asks."
     )
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("r,ctrl+s", "review", mark("Review"), key_display="r"),
@@ -127,7 +127,9 @@ class ChangeScreen(HouseScreen[None], inherit_bindings=False):
         """A step from the value there."""
         self._refused.pop(event.name, None)
         if self.survey is not None and self._prospect is not None:
-            self._set(self.draft.changed(event.name, change.stepped(event.name, event.steps, self.survey, self._prospect)))
+            self._set(
+                self.draft.changed(event.name, change.stepped(event.name, event.steps, self.survey, self._prospect))
+            )
 
     def on_budget_bar_picked(self, event: BudgetBar.Picked) -> None:
         """The bar was pressed or dragged."""
@@ -182,5 +184,3 @@ class ChangeScreen(HouseScreen[None], inherit_bindings=False):
         name = await self.app.push_screen_wait(NameDialog())
         if name:
             self.house.save_profile(drafts.as_profile(name, self.draft))
-
-

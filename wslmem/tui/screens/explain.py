@@ -15,7 +15,7 @@ from textual.widgets import Button, Input, TextArea
 
 from wslmem.diagnosis.explain import explain
 from wslmem.diagnosis.verdict import Verdict
-from wslmem.errors import WslmemError
+from wslmem.errors import NotFoundError, WslmemError
 from wslmem.machine import files
 from wslmem.tui.lines import verdict as lines
 from wslmem.tui.screens.base import BACK, HELP, HouseScreen
@@ -29,8 +29,8 @@ class ExplainScreen(HouseScreen[None], inherit_bindings=False):
 
     NAME = mark("Explain a build log")
     TELLS = mark(
-        "Paste what the build printed, or give the path of a file that holds it. The verdict says what ended the build, quotes "
-        "the lines it rests on, and says how to prove it where the log alone does not."
+        "Paste what the build printed, or give the path of a file that holds it. The verdict says what ended the "
+        "build, quotes the lines it rests on, and says how to prove it where the log alone does not."
     )
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f5", "explain", mark("Explain")),
@@ -82,9 +82,9 @@ class ExplainScreen(HouseScreen[None], inherit_bindings=False):
         """Explain the pasted log, or else the file."""
         text, path = self.query_one(TextArea).text, self.query_one("#path", Input).value.strip()
         if text.strip():
-            self._explain(lambda: iter([text.encode()]))
+            self._explain(lambda: [text.encode()])
         elif path:
-            self._explain(lambda: files.lines(Path(path).expanduser()))
+            self._explain(lambda: [_content(Path(path).expanduser())])
 
     def _explain(self, log: Callable[[], Iterable[bytes]]) -> None:
         self.run_worker(partial(self._read, log), thread=True, group="explain", exclusive=True)
@@ -104,3 +104,10 @@ class ExplainScreen(HouseScreen[None], inherit_bindings=False):
 
     def _show(self, facts: tuple[Fact, ...]) -> None:
         self.query_one("#answer", Facts).facts = facts
+
+
+def _content(path: Path) -> bytes:
+    data = files.read_file(path).data
+    if data is None:
+        raise NotFoundError("there is no such file", place=str(path))
+    return data

@@ -14,7 +14,7 @@ from wslmem.tui.widgets.facts import Fact, Facts
 from wslmem.words import mark, say
 
 if TYPE_CHECKING:
-    from textual.screen import ActiveBinding
+    from textual.binding import ActiveBinding
 
 EVERYWHERE = (
     ("Tab", mark("to the next field or button; Shift+Tab back")),

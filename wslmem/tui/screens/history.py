@@ -28,8 +28,8 @@ class HistoryScreen(HouseScreen[None], inherit_bindings=False):
 
     NAME = mark("History and restore")
     TELLS = mark(
-        "Every change of the file left a copy of it as it was before. Choose one to see what would change, and put it back "
-        "byte for byte. What is there now is copied first, so that this too can be undone."
+        "Every change of the file left a copy of it as it was before. Choose one to see what would change, and put "
+        "it back byte for byte. What is there now is copied first, so that this too can be undone."
     )
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("p", "put_back", mark("Put back")),
@@ -109,7 +109,11 @@ class HistoryScreen(HouseScreen[None], inherit_bindings=False):
 
     def on_history_screen_compared(self, message: Compared) -> None:
         """Show what would change."""
-        why = str(message.error) if message.error is not None else say("Nothing: the file is byte for byte like this copy.")
+        why = (
+            str(message.error)
+            if message.error is not None
+            else say("Nothing: the file is byte for byte like this copy.")
+        )
         self.query_one(DiffView).show(message.diff, why)
         self.query_one("#put-back", Button).disabled = not message.diff
 

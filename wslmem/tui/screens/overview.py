@@ -28,9 +28,10 @@ class OverviewScreen(HouseScreen[None], inherit_bindings=False):
 
     NAME = mark("Overview")
     TELLS = mark(
-        "The first line says what becomes of a build as things are. The bar is the RAM of this computer: what Windows uses, "
-        "what the VM may take, and what stays free; the mark below it is where the build's need ends. If the mark lies "
-        "right of the VM's limit, the build swaps or is killed. Nothing is written and WSL is not stopped before you say so."
+        "The first line says what becomes of a build as things are. The bar is the RAM of this computer: what "
+        "Windows uses, what the VM may take, and what stays free; the mark below it is where the build's need ends."
+        " If the mark lies right of the VM's limit, the build swaps or is killed. Nothing is written and WSL is not"
+        " stopped before you say so."
     )
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("c", "app.change", mark("Change")),
@@ -106,5 +107,3 @@ class OverviewScreen(HouseScreen[None], inherit_bindings=False):
     async def on_button_pressed(self, event: Button.Pressed) -> None:
         """The buttons do what their keys do."""
         await self.run_action(f"app.{str(event.button.id).replace('-', '_')}")
-
-

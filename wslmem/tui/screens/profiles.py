@@ -33,7 +33,9 @@ class ProfilesDialog(HouseDialog[Profile | None]):
             if self._profiles:
                 yield OptionList(*(Option(_row(one), id=one.name) for one in self._profiles), compact=True)
             else:
-                yield Facts([Fact("", say("No profile is saved yet: on the change screen, s saves what stands there."))])
+                yield Facts(
+                    [Fact("", say("No profile is saved yet: on the change screen, s saves what stands there."))]
+                )
             with Horizontal(classes="buttons"):
                 yield Button(say("Cancel"), id="cancel", compact=True)
 

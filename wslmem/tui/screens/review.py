@@ -14,10 +14,10 @@ from wslmem.machine.backups import Backups
 from wslmem.tui.lines import review
 from wslmem.tui.prospect import Prospect
 from wslmem.tui.screens.base import HouseDialog
-from wslmem.tui.widgets.ticks import ConsentBox
 from wslmem.tui.widgets.diff_view import DiffView
 from wslmem.tui.widgets.facts import Facts
 from wslmem.tui.widgets.panel import Panel
+from wslmem.tui.widgets.ticks import ConsentBox
 from wslmem.words import mark, say
 from wslmem.workflows.survey import Survey
 
@@ -34,8 +34,8 @@ class ReviewScreen(HouseDialog[Approval | None]):
     """Answers an `Approval`, or None for Cancel."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("1", "toggle('write')", mark("Agree to write")),
-        Binding("2", "toggle('restart')", mark("Agree to restart")),
+        Binding("1", "tick('write')", mark("Agree to write")),
+        Binding("2", "tick('restart')", mark("Agree to restart")),
         Binding("ctrl+s", "go", mark("Do it")),
     ]
 
@@ -84,7 +84,7 @@ class ReviewScreen(HouseDialog[Approval | None]):
         else:
             self.dismiss(None)
 
-    def action_toggle(self, name: str) -> None:
+    def action_tick(self, name: str) -> None:
         """Tick or untick a consent."""
         box = self.query_one(f"#{name}", Checkbox)
         box.value = not box.value

@@ -28,8 +28,9 @@ class WatchScreen(HouseScreen[None], inherit_bindings=False):
 
     NAME = mark("Watch")
     TELLS = mark(
-        "Above the VM: what it uses of its memory; the rule is its MemTotal. Below Windows with everything in it; the rule is "
-        "the RAM. The host is read every second, the VM every three; a VM that is not running is not started."
+        "Above the VM: what it uses of its memory; the rule is its MemTotal. Below Windows with everything in it; "
+        "the rule is the RAM. The host is read every second, the VM every three; a VM that is not running is not "
+        "started."
     )
     BINDINGS: ClassVar[list[BindingType]] = [BACK, HELP]
     readings: reactive[tuple[Reading, ...]] = reactive(())
@@ -66,7 +67,9 @@ def _figures(reading: Reading) -> Iterator[Fact]:
         yield Fact("VM", say("stopped, or it does not answer"), Tone.QUIET)
         return
     memory = say("{used} of {total}", used=show_size(guest.total - guest.available), total=show_size(guest.total))
-    swap = say("{used} of {total}", used=show_size(guest.swap_total - guest.swap_free), total=show_size(guest.swap_total))
+    swap = say(
+        "{used} of {total}", used=show_size(guest.swap_total - guest.swap_free), total=show_size(guest.swap_total)
+    )
     yield Fact("VM", memory, Tone.CARE if guest.available < guest.total // 10 else Tone.PLAIN)
     yield Fact(say("Swap"), swap if guest.swap_total else say("none"))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from wslmem.bench.plan import BenchPlan
 from wslmem.bench.result import BenchResult
@@ -70,26 +71,31 @@ class BenchStory:
 
     def told(self, event: BenchEvent, at: Seconds) -> BenchStory:
         """The story with one event more."""
+        return replace(self, **self._news(event, at))
+
+    def _news(self, event: BenchEvent, at: Seconds) -> dict[str, Any]:
+        """What an event changes."""
+        news: dict[str, Any] = {}
         match event:
             case BenchStarted(plan, folder, done):
-                return replace(self, plan=plan, folder=folder, done=done)
+                news = {"plan": plan, "folder": folder, "done": done}
             case LegStarted(index):
-                return replace(self, leg=index, running=None)
+                news = {"leg": index, "running": None}
             case Restarting(_, step):
-                return replace(self, step=step, running=None)
+                news = {"step": step, "running": None}
             case RunStarted():
-                return replace(self, running=event, run_began=at, samples=(), step=None)
+                news = {"running": event, "run_began": at, "samples": (), "step": None}
             case Sampled(sample):
-                return replace(self, samples=(*self.samples, sample))
+                news = {"samples": (*self.samples, sample)}
             case Stopping(reason):
-                return replace(self, stopping=reason)
+                news = {"stopping": reason}
             case RunEnded(run):
-                return replace(self, runs=(*self.runs, run), done=self.done + 1, running=None, stopping="")
+                news = {"runs": (*self.runs, run), "done": self.done + 1, "running": None, "stopping": ""}
             case Remarked(caution):
-                return replace(self, remarks=(*self.remarks, caution))
+                news = {"remarks": (*self.remarks, caution)}
             case BenchFinished() | BenchStopped():
-                return replace(self, end=event, running=None, step=None)
-        return self
+                news = {"end": event, "running": None, "step": None}
+        return news
 
     def finished(self, error: WslmemError | None) -> BenchStory:
         """The story's end."""

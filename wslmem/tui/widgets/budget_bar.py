@@ -54,6 +54,7 @@ class BudgetBar(Widget):
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         """The bar, its marks and its legend, which may need a second row."""
+        del container, viewport
         legend = 0 if self.budget is None else drawn_legend(self.budget, width).plain.count("\n") + 1
         return self.rows + 1 + legend
 

@@ -61,7 +61,9 @@ def laid_out(facts: Iterable[Fact], width: int) -> list[Content]:
 def _rows(fact: Fact, column: int, width: int) -> list[Content]:
     indent = column + len(fact.tone.sign)
     wrapped = Content(fact.text).wrap(max(1, width - indent)) or [Content("")]
-    head = Content.styled(fact.label, "bold" if fact.strong else "$foreground 60%").truncate(max(0, column - 1), ellipsis=True)
+    head = Content.styled(fact.label, "bold" if fact.strong else "$foreground 60%").truncate(
+        max(0, column - 1), ellipsis=True
+    )
     first = Content.assemble(head, " " * (column - head.cell_length), (fact.tone.sign, fact.tone.style))
     starts = [first, *[Content(" " * indent)] * (len(wrapped) - 1)]
     return [start + line.stylize(fact.tone.style) for start, line in zip(starts, wrapped, strict=True)]

@@ -85,7 +85,7 @@ class SettingField(Horizontal):
     def compose(self) -> ComposeResult:
         """Name, minus, field, plus, word."""
         yield Static(self._setting, classes="name")
-        yield StepButton("−", -1)
+        yield StepButton("-", -1)
         yield SettingInput(compact=True, placeholder=say("WSL default"), select_on_focus=False)
         yield StepButton("+", 1)
         yield Static(classes="word", markup=False)
