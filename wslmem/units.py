@@ -75,6 +75,10 @@ def show_size(size: Bytes | int) -> str:
     """
     for suffix, factor in (("TiB", TIB), ("GiB", GIB), ("MiB", MIB), ("KiB", KIB)):
         if abs(size) >= factor:
-            figure = size / factor
-            return f"{figure:.{2 if abs(figure) < 10 else 1 if abs(figure) < 100 else 0}f} {suffix}"
+            return f"{_three_figures(size / factor)} {suffix}"
     return f"{size} B"
+
+
+def _three_figures(value: float) -> str:
+    whole = len(str(abs(int(value))))
+    return f"{value:.{max(0, 3 - whole)}f}"

@@ -26,6 +26,8 @@ func main() {
 }
 """
 
+_HEADER = "// Code generated for the demo of wslmem. DO NOT EDIT.\n\npackage tables\n"
+
 _FUNCTION = """
 func f{n}(x int, names []string) int {{
 \ttotal := {n}
@@ -40,6 +42,14 @@ func f{n}(x int, names []string) int {{
 \t\t}}
 \t}}
 \treturn total
+}}
+"""
+
+_SUM = """
+// Sum keeps the functions alive.
+func Sum(x int) int {{
+\ttotal := 0
+{calls}\treturn total
 }}
 """
 
@@ -58,7 +68,6 @@ def write(folder: Path, *, functions: int = FUNCTIONS) -> Path:
 
 
 def _tables(functions: int) -> str:
-    bodies = (_FUNCTION.format(n=n, odd=2 * n + 1, shift=n % 13) for n in range(functions))
+    bodies = "".join(_FUNCTION.format(n=n, odd=2 * n + 1, shift=n % 13) for n in range(functions))
     calls = "".join(f"\ttotal += f{n}(x, nil)\n" for n in range(0, functions, 100))
-    header = "// Code generated for the demo of wslmem. DO NOT EDIT.\n\npackage tables\n"
-    return f"{header}{''.join(bodies)}\n// Sum keeps the functions alive.\nfunc Sum(x int) int {{\n\ttotal := 0\n{calls}\treturn total\n}}\n"
+    return _HEADER + bodies + _SUM.format(calls=calls)

@@ -1,4 +1,4 @@
-"""A folder that stands in for a Windows machine: emulated wsl.exe, a profile with a lived-in .wslconfig, a Go project."""
+"""A folder that stands in for a Windows machine: emulated wsl.exe, a lived-in .wslconfig, a Go project."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ LIVED_IN = (
     b"[experimental]\r\n"
     b"sparseVhd=true\r\n"
 )
-"""CRLF, comments, other keys, a memory= that no large build survives, and no swap."""
+"""CRLF, comments, other keys, a memory= that no large build survives, no swap."""
 
 MARK = "wslmem-sandbox.json"
 """Says that a folder is a sandbox of ours, and who made it."""
