@@ -38,6 +38,12 @@ class MemoryCgroup:
         text = (self.folder / "memory.stat").read_text()
         return int(next(line for line in text.splitlines() if line.startswith(key)).split()[1])
 
+    def major_faults(self) -> int:
+        """Pages that had to be read from the disk so far."""
+        key = "pgmajfault " if self.v2 else "total_pgmajfault "
+        text = (self.folder / "memory.stat").read_text()
+        return int(next(line for line in text.splitlines() if line.startswith(key)).split()[1])
+
     def processes(self) -> list[int]:
         return [int(pid) for pid in (self.folder / "cgroup.procs").read_text().split()]
 

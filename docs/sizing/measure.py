@@ -73,7 +73,11 @@ class Watch:
         try:
             status = Path(f"/proc/{pid}/status").read_text()
             process = self.processes.get(pid)
-            if process is None or (process.tool == "go" and process.first == now) or (process.tool in ("go", "python") and "Name:\tgo\n" not in status):
+            if (
+                process is None
+                or (process.tool == "go" and process.first == now)
+                or (process.tool in ("go", "python") and "Name:\tgo\n" not in status)
+            ):
                 process = self.processes[pid] = identify(pid, now)
         except (FileNotFoundError, ProcessLookupError):
             return None
@@ -174,21 +178,25 @@ def follow(
 
 @dataclass(slots=True)
 class Stall:
-    """Tells when a build only faults: hardly any user CPU for a whole window although it has processes."""
+    """Tells when a build only faults: hardly any user CPU for a whole window, but pages read over and over."""
 
     WINDOW = 15.0
     SHARE = 0.1
     """User CPU seconds a wall second, below which a build no longer gets on."""
+    FAULTS = 300
+    """Pages read from the disk a second, above which it is memory that it waits for."""
     began: float = 0.0
     ticks: int = 0
+    faults: int = 0
 
     def seen(self, now: float, group: cgroup.MemoryCgroup) -> bool:
         if now - self.began < self.WINDOW:
             return False
-        used = sum(user_ticks(pid) for pid in group.processes())
+        used, faults = sum(user_ticks(pid) for pid in group.processes()), group.major_faults()
         enough = self.SHARE * self.WINDOW * os.sysconf("SC_CLK_TCK")
-        stalled = bool(self.began) and 0 <= used - self.ticks < enough
-        self.began, self.ticks = now, used
+        thrashes = faults - self.faults > self.FAULTS * self.WINDOW
+        stalled = bool(self.began) and thrashes and 0 <= used - self.ticks < enough
+        self.began, self.ticks, self.faults = now, used, faults
         return stalled
 
 

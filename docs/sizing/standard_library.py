@@ -11,6 +11,8 @@ import shutil
 import subprocess
 from pathlib import Path
 
+from wslmem.machine.go_source import LARGE, shape, small
+
 FIELDS = "ImportPath,Dir,GoFiles,CgoFiles,Imports,ImportMap"
 
 
@@ -21,9 +23,15 @@ def main() -> None:
     table = {}
     for entry in json.loads(b"[" + told.strip().replace(b"\n}\n{", b"\n},\n{") + b"]"):
         files = [*entry.get("GoFiles", []), *entry.get("CgoFiles", [])]
-        size = sum((Path(entry["Dir"]) / name).stat().st_size for name in files)
+        texts = [(Path(entry["Dir"]) / name).read_bytes() for name in files]
+        shapes = [shape(text) if len(text) >= LARGE else small(len(text)) for text in texts]
+        figures = [
+            sum(map(len, texts)),
+            sum(one.code for one in shapes),
+            max([one.largest_function for one in shapes], default=0),
+        ]
         imports = [entry.get("ImportMap", {}).get(path, path) for path in entry.get("Imports", [])]
-        table[entry["ImportPath"]] = [size, len(files), int(bool(entry.get("CgoFiles"))), imports]
+        table[entry["ImportPath"]] = [*figures, len(files), int(bool(entry.get("CgoFiles"))), imports]
     lines = ",\n".join(f" {json.dumps(path)}: {json.dumps(row)}" for path, row in sorted(table.items()))
     print(f"{{\n{lines}\n}}")
 

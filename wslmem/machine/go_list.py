@@ -4,21 +4,21 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from wslmem.cautions import Caution
+from wslmem.machine.go_source import LARGE, Shape, small
 from wslmem.sizing.project import GoPackage
 
 FIELDS = "ImportPath,Name,Dir,GoFiles,CgoFiles,Imports,ImportMap,Standard,DepOnly,Error"
 """All that is asked for: each further field costs time, and all of them four times as much (measured, docs/sizing)."""
 
-LARGE_FILE = 64 * 1024
-"""Only files of at least this many bytes are opened to see whether a program wrote them."""
-
-Sizes = Mapping[str, int]
-"""Bytes of files by their path."""
+SizesOf = Callable[[str, list[str]], list[int]]
+"""Bytes of each named file of a folder, 0 for one that is not there."""
+ShapeOf = Callable[[str], Shape]
+"""What the large file at a path is made of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,32 +44,21 @@ def parse(output: bytes) -> list[dict[str, Any]]:
     return objects
 
 
-def listing(
-    told: list[dict[str, Any]],
-    sizes_of: Callable[[str, list[str]], list[int]],
-    is_generated: Callable[[str], bool],
-) -> Listing:
-    """The packages in what `go list` told.
-
-    Args:
-        told: the objects of `parse`.
-        sizes_of: bytes of each named file of a folder, 0 for one that is not there.
-        is_generated: whether a program wrote the file at a path; asked of large files only.
-    """
+def listing(told: list[dict[str, Any]], sizes_of: SizesOf, shape_of: ShapeOf) -> Listing:
+    """The packages in what `go list` told, the objects of `parse`."""
     closure = {entry["ImportPath"] for entry in told}
-    packages = tuple(_package(entry, closure, sizes_of, is_generated) for entry in told)
+    packages = tuple(_package(entry, closure, sizes_of, shape_of) for entry in told)
     return Listing(packages, tuple(_cautions(told)))
 
 
-def _package(
-    entry: dict[str, Any],
-    closure: set[str],
-    sizes_of: Callable[[str, list[str]], list[int]],
-    is_generated: Callable[[str], bool],
-) -> GoPackage:
+def _package(entry: dict[str, Any], closure: set[str], sizes_of: SizesOf, shape_of: ShapeOf) -> GoPackage:
     folder, cgo = entry.get("Dir", ""), entry.get("CgoFiles", [])
     files = [*entry.get("GoFiles", []), *cgo]
     sizes = sizes_of(folder, files) if folder else []
+    shapes = [
+        shape_of(os.path.join(folder, name)) if size >= LARGE else small(size)  # noqa: PTH118  three times as fast
+        for name, size in zip(files, sizes, strict=False)
+    ]
     renamed = entry.get("ImportMap", {})
     imports = (renamed.get(path, path) for path in entry.get("Imports", []))
     return GoPackage(
@@ -80,10 +69,9 @@ def _package(
         standard=entry.get("Standard", False),
         cgo=bool(cgo),
         main=entry.get("Name") == "main" and not entry.get("DepOnly", False),
-        generated=any(
-            size >= LARGE_FILE and is_generated(os.path.join(folder, name))  # noqa: PTH118  three times as fast
-            for name, size in zip(files, sizes, strict=True)
-        ),
+        generated=any(shape.generated for shape in shapes),
+        code_bytes=sum(shape.code for shape in shapes),
+        largest_function=max((shape.largest_function for shape in shapes), default=0),
     )
 
 

@@ -35,7 +35,35 @@ class Head:
 
     package: str
     imports: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """What a whole file is made of."""
+
+    code: int
+    """Bytes within functions."""
+    largest_function: int
+    """Bytes of the longest one."""
     generated: bool
+
+
+LARGE = 32 * 1024
+"""Only files of at least this many bytes are looked into: they hold half of the source in a tenth of the files."""
+SMALL_CODE = 0.6
+"""Share of the code that is assumed in a smaller file (measured, docs/sizing)."""
+
+
+def shape(text: bytes) -> Shape:
+    """What a formatted file is made of: functions begin with `func ` and end with `}` at the start of a line."""
+    first, *rest = text.split(b"\nfunc ")
+    sizes = [end if (end := part.find(b"\n}")) >= 0 else len(part) for part in rest]
+    return Shape(sum(sizes), max(sizes, default=0), is_generated(first[:4096]))
+
+
+def small(size: int) -> Shape:
+    """What a file of `size` bytes that is not looked into is taken for."""
+    return Shape(round(size * SMALL_CODE), 0, generated=False)
 
 
 def is_generated(head: bytes) -> bool:
@@ -72,7 +100,7 @@ def head(text: bytes) -> Head | None:
     constraint = _CONSTRAINT.search(above)
     if constraint is not None and not holds(constraint[1].decode("utf-8", "replace")):
         return None
-    return Head(clause[1].decode(), tuple(_imports(text, clause.end())), is_generated(above))
+    return Head(clause[1].decode(), tuple(_imports(text, clause.end())))
 
 
 def _imports(text: bytes, position: int) -> list[str]:

@@ -8,13 +8,15 @@ from importlib.resources import files
 from wslmem.sizing.project import GoPackage
 
 TABLE = "go_standard.json"
-"""`{import path: [source bytes, files, cgo, imports]}`, written by docs/sizing/standard_library.py."""
+"""`{import path: [source, code, longest function, files, cgo, imports]}`, from docs/sizing/standard_library.py."""
 
 
 def packages() -> tuple[GoPackage, ...]:
     """Every package of the standard library, with its imports."""
     table = json.loads(files(__package__).joinpath(TABLE).read_bytes())
     return tuple(
-        GoPackage(path, size, count, tuple(imports), standard=True, cgo=bool(cgo))
-        for path, (size, count, cgo, imports) in table.items()
+        GoPackage(
+            path, size, count, tuple(imports), standard=True, cgo=bool(cgo), code_bytes=code, largest_function=longest
+        )
+        for path, (size, code, longest, count, cgo, imports) in table.items()
     )

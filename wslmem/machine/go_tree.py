@@ -12,6 +12,7 @@ from wslmem.cautions import Caution
 from wslmem.errors import CancelledError
 from wslmem.machine import go_mod, go_source, go_standard
 from wslmem.machine.go_mod import Directives
+from wslmem.machine.go_source import LARGE, Shape, small
 from wslmem.sizing.project import GoPackage, GoProject
 
 if TYPE_CHECKING:
@@ -19,11 +20,16 @@ if TYPE_CHECKING:
 
 LIMIT = 200_000
 """Files after which a walk stops: no Go build compiles more."""
-HEAD = 64 * 1024
-"""Bytes of a file in which its imports are looked for."""
 _PASSED_OVER = frozenset({"testdata", "node_modules", "vendor"})
 
 Progress = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class _File:
+    size: int
+    head: go_source.Head
+    shape: Shape
 
 
 @dataclass(slots=True)
@@ -45,18 +51,19 @@ class Walk:
 
     def package(self, folder: str, import_path: str, names: Iterable[str]) -> None:
         """Add the package in one folder, where its files make one."""
-        heads = [(size, head) for name in names if (head := self._head(folder, name)) for size in [head[0]]]
-        if not heads:
+        files = [file for name in names if (file := self._file(folder, name)) is not None]
+        if not files:
             return
-        kinds = [head for _, (_, head) in heads]
         self.packages[import_path] = GoPackage(
             import_path=import_path,
-            source_bytes=sum(size for size, _ in heads),
-            files=len(heads),
-            imports=tuple(sorted({path for head in kinds for path in head.imports})),
-            cgo=any("C" in head.imports for head in kinds),
-            main=any(head.package == "main" for head in kinds),
-            generated=any(head.generated for head in kinds),
+            source_bytes=sum(file.size for file in files),
+            files=len(files),
+            imports=tuple(sorted({path for file in files for path in file.head.imports})),
+            cgo=any("C" in file.head.imports for file in files),
+            main=any(file.head.package == "main" for file in files),
+            generated=any(file.shape.generated for file in files),
+            code_bytes=sum(file.shape.code for file in files),
+            largest_function=max(file.shape.largest_function for file in files),
         )
 
     def _folders(self, top: Path) -> Iterator[tuple[str, list[str]]]:
@@ -79,17 +86,17 @@ class Walk:
             return False
         return not os.path.exists(os.path.join(here, name, go_mod.MODULE_FILE))  # noqa: PTH110, PTH118  hot
 
-    def _head(self, folder: str, name: str) -> tuple[int, go_source.Head] | None:
+    def _file(self, folder: str, name: str) -> _File | None:
         path = os.path.join(folder, name)  # noqa: PTH118  hot
         try:
             with open(path, "rb") as file:  # noqa: PTH123  hot
-                text = file.read(HEAD)
-                size = os.fstat(file.fileno()).st_size
+                text = file.read()
         except OSError:
             self.unreadable.append(path)
             return None
         head = go_source.head(text)
-        return None if head is None else (size, head)
+        size = len(text)
+        return None if head is None else _File(size, head, go_source.shape(text) if size >= LARGE else small(size))
 
     def _breathe(self, here: str) -> None:
         if self.cancel is not None and self.cancel.is_set():

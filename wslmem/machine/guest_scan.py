@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from wslmem.cautions import Caution
 from wslmem.errors import NotFoundError, UnavailableError
-from wslmem.machine import go_list, go_mod, go_toolchain
+from wslmem.machine import go_list, go_mod, go_source, go_toolchain
 from wslmem.machine.guest import load
 from wslmem.sizing.project import GoProject
 from wslmem.units import Seconds
@@ -53,7 +53,7 @@ def scan_in_guest(
     if on_progress is not None:
         on_progress(f"asking the Go toolchain of {distribution} for the packages of {root}")
     text = load.script("find_go.sh") + load.script("scan.sh")
-    arguments = [root, go_list.FIELDS, tags, *patterns]
+    arguments = [root, go_list.FIELDS, tags, str(go_source.LARGE), *patterns]
     result = wsl.script(distribution, text, arguments, timeout=timeout, cancel=cancel)
     if result.exit_code != 0:
         raise _failure(result, root, distribution)
@@ -77,12 +77,12 @@ def project(parts: dict[str, bytes], root: str) -> GoProject:
     """
     directives = go_mod.parse(parts["mods"].decode("utf-8", "replace"))
     have = parts["version"].decode("ascii", "replace").split()[0]
-    generated = set(parts["generated"].decode("utf-8", "replace").splitlines())
+    shapes = _shapes(parts["shapes"])
     sizes = _sizes(parts["sizes"])
     found = go_list.listing(
         go_list.parse(parts["list"]),
         lambda folder, names: [sizes.get(f"{folder}/{name}", 0) for name in names],
-        generated.__contains__,
+        lambda path: shapes.get(path, go_source.small(sizes.get(path, 0))),
     )
     old = go_toolchain.remark(have, directives.go)
     return GoProject(
@@ -101,6 +101,15 @@ def project(parts: dict[str, bytes], root: str) -> GoProject:
 def _sizes(part: bytes) -> dict[str, int]:
     rows = (line.partition(" ") for line in part.decode("utf-8", "replace").splitlines())
     return {path: int(size) for size, _, path in rows if size.isdigit()}
+
+
+def _shapes(part: bytes) -> dict[str, go_source.Shape]:
+    rows = (line.split(" ", 3) for line in part.decode("utf-8", "replace").splitlines())
+    return {row[3]: go_source.Shape(int(row[0]), int(row[1]), row[2] == "1") for row in rows if len(row) == _COLUMNS}
+
+
+_COLUMNS = 4
+"""Code, longest function, whether generated, path."""
 
 
 def _place(root: str) -> tuple[Caution, ...]:

@@ -109,7 +109,7 @@ def _exact(
         reason = _first_line(told.stderr) or f"exit code {told.returncode}"
         failed = Caution("go-list-failed", f"`go list` failed, so a walk was used, which is not exact: {reason}")
         return _walk(root, modules, old or failed, cancel, on_progress)
-    found = go_list.listing(go_list.parse(told.stdout), Folders().sizes, _is_generated)
+    found = go_list.listing(go_list.parse(told.stdout), Folders().sizes, _shape)
     if not any(not package.standard for package in found.packages):
         raise NotFoundError(
             "the module has no packages here to build", place=str(root), next_step=_first_line(told.stderr)
@@ -165,9 +165,9 @@ def _sizes(folder: str) -> dict[str, int]:
         return {}
 
 
-def _is_generated(path: str) -> bool:
+def _shape(path: str) -> go_source.Shape:
     try:
         with open(path, "rb") as file:  # noqa: PTH123  hot
-            return go_source.is_generated(file.read(4096))
+            return go_source.shape(file.read())
     except OSError:
-        return False
+        return go_source.small(0)

@@ -21,6 +21,11 @@ class GoPackage:
     cgo: bool = False
     main: bool = False
     generated: bool = False
+    """Whether a program wrote a file of it of at least 32 KiB."""
+    code_bytes: int | None = None
+    """Bytes of source within functions, the rest being types, constants, tables and comments; None is not known."""
+    largest_function: int = 0
+    """Bytes of source of the longest function in files of at least 32 KiB; smaller files are not looked into."""
 
 
 @dataclass(frozen=True, slots=True)
