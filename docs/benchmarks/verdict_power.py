@@ -21,8 +21,8 @@ OK = Verdict(Ending.OK, proven=True, headline="")
 
 def run(leg: int, wall: float) -> BuildRun:
     """A build that completed in `wall` seconds; nothing else is known of it."""
-    return BuildRun(leg, "", 0, False, "cold", (), "", Seconds(wall), None, None, 0, None, None, None, None, None, None,  # noqa: FBT003 - positional to stay short
-                    None, None, None, (), "", OK)  # fmt: skip
+    return BuildRun(leg, "", 0, False, "cold", (), "", Seconds(wall), None, None, 0, None, None, None, None, None,
+                    None, None, None, None, (), "", OK)  # fmt: skip
 
 
 def side(dice: random.Random, mean: float, noise: float, legs: tuple[int, int]) -> list[BuildRun]:

@@ -44,7 +44,7 @@ OOM = Verdict(
 )
 
 
-def samples(wall: float, peak: int, total: int, until: float = 1.0, every: float = 0.5) -> tuple[Sample, ...]:
+def samples(wall: float, peak: int, total: int, until: float = 1.0, every: float = 2.0) -> tuple[Sample, ...]:
     """Readings of a build of `wall` seconds that would reach `peak`; those after the share `until` never came."""
     found = []
     for index in range(int(wall * until / every) + 1):

@@ -31,6 +31,7 @@ os.dup2(up, 4)
 os.execv(sys.argv[3], sys.argv[3:])
 """
 """Puts the two pipes where Chromium looks for them; the copies keep them clear of 3 and 4 meanwhile."""
+pytestmark = pytest.mark.xdist_group("chromium")
 SCREENS = [(1280, "light"), (1280, "dark"), (400, "light"), (400, "dark")]
 
 
@@ -93,9 +94,10 @@ class Chromium:
         return json.loads(message)
 
 
-@pytest.fixture
-def chromium(needs_tool: Callable[[str], str], tmp_path: Path) -> Iterator[Chromium]:
-    browser = Chromium(needs_tool("chromium"), tmp_path / "profile")
+@pytest.fixture(scope="module")
+def chromium(needs_tool: Callable[[str], str], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Chromium]:
+    """One browser for all tests here; each look at a page starts with no events and its own screen."""
+    browser = Chromium(needs_tool("chromium"), tmp_path_factory.mktemp("profile"))
     yield browser
     browser.close()
 
@@ -122,14 +124,16 @@ def served(tmp_path: Path) -> Iterator[tuple[str, Path, list[str]]]:
 
 def look(browser: Chromium, address: str, width: int, scheme: str) -> None:
     browser.events.clear()
-    browser.ask("Emulation.setEmulatedMedia", features=[{"name": "prefers-color-scheme", "value": scheme}])
+    browser.ask("Emulation.setEmulatedMedia", media="", features=[{"name": "prefers-color-scheme", "value": scheme}])
     browser.ask("Emulation.setDeviceMetricsOverride", width=width, height=900, deviceScaleFactor=1, mobile=width < 600)
     browser.ask("Page.navigate", url=address)
     browser.until("Page.loadEventFired")
 
 
-def picture(browser: Chromium) -> bytes:
-    shot = browser.ask("Page.captureScreenshot", format="png", captureBeyondViewport=True)
+def picture(browser: Chromium, width: int) -> bytes:
+    """The upper part of the page as a PNG."""
+    clip = {"x": 0, "y": 0, "width": width, "height": 1900, "scale": 1}
+    shot = browser.ask("Page.captureScreenshot", format="png", captureBeyondViewport=True, clip=clip)
     return base64.b64decode(shot["data"])
 
 
@@ -143,7 +147,6 @@ def check(browser: Chromium, asked: list[str]) -> None:
     assert browser.evaluate("[...document.images].length") == 0
 
 
-@pytest.mark.slow
 def test_the_page_asks_for_nothing_and_fits_every_screen(any_result, chromium, served):
     address, folder, asked = served
     (folder / "report.html").write_text(render(any_result, "html"), encoding="utf-8")
@@ -153,7 +156,6 @@ def test_the_page_asks_for_nothing_and_fits_every_screen(any_result, chromium, s
         check(chromium, asked)
 
 
-@pytest.mark.slow
 def test_dark_is_dark_and_light_is_light(faster, chromium, served):
     address, folder, _ = served
     (folder / "report.html").write_text(render(faster, "html"), encoding="utf-8")
@@ -164,7 +166,6 @@ def test_dark_is_dark_and_light_is_light(faster, chromium, served):
     assert grounds == {"light": "rgb(255, 255, 255)", "dark": "rgb(13, 17, 23)"}
 
 
-@pytest.mark.slow
 def test_printed_the_folded_tables_are_there(faster, chromium, served):
     address, folder, _ = served
     (folder / "report.html").write_text(render(faster, "html"), encoding="utf-8")
@@ -175,7 +176,6 @@ def test_printed_the_folded_tables_are_there(faster, chromium, served):
     assert chromium.evaluate(folded) is True
 
 
-@pytest.mark.slow
 def test_the_example_in_the_docs_looks_as_its_pictures_say(chromium, served):
     """WSLMEM_GOLDEN=write takes the pictures anew; fonts differ between machines, so they are not compared."""
     address, folder, asked = served
@@ -187,5 +187,5 @@ def test_the_example_in_the_docs_looks_as_its_pictures_say(chromium, served):
         check(chromium, asked)
         path = DOCS / f"example-{width}-{scheme}.png"
         if os.environ.get("WSLMEM_GOLDEN") == "write":
-            path.write_bytes(picture(chromium))
+            path.write_bytes(picture(chromium, width))
         assert path.read_bytes().startswith(b"\x89PNG")

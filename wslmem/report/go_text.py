@@ -14,6 +14,7 @@ from wslmem.bench.result import BenchResult
 from wslmem.bench.run import BuildRun
 from wslmem.report.naming import fate, place, setting
 
+UNNAMED = "unnamed"
 NANOSECONDS = 1_000_000_000
 
 UNITS = {
@@ -30,12 +31,16 @@ UNITS = {
 
 def go_files(result: BenchResult) -> dict[str, str]:
     """One text a side by file name: `before.txt`, `after.txt`; a sweep's points by their names."""
-    return {f"{_file_name(side)}.txt": _side(result, side) for side in result.names}
+    files: dict[str, str] = {}
+    for side in result.names:
+        name = _file_name(side)
+        files[f"{name}-{len(files)}.txt" if f"{name}.txt" in files else f"{name}.txt"] = _side(result, side)
+    return files
 
 
 def go_joined(result: BenchResult) -> str:
     """All sides in one text, each under its own `side:` line: for `benchstat -col side -`."""
-    return "\n".join(f"side: {_flat(side)}\n{_side(result, side)}" for side in result.names)
+    return "\n".join(f"side: {_flat(side) or UNNAMED}\n{_side(result, side)}" for side in result.names)
 
 
 def _side(result: BenchResult, side: str) -> str:
@@ -51,7 +56,7 @@ def _configuration(result: BenchResult) -> Iterator[str]:
     """What both sides share; a line without a value would delete its key, so it is left out."""
     seen = result.environment
     known = {"goos": "linux", "goarch": seen.goarch, "pkg": seen.module, "go-version": seen.go_version}
-    yield from (f"{key}: {_flat(value)}" for key, value in known.items() if value)
+    yield from (f"{key}: {_flat(value)}" for key, value in known.items() if value and value.strip())
 
 
 def _line(result: BenchResult, run: BuildRun) -> str:
@@ -78,4 +83,4 @@ def _flat(text: str) -> str:
 
 def _file_name(side: str) -> str:
     """`side` as a file name on any system: `p=2` stays, a slash does not."""
-    return re.sub(r"[^A-Za-z0-9=._-]", "_", side).lstrip(".") or "side"
+    return re.sub(r"[^A-Za-z0-9=._-]", "_", side).lstrip(".") or UNNAMED

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 from wslmem.bench.guards import guard
 from wslmem.bench.result import BenchResult
 from wslmem.report.headline import account
+from wslmem.report.markup import shown, visible
 from wslmem.report.method import method
 from wslmem.report.tables import Table, environment_table, sides_table, unfinished_table
 
@@ -12,8 +15,10 @@ LONGEST = 60_000
 """In characters of ASCII: GitHub refuses comments of 65,536."""
 LONGEST_CELL = 200
 MOST_ROWS = 40
-SPECIAL = frozenset("\\`*_{}[]<>|#!~&$@")
-"""Characters that mean something to Markdown, or to GitHub (`@name` notifies somebody)."""
+SPECIAL = frozenset("\\`*_{}[]<>|#!~&$")
+"""Characters that mean something to Markdown, or to GitHub."""
+MENTION = re.compile(r"(?<!\w)@(?=\w)")
+"""GitHub notifies whoever is named so, escaped or not; a zero-width space after the sign keeps them in peace."""
 
 
 def markdown(result: BenchResult) -> str:
@@ -29,7 +34,8 @@ def markdown(result: BenchResult) -> str:
     cautions = guard(result)
     if cautions:
         parts.append(
-            "#### Cautions\n\n" + "\n".join(f"- {escape(caution.text)} (`{caution.code}`)" for caution in cautions)
+            "#### Cautions\n\n"
+            + "\n".join(f"- {escape(caution.text)} ({escape(caution.code)})" for caution in cautions)
         )
     parts += _changes(result)
     parts.append(_folded("Circumstances", _cells(environment_table(result))))
@@ -41,8 +47,8 @@ def escape(text: str, longest: int = LONGEST_CELL * 4) -> str:
     """`text` on one line, with nothing in it that Markdown would take for its own."""
     flat = " ".join(text.split())
     cut = flat if len(flat) <= longest else flat[: longest - 3] + "..."
-    shown = "".join(letter if letter.isprintable() else "\N{REPLACEMENT CHARACTER}" for letter in cut)
-    return "".join("\\" + letter if letter in SPECIAL else letter for letter in shown)
+    literal = "".join("\\" + letter if letter in SPECIAL else letter for letter in visible(cut))
+    return MENTION.sub("@&#8203;", literal)
 
 
 def _table(table: Table) -> str:
@@ -59,9 +65,9 @@ def _unfinished(result: BenchResult) -> list[str]:
     table = unfinished_table(result)
     if not table.rows:
         return []
-    shown = _table(Table(table.title, table.head, table.rows[:MOST_ROWS], table.words))
+    first = _table(Table(table.title, table.head, table.rows[:MOST_ROWS], table.words))
     more = len(table.rows) - MOST_ROWS
-    return [shown if more <= 0 else f"{shown}\n\n... and {more} more."]
+    return [first if more <= 0 else f"{first}\n\n... and {more} more."]
 
 
 def _changes(result: BenchResult) -> list[str]:
@@ -72,23 +78,25 @@ def _changes(result: BenchResult) -> list[str]:
 
 def _fenced(text: str) -> str:
     """`text` in a code fence longer than any run of backquotes in it."""
-    fence = "```"
+    text, fence = "\n".join(visible(line) for line in text.splitlines()), "```"
     while fence in text:
         fence += "`"
-    return f"{fence}diff\n{text.rstrip()}\n{fence}"
+    return f"{fence}diff\n{text}\n{fence}"
 
 
 def _folded(title: str, body: str) -> str:
-    return f"<details><summary>{escape(title)}</summary>\n\n{body}\n\n</details>"
+    """`body` behind a title that opens it. The title's line is HTML, in which a backslash protects nothing."""
+    heading = MENTION.sub("@&#8203;", shown(" ".join(title.split())))
+    return f"<details><summary>{heading}</summary>\n\n{body}\n\n</details>"
 
 
 def _fitted(parts: list[str]) -> str:
     """The parts that fit into a comment, from the top; the rest is named as left out."""
-    shown: list[str] = []
+    fitting: list[str] = []
     room = LONGEST
     for part in parts:
         room -= len(part.encode()) + 2
         if room < 0:
-            return "\n\n".join([*shown, "The rest is too long for a comment; the HTML report has it."]) + "\n"
-        shown.append(part)
-    return "\n\n".join(shown) + "\n"
+            return "\n\n".join([*fitting, "The rest is too long for a comment; the HTML report has it."]) + "\n"
+        fitting.append(part)
+    return "\n\n".join(fitting) + "\n"

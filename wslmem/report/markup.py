@@ -25,8 +25,12 @@ def shown(text: str) -> Markup:
     >>> shown('<b a="1">' + chr(0))
     '&lt;b a=&quot;1&quot;&gt;\N{REPLACEMENT CHARACTER}'
     """
-    seen = "".join(letter if letter.isprintable() or letter == "\n" else "\N{REPLACEMENT CHARACTER}" for letter in text)
-    return Markup(escape(seen, quote=True))
+    return Markup(escape(visible(text), quote=True))
+
+
+def visible(text: str) -> str:
+    """`text` with U+FFFD for what no eye can see or what turns the writing around, line feeds kept."""
+    return "".join(letter if letter.isprintable() or letter == "\n" else "\N{REPLACEMENT CHARACTER}" for letter in text)
 
 
 def together(text: str) -> Markup:

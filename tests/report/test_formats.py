@@ -1,0 +1,213 @@
+"""Markdown, CSV, hyperfine JSON, and the headline: what each says, and that nothing hostile gets through."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+import re
+from dataclasses import replace
+from statistics import mean, stdev
+
+import jsonschema
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from markdown_it import MarkdownIt
+
+from wslmem.bench.measures import completed
+from wslmem.report.formats import FORMATS, render, render_files
+from wslmem.report.headline import account, headline
+from wslmem.report.markdown import LONGEST, escape, markdown
+from wslmem.report.run_rows import COLUMNS
+
+EXAMPLES = 500 if os.environ.get("WSLMEM_THOROUGH") else 25
+ANY = settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+CASES = ("killed_before", "faster", "swapped_before", "sweep", "single", "unstarted")
+
+
+@pytest.mark.parametrize("case", CASES)
+@pytest.mark.parametrize("form", [form for form in FORMATS if form != "json"])
+def test_every_format_of_every_case_is_as_it_was(case, form, request, golden):
+    result = request.getfixturevalue(case)
+    for name, text in render_files(result, form).items():
+        golden(f"{case}-{name}", text)
+
+
+@pytest.mark.parametrize("case", ["single", "killed_before"])
+def test_the_json_is_as_it_was(case, request, golden):
+    golden(f"{case}-bench.json", render(request.getfixturevalue(case), "json"))
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_the_same_benchmark_gives_the_same_bytes(form, any_result):
+    assert render(any_result, form) == render(replace(any_result), form)
+    assert render(any_result, form).endswith("\n")
+
+
+@pytest.mark.parametrize(
+    ("case", "sentence"),
+    [
+        (
+            "killed_before",
+            (
+                "The build was killed for lack of memory in 6 of 6 runs before (memory=2GB, swap=0), "
+                "and completed in 6 of 6 after (memory=8GB, swap=2GB)."
+            ),
+        ),
+        ("faster", "The build is 18.5 % faster: 37.9 s before, 30.9 s after (medians of 6 runs each, p=0.002)."),
+        ("swapped_before", "The build no longer swaps: it wrote 1.17 GiB to swap before, 0 B after."),
+        ("sweep", "The build completed in every run at p=1 and p=2; the lowest median is 30.0 s at p=2."),
+        ("single", "The build completed in 1 of 1 run before, in 31.0 s."),
+        ("unstarted", "No run came to an end before (memory=2GB, swap=0)."),
+    ],
+)
+def test_the_first_sentence_says_what_a_person_wants_to_know(case, sentence, request):
+    assert headline(request.getfixturevalue(case)) == sentence
+
+
+def test_no_percentage_of_time_stands_where_a_run_was_killed(killed_before):
+    told = " ".join(account(killed_before))
+    assert "faster" not in told
+    assert "| change |" not in markdown(killed_before)
+
+
+def test_a_quick_look_claims_nothing_about_times(faster):
+    quick = replace(faster, plan=replace(faster.plan, quick=True))
+    assert headline(quick).startswith("The build completes on both sides; the runs are too few to compare times")
+
+
+def test_a_build_that_fails_by_itself_says_so(killed_before):
+    from wslmem.diagnosis.verdict import Ending
+
+    broken = [
+        replace(run, exit_code=1, verdict=replace(run.verdict, ending=Ending.BUILD_ERROR)) for run in killed_before.runs
+    ]
+    assert headline(replace(killed_before, runs=tuple(broken))).startswith("The build itself fails (6 of 6 runs before")
+
+
+@ANY
+@given(seed=st.integers(0, 2**32))
+def test_every_format_of_anything_is_text_that_can_be_written(seed, filled):
+    result = filled(seed)
+    for form in FORMATS:
+        text = render(result, form)
+        assert form in {"csv", "benchstat"} or text.encode()  # those two keep texts as they are, lone surrogates too
+        assert text.endswith("\n") or form == "benchstat"
+
+
+@ANY
+@given(seed=st.integers(0, 2**32))
+def test_markdown_holds_no_markup_but_ours_and_notifies_nobody(seed, filled):
+    text = markdown(filled(seed))
+    assert len(text.encode()) < LONGEST + 200
+    rendered = MarkdownIt("commonmark", {"html": True}).enable("table").render(text)
+    tags = {tag for tag in re.findall(r"<([a-z0-9]+)", rendered) if tag not in {"thead", "tbody"}}
+    assert tags <= {"details", "summary", "h3", "h4", "ul", "li", "p", "table", "tr", "th", "td", "code", "pre", "br"}
+    prose = re.sub(r"<pre>.*?</pre>", "", rendered, flags=re.DOTALL)
+    assert not re.search(r"(?<!\w)@\w", prose)
+
+
+def test_markdown_tables_have_as_many_cells_in_every_row(any_result):
+    for table in re.findall(r"(?:^\|.*\|$\n?)+", markdown(any_result), re.MULTILINE):
+        cells = {len(re.findall(r"(?<!\\)\|", row)) for row in table.splitlines()}
+        assert len(cells) == 1
+
+
+def test_a_thousand_killed_runs_still_fit_into_a_comment(killed_before):
+    run = next(run for run in killed_before.runs if not completed(run))
+    many = replace(killed_before, runs=(run,) * 1000)
+    text = markdown(many)
+    assert len(text.encode()) < 65_536
+    assert "... and 960 more." in text
+
+
+@given(st.text())
+def test_escaped_text_stays_on_its_line(text):
+    assert len(escape(text).splitlines()) <= 1
+
+
+def test_csv_has_a_row_a_run_and_reads_back(any_result):
+    rows = list(csv.DictReader(io.StringIO(render(any_result, "csv"), newline="")))
+    assert len(rows) == len(any_result.runs)
+    for row, run in zip(rows, any_result.runs, strict=True):
+        assert tuple(row) == COLUMNS
+        assert float(row["wall_seconds"]) == run.wall
+        assert row["peak_anonymous_bytes"] == ("" if run.peak_anonymous is None else str(run.peak_anonymous))
+        assert row["ending"] == run.verdict.ending.value
+
+
+@ANY
+@given(seed=st.integers(0, 2**32))
+def test_no_cell_of_the_csv_is_a_formula(seed, filled):
+    for row in csv.reader(io.StringIO(render(filled(seed), "csv"), newline="")):
+        assert len(row) == len(COLUMNS)
+        assert not [cell for cell in row if cell.startswith(("=", "+", "-", "@", "\t", "\r"))]
+
+
+HYPERFINE = {
+    "type": "object",
+    "required": ["results"],
+    "additionalProperties": False,
+    "properties": {
+        "results": {
+            "type": "array",
+            "items": {
+                "type": "object",
+                "required": [
+                    "command",
+                    "mean",
+                    "stddev",
+                    "median",
+                    "user",
+                    "system",
+                    "min",
+                    "max",
+                    "times",
+                    "exit_codes",
+                ],
+                "additionalProperties": False,
+                "properties": {
+                    "command": {"type": "string"},
+                    **{name: {"type": "number"} for name in ("mean", "median", "user", "system", "min", "max")},
+                    "stddev": {"type": ["number", "null"]},
+                    "times": {"type": "array", "items": {"type": "number"}},
+                    "memory_usage_byte": {"type": "array", "items": {"type": "integer"}},
+                    "exit_codes": {"type": "array", "items": {"type": ["integer", "null"]}},
+                    "parameters": {"type": "object", "minProperties": 1, "additionalProperties": {"type": "string"}},
+                },
+            },
+        }
+    },
+}
+"""The export of hyperfine 1.20, from its src/benchmark/benchmark_result.rs and src/export/json.rs."""
+
+
+@pytest.mark.parametrize("case", ["killed_before", "faster", "swapped_before", "sweep", "unstarted"])
+def test_hyperfine_json_is_what_hyperfine_writes(case, request):
+    text = render(request.getfixturevalue(case), "hyperfine")
+    document = json.loads(text)
+    jsonschema.validate(document, HYPERFINE)
+    assert text.startswith("{\n")
+    for entry in document["results"]:
+        order = [name for name in HYPERFINE["properties"]["results"]["items"]["properties"] if name in entry]
+        assert list(entry) == sorted(entry, key=["command", "mean", "stddev", *list(entry)[3:]].index)
+        assert set(order) == set(entry)
+        assert len(entry["times"]) == len(entry["exit_codes"]) == len(entry["memory_usage_byte"])
+        assert entry["mean"] == pytest.approx(mean(entry["times"]))
+        assert entry["stddev"] == pytest.approx(stdev(entry["times"]))
+
+
+def test_hyperfine_names_and_parameters_tell_the_sides_apart(faster, killed_before):
+    first, second = json.loads(render(faster, "hyperfine"))["results"]
+    assert (first["command"], second["parameters"]) == (
+        "before (memory=6GB, swap=2GB)",
+        {"memory": "8GB", "swap": "2GB"},
+    )
+    assert [entry["exit_codes"] for entry in json.loads(render(killed_before, "hyperfine"))["results"]] == [[0] * 6]
+
+
+def test_one_run_has_no_standard_deviation_and_unknown_times_are_null(single):
+    (entry,) = json.loads(render(single, "hyperfine"))["results"]
+    assert (entry["stddev"], entry["user"], "memory_usage_byte" in entry) == (None, None, False)
