@@ -6,14 +6,18 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from wslmem.diagnosis.wordings import HINTS, WORDINGS, Kind, Wording
+from wslmem.diagnosis.wordings import HINTS, HINTS_OF_MEMORY, WORDINGS, Kind, Wording
 
 LONGEST = 4096
 """Bytes of a line that are looked at; no known wording is longer."""
+BLOCK = 1 << 18
+"""Bytes that are looked at in one go."""
 KEPT = 20
 """Matches of one kind that are kept; the first ones, for what follows a kill are its echoes."""
 
 _ESCAPES = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)|[@-Z\\^_])")
+_MARKS = "\ufeff\ufffd"
+"""The byte order mark, as itself and as what is left of one of UTF-16."""
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
 
@@ -30,7 +34,7 @@ class Match:
 
 def clean(line: bytes) -> str:
     """The line as text; escape codes, control characters and the NULs of UTF-16 are left out."""
-    text = line[:LONGEST].replace(b"\0", b"").decode("utf-8", "replace")
+    text = line[:LONGEST].replace(b"\0", b"").decode("utf-8", "replace").lstrip(_MARKS)
     return _UNPRINTABLE.sub("", _ESCAPES.sub("", text)).strip()
 
 
@@ -43,37 +47,45 @@ def match(line: str) -> Match | None:
     return None
 
 
-def lines(chunks: Iterable[bytes]) -> Iterator[bytes]:
-    """Split chunks into lines without their ends; of a line longer than `LONGEST` only the beginning is given."""
-    rest = b""
-    skipping = False
-    for chunk in chunks:
-        *whole, last = (rest + chunk).split(b"\n")
-        for line in whole:
-            if not skipping:
-                yield line[:LONGEST]
-            skipping = False
-        rest = last
-        if len(rest) > LONGEST:
-            if not skipping:
-                yield rest[:LONGEST]
-            # A character of UTF-16 is two bytes: keeping none of the rest cannot split a later one.
-            rest, skipping = b"", True
-    if rest and not skipping:
-        yield rest
-
-
 def find(chunks: Iterable[bytes]) -> dict[Kind, tuple[Match, ...]]:
-    """The telling lines of a log, by kind, at most `KEPT` each and in their order."""
+    """The telling lines of a log, by kind, at most `KEPT` each and in their order, in memory bounded by the chunks."""
     found: dict[Kind, list[Match]] = {}
-    for line in lines(chunks):
-        if not _hinted(line):
-            continue
-        if (said := match(clean(line))) and len(kept := found.setdefault(said.wording.kind, [])) < KEPT:
-            kept.append(said)
+    hints = HINTS
+    for block in _blocks(chunks):
+        for line in _hinted(block, hints):
+            if (said := match(clean(line))) and len(kept := found.setdefault(said.wording.kind, [])) < KEPT:
+                kept.append(said)
+        if len(found.get(Kind.BUILD_ERROR, ())) == KEPT:
+            # Ordinary errors are the common ones; once there are enough of them a long log is read far faster.
+            hints = HINTS_OF_MEMORY
     return {kind: tuple(matches) for kind, matches in found.items()}
 
 
-def _hinted(line: bytes) -> bool:
-    lower = line.replace(b"\0", b"").lower()
-    return any(hint in lower for hint in HINTS)
+def _blocks(chunks: Iterable[bytes]) -> Iterator[bytes]:
+    """Whole lines, many at once; of a line that is longer than `LONGEST` the end may be missing."""
+    waiting: list[bytes] = []
+    size = 0
+    for chunk in chunks:
+        # The NULs are every second byte of UTF-16, as PowerShell writes it.
+        waiting.append(chunk.replace(b"\0", b""))
+        size += len(chunk)
+        if size >= BLOCK:
+            *whole, rest = b"".join(waiting).rpartition(b"\n")
+            yield b"".join(whole)
+            waiting, size = [rest[:LONGEST]], 0
+    yield b"".join(waiting)
+
+
+def _hinted(block: bytes, hints: tuple[bytes, ...]) -> Iterator[bytes]:
+    """The lines of the block that hold a hint, in their order."""
+    lower = block.lower()
+    spans = set()
+    for hint in hints:
+        place = lower.find(hint)
+        while place >= 0:
+            end = lower.find(b"\n", place)
+            end = len(lower) if end < 0 else end
+            spans.add((lower.rfind(b"\n", 0, place) + 1, end))
+            place = lower.find(hint, end)
+    for start, end in sorted(spans):
+        yield block[start : min(end, start + LONGEST)]

@@ -102,8 +102,10 @@ WORDINGS = _table(
 )
 """In the order in which they are tried: the first that fits a line names it."""
 
-HINTS = (
-    b"kill", b"memory", b"oom", b"signal", b"137", b"daemon", b"enomem", b"terminated", b"wsl/", b"error", b"exit",
-    b".go:", b"go: ", b"# ", b"undefined", b"no required",
+HINTS_OF_MEMORY = (
+    b"kill", b"memory", b"oom", b"signal 9", b"137", b"daemon", b"enomem", b"terminated", b"limit", b"wsl/",
 )  # fmt: skip
-"""Lower-case bytes; every line that a wording can fit holds at least one. The cheap look before the dear one."""
+"""Lower-case bytes; every line that a wording of memory can fit holds at least one. A cheap look before a dear one."""
+
+HINTS = (*HINTS_OF_MEMORY, b"error", b"exit", b".go:", b"go: ", b"# ", b"undefined", b"no required")
+"""The same for all wordings."""

@@ -1,0 +1,98 @@
+"""What a log alone proves, and what it does not."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from wslmem.diagnosis.explain import explain
+from wslmem.diagnosis.verdict import Ending
+
+GO = b"example.com/sample/tables: /usr/local/go/pkg/tool/linux_amd64/compile: signal: killed\n"
+KERNEL = (
+    b"[ 3900.4] Out of memory: Killed process 1687 (compile) total-vm:1553780kB, anon-rss:294328kB, file-rss:18172kB\n"
+)
+CHROME = KERNEL.replace(b"compile", b"chrome")
+REPORT = b"[ 3900.4] compile invoked oom-killer: gfp_mask=0x100cca(GFP_HIGHUSER_MOVABLE), order=0, oom_score_adj=0\n"
+
+CASES = {
+    "kernel and build agree": (GO + KERNEL, Ending.OOM, True, "compile"),
+    "the kernel's line alone": (KERNEL, Ending.OOM, True, "compile"),
+    "the build's line alone is no proof": (GO, Ending.KILLED_UNKNOWN, False, "compile"),
+    "the kernel took another, the build tells of its own": (GO + CHROME, Ending.OOM, True, "chrome"),
+    "the kernel was at work and the build was killed": (GO + REPORT, Ending.OOM, False, "compile"),
+    "the kernel was at work, nothing else": (REPORT, Ending.OOM, False, None),
+    "a container's limit": (b'"OOMKilled": true,\nexit code: 137\n', Ending.OOM, True, None),
+    "Go gave up by itself": (b"fatal error: runtime: out of memory\n", Ending.GO_CANNOT_ALLOCATE, True, None),
+    "Node's own limit": (b"FATAL ERROR: JavaScript heap out of memory\n", Ending.BUILD_ERROR, True, None),
+    "an error of the build": (b"./main.go:3:5: undefined: x\n", Ending.BUILD_ERROR, False, None),
+    "WSL lost its VM": (b"Error code: Wsl/Service/E_UNEXPECTED\r\n", Ending.VM_GONE, False, None),
+    "nothing said": (b"ok  \texample.com/x\t0.3s\n", Ending.INTERRUPTED, False, None),
+    "an empty log": (b"", Ending.INTERRUPTED, False, None),
+}
+
+
+@pytest.mark.parametrize(("log", "ending", "proven", "victim"), CASES.values(), ids=CASES)
+def test_a_log_gives_this_verdict(log, ending, proven, victim):
+    verdict = explain([log])
+    assert (verdict.ending, verdict.proven, verdict.victim) == (ending, proven, victim)
+
+
+@pytest.mark.parametrize("name", [name for name, case in CASES.items() if not case[2]])
+def test_what_is_not_proven_comes_with_the_way_to_prove_it_or_to_go_on(name):
+    assert explain([CASES[name][0]]).next_step
+
+
+@pytest.mark.parametrize("name", [name for name, case in CASES.items() if case[1] is not Ending.INTERRUPTED])
+def test_every_verdict_quotes_its_witness(name):
+    log = CASES[name][0].decode().replace("\r", "")
+    evidence = explain([CASES[name][0]]).evidence
+    assert evidence
+    assert all(one.text in log for one in evidence)
+
+
+def test_the_package_that_was_being_compiled_is_named():
+    assert explain([GO]).package == "example.com/sample/tables"
+
+
+@settings(deadline=None)
+@given(st.lists(st.one_of(st.binary(max_size=200), st.sampled_from([case[0] for case in CASES.values()]))))
+def test_no_log_whatever_its_bytes_is_a_success_or_a_crash(chunks):
+    verdict = explain(chunks)
+    assert verdict.ending is not Ending.OK
+    assert verdict.headline
+
+
+HUGE = """
+import random, resource, sys
+from wslmem.diagnosis.explain import explain
+
+junk = random.Random(7).randbytes(1 << 20)
+go = b"\\nexample.com/x: /usr/local/go/pkg/tool/linux_amd64/compile: signal: killed\\n"
+
+def log(megabytes):
+    for number in range(megabytes):
+        yield junk if number % 2 else b"compiling package after package, all is well\\n" * 20_000
+        if number % 7 == 3:
+            yield b"x" * (1 << 20)
+        if number == megabytes // 2:
+            yield go
+
+explain(log(3))
+before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+verdict = explain(log(int(sys.argv[1])))
+print(verdict.victim, verdict.ending, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before)
+"""
+
+
+def test_a_huge_log_of_binary_junk_needs_no_more_memory_than_a_small_one():
+    megabytes = "1024" if os.environ.get("WSLMEM_THOROUGH") else "64"
+    told = subprocess.run([sys.executable, "-c", HUGE, megabytes], capture_output=True, text=True, check=True)
+    victim, ending, grown = told.stdout.split()
+    assert (victim, ending) == ("compile", Ending.KILLED_UNKNOWN)
+    assert int(grown) < 8 * 1024  # KiB
