@@ -31,7 +31,6 @@ os.dup2(up, 4)
 os.execv(sys.argv[3], sys.argv[3:])
 """
 """Puts the two pipes where Chromium looks for them; the copies keep them clear of 3 and 4 meanwhile."""
-pytestmark = pytest.mark.xdist_group("chromium")
 SCREENS = [(1280, "light"), (1280, "dark"), (400, "light"), (400, "dark")]
 
 
