@@ -110,7 +110,7 @@ def _exact(
         failed = Caution("go-list-failed", f"`go list` failed, so a walk was used, which is not exact: {reason}")
         return _walk(root, modules, old or failed, cancel, on_progress)
     found = go_list.listing(go_list.parse(told.stdout), Folders().sizes, _shape)
-    if not any(not package.standard for package in found.packages):
+    if not found.packages:
         raise NotFoundError(
             "the module has no packages here to build", place=str(root), next_step=_first_line(told.stderr)
         )

@@ -1,45 +1,50 @@
-"""The constants of the model. All are measured (docs/sizing): `docs/sizing/fit.py` prints them from the data."""
+"""The constants of the model. All are measured: `docs/sizing/fit.py` prints them from `docs/sizing/data`."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from wslmem.units import MIB
+MB = 1_000_000
+"""Source is counted in 10^6 bytes."""
 
 
 @dataclass(frozen=True, slots=True)
 class Calibration:
-    """What is fitted. Sizes in MiB, source in 10^6 bytes."""
+    """What is fitted. Memory in MiB, source in 10^6 bytes, `depth` in thousands of packages imported, directly or not."""
 
-    compile_scale: float = 250.0
-    """Peak of the compile of a package with 10^6 bytes of source."""
-    compile_power: float = 0.7
-    """It grows with the source to this power."""
-    runtime: float = 265.0
-    """Peak of the compile of package `runtime`, which is mostly comments and which every build begins with."""
+    garbage_base: float = 1.3
+    garbage_code: float = 1000.0
+    """What a compile allocates in all, for each 10^6 bytes of code: its peak as long as nothing is collected."""
+    garbage_table: float = 84.0
+    """The same for source outside functions."""
+    garbage_depth: float = 69.0
+    heap: float = 71.0
+    """Resident size when the first collection, at a heap goal of 128 MB, has run."""
+    live_base: float = 0.0
+    live_code: float = 226.0
+    """Peak of a compile that collects, for 10^6 bytes of code; it grows with the code to the power below."""
+    live_power: float = 0.6
+    live_table: float = 20.0
+    live_depth: float = 75.0
+    function: float = 12_800.0
+    """What one function adds, with the square of its length in 10^6 bytes."""
     go_base: float = 8.0
     """The go command itself, before it knows any package."""
-    go_per_package: float = 0.042
+    go_package: float = 0.042
     link_base: float = 20.0
-    link_per_source: float = 5.5
+    link_source: float = 5.5
     """Peak of a link, for each 10^6 bytes of source of the packages linked."""
     external_link: float = 100.0
     """What the C linker adds where a package outside the standard library uses cgo."""
-    work_base: float = 0.04
-    """Processor seconds of the smallest compile."""
-    work_per_source: float = 3.0
-    link_work: float = 0.02
-    low: float = 0.8
+    ramp: float = 1.0
+    """Share of a compile's work after which it holds its peak."""
+    low: float = 0.75
     """Lower end of the interval, as a share of the expected peak."""
-    high: float = 1.25
+    high: float = 1.3
     """Upper end."""
 
 
 CALIBRATION = Calibration()
-RUNTIME = "runtime"
-MB = 1_000_000
 
-
-def mebibytes(figure: float) -> float:
-    """Bytes of a figure in MiB."""
-    return figure * MIB
+RUNTIME = {"go1.26": 276.0, "go1.27": 245.0}
+"""Peak of the compile of package `runtime`, MiB, by release: every build has it, and of small ones it is the peak."""

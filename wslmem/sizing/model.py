@@ -41,7 +41,7 @@ def estimate(
         constants: the model's; others are given by the fitting script only.
     """
     actions = tasks.of_build(project, environment, constants)
-    base = (constants.go_base + constants.go_per_package * len(project.packages)) * MIB
+    base = (constants.go_base + constants.go_package * len(project.packages)) * MIB
     wanted = sorted({*parallelisms, processors})
     peaks = tuple(_peak(actions, parallelism, base, constants) for parallelism in wanted)
     links = [task.size for task in actions if task.name.startswith("link ")]

