@@ -17,7 +17,7 @@ def run(options: argparse.Namespace) -> Exit:
     if options.plain:
         from wslmem.cli.plain import ask
 
-        return ask(paths, Path(options.project or "."))
+        return ask(paths, Path(options.project or "."), language=options.lang)
     if not output.is_terminal() or options.json:
         from wslmem.cli import status
 

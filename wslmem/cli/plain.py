@@ -1,0 +1,132 @@
+"""Numbered questions on stdin and stdout, for screen readers and terminals that cannot draw."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from wslmem.cli import output
+from wslmem.cli.apply_story import line_of
+from wslmem.cli.settings import KEYS, check
+from wslmem.cli.status_text import as_text
+from wslmem.errors import Exit, UsageError, WslmemError
+from wslmem.machine.paths import MachinePaths
+from wslmem.words import say, speak
+from wslmem.workflows.apply import apply
+from wslmem.workflows.consent import Consent
+from wslmem.workflows.events import ApplyRequest, Shutdown
+from wslmem.workflows.recovery import interruptions
+from wslmem.workflows.survey import Survey, survey
+from wslmem.wslconfig.edits import plan
+
+Settings = tuple[tuple[str, str | None], ...]
+
+
+def ask(paths: MachinePaths, project: Path, *, language: str | None = None) -> Exit:
+    """Tell how things are, then ask what to do until the answer is to leave, or there is no more input."""
+    speak(language or "en")
+    try:
+        while True:
+            output.result(say("Looking at this computer, WSL and the project ..."))
+            known = _look(paths, project)
+            output.result(as_text(known, interruptions(paths)))
+            choice = choose(say("What now?"), [label for label, _ in _acts()])
+            if choice is None:
+                return Exit.OK
+            _acts()[choice][1](known)
+    except EOFError:
+        return Exit.OK
+
+
+def _acts() -> tuple[tuple[str, Callable[[Survey], None]], ...]:
+    return (
+        (say("Write the advised settings"), _apply_advice),
+        (say("Type settings"), _apply_typed),
+        (say("Put a backup back"), _restore),
+        (say("Look again"), lambda _: None),
+    )
+
+
+def _look(paths: MachinePaths, project: Path) -> Survey:
+    *_, known = survey(paths, project=project)
+    return known
+
+
+def choose(question: str, choices: list[str]) -> int | None:
+    """The index of the choice whose number was typed; None for 0, which leaves."""
+    for number, text in enumerate(choices, 1):
+        output.result(f"{number}  {text}")
+    output.result(say("0  Leave"))
+    while True:
+        answer = _answer(f"{question} [0-{len(choices)}] ")
+        if answer.isdecimal() and int(answer) <= len(choices):
+            return int(answer) - 1 if int(answer) else None
+        output.result(say("Type one of the numbers."))
+
+
+def _answer(question: str) -> str:
+    return input(question).strip()
+
+
+def _agrees(question: str) -> bool:
+    return _answer(f"{question} [y/N] ").lower() in ("y", "yes")
+
+
+def _apply_advice(known: Survey) -> None:
+    advice = known.recommendation
+    if advice is None:
+        output.result(say("There is no advice yet: it needs the host's memory and a Go project."))
+        return
+    _apply(known, tuple((key, value) for key in KEYS.values() if (value := advice.value(key)) is not None))
+
+
+def _apply_typed(known: Survey) -> None:
+    settings: list[tuple[str, str | None]] = []
+    for name, key in KEYS.items():
+        text = _typed(name)
+        if text:
+            settings.append((key, None if text == "default" else text))
+    _apply(known, tuple(settings))
+
+
+def _typed(name: str) -> str:
+    """What was typed for a setting, once it is something that WSL reads; empty leaves it as it is."""
+    while True:
+        text = _answer(say("{name} (empty: as it is; default: WSL's default): ", name=name))
+        try:
+            return text if text in ("", "default") else check(name, text)
+        except UsageError as error:
+            output.result(str(error))
+
+
+def _apply(known: Survey, settings: Settings) -> None:
+    try:
+        edit = plan(known.document, settings)
+        output.result(
+            edit.diff(str(known.paths.wslconfig)) or say("The file already says so; there is nothing to write.")
+        )
+        if edit.empty or not _agrees(say("Write the file? A backup is made first.")):
+            return
+        now = _agrees(say("Restart WSL now? Everything that runs in it ends."))
+        shutdown = Shutdown.NOW if now else Shutdown.NEVER
+        request = ApplyRequest(settings, shutdown, expected=edit.before, accept_small=True)
+        for event in apply(request, known.paths, Consent.script()):
+            if line := line_of(event):
+                output.result(line)
+    except WslmemError as error:
+        output.result(str(error))
+
+
+def _restore(known: Survey) -> None:
+    from wslmem.machine.backups import Backups
+    from wslmem.workflows.restore import restore
+
+    backups = Backups(known.paths.state_dir).list(known.paths.wslconfig)[::-1]
+    choice = choose(say("Which one?"), [f"{one.number}  {one.taken}" for one in backups])
+    if choice is None:
+        return
+    try:
+        restore(known.paths, backups[choice])
+        output.result(say("The old file is back, byte for byte."))
+    except WslmemError as error:
+        output.result(str(error))
