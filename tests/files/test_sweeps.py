@@ -44,6 +44,19 @@ def test_a_change_whose_system_calls_fail_keeps_the_file_whole_and_tells_the_tru
     assert {0, 74, 77} <= {one.code for one in rounds}
 
 
+def test_a_link_that_cannot_be_read_any_more_is_told_wherever_it_is_read(strace, tmp_path):
+    scenario = SCENARIOS[1]
+    every = [point for point in files_sweep.points(strace, scenario, tmp_path / "points") if point.name == "readlink"]
+    rounds = [
+        files_sweep.broken_run(
+            strace, scenario, tmp_path / str(point.count), dict(os.environ), f"readlink:error=EIO:when={point.count}"
+        )
+        for point in every
+    ]
+    assert violations(rounds) == []
+    assert {one.code for one in rounds} == {66}
+
+
 @pytest.mark.parametrize("scenario", SCENARIOS[:3], ids=lambda scenario: scenario.name)
 def test_a_change_killed_twice_still_ends_well(scenario, strace, tmp_path, thorough):
     rounds = files_sweep.second_kill_sweep(strace, scenario, tmp_path, 300 if thorough else 12, dict(os.environ))

@@ -44,8 +44,15 @@ class Backups:
     state_dir: Path
 
     def folder(self, path: Path) -> Path:
-        """Where the copies of the configuration file at `path` are; the same for every link to it."""
-        target = os.path.realpath(path)
+        """Where the copies of the configuration file at `path` are; the same for every link to it.
+
+        Raises:
+            NotPermittedError, NotFoundError: a link in the path cannot be read.
+        """
+        try:
+            target = os.path.realpath(path)
+        except OSError as error:
+            raise file_errors.unreadable(error, path) from error
         readable = re.sub(r"[^A-Za-z0-9]+", "-", Path(target).name).strip("-") or "file"
         return self.state_dir / "backups" / f"{readable[:40]}-{_digest(os.fsencode(os.path.normcase(target)))}"
 
