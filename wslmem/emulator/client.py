@@ -19,6 +19,7 @@ from .windows_line import joined
 
 NO_RIGHT = 69
 BAD_KNOBS = 64
+BUG = 70
 STUB_STATUS = 50
 
 
@@ -68,6 +69,8 @@ def call(path: str, line: str, streams: Streams, environment: dict[str, str], di
         code = _answer(folder, line, streams, environment, directory)
     except MissingRightError as missing:
         code = _refuse(streams, str(missing), NO_RIGHT)
+    except RuntimeError as broken:
+        code = _refuse(streams, str(broken), BUG)
     except ValueError as wrong:
         code = _refuse(streams, str(wrong), BAD_KNOBS)
     journal.write(folder, line=line, rc=code, ms=round((time.monotonic() - started) * 1000, 1), pid=os.getpid())

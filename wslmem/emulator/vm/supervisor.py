@@ -214,7 +214,7 @@ def main(path: str) -> int:
         0 when the VM has ended, 69 when it could not be made for want of a right.
     """
     folder = Folder(path)
-    plan = Plan(**json.load(sys.stdin))
+    plan = Plan(**json.loads(_kept_input()))
     with remains.alone(folder):
         remains.remove(folder)
         kernel.adopt_orphans()
@@ -231,6 +231,17 @@ def main(path: str) -> int:
         else:
             machine.stop()
     return 0
+
+
+def _kept_input() -> bytes:
+    """All of stdin, put back so that it can be read again: a scope starts this program a second time."""
+    data = sys.stdin.buffer.read()
+    kept = os.memfd_create("plan")
+    os.write(kept, data)
+    os.lseek(kept, 0, os.SEEK_SET)
+    os.dup2(kept, 0)
+    os.close(kept)
+    return data
 
 
 def _tell(message: dict[str, str]) -> bool:
