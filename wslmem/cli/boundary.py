@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 
-from wslmem.cli import defaults, output, parser
+from wslmem.cli import defaults, notice, output, parser
 from wslmem.errors import CancelledError, Exit, WslmemError
 
 
@@ -32,6 +32,7 @@ def dispatch(arguments: list[str]) -> Exit:
     verb, rest = parser.split(arguments)
     if verb is not None:
         options = defaults.filled(parser.verb_parser(verb).parse_args(rest))
+        notice.tell(verb.name, options)
         return parser.module_of(verb).run(options)
     options = defaults.filled(parser.app_parser().parse_args(rest))
     from wslmem.cli.open_app import run

@@ -15,6 +15,7 @@ from wslmem.workflows import recovery
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add what only status knows."""
     parser.add_argument("project", nargs="?", metavar="PROJECT", help="a Go project to size as well")
+    parser.add_argument("--dismiss", action="store_true", help="tell what was interrupted once more, then forget it")
 
 
 def run(options: argparse.Namespace) -> Exit:
@@ -26,4 +27,7 @@ def run(options: argparse.Namespace) -> Exit:
         output.print_json(as_json(known, interrupted))
     else:
         output.result(as_text(known, interrupted))
+    if options.dismiss:
+        for one in interrupted:
+            recovery.dismiss(paths, one)
     return Exit.OK

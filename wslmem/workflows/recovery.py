@@ -77,5 +77,6 @@ def _tell(entry: Entry, *, changed: bool) -> str:
     on = f"`wslmem bench --resume {entry.saved_runs}` goes on" if entry.saved_runs else ""
     if entry.work == "apply" and changed:
         on = "`wslmem apply --shutdown now` with the same settings restarts WSL and proves them"
-    advice = "; ".join(part for part in (on, back) if part)
+    forget = "`wslmem status --dismiss` leaves everything as it is"
+    advice = "; ".join(part for part in (on, back, forget) if part)
     return f"{what} begun {entry.started} was interrupted at the step `{entry.step}`. {entry.path} {now}. {advice}."

@@ -7,7 +7,7 @@
 
 _shtab_wslmem_subparsers=(status show scan recommend apply restore bench report explain watch demo completion schema)
 
-_shtab_wslmem_status_option_strings=(-h --help --config --wsl --distribution --json --color --lang -v --verbose)
+_shtab_wslmem_status_option_strings=(-h --help --config --wsl --distribution --json --color --lang -v --verbose --dismiss)
 _shtab_wslmem_show_option_strings=(-h --help --config --wsl --distribution --json --color --lang -v --verbose --fix)
 _shtab_wslmem_scan_option_strings=(-h --help --config --wsl --distribution --json --color --lang -v --verbose)
 _shtab_wslmem_recommend_option_strings=(-h --help --config --wsl --distribution --json --color --lang -v --verbose)
@@ -62,6 +62,7 @@ _shtab_wslmem_status___help_nargs=0
 _shtab_wslmem_status___json_nargs=0
 _shtab_wslmem_status__v_nargs=0
 _shtab_wslmem_status___verbose_nargs=0
+_shtab_wslmem_status___dismiss_nargs=0
 _shtab_wslmem_show__h_nargs=0
 _shtab_wslmem_show___help_nargs=0
 _shtab_wslmem_show___json_nargs=0

@@ -66,6 +66,7 @@ complete -c wslmem -n '_shtab_wslmem_using status' -l json -d 'print one JSON ob
 complete -c wslmem -n '_shtab_wslmem_using status' -l color -xka "auto always never" -d 'colour the words'
 complete -c wslmem -n '_shtab_wslmem_using status' -l lang -xka "en zh_CN" -d 'language of the app'
 complete -c wslmem -n '_shtab_wslmem_using status' -s v -l verbose -d 'tell more on stderr'
+complete -c wslmem -n '_shtab_wslmem_using status' -l dismiss -d 'tell what was interrupted once more, then forget it'
 complete -c wslmem -n '_shtab_wslmem_using; and test $_shtab_wslmem_npos -eq 0' -a show -d 'what WSL reads in .wslconfig: keys, effective values, findings'
 complete -c wslmem -n '_shtab_wslmem_using show' -s h -l help -d 'show this help message and exit'
 complete -c wslmem -n '_shtab_wslmem_using show' -l config -x -d 'the .wslconfig to use (default: the Windows profile'"'"'s)'

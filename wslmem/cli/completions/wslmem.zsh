@@ -241,6 +241,7 @@ _shtab_wslmem_status_options=(
   "--color[colour the words]:color:(auto always never)"
   "--lang[language of the app]:lang:(en zh_CN)"
   {-v,--verbose}"[tell more on stderr]"
+  "--dismiss[tell what was interrupted once more, then forget it]"
   ":a Go project to size as well:"
 )
 

@@ -1,0 +1,22 @@
+"""What a killed run left half done, told before anything else by whatever runs next."""
+
+from __future__ import annotations
+
+import argparse
+
+from wslmem.cli import output
+from wslmem.machine import traces
+
+SILENT = frozenset({"status", "completion", "schema", "report", "explain", "demo"})
+"""Verbs that tell it themselves, or have nothing to do with this machine's settings."""
+
+
+def tell(verb: str, options: argparse.Namespace) -> None:
+    """Say on stderr what was interrupted, and what can be done."""
+    if verb in SILENT or not traces.interrupted():
+        return
+    from wslmem.cli.machine import paths_of
+    from wslmem.workflows.recovery import interruptions
+
+    for one in interruptions(paths_of(options)):
+        output.story(f"interrupted: {one.text}")
