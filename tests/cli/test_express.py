@@ -15,12 +15,42 @@ from wslmem.wslconfig.glance import says
 
 LINES = st.sampled_from(
     [
-        "[wsl2]", "[WSL2]", " [wsl2] # note", "[wsl2 ]", "[experimental]", "[wsl-2]", "[]", "[wsl2", "memory=8GB", "Memory = 8GB",
-        "memory=8gb", "memory=4GB # x", "memory=8GB#x", 'memory="8GB"', "memory=8GB \\", "memory", "=8GB", "mem ory=8GB", "swap=0",
-        "swap=2GB", "processors=4", "processors=04", "# c", "", "  ", "\tmemory\t=\t8GB\t", "; c", "kernel=C:\\\\temp", "memory=8GB ; c",
-        "memory=8GB\x0b", "memory=8GB\x1a", "memory=é", "8memory=8GB", "memory==8GB",
+        "[wsl2]",
+        "[WSL2]",
+        " [wsl2] # note",
+        "[wsl2 ]",
+        "[experimental]",
+        "[wsl-2]",
+        "[]",
+        "[wsl2",
+        "memory=8GB",
+        "Memory = 8GB",
+        "memory=8gb",
+        "memory=4GB # x",
+        "memory=8GB#x",
+        'memory="8GB"',
+        "memory=8GB \\",
+        "memory",
+        "=8GB",
+        "mem ory=8GB",
+        "swap=0",
+        "swap=2GB",
+        "processors=4",
+        "processors=04",
+        "# c",
+        "",
+        "  ",
+        "\tmemory\t=\t8GB\t",
+        "; c",
+        "kernel=C:\\\\temp",
+        "memory=8GB ; c",
+        "memory=8GB\x0b",
+        "memory=8GB\x1a",
+        "memory=é",
+        "8memory=8GB",
+        "memory==8GB",
     ]
-)  # fmt: skip
+)
 ENDS = st.sampled_from(["\n", "\r\n", "\r", "\r\r\n", ""])
 FILES = st.lists(st.tuples(LINES, ENDS), max_size=8).map(lambda parts: "".join(line + end for line, end in parts))
 WANTED = st.sampled_from(

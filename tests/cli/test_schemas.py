@@ -22,10 +22,21 @@ def project(tmp_path: Path) -> Path:
 @pytest.mark.parametrize(
     "line",
     [
-        "status", "show", "scan PROJECT", "recommend PROJECT", "status PROJECT", "restore", "apply --memory 5GB --shutdown never",
-        "apply --check --memory 5GB", "apply --memory 8gb", "restore 1", "explain LOG", "watch --count 1", "scan /nowhere",
+        "status",
+        "show",
+        "scan PROJECT",
+        "recommend PROJECT",
+        "status PROJECT",
+        "restore",
+        "apply --memory 5GB --shutdown never",
+        "apply --check --memory 5GB",
+        "apply --memory 8gb",
+        "restore 1",
+        "explain LOG",
+        "watch --count 1",
+        "scan /nowhere",
     ],
-)  # fmt: skip
+)
 def test_the_json_of_a_verb_fits_its_schema(wslmem: Callable, project: Path, tmp_path: Path, line: str) -> None:
     log = tmp_path / "build.log"
     log.write_text("example.com/a: /usr/local/go/pkg/tool/linux_amd64/compile: signal: killed\n")
