@@ -112,5 +112,4 @@ class WslmemApp(Flows):
         self.keep_preference(lambda: preferences.set_language(self.paths.config_toml, language()))
         while len(self.screen_stack) > 1:
             await self.pop_screen()
-        await self.screen.recompose()
-        self.screen.refresh_bindings()
+        await self.switch_screen(OverviewScreen())

@@ -86,10 +86,10 @@ def step_of(value: int) -> int:
 def why_not_size(name: str, text: str, *, host_total: int | None, least: int = 0) -> str:
     """Why `text` cannot be the value of `name`; empty where it can. An empty text is WSL's default."""
     size = parse_size(text)
-    if text == "" or (size == 0 and name == "swap"):
+    if size is None or text.startswith("00"):  # WSL reads zero only as one digit
+        return _unreadable(text) if text else ""
+    if size == 0 and name == "swap":
         return ""
-    if size is None:
-        return _unreadable(text)
     if text.isdigit() or (text.endswith("B") and text[:-1].isdigit()):
         return say("WSL would take this for {count} bytes: add MB or GB", count=text.rstrip("B"))
     if name == "memory" and host_total is not None and size > host_total:

@@ -62,7 +62,7 @@ class HouseScreen(Screen[R]):
 
     def action_back(self) -> None:
         """Leave the screen."""
-        if len(self.app.screen_stack) > 2:  # noqa: PLR2004 - Textual's own blank screen and the overview stay
+        if len(self.app.screen_stack) > 1:
             self.app.pop_screen()
 
     def action_help(self) -> None:

@@ -111,14 +111,16 @@ def _stretch(share: Share, width: int, *, label: bool) -> Content:
 def drawn_legend(budget: Budget, width: int) -> Content:
     """Every share with its texture and size, the VM's limit as a whole; in as many rows as it takes."""
     sizes = {share.name: int(share.size) for share in budget.shares} | {"limit": int(budget.limit)}
-    lines, used = [Content("")], 0
+    lines = [Content("")]
     for name, (style, texture) in STYLES.items():
         if name in sizes:
             entry = Content.styled(texture * 2, style) + f" {say(NAMES[name])} {show_size(sizes[name])}"
-            if used and used + entry.cell_length > width:
-                lines, used = [*lines, Content("")], 0
-            lines[-1] += entry + "  "
-            used += entry.cell_length + 2
+            if not lines[-1].plain:
+                lines[-1] = entry
+            elif lines[-1].cell_length + 2 + entry.cell_length <= width:
+                lines[-1] += Content("  ") + entry
+            else:
+                lines.append(entry)
     return Content("\n").join(lines)
 
 

@@ -1,0 +1,215 @@
+"""A machine of frozen values to draw from, and the app on an emulated one."""
+
+from __future__ import annotations
+
+import math
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from textual.pilot import Pilot
+
+from wslmem.bench.plan import BenchPlan, Side, there_and_back
+from wslmem.bench.result import BenchResult, Environment, SideState
+from wslmem.bench.run import BuildRun, Sample
+from wslmem.diagnosis.verdict import Ending, Evidence, Verdict
+from wslmem.machine.distributions import Distribution
+from wslmem.machine.files import FileContent
+from wslmem.machine.paths import MachinePaths
+from wslmem.sizing.estimate import Estimate, Part, Peak
+from wslmem.sizing.guest import GuestMemory
+from wslmem.sizing.host import HostMemory
+from wslmem.sizing.project import GoPackage, GoProject
+from wslmem.sizing.recommend import recommend
+from wslmem.tui.app import WslmemApp
+from wslmem.units import GIB, MIB, Bytes, Seconds
+from wslmem.words import speak
+from wslmem.workflows.survey import Pending, Survey, WslState
+from wslmem.workflows.watch import Reading
+from wslmem.wslconfig import document as wslconfig
+from wslmem.wslconfig.effective import effective
+from wslmem.wslconfig.findings import findings
+
+SIZES = [(100, 30), (80, 24), (60, 20)]
+PATIENCE = 60.0
+"""Seconds until a test gives up waiting for what it expects."""
+
+LIVED_IN = (
+    b"# my settings\r\n[wsl2]\r\nmemory=4GB   # was 8GB\r\nswap=0\r\nprocessors=8\r\npageReporting=true\r\n"
+    b"localhostForwarding=True\r\n\r\n[experimental]\r\nautoMemoryReclaim=gradual\r\nsparseVhd=true\r\n"
+)
+
+
+def gib(size: float) -> Bytes:
+    return Bytes(int(size * GIB))
+
+
+@pytest.fixture(autouse=True)
+def english():
+    """Every test begins in English and leaves it so."""
+    speak("en")
+    yield
+    speak("en")
+
+
+def host() -> HostMemory:
+    return HostMemory(
+        gib(31.8), gib(18.2), 16, "windows", gib(19.4), gib(36.6), gib(4.8), gib(2.1), gib(2.3), "vmmemWSL"
+    )
+
+
+def guest() -> GuestMemory:
+    kernel = "6.6.87.2-microsoft-standard-WSL2"
+    return GuestMemory(
+        "Ubuntu-24.04", Bytes(3915 * MIB), Bytes(2100 * MIB), Bytes(0), Bytes(0), 8, "abc", Seconds(3600), kernel
+    )
+
+
+def project() -> GoProject:
+    packages = (
+        GoPackage("github.com/aws/aws-sdk-go-v2/service/ec2", 9_100_000, 900),
+        GoPackage("example.com/shop/api", 3_200_000, 40),
+        *(GoPackage(f"example.com/shop/internal/p{number}", 100_000, 3) for number in range(410)),
+    )
+    return GoProject("/home/dev/shop", True, ("example.com/shop",), packages, True, "go1.26.8")
+
+
+def estimate() -> Estimate:
+    part = Part("github.com/aws/aws-sdk-go-v2/service/ec2", gib(3))
+    peaks = (Peak(p, gib(3 + p * 0.35), gib(2.5 + p * 0.3), gib(3.6 + p * 0.4), (part,)) for p in (1, 2, 4, 8))
+    return Estimate(tuple(peaks), Bytes(700 * MIB), "model", "go list and the size of each package")
+
+
+@pytest.fixture
+def known(tmp_path: Path) -> Survey:
+    """A machine with 32 GB whose VM has too little for its project."""
+    place = tmp_path / ".wslconfig"
+    place.write_bytes(LIVED_IN)
+    paths = MachinePaths("windows", place, None, None, tmp_path / "state", tmp_path / "state" / "config.toml")
+    document = wslconfig.read(LIVED_IN)
+    limits = effective(document, host_total=host().total, processors=16)
+    names = (Distribution("Ubuntu-24.04", "Running", 2, True), Distribution("docker-desktop", "Running", 2, False))
+    return Survey(
+        paths=paths,
+        file=FileContent(place, place, LIVED_IN, 0o644, 1),
+        document=document,
+        effective=limits,
+        findings=findings(document, host_total=host().total, processors=16),
+        host=host(),
+        wsl=WslState("2.6.1.0", names, None),
+        guest=guest(),
+        pending=Pending.RESTART_NEEDED,
+        project=project(),
+        estimate=estimate(),
+        recommendation=recommend(host(), guest(), limits, estimate()),
+        complete=True,
+    )
+
+
+class Drawn(WslmemApp):
+    """The app on a survey that does not change."""
+
+    CSS_PATH = Path(WslmemApp.CSS_PATH)  # type: ignore[arg-type]
+
+    def __init__(self, shown: Survey, **options: bool) -> None:
+        super().__init__(shown.paths, Path(), **options)
+        self._shown = shown
+
+    def begin(self) -> None:
+        self.survey = self._shown
+        waves = [(math.sin(at / 9), math.sin(at / 5)) for at in range(90)]
+        self.readings = tuple(
+            Reading("", replace(host(), available=gib(16 + 3 * slow)), replace(guest(), available=gib(2 + 1.2 * fast)))
+            for slow, fast in waves
+        )
+
+    def look_again(self) -> None:
+        self.survey = self._shown
+
+
+@pytest.fixture
+def drawn(known: Survey) -> Callable[..., Drawn]:
+    """Make the app on the frozen machine."""
+    return lambda **options: Drawn(known, **options)
+
+
+@pytest.fixture
+def benchmark_result() -> BenchResult:
+    """Killed before, completed after."""
+    sides = (Side("before", (("wsl2.memory", "4GB"),)), Side("after", (("wsl2.memory", "10GB"),)))
+    plan = BenchPlan("/home/dev/shop", sides, there_and_back(sides, 6))
+    runs = tuple(
+        _run(leg, one.side, index, discarded=index < one.warm_ups)
+        for leg, one in enumerate(plan.legs)
+        for index in range(one.runs + one.warm_ups)
+    )
+    states = tuple(SideState(side.name, memory=dict(side.settings)["wsl2.memory"], proven=True) for side in sides)
+    return BenchResult(plan, runs, Environment(), states, "2026-11-23T11:44:50Z", "0.1")
+
+
+def _run(leg: int, side: str, index: int, *, discarded: bool) -> BuildRun:
+    dead = side == "before"
+    total, wall = (gib(3.82), 9 + index * 0.3) if dead else (gib(9.7), 31 + index * 0.4)
+    peak = total * 0.98 if dead else float(gib(5.9))
+    samples = tuple(
+        Sample(Seconds(n * wall / 60), Bytes(total), Bytes(0), Bytes(0), Bytes(0), Bytes(int(peak * min(1, n / 45))))
+        for n in range(61)
+    )
+    evidence = (Evidence("kernel", "Out of memory: Killed process 4312 (compile) anon-rss:1423552kB"),)
+    verdict = (
+        Verdict(Ending.OOM, True, "The kernel's out-of-memory killer ended `compile`.", evidence, "compile")
+        if dead
+        else Verdict(Ending.OK, True, "The build completed.")
+    )
+    return BuildRun(
+        leg=leg, side=side, index=index, discarded=discarded, cache="cold", command=("go", "build", "./..."),
+        started="2026-11-23T11:44:50Z", wall=Seconds(wall), user=Seconds(wall * 6), system=Seconds(wall),
+        exit_code=1 if dead else 0, stopped_by=None, mem_total=total, swap_total=Bytes(0),
+        peak_anonymous=Bytes(int(peak)), peak_cgroup=None, lowest_available=Bytes(int(total - peak)),
+        swap_in=Bytes(0), swap_out=Bytes(0), oom_kills=int(dead), kernel_lines=(), output_tail="", verdict=verdict,
+        samples=samples, peak_swap=Bytes(0),
+    )  # fmt: skip
+
+
+@pytest.fixture
+def machine(stand_in) -> MachinePaths:
+    """The paths of an emulated machine with a lived-in .wslconfig."""
+    stand_in.wslconfig.write_bytes(b"# mine\r\n[wsl2]\r\nmemory=2GB   # was 8GB\r\nswap=0\r\n")
+    state = stand_in.folder / "wslmem"
+    return MachinePaths("linux", stand_in.wslconfig, stand_in.wsl_exe, None, state, state / "config.toml")
+
+
+Opened = Callable[..., AbstractAsyncContextManager[tuple[WslmemApp, Pilot[int]]]]
+
+
+@pytest.fixture
+def opened(machine: MachinePaths) -> Opened:
+    """Open the app on the emulated machine and wait until everything has been read."""
+
+    @asynccontextmanager
+    async def open_app(size: tuple[int, int] = (100, 30), project: Path | None = None) -> AsyncIterator[object]:
+        app = WslmemApp(machine, project)
+        async with app.run_test(size=size) as pilot:
+            await until(pilot, lambda: app.survey is not None and app.survey.complete)
+            yield app, pilot
+
+    return open_app
+
+
+async def until(pilot: Pilot[int], condition: Callable[[], bool]) -> None:
+    """Let the app work until `condition` holds."""
+    deadline = time.monotonic() + PATIENCE
+    while not condition():
+        assert time.monotonic() < deadline, f"still on {pilot.app.screen} with {pilot.app.screen.focused}"
+        await pilot.pause(0.05)
+
+
+Until = Callable[[Pilot[int], Callable[[], bool]], Awaitable[None]]
+
+
+@pytest.fixture(name="until")
+def until_fixture() -> Until:
+    return until

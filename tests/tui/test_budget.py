@@ -1,0 +1,58 @@
+"""The arithmetic of the bar, and that it is drawn to the cell."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+from textual.content import Content
+
+from wslmem.sizing.host import HostMemory
+from wslmem.tui.budget import SNAP, budget
+from wslmem.tui.widgets.budget_bar import drawn_bar, drawn_legend, drawn_marks
+from wslmem.units import GIB, MIB, Bytes
+
+sizes = st.integers(0, 200 * 1024).map(lambda mib: Bytes(mib * MIB))
+totals = st.integers(1024, 128 * 1024).map(lambda mib: Bytes(mib * MIB))
+
+
+@st.composite
+def budgets(draw):
+    total = draw(totals)
+    host = HostMemory(total, Bytes(draw(st.integers(0, total))), 8, "windows", vm_working_set=draw(st.none() | sizes))
+    return budget(host, draw(sizes), used=draw(sizes), need=draw(st.none() | sizes))
+
+
+@given(budgets())
+def test_the_shares_add_up_to_the_whole_bar_and_none_is_negative(shared):
+    assert sum(share.size for share in shared.shares) == shared.span
+    assert all(share.size > 0 for share in shared.shares)
+
+
+@given(budgets())
+def test_nothing_is_left_where_the_ram_cannot_hold_windows_and_the_full_vm(shared):
+    names = [share.name for share in shared.shares]
+    assert shared.left >= 0 or ("left" not in names and "beyond" in names)
+
+
+@given(budgets(), st.integers(1, 200), st.booleans())
+def test_the_bar_is_exactly_as_wide_as_its_place(shared, width, labels):
+    assert drawn_bar(shared, width, labels=labels).cell_length == width
+
+
+@given(budgets(), st.integers(40, 200))
+def test_marks_and_legend_stay_inside_their_place(shared, width):
+    assert drawn_marks(shared, width).cell_length <= width
+    assert all(Content(line).cell_length <= width for line in drawn_legend(shared, width).plain.split("\n"))
+
+
+@given(budgets(), st.integers(10, 200), st.integers(0, 200))
+def test_a_picked_limit_is_one_that_the_host_can_give(shared, width, column):
+    picked = shared.limit_at(column, width)
+    assert picked % SNAP == 0 or picked == shared.total
+    assert min(2 * GIB, shared.total) <= picked <= shared.total or shared.total < SNAP
+
+
+@given(budgets(), st.integers(10, 200), st.integers(0, 199), st.integers(0, 199))
+def test_dragging_to_the_right_never_picks_less(shared, width, one, other):
+    low, high = sorted((one, other))
+    assert shared.limit_at(low, width) <= shared.limit_at(high, width)

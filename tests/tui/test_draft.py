@@ -1,0 +1,92 @@
+"""What can be typed, stepped and chosen."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from wslmem.machine.preferences import Profile
+from wslmem.tui import draft as drafts
+from wslmem.tui.draft import Draft, stepped, typed_size, why_not_processors, why_not_size
+from wslmem.units import GIB, MIB, Bytes, parse_size
+from wslmem.wslconfig import document as wslconfig
+from wslmem.wslconfig.edits import plan
+
+SIZES = st.sampled_from(["", "8", "8G", "12GB", "1536MB", "0", "300KB", "1T"])
+RAM = 32 * GIB
+
+
+@given(SIZES, st.text(max_size=12))
+def test_nothing_gets_into_a_size_field_that_cannot_become_a_size(before, text):
+    after, _ = typed_size(before, text)
+    assert after == "" or any(parse_size(after + rest) is not None for rest in ("", "B"))
+
+
+@given(SIZES, st.text(max_size=12))
+def test_whatever_is_changed_or_refused_is_said(before, text):
+    after, word = typed_size(before, text)
+    assert (after == text) == (word == "")
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("8gb", "8GB"),
+        ("8 GB", "8GB"),
+        ("1.5GB", "1536MB"),
+        ("8GiB", "8GB"),
+        ("50%", "4GB"),
+        ("1.", "4GB"),
+        ("-1", "4GB"),
+    ],
+)
+def test_what_a_person_means_is_put_into_a_spelling_that_works_or_kept_out(typed, kept):
+    assert typed_size("4GB", typed)[0] == kept
+
+
+@given(st.sampled_from(["memory", "swap"]), st.from_regex(r"[0-9]{1,5}([KMGT]B?|B)?", fullmatch=True))
+def test_a_size_without_an_objection_is_read_by_wsl_as_written(name, text):
+    if why_not_size(name, text, host_total=RAM, least=256 * MIB if name == "memory" else 0) == "":
+        read = wslconfig.read(plan(wslconfig.read(b""), [(f"wsl2.{name}", text)]).after)
+        assert read.readings[f"wsl2.{name}"].value == parse_size(text)
+
+
+@pytest.mark.parametrize("text", ["8", "8192", "8B", "64GB", "100MB", "8XB", "G"])
+def test_what_wsl_would_take_for_something_else_meets_an_objection(text):
+    assert why_not_size("memory", text, host_total=RAM, least=256 * MIB) != ""
+
+
+@pytest.mark.parametrize(
+    ("text", "good"), [("", True), ("8", True), ("16", True), ("17", False), ("0", False), ("08", False)]
+)
+def test_processors_are_a_whole_number_that_the_host_has(text, good):
+    assert (why_not_processors(text, host=16) == "") is good
+
+
+@given(st.none() | st.integers(1, 40).map(lambda n: f"{n}GB"), st.integers(-9, 9).filter(bool), st.integers(1, 40))
+def test_a_step_stays_between_the_limits_and_on_its_grid(value, steps, most):
+    found = parse_size(stepped(value, 4 * GIB, steps, GIB, most=most * GIB, least=GIB))
+    assert found is not None
+    assert GIB <= found <= most * GIB
+    assert found % GIB == 0
+
+
+@given(st.integers(2, 30))
+def test_a_step_up_and_one_down_come_back(size):
+    up = stepped(f"{size}GB", 0, 1, GIB, most=None, least=GIB)
+    assert stepped(up, 0, -1, GIB, most=None, least=GIB) == f"{size}GB"
+
+
+def test_a_value_that_wsl_does_not_read_is_not_taken_for_the_setting_as_it_is():
+    assert drafts.as_now(wslconfig.read(b"[wsl2]\nmemory=8gb\nswap=2GB\n")) == Draft(None, "2GB", None)
+
+
+def test_a_profile_brings_back_the_draft_that_it_was_made_from():
+    draft = Draft("12GB", "0", None)
+    assert drafts.of_profile(drafts.as_profile("heavy", draft)) == draft
+    assert drafts.as_profile("heavy", draft) == Profile("heavy", (("memory", "12GB"), ("swap", "0")))
+
+
+def test_a_step_from_the_default_begins_at_what_the_default_is():
+    assert stepped(None, Bytes(16 * GIB), 1, GIB, most=None, least=GIB) == "17GB"

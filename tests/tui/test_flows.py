@@ -1,0 +1,234 @@
+"""Every flow by keyboard alone and by mouse alone, at three sizes, on the emulated machine."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pytest
+from textual import events
+from textual.pilot import OutOfBounds, Pilot
+from textual.widget import Widget
+from textual.widgets import Input, OptionList, TextArea
+from textual.widgets._footer import FooterKey
+
+from wslmem.tui.screens.apply import ApplyScreen
+from wslmem.tui.screens.change import ChangeScreen
+from wslmem.tui.screens.explain import ExplainScreen
+from wslmem.tui.screens.history import HistoryScreen
+from wslmem.tui.screens.review import ReviewScreen
+
+SIZES = [(100, 30), (80, 24), (60, 20)]
+WHEEL = 40
+"""Turns of the wheel until a test gives up looking for a button."""
+
+
+@dataclass
+class Hand:
+    """Does one thing, by its key or by its place on the screen."""
+
+    pilot: Pilot[int]
+    mouse: bool
+    until: object
+
+    async def go(self, key: str, place: str = "") -> None:
+        """Press `key`; or click `place`, a selector, else the key's name in the footer."""
+        if not self.mouse:
+            await self.pilot.press(key)
+            return
+        target = self.pilot.app.screen.query_one(place) if place else self._in_footer(key)
+        await self._click(target)
+
+    def _in_footer(self, key: str) -> Widget:
+        keys = self.pilot.app.screen.query(FooterKey)
+        return next(one for one in keys if one.key == key)
+
+    async def _click(self, target: Widget) -> None:
+        for _ in range(WHEEL):
+            try:
+                if await self.pilot.click(target):
+                    return
+            except OutOfBounds:
+                pass
+            below = target.region.y >= self.pilot.app.screen.size.height // 2
+            turn = events.MouseScrollDown if below else events.MouseScrollUp
+            await self.pilot._post_mouse_events([turn], target.parent, offset=(1, 0), button=0)
+            await self.pilot.pause()
+        pytest.fail(f"the mouse cannot reach {target}")
+
+    async def on(self, screen: type) -> None:
+        await self.until(self.pilot, lambda: isinstance(self.pilot.app.screen, screen))
+        await self.pilot.pause()
+
+
+@pytest.fixture(params=[False, True], ids=["keyboard", "mouse"])
+def hand(request, until):
+    return lambda pilot: Hand(pilot, request.param, until)
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_settings_are_changed_reviewed_written_proven_and_undone(opened, hand, until, machine, size):
+    before = machine.wslconfig.read_bytes()
+    async with opened(size) as (app, pilot):
+        by = hand(pilot)
+        await by.go("c")
+        await by.on(ChangeScreen)
+        await by.go("up", "#field-memory StepButton:last-of-type")
+        await until(pilot, lambda: app.screen.draft.memory == "2560MB")
+        await by.go("r", "#review")
+        await by.on(ReviewScreen)
+        await by.go("1", "#write")
+        await by.go("2", "#restart")
+        await by.go("ctrl+s", "#go")
+        await by.on(ApplyScreen)
+        await until(pilot, lambda: app.apply_story.ended)
+        assert app.apply_story.result.effective
+        assert machine.wslconfig.read_bytes() == before.replace(b"memory=2GB", b"memory=2560MB")
+        await by.go("z", "#undo")
+        await until(pilot, lambda: app.apply_story.verb == "restore" and app.apply_story.ended)
+        assert machine.wslconfig.read_bytes() == before
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_cancel_is_what_enter_does_on_the_review_and_writes_nothing(opened, hand, machine, size):
+    before = machine.wslconfig.read_bytes()
+    async with opened(size) as (app, pilot):
+        by = hand(pilot)
+        await by.go("c")
+        await by.on(ChangeScreen)
+        await by.go("d", "#default")
+        await by.go("r", "#review")
+        await by.on(ReviewScreen)
+        await by.go("enter", "#cancel")
+        await by.on(ChangeScreen)
+        assert machine.wslconfig.read_bytes() == before
+        assert app.apply_story is None
+
+
+async def test_writing_without_a_restart_needs_the_first_consent_alone(opened, hand, until, machine):
+    async with opened() as (app, pilot):
+        by = hand(pilot)
+        await by.go("c")
+        await by.on(ChangeScreen)
+        await by.go("down", "#field-memory StepButton")
+        await by.go("r", "#review")
+        await by.on(ReviewScreen)
+        await by.go("1", "#write")
+        await by.go("ctrl+s", "#go")
+        await until(pilot, lambda: app.apply_story is not None and app.apply_story.ended)
+        assert app.apply_story.result.effective is None
+        assert b"memory=1536MB" in machine.wslconfig.read_bytes()
+
+
+async def test_nothing_can_be_done_before_the_first_consent(opened, hand, machine):
+    before = machine.wslconfig.read_bytes()
+    async with opened() as (app, pilot):
+        by = hand(pilot)
+        await by.go("c")
+        await by.on(ChangeScreen)
+        await by.go("up", "#field-memory StepButton:last-of-type")
+        await by.go("r", "#review")
+        await by.on(ReviewScreen)
+        await by.go("2", "#restart")
+        await by.go("ctrl+s", "#go")
+        await pilot.pause()
+        assert isinstance(app.screen, ReviewScreen)
+        assert machine.wslconfig.read_bytes() == before
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_a_backup_is_found_compared_and_put_back(opened, hand, until, machine, size):
+    from wslmem.machine.backups import Backups
+
+    old = b"[wsl2]\nmemory=6GB\n"
+    Backups(machine.state_dir).save(machine.wslconfig, old)
+    async with opened(size) as (app, pilot):
+        by = hand(pilot)
+        await by.go("h")
+        await by.on(HistoryScreen)
+        await until(pilot, lambda: app.screen.query_one(OptionList).option_count == 1)
+        await until(pilot, lambda: not app.screen.query_one("#put-back").disabled)
+        await by.go("p", "#put-back")
+        await until(pilot, lambda: bool(app.screen.query("#yes")))
+        if by.mouse:
+            await by.go("", "#yes")
+        else:
+            await pilot.press("tab", "enter")
+        await until(pilot, lambda: app.apply_story is not None and app.apply_story.ended)
+        assert machine.wslconfig.read_bytes() == old
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_a_pasted_log_is_explained_at_once(opened, hand, until, size):
+    async with opened(size) as (app, pilot):
+        await hand(pilot).go("e")
+        await hand(pilot).on(ExplainScreen)
+        app.screen.query_one(TextArea).text = "go build example.com/a: /usr/lib/go/compile: signal: killed\n"
+        answer = app.screen.query_one("#answer")
+        await until(pilot, lambda: any("not proven" in fact.text for fact in answer.facts))
+
+
+async def test_a_log_is_read_from_the_file_that_is_named(opened, until, tmp_path):
+    log = tmp_path / "build.log"
+    log.write_text("Out of memory: Killed process 7 (compile) total-vm:1kB, anon-rss:1kB\ncompile: signal: killed\n")
+    async with opened() as (app, pilot):
+        await pilot.press("e")
+        app.screen.query_one("#path", Input).value = str(log)
+        await pilot.press("f5")
+        answer = app.screen.query_one("#answer")
+        await until(pilot, lambda: any("out of memory" in fact.text for fact in answer.facts))
+
+
+async def test_a_profile_is_saved_under_a_name_and_chosen_again(opened, until, machine):
+    async with opened() as (app, pilot):
+        await pilot.press("c", "up", "s")
+        await until(pilot, lambda: bool(app.screen.query("#save")) and not isinstance(app.screen, ChangeScreen))
+        await pilot.press(*"heavy", "enter")
+        await until(pilot, lambda: isinstance(app.screen, ChangeScreen))
+        assert '[profiles.heavy]\nmemory = "2560MB"' in machine.config_toml.read_text()
+        await pilot.press("n", "p")
+        await until(pilot, lambda: bool(app.screen.query(OptionList)))
+        await pilot.press("tab", "tab", "down", "enter")
+        await until(pilot, lambda: isinstance(app.screen, ChangeScreen))
+        assert app.screen.draft.memory == "2560MB"
+
+
+async def test_dragging_the_bar_moves_the_limit_and_the_field_follows(opened, until):
+    async with opened() as (app, pilot):
+        await pilot.press("c")
+        await until(pilot, lambda: isinstance(app.screen, ChangeScreen) and app.screen.query_one("#bar").budget)
+        bar = app.screen.query_one("#bar")
+        await pilot.mouse_down(bar, offset=(60, 0))
+        await pilot.hover(bar, offset=(30, 0))
+        lower = app.screen.draft.memory
+        await pilot.hover(bar, offset=(90, 0))
+        await pilot.mouse_up(bar, offset=(90, 0))
+        await pilot.pause()
+        assert lower != app.screen.draft.memory
+        assert app.screen.query_one("#field-memory Input").value == app.screen.draft.memory
+
+
+async def test_what_wsl_would_not_read_is_refused_in_place_and_never_reaches_the_draft(opened):
+    async with opened() as (app, pilot):
+        await pilot.press("c")
+        await pilot.pause()
+        await pilot.press("ctrl+u", "8", ".", "5")
+        await pilot.pause()
+        field = app.screen.query_one("#field-memory")
+        assert field.query_one(Input).value == "85"
+        assert "85 bytes" in str(field.query_one(".word").visual)
+        assert app.screen.draft.memory is None or app.screen.draft.memory == "2GB"
+        assert app.screen.query_one("#review").disabled
+
+
+async def test_the_palette_holds_every_verb(opened):
+    async with opened() as (app, _):
+        titles = {command.title for command in app.get_system_commands(app.screen)}
+        assert titles >= {"Change settings", "Apply advice", "Benchmark", "Explain a build log", "Watch", "Language"}
+
+
+async def test_another_language_is_spoken_at_once_and_remembered(opened, machine):
+    async with opened() as (app, pilot):
+        await app.run_action("language")
+        await pilot.pause()
+        assert 'language = "zh_CN"' in machine.config_toml.read_text()
+        assert app.screen.query_one("#advice").border_title == "建议"
