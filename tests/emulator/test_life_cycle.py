@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import fcntl
+import shutil
 import subprocess
+from pathlib import Path
 
 import pytest
 
@@ -132,6 +135,17 @@ def test_many_clients_at_once_start_one_vm(windows):
     clients = [windows.start(*BOOT_ID) for _ in range(6)]
     assert len({client.communicate()[0] for client in clients}) == 1
     assert {client.returncode for client in clients} == {0}
+
+
+def test_a_vm_whose_folder_is_removed_under_it_ends_all_the_same(windows):
+    windows.knobs(time_scale=100)
+    windows("-e", "/bin/true")
+    group = Path(windows.note()["cgroup"])
+    assert group.exists()
+    with (windows.folder / "state" / "alive").open() as held:
+        shutil.rmtree(windows.folder)
+        fcntl.flock(held, fcntl.LOCK_EX)
+    assert not group.exists()
 
 
 def test_the_folder_may_be_moved_while_no_vm_runs(windows, tmp_path):

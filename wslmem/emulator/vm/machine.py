@@ -113,8 +113,10 @@ class Machine:
         self.view.update(self.group.usage(), swap_is_on=self.swap_is_on)
 
     def stop(self) -> None:
-        """Take everything down."""
-        remains.remove(self.folder)
+        """Take everything down, also when somebody removed the folder under us."""
+        self.group.remove(self.group.path)
+        if os.path.isdir(self.folder.state):
+            remains.remove(self.folder)
 
 
 def _machine_swap() -> int:

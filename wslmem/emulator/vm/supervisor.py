@@ -222,7 +222,7 @@ def main(path: str) -> int:
         try:
             machine.start()
         except MissingRightError as missing:
-            machine.stop()
+            remains.remove(folder)
             _tell({"missing": str(missing)})
             return 69
         server = wire.listen(folder)
