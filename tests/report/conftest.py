@@ -10,6 +10,7 @@ from types import UnionType
 from typing import Any, NewType, Union, get_args, get_origin, get_type_hints
 
 import pytest
+from hypothesis import settings
 
 from wslmem.bench.plan import BenchPlan, Side, there_and_back
 from wslmem.bench.result import AdvisedFigure, BenchResult, Environment, SideState, Unknown
@@ -17,6 +18,9 @@ from wslmem.bench.run import Action, BuildRun, Sample
 from wslmem.cautions import Caution
 from wslmem.diagnosis.verdict import Ending, Evidence, Verdict
 from wslmem.units import GIB, MIB, Bytes, Seconds, parse_size
+
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 
 STEPS = (
     ("runtime", 0.05, 0.22),

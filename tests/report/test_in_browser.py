@@ -51,6 +51,8 @@ class Chromium:
         self._session = self.ask("Target.attachToTarget", targetId=target, flatten=True)["sessionId"]
         for domain in ("Page", "Network", "Log", "Runtime"):
             self.ask(f"{domain}.enable")
+        self.ask("Page.setLifecycleEventsEnabled", enabled=True)
+        self.ask("Network.setCacheDisabled", cacheDisabled=True)  # a page from the cache asks for nothing at all
 
     _session: str | None = None
 
@@ -67,8 +69,12 @@ class Chromium:
                 return answer["result"]
             self.events.append(answer)
 
-    def until(self, method: str) -> None:
-        while not any(event.get("method") == method for event in self.events):
+    def go(self, address: str) -> None:
+        """Open `address`, and return when this very page has loaded."""
+        loader = self.ask("Page.navigate", url=address)["loaderId"]
+        while not any(
+            event["loaderId"] == loader and event["name"] == "load" for event in self.seen("Page.lifecycleEvent")
+        ):
             self.events.append(self._read())
 
     def evaluate(self, expression: str) -> object:
@@ -125,8 +131,7 @@ def look(browser: Chromium, address: str, width: int, scheme: str) -> None:
     browser.events.clear()
     browser.ask("Emulation.setEmulatedMedia", media="", features=[{"name": "prefers-color-scheme", "value": scheme}])
     browser.ask("Emulation.setDeviceMetricsOverride", width=width, height=900, deviceScaleFactor=1, mobile=width < 600)
-    browser.ask("Page.navigate", url=address)
-    browser.until("Page.loadEventFired")
+    browser.go(address)
 
 
 def picture(browser: Chromium, width: int) -> bytes:

@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 import pytest
+from hypothesis import settings
 
 from wslmem.bench.plan import BenchPlan, Side, there_and_back
 from wslmem.bench.result import BenchResult, Environment
 from wslmem.bench.run import BuildRun
 from wslmem.diagnosis.verdict import Ending, Verdict
 from wslmem.units import Bytes, Seconds
+
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 
 KILLED = {"exit_code": 1, "verdict": Verdict(Ending.OOM, proven=True, headline="killed")}
 BROKEN = {"exit_code": 1, "verdict": Verdict(Ending.BUILD_ERROR, proven=True, headline="a syntax error")}

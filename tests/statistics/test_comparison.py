@@ -7,7 +7,7 @@ import random
 from itertools import combinations
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from wslmem.bench.comparison import ALPHA, Outcome, compare, drift, judge
@@ -69,18 +69,13 @@ def test_a_cancelled_run_is_no_datum(side):
     assert (verdict.before.size, verdict.before.interrupted) == (6, 2)
 
 
-@given(st.lists(st.floats(1, 1e4), min_size=1, max_size=3), st.lists(st.floats(1, 1e4), min_size=1, max_size=12))
-def test_three_runs_never_claim_a_difference_in_time(few, many):
-    from types import SimpleNamespace as Run
-
-    from wslmem.diagnosis.verdict import Ending
-
-    def runs(times: list[float]) -> list[object]:
-        ok = Run(ending=Ending.OK)
-        names = ("user", "system", "peak_anonymous", "lowest_available", "swap_out", "stopped_by")
-        return [Run(wall=t, leg=0, exit_code=0, verdict=ok, **dict.fromkeys(names)) for t in times]
-
-    assert compare(runs(few), runs(many)).outcome is Outcome.TOO_FEW
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    few=st.lists(st.floats(1, 1e4), min_size=1, max_size=3),
+    many=st.lists(st.floats(1, 1e4), min_size=1, max_size=12),
+)
+def test_three_runs_never_claim_a_difference_in_time(few, many, side):
+    assert compare(side(few), side(many)).outcome is Outcome.TOO_FEW
 
 
 def test_a_quick_look_claims_no_difference_however_many_runs_it_has(side):
