@@ -255,7 +255,8 @@ def page(outcomes: list[Outcome]) -> str:
     profiles = ", ".join(f"{name} ({PROFILES[name]})" if PROFILES[name] else name for name in PROFILES)
     counted = {"version profiles": PROFILES, "faults": FAULTS, "encodings": ENCODINGS, "languages": LANGUAGES}
     sizes = " x ".join(f"{len(values)} {name}" for name, values in counted.items())
-    result = f"{len(outcomes)} cases, {wrong} with a wrong verdict or exit code, or no answer within the time limit"
+    share = f"{len(outcomes)} of the {len(list(cases()))} cases run"
+    result = f"{share}, {wrong} with a wrong verdict or exit code, or no answer within the time limit"
     lines = [
         MARK,
         f"{sizes}: {profiles}; {', '.join(ENCODINGS)}; {', '.join(LANGUAGES)}.",
