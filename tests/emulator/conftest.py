@@ -18,6 +18,16 @@ PROGRAM = Path(__file__).parents[2] / "wslmem" / "emulator"
 PLACE = "C:\\Users\\tester\\.wslconfig"
 
 
+LINUX = frozenset({"test_killed.py", "test_life_cycle.py", "test_memory.py", "test_rights.py"})
+"""Modules about processes, control groups and rights of the machine that the emulator runs on."""
+
+
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """What no program for Windows could see is tested on Linux alone."""
+    if item.path.name in LINUX or "shared" in getattr(item, "fixturenames", ()):
+        item.add_marker(pytest.mark.posix_only(reason="looks at the Linux side of the emulated WSL"))
+
+
 @pytest.fixture(scope="session")
 def part() -> Callable[[str], types.ModuleType]:
     """Load a part of the emulator by its path, as its own `__main__` does."""
@@ -54,7 +64,7 @@ class Windows:
     def __call__(self, *argv: str, **environment: str) -> Answer:
         done = subprocess.run(
             [str(self.folder / "wsl.exe"), *argv],
-            stdin=subprocess.DEVNULL,
+            input=b"",
             capture_output=True,
             env=os.environ | {"WSL_UTF8": "1"} | environment,
             check=False,

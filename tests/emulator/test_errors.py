@@ -134,7 +134,17 @@ def test_the_old_wsl_of_windows_knows_neither_version_nor_force(windows):
         assert answer.out.decode("utf-16-le").startswith("Invalid command line argument: --")
 
 
-@pytest.mark.parametrize("knobs", [{"faults": ["no-such-fault"]}, {"no_such_knob": 1}, {"time_scale": "x"}])
+@pytest.mark.parametrize(
+    "knobs",
+    [
+        {"faults": ["no-such-fault"]},
+        {"faults": ["boot-error:x"]},
+        {"no_such_knob": 1},
+        {"time_scale": "x"},
+        {"profile": "3"},
+        {"language": "xx"},
+    ],
+)
 def test_a_wrong_knob_is_refused_in_plain_words(windows, knobs):
     windows.knobs(**knobs)
     answer = windows("--status")

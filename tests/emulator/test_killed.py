@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+MOMENTS = 40 if os.environ.get("WSLMEM_THOROUGH") else 5
+
 
 def alive(marker: str) -> list[str]:
     """Command lines of processes that carry the marker as an argument of its own."""
@@ -100,9 +102,9 @@ def test_a_killed_supervisor_leaves_nothing_that_is_not_removed(windows, tmp_pat
 def test_a_client_killed_while_it_boots_leaves_a_machine_that_boots(windows):
     """Swept over the moments of a boot: before the lock, with the lock, while the supervisor builds, after."""
     windows.config("[wsl2]\nmemory=512MB\nswap=64MB")
-    for moment in range(12):
+    for moment in range(MOMENTS):
         client = windows.start("-e", "/bin/true")
-        time.sleep(0.03 * moment)
+        time.sleep(0.36 / MOMENTS * moment)
         client.kill()
         over(client)
         assert windows("-e", "/bin/echo", "here").text == "here\n"
@@ -113,11 +115,11 @@ def test_a_client_killed_while_it_boots_leaves_a_machine_that_boots(windows):
 def test_a_supervisor_killed_while_it_builds_leaves_a_machine_that_boots(windows):
     windows.config("[wsl2]\nmemory=512MB\nswap=64MB")
     note = windows.folder / "state" / "vm.json"
-    for moment in range(6):
+    for moment in range(MOMENTS):
         client = windows.start("-e", "/bin/true")
         while not note.exists():
             assert client.poll() is None
-        time.sleep(0.01 * moment)
+        time.sleep(0.06 / MOMENTS * moment)
         subprocess.run(["kill", "-9", windows.note()["pid"]], check=False, capture_output=True)
         over(client)
         assert windows("-e", "/bin/echo", "here").text == "here\n"

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from .failures import BOOT_ERRORS
+
 KNOWN = frozenset(
     {
         "shutdown-hang",
@@ -41,6 +43,8 @@ class Faults:
             name = fault.partition(":")[0]
             if name not in KNOWN and not (name.startswith("rc-") and name[3:].isdecimal()):
                 raise ValueError(f"unknown fault: {fault}")
+        if "boot-error" in self and self.word("boot-error") not in BOOT_ERRORS:
+            raise ValueError(f"boot-error is followed by one of {', '.join(BOOT_ERRORS)}")
 
     def __contains__(self, name: str) -> bool:
         return any(fault.partition(":")[0] == name for fault in self.given)

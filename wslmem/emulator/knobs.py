@@ -7,6 +7,8 @@ from dataclasses import dataclass, fields
 
 from .faults import NONE, Faults
 from .folder import Folder
+from .releases import RELEASES
+from .text import LANGUAGES
 
 VARIABLES = {
     "host_memory": "WSLEMU_HOST_MEM",
@@ -20,6 +22,10 @@ VARIABLES = {
     "cgroup": "WSLEMU_CGROUP",
 }
 """The environment variable of each knob; it wins over the file."""
+
+
+CHOICES = {"profile": tuple(RELEASES), "language": LANGUAGES, "swap": ("real", "cosmetic")}
+"""The knobs that take one of a few words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,4 +89,7 @@ def _convert(name: str, value: object) -> object:
         items = value.split(separator) if isinstance(value, str) else list(value)  # type: ignore[call-overload]
         kept = tuple(str(item) for item in items if item)
         return Faults(kept) if name == "faults" else kept
-    return str(value)
+    text = str(value)
+    if text not in CHOICES.get(name, (text,)):
+        raise ValueError(f"{name} is one of {', '.join(CHOICES[name])}, not {text}")
+    return text
