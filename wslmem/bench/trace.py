@@ -179,7 +179,8 @@ class Trace:
             self._event(line)
 
     def _event(self, line: str) -> None:
-        if found := _COUNTERS.fullmatch(line):
+        found = _COUNTERS.fullmatch(line)
+        if found and found[1] not in self._counters:
             self._times[found[1]] = float(found[2])
             self._counters[found[1]] = dict(pair.split("=", 1) for pair in found[3].split())
         elif found := _RUNNING.fullmatch(line):

@@ -1,4 +1,5 @@
 # Runs one build in the VM, watches its memory, stops it where it must, and tells all on stdout. POSIX sh, awk, sleep, setsid.
+# `kill -TERM -PID` without `--`: the one spelling for a group that dash, bash and busybox share.
 #
 #   sh -s -- NONCE INTERVAL TIME_LIMIT PRESSURE PROJECT CACHE KEEP GOFLAGS [NAME=VALUE...] -- COMMAND...
 #
@@ -19,7 +20,7 @@ clean() {
 # The host is gone, or the VM stops: nobody may be left building.
 cut_off() {
     trap '' HUP INT TERM PIPE
-    if [ -n "$build" ]; then kill -KILL -- "-$build" 2>/dev/null; fi
+    if [ -n "$build" ]; then kill -KILL "-$build" 2>/dev/null; fi
     clean
     exit 0
 }
@@ -32,7 +33,7 @@ sweep() {
         if [ ! -d "$old" ]; then continue; fi
         of=${old##*/run.}
         if read -r watcher <"$old/watcher" && carries_nonce "$watcher" "$of"; then continue; fi
-        if read -r leader <"$old/build" && carries_nonce "$leader" "$of"; then kill -KILL -- "-$leader"; fi
+        if read -r leader <"$old/build" && carries_nonce "$leader" "$of"; then kill -KILL "-$leader"; fi
         rm -rf -- "$old" "$temporary/wslmem.$of" "$base/cache.$of"
     done 2>/dev/null
 }
@@ -154,25 +155,26 @@ start_build() {
     echo "$build" >"$run/build"
 }
 
+# Ends with the build, and with the script itself, however that ends. The reader sets the pace: fast near the peak.
 tick() {
-    grace=0
-    while kill -0 "$build" 2>/dev/null; do
-        echo /proc/[0-9]*
+    grace=0 pace=$interval
+    while echo /proc/[0-9]* && kill -0 "$build" 2>/dev/null && kill -0 $$ 2>/dev/null; do
         if [ -e "$run/stop" ]; then
-            if [ $grace = 0 ]; then kill -TERM -- "-$build"; fi
-            if [ $grace = 20 ] || grep -q memory-pressure "$run/stop"; then kill -KILL -- "-$build"; fi
+            if [ $grace = 0 ]; then kill -TERM "-$build"; fi
+            if [ $grace = 20 ] || grep -q memory-pressure "$run/stop"; then kill -KILL "-$build"; fi
             grace=$((grace + 1))
         fi 2>/dev/null
-        sleep "$interval"
+        if [ -e "$run/pace" ]; then read -r pace <"$run/pace"; fi
+        sleep "${pace:-$interval}"
     done
 }
 
 # When the watching ends, for whatever reason, nothing of the build may live on.
 observe() {
     # shellcheck disable=SC2086  # two words or none
-    tick | awk $interactive -v leader="$build" -v run="$run" -v limit="$time_limit" -v pressure="$pressure" \
+    tick | awk $interactive -v proc=/proc -v leader="$build" -v run="$run" -v limit="$time_limit" -v interval="$interval" -v pressure="$pressure" \
         -v page="$(getconf PAGESIZE 2>/dev/null || echo 4096)" -v hz="$(getconf CLK_TCK 2>/dev/null || echo 100)" "$TREE_AWK"
-    kill -KILL -- "-$build" 2>/dev/null
+    kill -KILL "-$build" 2>/dev/null
 }
 
 # The filter ends when nobody holds the build's output any more; a daemon that it left may do so for ever.

@@ -12,7 +12,7 @@ stop() {
         waited=$((waited + 1))
     done
     # Its watcher does not answer any more: a VM that swaps, or one without it.
-    if read -r leader <"$run/build" && grep -q -- "$1" "/proc/$leader/cmdline"; then kill -KILL -- "-$leader"; fi
+    if read -r leader <"$run/build" && grep -q -- "$1" "/proc/$leader/cmdline"; then kill -KILL "-$leader"; fi
 } 2>/dev/null
 
 stop "$@"

@@ -1,7 +1,8 @@
 # Reads the memory of the VM and of the build's processes at every line that comes in (the folders of /proc), and is
 # the watchdog. One process for the whole build: starting programs is what makes samplers dear.
 #
-# -v leader (process id of the build, its session), run (folder), limit (seconds), pressure (percent), page (bytes), hz
+# -v leader (process id of the build, its session), run (folder), limit (seconds), pressure (percent), page (bytes), hz,
+# interval (seconds between readings near the peak), proc (where the kernel shows its processes)
 
 function first_line(path,    line) {
     line = ""
@@ -11,28 +12,28 @@ function first_line(path,    line) {
 }
 
 function read_memory(    line, part) {
-    while ((getline line < "/proc/meminfo") > 0) {
+    while ((getline line < (proc "/meminfo")) > 0) {
         split(line, part, /[: ]+/)
         meminfo[part[1]] = part[2]
         if (part[1] == "Shmem") break
     }
-    close("/proc/meminfo")
+    close((proc "/meminfo"))
 }
 
 function read_pressure(    line) {
     psi = "-"
-    while ((getline line < "/proc/pressure/memory") > 0)
+    while ((getline line < (proc "/pressure/memory")) > 0)
         if (line ~ /^full/) {
             sub(/.*avg10=/, "", line)
             sub(/ .*/, "", line)
             psi = line
         }
-    close("/proc/pressure/memory")
+    close((proc "/pressure/memory"))
 }
 
 # The name may hold blanks, parentheses and line ends: fields start behind the last parenthesis.
 function read_stat(pid,    path, line, more, from) {
-    path = "/proc/" pid "/stat"
+    path = proc "/" pid "/stat"
     line = ""
     while (line !~ /\) [A-Za-z] -?[0-9]+ / && (getline more < path) > 0) line = line more
     close(path)
@@ -45,7 +46,7 @@ function read_stat(pid,    path, line, more, from) {
 
 # A child between fork and exec shares all memory with its parent; counting it would count that twice.
 function measure(pid,    part) {
-    if (split(first_line("/proc/" pid "/statm"), part, " ") < 3) return
+    if (split(first_line(proc "/" pid "/statm"), part, " ") < 3) return
     extent[pid] = part[1]
     comm[pid] = name
     if (stat[2] in comm && comm[stat[2]] == name && extent[stat[2]] == part[1]) return
@@ -77,7 +78,7 @@ function tell_running(now,    command, package) {
     if (tree < reported * 1.03 || largest < 32768) return
     reported = tree
     if (!(largest_pid in packages)) {
-        command = "tr \"\\000\" \"\\n\" 2>/dev/null </proc/" largest_pid "/cmdline | sed -n \"/^-p\\$/{n;p;q;}\""
+        command = "tr \"\\000\" \"\\n\" 2>/dev/null <" proc "/" largest_pid "/cmdline | sed -n \"/^-p\\$/{n;p;q;}\""
         package = ""
         command | getline package
         close(command)
@@ -85,6 +86,16 @@ function tell_running(now,    command, package) {
         packages[largest_pid] = package
     }
     printf "R %s %s %d %s\n", now, largest_name, largest, packages[largest_pid]
+}
+
+# Far below the peak a third of the readings is enough: that keeps the cost under a hundredth of one processor.
+function set_pace(    wanted) {
+    if (tree > peak) peak = tree
+    wanted = interval < 1 && tree < peak * 0.7 ? interval * 3 : interval
+    if (wanted == pace) return
+    pace = wanted
+    print pace > (run "/pace")
+    close(run "/pace")
 }
 
 function stop(reason, now, why) {
@@ -109,7 +120,7 @@ function watch(now,    span, progress, rate) {
 }
 
 {
-    now = first_line("/proc/uptime")
+    now = first_line(proc "/uptime")
     sub(/ .*/, "", now)
     if (NR == 1) began = window = second = now
     read_memory()
@@ -117,7 +128,7 @@ function watch(now,    span, progress, rate) {
     tree = processes = largest = user = system_time = faults = 0
     largest_name = "-"
     count = split($0, folders, " ")
-    for (i = 1; i <= count; i++) add(substr(folders[i], 7))
+    for (i = 1; i <= count; i++) { sub(/.*\//, "", folders[i]); add(folders[i]) }
     forget()
     if (user < most_user) user = most_user
     if (faults < most_faults) faults = most_faults
@@ -126,6 +137,7 @@ function watch(now,    span, progress, rate) {
         meminfo["SwapFree"], meminfo["Shmem"], processes, tree, largest, largest_name, user / hz, system_time / hz, psi
     samples++
     tell_running(now)
+    set_pace()
     watch(now)
     fflush()
 }
@@ -134,5 +146,5 @@ END {
     printf "N"
     for (name in seen) if (shown++ < 60) printf " %s:%d", name, seen[name]
     printf "\n"
-    print samples > (run "/count")
+    print samples + 0 > (run "/count")
 }
