@@ -17,13 +17,15 @@ class Calibration:
     """What a compile allocates in all, for each 10^6 bytes of code: its peak as long as nothing is collected."""
     garbage_table: float = 84.0
     """The same for source outside functions."""
-    garbage_depth: float = 69.0
+    garbage_depth: float = 99.0
+    """What it reads of the packages below it: for the depth, to the power below."""
+    depth_power: float = 1.1
     heap: float = 71.0
     """Resident size when the first collection, at a heap goal of 128 MB, has run."""
     live_base: float = 0.0
-    live_code: float = 226.0
-    """Peak of a compile that collects, for 10^6 bytes of code; it grows with the code to the power below."""
-    live_power: float = 0.6
+    live_code: float = 117.0
+    """Peak of a compile that collects, for 0.3 * 10^6 bytes of code; it grows with the code to the power below."""
+    live_power: float = 0.65
     live_table: float = 20.0
     live_depth: float = 75.0
     function: float = 12_800.0
@@ -36,12 +38,8 @@ class Calibration:
     """Peak of a link, for each 10^6 bytes of source of the packages linked."""
     external_link: float = 100.0
     """What the C linker adds where a package outside the standard library uses cgo."""
-    ramp: float = 1.0
-    """Share of a compile's work after which it holds its peak."""
-    low: float = 0.75
-    """Lower end of the interval, as a share of the expected peak."""
-    high: float = 1.3
-    """Upper end."""
+    spread: float = 0.3
+    """Standard deviation of the logarithm of a compile's true peak around the expected one."""
 
 
 CALIBRATION = Calibration()

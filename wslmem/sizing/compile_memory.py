@@ -12,6 +12,10 @@ from wslmem.sizing.go_environment import GoEnvironment
 from wslmem.sizing.project import GoPackage
 from wslmem.units import MIB
 
+LONGEST = 200_000
+"""Bytes from which a function is a table in the shape of code, and counts as one (measured)."""
+REFERENCE = 0.3
+"""10^6 bytes of code, for which `live_code` is told."""
 CODE_SHARE = 0.6
 """Share of the source that lies within functions, where nobody counted."""
 SOFT = 0.64
@@ -32,28 +36,36 @@ def compile_size(
         constants: of the model.
         release: `go1.26`; None is not known.
     """
-    code = (package.source_bytes * CODE_SHARE if package.code_bytes is None else package.code_bytes) / MB
+    code = _code(package) / MB
     table = max(0.0, package.source_bytes / MB - code)
-    function = constants.function * (package.largest_function / MB) ** 2
+    function = constants.function * (min(package.largest_function, LONGEST) / MB) ** 2
+    read = (depth / 1000) ** constants.depth_power
     garbage = (
         constants.garbage_base
         + constants.garbage_code * code
         + constants.garbage_table * table
-        + constants.garbage_depth * depth / 1000
+        + constants.garbage_depth * read
     )
-    live = _live(code, table, depth, constants)
-    if package.import_path == "runtime" and release in RUNTIME:
+    live = (
+        constants.live_base
+        + constants.live_code * (code / REFERENCE) ** constants.live_power
+        + constants.live_table * table
+        + constants.live_depth * read
+    )
+    if release is not None and is_known(package, release):
         garbage, live, function = RUNTIME[release], RUNTIME[release], 0.0
     return _peak(garbage + function, live + function, environment, constants)
 
 
-def _live(code: float, table: float, depth: int, constants: Calibration) -> float:
-    return float(
-        constants.live_base
-        + constants.live_code * code**constants.live_power
-        + constants.live_table * table
-        + constants.live_depth * depth / 1000
-    )
+def _code(package: GoPackage) -> float:
+    if package.code_bytes is None:
+        return package.source_bytes * CODE_SHARE
+    return package.code_bytes - (package.largest_function if package.largest_function > LONGEST else 0)
+
+
+def is_known(package: GoPackage, release: str | None) -> bool:
+    """Whether the compile of this very package was measured with this release."""
+    return package.import_path == "runtime" and release in RUNTIME
 
 
 def _peak(garbage: float, live: float, environment: GoEnvironment, constants: Calibration) -> float:

@@ -1,16 +1,22 @@
-"""The expected peak of anonymous memory of a build, from the shape of the project."""
+"""The expected peak of anonymous memory of a build, from the shape of the project.
+
+What a package's compile takes is known only to about a quarter, and the largest of a thousand uncertain figures is
+larger than the largest expected one. So the build is simulated several times with figures drawn around the expected
+ones; the middle of the peaks is the estimate, and the interval is what they span.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from random import Random
 
 from wslmem.sizing import tasks
 from wslmem.sizing.calibration import CALIBRATION, MB, Calibration
 from wslmem.sizing.estimate import Estimate, Part, Peak
 from wslmem.sizing.go_environment import GoEnvironment
 from wslmem.sizing.project import GoProject
-from wslmem.sizing.schedule import Task, peak
+from wslmem.sizing.schedule import Moment, Task, peak
 from wslmem.units import MIB, Bytes
 
 __all__ = ["PARALLELISMS", "GoEnvironment", "estimate"]
@@ -19,6 +25,14 @@ PLAIN = GoEnvironment()
 """The go command as it comes."""
 PARALLELISMS = (1, 2, 4, 8)
 """The `-p` for which peaks are always told."""
+DRAWS = 15
+"""Simulations; odd, so that one is the middle."""
+JITTER = 0.3
+"""Standard deviation of the logarithm of the time that an action takes: which actions overlap is a matter of chance."""
+REPEATABILITY = 1.08
+"""Peaks of the same build differ by up to this factor (measured, docs/sizing)."""
+MARGIN = 1.1
+"""The interval is wider than what the simulations span by this factor, above and below."""
 
 
 def estimate(
@@ -42,26 +56,38 @@ def estimate(
     """
     actions = tasks.of_build(project, environment, constants)
     base = (constants.go_base + constants.go_package * len(project.packages)) * MIB
-    wanted = sorted({*parallelisms, processors})
-    peaks = tuple(_peak(actions, parallelism, base, constants) for parallelism in wanted)
-    links = [task.size for task in actions if task.name.startswith("link ")]
+    builds = [_drawn(actions, Random(seed)) for seed in range(DRAWS)]  # noqa: S311  no secret; the same each time
+    peaks = tuple(_peak(builds, parallelism, base) for parallelism in sorted({*parallelisms, processors}))
+    links = [task.size for task in actions if task.name.startswith(tasks.LINK_PREFIX)]
     warm = Bytes(round(base + max(links, default=0)))
     if measured is not None:
         return _scaled(peaks, warm, processors, measured)
-    source = "model" if project.exact else "walk"
-    return Estimate(peaks, warm, source, _because(project))
+    return Estimate(peaks, warm, "model" if project.exact else "walk", _because(project))
 
 
-def _peak(actions: list[Task], parallelism: int, base: float, constants: Calibration) -> Peak:
-    moment = peak(actions, parallelism)
-    size = base + moment.size
-    parts = (("go", base), *moment.shares)
+def _drawn(actions: Sequence[Task], chance: Random) -> list[Task]:
+    """The same build with memory and time as they may really be."""
+    return [
+        replace(
+            task,
+            size=task.size * chance.lognormvariate(0, task.spread),
+            work=task.work * chance.lognormvariate(0, JITTER),
+        )
+        for task in actions
+    ]
+
+
+def _peak(builds: Sequence[Sequence[Task]], parallelism: int, base: float) -> Peak:
+    moments: list[Moment] = sorted((peak(actions, parallelism) for actions in builds), key=lambda moment: moment.size)
+    middle = moments[len(moments) // 2]
+    size = round(base + middle.size)
+    parts = sorted((("go", base), *middle.shares), key=lambda part: -part[1])
     return Peak(
         parallelism=parallelism,
-        size=Bytes(round(size)),
-        low=Bytes(round(size * constants.low)),
-        high=Bytes(round(size * constants.high)),
-        parts=_rounded(sorted(parts, key=lambda part: -part[1]), round(size)),
+        size=Bytes(size),
+        low=Bytes(round((base + moments[0].size) / MARGIN)),
+        high=Bytes(round((base + moments[-1].size) * MARGIN)),
+        parts=_rounded(parts, size),
     )
 
 
@@ -70,10 +96,6 @@ def _rounded(parts: Sequence[tuple[str, float]], total: int) -> tuple[Part, ...]
     whole = [Part(name, Bytes(int(size))) for name, size in parts]
     rest = total - sum(part.size for part in whole)
     return (replace(whole[0], size=Bytes(whole[0].size + rest)), *whole[1:])
-
-
-REPEATABILITY = 1.08
-"""Peaks of the same build differ by up to this factor (measured, docs/sizing)."""
 
 
 def _scaled(peaks: tuple[Peak, ...], warm: Bytes, processors: int, measured: Bytes) -> Estimate:
@@ -99,4 +121,4 @@ def _times(one: Peak, factor: float) -> Peak:
 def _because(project: GoProject) -> str:
     kind = "as `go list` names them" if project.exact else "as a walk over the files found them, which is not exact"
     source = project.source_bytes / MB
-    return f"a simulated build of {len(project.packages)} packages with {source:.0f} MB of source, {kind}"
+    return f"simulated builds of {len(project.packages)} packages with {source:.0f} MB of source, {kind}"

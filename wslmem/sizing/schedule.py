@@ -25,6 +25,8 @@ class Task:
     """Processor seconds, above 0; only their proportion matters."""
     needs: tuple[int, ...]
     """Indices of the tasks that must have ended before it starts."""
+    spread: float = 0.0
+    """Standard deviation of the logarithm of the true size around `size`."""
 
 
 @dataclass(frozen=True, slots=True)

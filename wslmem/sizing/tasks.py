@@ -17,6 +17,11 @@ LINK = 0.02
 """Processor seconds to link 10^6 bytes of source (measured)."""
 NO_DWARF = 0.6
 """What of a link's peak is left without debug information; 0.54 to 0.70 were measured."""
+SAME = 0.03
+"""Spread of a compile whose size was measured."""
+LINK_SPREAD = 0.15
+"""Spread of a link's size."""
+LINK_PREFIX = "link "
 UNSAFE = "unsafe"
 """Listed as a package, but known to the compiler itself."""
 
@@ -38,7 +43,9 @@ def of_build(project: GoProject, environment: GoEnvironment, constants: Calibrat
         size = compile_memory.compile_size(package, depth, environment, constants, release) * MIB
         needs = tuple(compiled[path] for path in package.imports if path in compiled)
         compiled[package.import_path] = len(tasks)
-        tasks.append(Task(package.import_path, size, START + COMPILE * package.source_bytes / MB, needs))
+        work = START + COMPILE * package.source_bytes / MB
+        spread = SAME if compile_memory.is_known(package, release) else constants.spread
+        tasks.append(Task(package.import_path, size, work, needs, spread))
         if package.main:
             tasks.append(_link(project, package, below, len(tasks) - 1, environment, constants))
     return tasks
@@ -64,7 +71,7 @@ def _link(
     source = sum(one.source_bytes for one in linked) / MB
     external = any(one.cgo and not one.standard for one in linked)
     size = link_size(source, external=external, environment=environment, constants=constants) * MIB
-    return Task(f"link {package.import_path}", size, START + LINK * source, (after,))
+    return Task(LINK_PREFIX + package.import_path, size, START + LINK * source, (after,), LINK_SPREAD)
 
 
 def link_size(source: float, *, external: bool, environment: GoEnvironment, constants: Calibration) -> float:

@@ -1,0 +1,171 @@
+"""Fit the constants of the model to the measurements.
+
+    python docs/sizing/fit.py
+
+Prints the fields of `wslmem.sizing.calibration.Calibration`. `fit(without=NAME)` leaves a project's measurements out, for
+`accuracy.py`.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, fields, replace
+from functools import cache
+from math import log
+from pathlib import Path
+from statistics import fmean, median
+
+import shapes
+
+from wslmem.sizing import compile_memory
+from wslmem.sizing.calibration import CALIBRATION, Calibration
+from wslmem.sizing.go_environment import GoEnvironment
+from wslmem.sizing.project import GoPackage, GoProject
+
+DATA = Path(__file__).with_name("data")
+SMALLEST = 8.0
+"""MiB; smaller compiles live too short for readings every 20 ms, and matter for no peak."""
+HEAVIEST = 400.0
+"""MiB from which a compile weighs no more than any other large one."""
+COMPILE_FIELDS = (
+    "garbage_base", "garbage_code", "garbage_table", "garbage_depth", "depth_power", "heap",
+    "live_base", "live_code", "live_power", "live_table", "live_depth", "function",
+)  # fmt: skip
+PLAIN = GoEnvironment()
+
+
+@dataclass(frozen=True, slots=True)
+class Compile:
+    """One package as it was measured in one project."""
+
+    project: str
+    package: GoPackage
+    depth: int
+    release: str | None
+    peak: float
+    """MiB, mean of all runs."""
+
+
+@cache
+def projects() -> dict[str, GoProject]:
+    return shapes.kept()
+
+
+@cache
+def rows(name: str) -> tuple[dict[str, str], ...]:
+    """The lines of a data file, of builds without any setting."""
+    with (DATA / name).open(newline="") as file:
+        return tuple(row for row in csv.DictReader(file) if not row["environment"])
+
+
+@cache
+def runs() -> tuple[dict[str, str], ...]:
+    """Cold builds without a limit."""
+    return tuple(row for row in rows("runs.csv") if row["kind"] in ("peak", "free") and row["outcome"] == "ok")
+
+
+@cache
+def compiles() -> tuple[Compile, ...]:
+    """Every compile whose package is known, the mean of its peaks."""
+    peaks: dict[tuple[str, str], list[float]] = defaultdict(list)
+    for row in rows("compiles.csv"):
+        if row["tool"] == "compile":
+            peaks[row["project"], row["package"]].append(float(row["peak_mb"]))
+    found = []
+    for name, project in projects().items():
+        release = compile_memory.release(project.go_version)
+        for package, depth in zip(project.packages, depths(project), strict=True):
+            measured = peaks.get((name, "main" if package.main and len(project.mains) == 1 else package.import_path))
+            if measured and package.import_path != "runtime":
+                found.append(Compile(name, package, depth, release, fmean(measured)))
+    return tuple(found)
+
+
+def depths(project: GoProject) -> list[int]:
+    """How many packages each one imports, directly or not."""
+    below: dict[str, int] = {}
+    for bit, package in enumerate(project.packages):
+        reached = 1 << bit
+        for path in package.imports:
+            reached |= below.get(path, 0)
+        below[package.import_path] = reached
+    return [below[package.import_path].bit_count() - 1 for package in project.packages]
+
+
+def fit(without: str = "") -> Calibration:
+    """The constants, from the measurements of all projects but `without`."""
+    constants = fit_compiles(CALIBRATION, without)
+    return fit_go(fit_link(constants, without), without)
+
+
+def fit_compiles(start: Calibration, without: str) -> Calibration:
+    """The law of one compile: least absolute relative error, large compiles weighing more."""
+    # The same package in several projects is one observation, not several.
+    same: dict[tuple[str, int], list[Compile]] = defaultdict(list)
+    for one in compiles():
+        if one.project != without:
+            same[one.package.import_path, one.package.source_bytes].append(one)
+    chosen = [(ones[0], fmean(one.peak for one in ones)) for ones in same.values()]
+    chosen = [(one, peak) for one, peak in chosen if peak >= SMALLEST]
+
+    def loss(values: Sequence[float]) -> float:
+        constants = replace(start, **dict(zip(COMPILE_FIELDS, values, strict=True)))
+        error = weight = 0.0
+        for one, peak in chosen:
+            share = min(peak, HEAVIEST)
+            expected = compile_memory.compile_size(one.package, one.depth, PLAIN, constants, one.release)
+            error += share * abs(log(max(expected, 1.0) / peak))
+            weight += share
+        return error / weight
+
+    best = descend(loss, [getattr(start, name) for name in COMPILE_FIELDS])
+    return replace(start, **{name: round(value, 4) for name, value in zip(COMPILE_FIELDS, best, strict=True)})
+
+
+def fit_link(start: Calibration, without: str) -> Calibration:
+    """The link: what each 10^6 bytes of source adds to `link_base`, the median of all projects."""
+    slopes = []
+    for name, project in projects().items():
+        peaks = [
+            float(row["peak_mb"]) for row in rows("compiles.csv") if row["project"] == name and row["tool"] == "link"
+        ]
+        if peaks and name != without and len(project.mains) == 1:
+            slopes.append((median(peaks) - start.link_base) / (project.source_bytes / 1e6))
+    return replace(start, link_source=round(median(slopes), 3)) if slopes else start
+
+
+def fit_go(start: Calibration, without: str) -> Calibration:
+    """The go command: what each package adds to `go_base`, the median of all projects."""
+    slopes = [
+        (float(row["go_peak_mb"]) - start.go_base) / len(projects()[row["project"]].packages)
+        for row in runs()
+        if row["project"] in projects() and row["project"] != without
+    ]
+    return replace(start, go_package=round(median(slopes), 4)) if slopes else start
+
+
+def descend(loss: Callable[[Sequence[float]], float], start: Sequence[float]) -> list[float]:
+    """Lower `loss` by changing one value at a time by a factor, ever smaller ones, until none helps."""
+    best, least, step = list(start), loss(start), 0.3
+    while step > 0.01:
+        improved = False
+        for index in range(len(best)):
+            for factor in (1 + step, 1 / (1 + step)):
+                trial = [*best]
+                trial[index] = max(trial[index] * factor, 1e-3)
+                if (tried := loss(trial)) < least - 1e-6:
+                    best, least, improved = trial, tried, True
+        step = step if improved else step / 2
+    return best
+
+
+def main() -> None:
+    constants = fit()
+    for field in fields(constants):
+        print(f"    {field.name}: float = {getattr(constants, field.name)}")
+
+
+if __name__ == "__main__":
+    main()
