@@ -109,9 +109,10 @@ class LentConfig:
             return "unchanged"
         if finished and self.plan.afterwards is Afterwards.LAST_SIDE:
             last = self.plan.sides[-1]
-            yield from self._back(None)
-            for event in apply(self._request(last, keep=True), self.paths, consent):
-                yield Restarting(None, event)
+            if self._now() != edit_plan(wslconfig.read(self.original or b""), last.settings).after:
+                yield from self._back(None)
+                for event in apply(self._request(last, keep=True), self.paths, consent):
+                    yield Restarting(None, event)
             told = f"the settings of {last.name}; {self.backup.path} holds the old file"
         elif self._now() == self.ours:
             yield from self._back(None)
