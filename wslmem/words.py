@@ -15,6 +15,7 @@ LANGUAGES = {"en": "English", "zh_CN": "简体中文"}
 """Every language there is, by the name its own readers give it."""
 LOCALE = Path(__file__).with_name("locale")
 
+_LETTER = re.compile(r"\{[a-z]\}")
 _FIELD = re.compile(r"\\\{(\w+)\\\}")
 
 
@@ -87,8 +88,8 @@ def mark(text: str) -> str:
 def retell(sentence: str) -> str:
     """A sentence that the core made, in the reader's language where its pattern is in the catalogue.
 
-    The core writes finished English sentences. A catalogue entry with fields (`"{a} of {b} are left"`) is also a
-    pattern that such a sentence is recognised by; its figures go into the translation as they are.
+    The core writes finished English sentences. A catalogue entry whose fields are single letters
+    (`"{a} of {b} are left"`) is a pattern that such a sentence is recognised by; what stands in its fields is retold in the same way.
     """
     translated = _catalogue.gettext(sentence) if sentence else ""
     if translated != sentence:
@@ -96,13 +97,13 @@ def retell(sentence: str) -> str:
     for pattern, template in _templates:
         match = pattern.fullmatch(sentence)
         if match is not None:
-            return template.format(**match.groupdict())
+            return template.format(**{field: retell(text) for field, text in match.groupdict().items()})
     return sentence
 
 
 def _templates_of(catalogue: Mapping[object, str]) -> list[tuple[re.Pattern[str], str]]:
     """Entries with fields as patterns, the most particular ones first."""
-    found = [(key, text) for key, text in catalogue.items() if isinstance(key, str) and "{" in key and text]
+    found = [(key, text) for key, text in catalogue.items() if isinstance(key, str) and _LETTER.search(key) and text]
     found.sort(key=lambda entry: -len(entry[0]))
     return [(_pattern(key), text) for key, text in found]
 

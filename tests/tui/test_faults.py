@@ -65,7 +65,7 @@ async def test_a_hanging_shutdown_is_forced_only_after_one_more_question(opened,
 async def test_a_vm_that_does_not_start_brings_the_old_file_back(opened, until, stand_in, machine):
     before = machine.wslconfig.read_bytes()
     async with opened() as (app, pilot):
-        stand_in.knobs(faults=["vm-no-resources"])
+        stand_in.knobs(faults=["vm-no-resources:2147483648"])
         await apply_more_memory(pilot, until)
         await until(pilot, lambda: app.apply_story.ended)
         assert "Rolled back" in lines.ending(app.apply_story).text

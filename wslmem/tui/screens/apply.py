@@ -31,9 +31,9 @@ class ApplyScreen(HouseScreen[None], inherit_bindings=False):
     )
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("z,ctrl+z", "undo", mark("Undo"), key_display="z"),
-        Binding("f", "force", mark("Force shutdown")),
-        Binding("s", "stop", mark("Stop waiting")),
-        Binding("b", "app.go('benchmarks')", mark("Benchmark")),
+        Binding("f", "force", mark("Force")),
+        Binding("s", "stop", mark("Stop")),
+        Binding("b", "app.go('benchmarks')", mark("Bench")),
         BACK,
         HELP,
     ]

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from wslmem.tui.app import WslmemApp
 
 R = TypeVar("R")
+MEDIUM = 80
+"""Columns from which the footer is spaced."""
 BACK = Binding("escape", "back", mark("Back"))
 HELP = Binding("question_mark,f1", "help", mark("Help"), key_display="?")
 
@@ -59,6 +61,10 @@ class HouseScreen(Screen[R]):
     def body(self) -> ComposeResult:
         """What is between top line and footer."""
         yield from ()
+
+    def on_resize(self) -> None:
+        """Less room between the keys where there is little."""
+        self.query_one(Footer).compact = self.size.width < MEDIUM
 
     def action_back(self) -> None:
         """Leave the screen."""

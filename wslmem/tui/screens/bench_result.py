@@ -43,8 +43,8 @@ class BenchResultScreen(HouseScreen[None], inherit_bindings=False):
     )
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("r", "replay", mark("Replay")),
-        Binding("s", "save", mark("Save report")),
-        Binding("o", "open", mark("Open report")),
+        Binding("s", "save", mark("Save")),
+        Binding("o", "open", mark("Open")),
         Binding("v", "evidence", mark("Evidence")),
         BACK,
         HELP,

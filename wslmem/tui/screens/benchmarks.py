@@ -31,9 +31,9 @@ class BenchmarksScreen(HouseScreen[None], inherit_bindings=False):
         Binding("n", "new", mark("New")),
         Binding("enter,o", "open", mark("Open"), key_display="o"),
         Binding("space", "mark", mark("Mark")),
-        Binding("m", "compare", mark("Compare marked")),
+        Binding("m", "compare", mark("Compare")),
         Binding("g", "go_on", mark("Resume"), show=False),
-        Binding("l", "app.show_bench", mark("Running one")),
+        Binding("l", "app.show_bench", mark("Live")),
         BACK,
         HELP,
     ]

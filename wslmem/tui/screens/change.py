@@ -36,9 +36,9 @@ class ChangeScreen(HouseScreen[None], inherit_bindings=False):
     )
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("r,ctrl+s", "review", mark("Review"), key_display="r"),
-        Binding("a", "preset('advised')", mark("Advised")),
-        Binding("n", "preset('now')", mark("As now")),
-        Binding("d", "preset('default')", mark("WSL default")),
+        Binding("a", "preset('advised')", mark("Advice")),
+        Binding("n", "preset('now')", mark("Now")),
+        Binding("d", "preset('default')", mark("Default")),
         Binding("p", "profiles", mark("Profiles")),
         Binding("s", "save", mark("Save as profile"), show=False),
         BACK,

@@ -35,8 +35,8 @@ class OverviewScreen(HouseScreen[None], inherit_bindings=False):
     )
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("c", "app.change", mark("Change")),
-        Binding("a", "app.apply_advice", mark("Apply advice")),
-        Binding("b", "app.go('benchmarks')", mark("Benchmark")),
+        Binding("a", "app.apply_advice", mark("Apply")),
+        Binding("b", "app.go('benchmarks')", mark("Bench")),
         Binding("e", "app.go('explain')", mark("Explain")),
         Binding("h", "app.go('history')", mark("History")),
         Binding("w", "app.go('watch')", mark("Watch")),

@@ -1,0 +1,86 @@
+"""Bring the catalogues up to date: `python docs/translation/update.py`, then translate what is empty, then run it again.
+
+Takes every string that a face says (`say`, `mark`, `say_count`) and every sentence of the core that a catalogue already
+translates (its fields single letters: `"{a} of {b} are left"`), writes `wslmem/locale/LANGUAGE/LC_MESSAGES/wslmem.po`, and compiles the `.mo` beside it. Needs Babel.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from babel.messages.catalog import Catalog
+from babel.messages.extract import extract_from_dir
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po, write_po
+
+ROOT = Path(__file__).parents[2]
+PACKAGE = ROOT / "wslmem"
+CORE = ("sizing", "wslconfig", "diagnosis", "report", "bench", "workflows", "machine", "errors.py")
+"""Rooms that write finished sentences, which a catalogue may translate by their pattern."""
+KEYWORDS: dict[str, tuple[int, ...] | None] = {"say": None, "mark": None, "say_count": (1, 2)}
+FIELD = re.compile(r"\{\w*\}")
+
+
+def said() -> Catalog:
+    """Every string that a face says."""
+    found = Catalog()
+    rows = extract_from_dir(str(PACKAGE), [("tui/**.py", "python"), ("cli/**.py", "python")], keywords=KEYWORDS)
+    for path, line, message, _, _ in sorted(rows, key=lambda row: (row[0], row[1])):
+        del line  # it would make every change of the code a change of the catalogue
+        if message and (message if isinstance(message, str) else message[0]):
+            found.add(message, locations=[(f"wslmem/{path}", 0)])
+    return found
+
+
+def sentences() -> set[str]:
+    """Every literal of the core, fields as `{}`."""
+    return {text for room in CORE for path in _files(PACKAGE / room) for text in _literals(path)}
+
+
+def of_the_core(message: str, known: set[str]) -> bool:
+    """Whether the core says `message`: as one literal, or as one that another is put behind."""
+    shape = FIELD.sub("{}", message)
+    return shape in known or shape.removesuffix("{}") in known
+
+
+def _files(place: Path) -> Iterator[Path]:
+    return iter([place]) if place.is_file() else place.rglob("*.py")
+
+
+def _literals(path: Path) -> Iterator[str]:
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str):
+            yield node.value
+        elif isinstance(node, ast.JoinedStr):
+            yield "".join(part.value if isinstance(part, ast.Constant) else "{}" for part in node.values)  # type: ignore[misc]
+
+
+def updated(po: Path) -> Catalog:
+    """The catalogue with what is new in it and what is gone left out; core sentences stay as long as they are said."""
+    with po.open("rb") as file:
+        old = read_po(file, locale=po.parents[1].name)
+    known, new = sentences(), said()
+    for message in old:
+        if isinstance(message.id, str) and message.id and message.id not in new and of_the_core(message.id, known):
+            new.add(message.id, auto_comments=["a sentence of the core"])
+    old.update(new, no_fuzzy_matching=True)
+    old.obsolete.clear()
+    return old
+
+
+def main() -> None:
+    for po in sorted((PACKAGE / "locale").glob("*/LC_MESSAGES/wslmem.po")):
+        catalogue = updated(po)
+        with po.open("wb") as file:
+            write_po(file, catalogue, width=120, include_lineno=False, sort_output=True)
+        with po.with_suffix(".mo").open("wb") as file:
+            write_mo(file, catalogue)
+        empty = sum(1 for message in catalogue if message.id and not (message.string and all(message.string)))
+        print(f"{po.relative_to(ROOT)}: {len(catalogue)} messages, {empty} not translated")
+
+
+if __name__ == "__main__":
+    main()

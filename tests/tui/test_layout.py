@@ -1,0 +1,110 @@
+"""Every screen at every size in every language: nothing is cut, nothing lies outside."""
+
+from __future__ import annotations
+
+import pytest
+from textual.content import Content
+from textual.widgets import Button
+from textual.widgets._footer import FooterKey
+
+from wslmem.tui.flows import Flows
+from wslmem.tui.widgets.facts import Facts, laid_out
+from wslmem.words import LANGUAGES, speak
+
+SIZES = [(100, 30), (80, 24), (60, 20)]
+MOST_KEYS = 7
+
+
+async def overview(app: Flows) -> None:
+    del app
+
+
+async def why(app: Flows) -> None:
+    await app.run_action("why")
+
+
+async def change(app: Flows) -> None:
+    await app.run_action("change")
+
+
+async def review(app: Flows) -> None:
+    await app.run_action("apply_advice")
+
+
+async def explain(app: Flows) -> None:
+    await app.run_action("go('explain')")
+
+
+async def history(app: Flows) -> None:
+    await app.run_action("go('history')")
+
+
+async def watch(app: Flows) -> None:
+    await app.run_action("go('watch')")
+
+
+async def benchmarks(app: Flows) -> None:
+    await app.run_action("go('benchmarks')")
+
+
+async def plan(app: Flows) -> None:
+    await app.run_action("plan_bench")
+
+
+async def help_(app: Flows) -> None:
+    await app.screen.run_action("help")
+
+
+SCREENS = [overview, why, change, review, explain, history, watch, benchmarks, plan, help_]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: "x".join(map(str, size)))
+@pytest.mark.parametrize("go", SCREENS, ids=lambda go: go.__name__)
+async def test_every_string_fits_its_place(drawn, language, size, go):
+    speak(language)
+    app = drawn()
+    async with app.run_test(size=size) as pilot:
+        await pilot.pause()
+        await go(app)
+        await pilot.pause()
+        await pilot.pause()
+        screen = app.screen
+        for button in screen.query(Button):
+            if button.display and button.region:
+                assert Content(str(button.label)).cell_length <= button.content_size.width, button
+        for widget in screen.query("*"):
+            if widget.region and widget.display:
+                assert widget.region.right <= size[0], widget
+        for facts in screen.query(Facts):
+            width = facts.content_size.width
+            assert all(line.cell_length <= width for line in laid_out(facts.facts, width)), facts
+        keys = [key for key in screen.query(FooterKey) if key.display]
+        assert len(keys) <= MOST_KEYS
+        assert all(key.region.right <= size[0] for key in keys)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+async def test_with_ascii_everything_that_is_drawn_is_ascii_or_a_letter(drawn, language):
+    speak(language)
+    app = drawn(ascii_only=True)
+    async with app.run_test(size=(100, 30)) as pilot:
+        await pilot.pause()
+        for go in (overview, change, watch):
+            await go(app)
+            await pilot.pause()
+            filters = app.get_line_filters()
+            for strip in app.screen._compositor.render_strips():
+                shown = strip.apply_filter(filters[-1], app.screen.background_colors[1]).text
+                assert all(char.isascii() or char.isalpha() or char in "，。：（）；！？“”、" for char in shown), shown
+
+
+async def test_the_keys_in_the_help_are_those_of_the_bindings(drawn):
+    app = drawn()
+    async with app.run_test(size=(100, 30)) as pilot:
+        await pilot.pause()
+        named = {found.binding.description for found in app.screen.active_bindings.values()}
+        await help_(app)
+        await pilot.pause()
+        shown = {fact.text for facts in app.screen.query(Facts) for fact in facts.facts}
+        assert {"Change", "Apply", "Bench", "Read everything again"} <= named & shown
