@@ -1,7 +1,10 @@
-"""Bring the catalogues up to date: `python docs/translation/update.py`, then translate what is empty, then run it again.
+"""Bring the catalogues up to date.
 
-Takes every string that a face says (`say`, `mark`, `say_count`) and every sentence of the core that a catalogue already
-translates (its fields single letters: `"{a} of {b} are left"`), writes `wslmem/locale/LANGUAGE/LC_MESSAGES/wslmem.po`, and compiles the `.mo` beside it. Needs Babel.
+    python docs/translation/update.py     # then translate what is empty, and run it again
+
+Takes every string that a face says (`say`, `mark`, `say_count`) and every sentence of the core that a catalogue
+already translates (its fields single letters: `"{a} of {b} are left"`), writes
+`wslmem/locale/LANGUAGE/LC_MESSAGES/wslmem.po`, and compiles the `.mo` beside it. Needs Babel.
 """
 
 from __future__ import annotations

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from textual.pilot import Pilot
 
+from wslmem.tui.app import WslmemApp
 from wslmem.tui.lines import apply as lines
 from wslmem.tui.screens.apply import ApplyScreen
 from wslmem.tui.screens.change import ChangeScreen
@@ -29,11 +32,9 @@ def told(app) -> str:
 @pytest.fixture
 def impatient(monkeypatch):
     """Let a shutdown count as hanging soon: the patience of a person, not the way of the app, is shortened."""
-    from wslmem.tui import flows
-
-    original = flows.ApplyRequest
+    original = WslmemApp._apply
     short = Patience(progress=0.2, warning=0.4, choice=0.8)
-    monkeypatch.setattr(flows, "ApplyRequest", lambda *args, **more: original(*args, **more, patience=short))
+    monkeypatch.setattr(WslmemApp, "_apply", lambda app, request: original(app, replace(request, patience=short)))
 
 
 async def test_a_hanging_shutdown_is_told_and_can_be_left(opened, until, stand_in, machine, impatient):
@@ -88,8 +89,6 @@ async def test_a_file_that_another_program_changed_meanwhile_is_left_alone(opene
 
 
 async def test_a_wsl_exe_that_never_answers_leaves_the_app_usable(drawn, until, machine, stand_in):
-    from wslmem.tui.app import WslmemApp
-
     stand_in.wsl_exe.write_text("#!/bin/sh\nexec sleep 600\n")
     app = WslmemApp(machine, None)
     async with app.run_test(size=(100, 30)) as pilot:
@@ -103,8 +102,6 @@ async def test_a_wsl_exe_that_never_answers_leaves_the_app_usable(drawn, until, 
 
 
 async def test_a_folder_in_the_place_of_the_file_is_said(machine, until):
-    from wslmem.tui.app import WslmemApp
-
     machine.wslconfig.unlink()
     machine.wslconfig.mkdir()
     app = WslmemApp(machine, None)

@@ -10,15 +10,14 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from textual.app import SystemCommand
 from textual.binding import Binding, BindingType
 
-from wslmem.machine import preferences
-from wslmem.machine.paths import MachinePaths
-from wslmem.tui import draft as drafts
 from wslmem.tui.flows import Flows
 from wslmem.tui.screens.overview import OverviewScreen
 from wslmem.words import LANGUAGES, language, say, speak
 
 if TYPE_CHECKING:
     from textual.screen import Screen
+
+    from wslmem.machine.paths import MachinePaths
 
 SCREENS = {
     "benchmarks": "BenchmarksScreen",
@@ -75,18 +74,21 @@ class WslmemApp(Flows):
 
     def action_change(self) -> None:
         """Change the settings, from what the file says."""
+        from wslmem.tui.draft import as_now
         from wslmem.tui.screens.change import ChangeScreen
 
         if self.survey is not None:
-            self.push_screen(ChangeScreen(drafts.as_now(self.survey.document)))
+            self.push_screen(ChangeScreen(as_now(self.survey.document)))
 
     def action_apply_advice(self) -> None:
         """Review the advised settings."""
+        from wslmem.tui.draft import advised, as_now
+
         known = self.survey
         if known is None or known.recommendation is None:
             self.notify(say("There is no advice yet: it needs the host's memory and a Go project."))
             return
-        self.review(drafts.advised(known.recommendation, drafts.as_now(known.document)))
+        self.review(advised(known.recommendation, as_now(known.document)))
 
     def action_why(self) -> None:
         """Show everything that the advice rests on."""
@@ -107,6 +109,8 @@ class WslmemApp(Flows):
 
     async def action_language(self) -> None:
         """Speak the other language, now and from now on."""
+        from wslmem.machine import preferences
+
         names = list(LANGUAGES)
         speak(names[(names.index(language()) + 1) % len(names)])
         self.keep_preference(lambda: preferences.set_language(self.paths.config_toml, language()))

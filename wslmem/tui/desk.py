@@ -12,17 +12,19 @@ from textual.reactive import reactive
 
 from wslmem.errors import WslmemError
 from wslmem.machine import preferences
-from wslmem.machine.paths import MachinePaths
 from wslmem.machine.preferences import Preferences
-from wslmem.tui import work
+from wslmem.tui.cancels import Cancels
 from wslmem.tui.messages import ApplyTold, BenchTold, Surveyed, Watched
-from wslmem.tui.stories.apply import ApplyStory
-from wslmem.tui.stories.bench import BenchStory
-from wslmem.workflows.survey import Survey
-from wslmem.workflows.watch import Reading
 
 if TYPE_CHECKING:
+    # What is not needed for the first picture is not imported before it.
     from textual.filter import LineFilter
+
+    from wslmem.machine.paths import MachinePaths
+    from wslmem.tui.stories.apply import ApplyStory
+    from wslmem.tui.stories.bench import BenchStory
+    from wslmem.workflows.survey import Survey
+    from wslmem.workflows.watch import Reading
 
 READINGS = 600
 """How many readings of host and VM are kept for the watch screen."""
@@ -41,7 +43,7 @@ class Desk(App[int]):
         self.paths = paths
         self.project = project
         self.preferences = Preferences()
-        self.cancels = work.Cancels()
+        self.cancels = Cancels()
         self._ascii_only = ascii_only
 
     def get_line_filters(self) -> Sequence[LineFilter]:

@@ -4,23 +4,22 @@ from __future__ import annotations
 
 import threading
 from functools import partial
-from pathlib import Path
+from typing import TYPE_CHECKING
 
-from wslmem.bench.plan import BenchPlan
-from wslmem.bench.result import BenchResult
-from wslmem.machine import clock, preferences
-from wslmem.machine.paths import MachinePaths
-from wslmem.machine.preferences import Profile
-from wslmem.tui import draft as drafts
-from wslmem.tui import work
 from wslmem.tui.desk import Desk
-from wslmem.tui.draft import Draft
-from wslmem.tui.prospect import prospect
-from wslmem.tui.stories.apply import ApplyStory
-from wslmem.tui.stories.bench import BenchStory
 from wslmem.words import say
 from wslmem.workflows.consent import Consent
-from wslmem.workflows.events import ApplyRequest, Shutdown
+
+if TYPE_CHECKING:
+    # What is not needed for the first picture is not imported before it.
+    from pathlib import Path
+
+    from wslmem.bench.plan import BenchPlan
+    from wslmem.bench.result import BenchResult
+    from wslmem.machine.paths import MachinePaths
+    from wslmem.machine.preferences import Profile
+    from wslmem.tui.draft import Draft
+    from wslmem.workflows.events import ApplyRequest
 
 
 class Flows(Desk):
@@ -32,6 +31,8 @@ class Flows(Desk):
 
     def begin(self) -> None:
         """Read everything, and go on reading host and VM."""
+        from wslmem.tui import work
+
         self.look_again()
         self.in_thread("watch-host", partial(work.watch_host, self, self.paths, self.cancels.begin("watch-host")))
         if self.paths.wsl_exe is not None:
@@ -39,6 +40,8 @@ class Flows(Desk):
 
     def look_again(self) -> None:
         """Take a new survey."""
+        from wslmem.tui import work
+
         self.in_thread("survey", partial(work.look, self, self.paths, self.project, self.cancels.begin("survey")))
 
     def review(self, draft: Draft) -> None:
@@ -46,7 +49,10 @@ class Flows(Desk):
         self.run_worker(self._review(draft), group="review", exclusive=True)
 
     async def _review(self, draft: Draft) -> None:
+        from wslmem.tui import work
+        from wslmem.tui.prospect import prospect
         from wslmem.tui.screens.review import ReviewScreen
+        from wslmem.workflows.events import ApplyRequest, Shutdown
 
         known = self.survey
         if known is None:
@@ -61,6 +67,10 @@ class Flows(Desk):
             self._apply(ApplyRequest(draft.settings, restart, expected=found.plan.before, accept_small=True))
 
     def _apply(self, request: ApplyRequest) -> None:
+        from wslmem.machine import clock
+        from wslmem.tui import work
+        from wslmem.tui.stories.apply import ApplyStory
+
         self.consent = Consent(self.cancels.begin("apply"), threading.Event(), attended=True)
         self.apply_story = ApplyStory("apply", clock.monotonic())
         self.in_thread("apply", partial(work.run_apply, self, request, self.paths, self.consent))
@@ -68,6 +78,10 @@ class Flows(Desk):
 
     def put_back(self, backup: str) -> None:
         """Put a backup in the place of the file."""
+        from wslmem.machine import clock
+        from wslmem.tui import work
+        from wslmem.tui.stories.apply import ApplyStory
+
         self.apply_story = ApplyStory("restore", clock.monotonic())
         self.in_thread("apply", partial(work.put_back, self, self.paths, backup))
         self._show_apply()
@@ -80,6 +94,7 @@ class Flows(Desk):
 
     def plan_bench(self) -> None:
         """Plan a benchmark; one runs at a time."""
+        from wslmem.tui import draft as drafts
         from wslmem.tui.screens.bench_plan import BenchPlanScreen
 
         known = self.survey
@@ -87,11 +102,15 @@ class Flows(Desk):
             self.show_bench()
             return
         advice = known.recommendation if known is not None else None
-        now = drafts.as_now(known.document) if known is not None else Draft()
+        now = drafts.as_now(known.document) if known is not None else drafts.Draft()
         self.push_screen(BenchPlanScreen(drafts.advised(advice, now) if advice is not None else None))
 
     def start_bench(self, plan: BenchPlan | None, resume: Path | None = None) -> None:
         """Run a benchmark, or what is left of one."""
+        from wslmem.machine import clock
+        from wslmem.tui import work
+        from wslmem.tui.stories.bench import BenchStory
+
         self.bench_consent = Consent(self.cancels.begin("bench"), threading.Event(), attended=True)
         self.bench_story = BenchStory(plan, clock.monotonic())
         self.in_thread("bench", partial(work.run_bench, self, plan, self.paths, self.bench_consent, resume))
@@ -114,5 +133,7 @@ class Flows(Desk):
 
     def save_profile(self, profile: Profile) -> None:
         """Keep settings under a name in config.toml."""
+        from wslmem.machine import preferences
+
         self.keep_preference(lambda: preferences.save_profile(self.paths.config_toml, profile))
         self.notify(say("Saved as {name}: wslmem apply --profile {name}", name=profile.name))

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from textual.message import Message
 
-from wslmem.errors import WslmemError
-from wslmem.units import Seconds
-from wslmem.workflows.bench_events import BenchEvent
-from wslmem.workflows.events import ApplyEvent
-from wslmem.workflows.survey import Survey
-from wslmem.workflows.watch import Reading
+if TYPE_CHECKING:
+    from wslmem.errors import WslmemError
+    from wslmem.units import Seconds
+    from wslmem.workflows.bench_events import BenchEvent
+    from wslmem.workflows.events import ApplyEvent
+    from wslmem.workflows.survey import Survey
+    from wslmem.workflows.watch import Reading
 
 
 class Surveyed(Message):

@@ -31,10 +31,8 @@ SHOWN_FINDINGS = 6
 SHOWN_PACKAGES = 2
 
 
-def headline(known: Survey | None, now: Prospect | None) -> Fact:
+def headline(known: Survey, now: Prospect) -> Fact:
     """In one sentence: will the build complete as things are?"""
-    if known is None or now is None:
-        return Fact("", say("Reading the settings ..."), Tone.QUIET)
     if known.wsl is not None and known.wsl.problem is not None:
         problem = known.wsl.problem
         return Fact("", f"{retell(problem.text)}. {retell(problem.next_step)}", Tone.BAD)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -10,15 +10,19 @@ from textual.containers import Container, Horizontal, VerticalScroll
 from textual.reactive import reactive
 from textual.widgets import Button
 
-from wslmem.tui.lines import advice, overview
-from wslmem.tui.prospect import Prospect, prospect
 from wslmem.tui.screens.base import HELP, HouseScreen
+from wslmem.tui.tone import Tone
 from wslmem.tui.widgets.budget_bar import BudgetBar
-from wslmem.tui.widgets.facts import Facts
+from wslmem.tui.widgets.facts import Fact, Facts
 from wslmem.tui.widgets.panel import Panel
 from wslmem.units import show_size
 from wslmem.words import mark, say
-from wslmem.workflows.survey import Survey
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from wslmem.tui.prospect import Prospect
+    from wslmem.workflows.survey import Survey
 
 WIDE, TALL = 100, 28
 
@@ -51,7 +55,7 @@ class OverviewScreen(HouseScreen[None], inherit_bindings=False):
         """Verdict and bar, advice, then three columns of facts."""
         with VerticalScroll(id="overview"):
             with Panel(say("Will the build complete?"), id="verdict"):
-                yield Facts(id="headline")
+                yield Facts([Fact("", say("Reading the settings ..."), Tone.QUIET)], id="headline")
                 yield BudgetBar(id="bar")
                 yield Facts(id="shares")
             with Panel(say("Advice"), id="advice"):
@@ -81,28 +85,33 @@ class OverviewScreen(HouseScreen[None], inherit_bindings=False):
 
     def watch_survey(self, known: Survey | None) -> None:
         """Draw what is known now."""
-        now = prospect(known) if known is not None else None
-        self._facts("headline", [overview.headline(known, now)])
-        if known is None or now is None:
+        if known is None:
             return
+        from wslmem.tui.lines import advice, overview
+        from wslmem.tui.prospect import prospect
+
+        now = prospect(known)
+        self._show("headline", [overview.headline(known, now)])
         self._draw_bar(known, now)
         if known.recommendation is not None:
-            self._facts("advice-headline", [advice.headline(known.recommendation)])
-        self._facts("gist", advice.gist(known.recommendation, complete=known.complete))
-        self._facts("sums", advice.sums(known.recommendation))
-        self._facts("vm", overview.vm(known))
-        self._facts("project", overview.project(known))
-        self._facts("file", overview.file(known))
+            self._show("advice-headline", [advice.headline(known.recommendation)])
+        self._show("gist", advice.gist(known.recommendation, complete=known.complete))
+        self._show("sums", advice.sums(known.recommendation))
+        self._show("vm", overview.vm(known))
+        self._show("project", overview.project(known))
+        self._show("file", overview.file(known))
 
     def _draw_bar(self, known: Survey, now: Prospect) -> None:
+        from wslmem.tui.lines import overview
+
         self.query_one(BudgetBar).budget = now.budget
-        self._facts("shares", [fact for fact in (overview.commit(known),) if fact])
+        self._show("shares", [fact for fact in (overview.commit(known),) if fact])
         if known.host is not None:
             size = show_size(known.host.total)
             self.query_one("#verdict").border_subtitle = say("{size} RAM in this computer", size=size)
 
-    def _facts(self, name: str, facts: object) -> None:
-        self.query_one(f"#{name}", Facts).facts = tuple(facts)  # type: ignore[arg-type]
+    def _show(self, name: str, facts: Iterable[Fact]) -> None:
+        self.query_one(f"#{name}", Facts).facts = tuple(facts)
 
     async def on_button_pressed(self, event: Button.Pressed) -> None:
         """The buttons do what their keys do."""

@@ -1,0 +1,50 @@
+#!/bin/sh
+# Draws every screen of the app in a real terminal, on an emulated machine with a real Go project and a real benchmark.
+#
+#     docs/screens/make.sh SHOT [PYTHON]
+#
+# SHOT is a program that runs a command in a terminal and saves a picture:
+#     SHOT --out FILE.png --size 100x30 --start SECONDS --keys "c wait:1 up" -- COMMAND
+# Linux, Go on PATH; takes about ten minutes, for each picture waits until everything has been read.
+set -eu
+shot=$1
+python=${2:-python3}
+here=$(cd "$(dirname "$0")" && pwd)
+project=$(cd "$here/../.." && pwd)
+work=$(mktemp -d)
+trap '"$python" "$project/wslmem/emulator" clean "$work/dev"; rm -rf "$work"' EXIT
+
+"$python" "$project/wslmem/emulator" make "$work/dev"
+config=$work/dev/profile/.wslconfig
+export WSLMEM_STATE="$work/dev/wslmem" WSLMEM_CONFIG="$config" WSLMEM_WSL="$work/dev/wsl.exe" PYTHONPATH="$project"
+printf '# kept from 2023\r\n[wsl2]\r\nmemory=1GB   # was 8GB\r\nswap=0\r\npageReporting=true\r\n\r\n[experimental]\r\nautoMemoryReclaim=gradual\r\nsparseVhd=true\r\n' >"$config"
+"$python" -c "import sys; from pathlib import Path; from wslmem.machine import sample_module; sample_module.write(Path(sys.argv[1]))" "$work/shop"
+"$python" -m wslmem bench "$work/shop" --quick --yes --before memory=512MB,swap=0 --after memory=2GB,swap=0 --time-limit 120 >/dev/null
+
+picture() { # NAME KEYS: both sizes, both languages, light and dark
+    for size in 100x30 80x24; do
+        for lang in en zh_CN; do
+            for theme in dark light; do
+                "$shot" --out "$here/$1-$size-$lang-$theme.png" --size "$size" --start "${START:-12}" --keys "$2" -- \
+                    env "TEXTUAL_THEME=textual-$theme" "$python" -m wslmem --lang "$lang" "$work/shop" >/dev/null
+            done
+        done
+    done
+}
+
+picture overview ""
+picture why "i wait:1"
+picture change "c wait:1 a wait:1"
+picture review "a wait:2 1 2"
+picture history "h wait:2"
+picture explain "e wait:1 text:example.com/shop:/usr/lib/go/pkg/tool/compile:signal:killed wait:2"
+picture watch "w wait:40"
+picture benchmarks "b wait:3"
+picture plan "b wait:2 n wait:2"
+picture result "b wait:3 o wait:2"
+picture help "? wait:1"
+picture palette "ctrl+p wait:1"
+picture bench "b wait:2 n wait:2 down space tab space wait:1 s wait:14"
+picture apply "a wait:2 1 2 ctrl+s wait:15"
+"$shot" --out "$here/overview-60x20-en-dark.png" --size 60x20 --start "${START:-12}" -- "$python" -m wslmem --lang en "$work/shop" >/dev/null
+"$shot" --out "$here/overview-ascii.png" --size 100x30 --start "${START:-12}" -- "$python" -m wslmem --lang en --ascii "$work/shop" >/dev/null
