@@ -13,6 +13,8 @@ from pathlib import Path
 import pytest
 
 EMULATOR = Path(__file__).parents[1] / "wslmem" / "emulator"
+BRIDGE = Path(__file__).parent / "windows" / "bridge"
+NO_BRIDGE = "the emulated WSL is a Linux program, and no bridge leads to one"
 
 
 @pytest.fixture(scope="session")
@@ -59,9 +61,43 @@ class StandIn:
 def stand_in(tmp_path: Path) -> Iterator[StandIn]:
     """A fresh emulated machine with one distribution; nothing of it is left afterwards."""
     folder = tmp_path / "machine"
-    subprocess.run([sys.executable, str(EMULATOR), "make", str(folder)], check=True, capture_output=True)
+    emulator("make", folder)
     yield StandIn(folder)
-    subprocess.run([sys.executable, str(EMULATOR), "clean", str(folder)], check=True, capture_output=True)
+    emulator("clean", folder)
+
+
+def emulator(verb: str, folder: Path, *options: str) -> None:
+    """Make or clean an emulated machine; from Windows over the bridge to the Linux side."""
+    if sys.platform == "win32":
+        sys.path.insert(0, str(BRIDGE))
+        import client
+
+        client.prepare(verb, folder, *options)
+        return
+    subprocess.run([sys.executable, str(EMULATOR), verb, str(folder), *options], check=True, capture_output=True)
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """On Windows leave out what cannot run there, and note for the lane how many that is, and why."""
+    if sys.platform != "win32":
+        return
+    reasons = {item: reason for item in items if (reason := _why_not_on_windows(item))}
+    items[:] = [item for item in items if item not in reasons]
+    config.hook.pytest_deselected(items=list(reasons))
+    if note := os.environ.get("WSLMEM_LANE_COUNTS"):
+        import json
+        from collections import Counter
+
+        counts = {"run": len(items), "left out": Counter(reasons.values())}
+        Path(note).write_text(json.dumps(counts), encoding="utf-8")
+
+
+def _why_not_on_windows(item: pytest.Item) -> str | None:
+    mark = item.get_closest_marker("posix_only")
+    if mark is not None:
+        return str(mark.kwargs["reason"])
+    needs_emulator = "stand_in" in getattr(item, "fixturenames", ())
+    return NO_BRIDGE if needs_emulator and "WSLMEM_BRIDGE" not in os.environ else None
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:

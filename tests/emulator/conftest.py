@@ -69,7 +69,7 @@ class Windows:
             env=os.environ | {"WSL_UTF8": "1"} | environment,
             check=False,
         )
-        return Answer(done.returncode, done.stdout, done.stderr)
+        return Answer(done.returncode & 0xFF, done.stdout, done.stderr)  # of Windows' 32 bits what Linux shows
 
     def sh(self, script: str, *argv: str) -> Answer:
         """Run a script in the guest's /bin/sh."""

@@ -7,12 +7,14 @@ alone tells the outcome, for a sweep may break every stream.
 
 from __future__ import annotations
 
-import fcntl  # noqa: F401
 import hashlib  # noqa: F401  loaded before the mark, so that the sweeps spend no round on the import of it
 import os
 import sys
 import zlib  # noqa: F401
 from pathlib import Path
+
+if os.name == "posix":
+    import fcntl  # noqa: F401
 
 sys.path.insert(0, os.environ.get("WSLMEM_UNDER_TEST", str(Path(__file__).parents[2])))
 

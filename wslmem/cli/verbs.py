@@ -28,6 +28,7 @@ VERBS = tuple(
         ("explain", "what killed this build? a verdict with evidence, and what to do"),
         ("watch", "live memory of host and VM"),
         ("demo", "the main job in a sandbox with an emulated WSL and a real Go build (Linux)"),
+        ("selftest", "what wslmem takes for granted about Windows and WSL, looked at on this machine"),
         ("completion", "print a completion script for a shell"),
         ("schema", "print the JSON schema of a verb's --json"),
     )

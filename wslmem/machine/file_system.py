@@ -70,6 +70,15 @@ def sync_folder(folder: Path) -> None:
             os.close(fd)
 
 
+def reachable(path: Path) -> Path:
+    """`path` by a name that every call takes: Windows' calls take 260 characters, unless a prefix lifts that."""
+    if side() != "windows":
+        return path
+    from wslmem.machine import windows_files  # Windows alone has this limit
+
+    return windows_files.unlimited(path.absolute())
+
+
 def make_folder(folder: Path) -> None:
     """Make `folder`, and those above it that are missing, for the user alone (mode 0700), and flush their names."""
     if folder.is_dir():

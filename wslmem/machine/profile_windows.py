@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import ctypes
 from ctypes import byref, c_uint32, c_void_p, create_unicode_buffer
+from uuid import UUID
 
 from wslmem.machine import windows_library
 
 _TOKEN_QUERY = 0x0008
 _LONGEST = 1024
+_FOLDERID_PROFILE = UUID("5E6C858F-0E22-4760-9AFE-EA3317B67173").bytes_le
+"""A GUID as it lies in memory (knownfolders.h)."""
 _CURRENT_SESSION = 0xFFFFFFFF
 _USER_NAME = 5
 """WTSUserName of WTS_INFO_CLASS (wtsapi32.h)."""
@@ -27,6 +30,17 @@ def directory() -> str | None:
     finally:
         kernel32.CloseHandle(token)
     return buffer.value if told else None
+
+
+def known_folder() -> str | None:
+    """The profile folder as `SHGetKnownFolderPath(FOLDERID_Profile)` names it; None when Windows does not tell."""
+    shell32, ole32 = windows_library.load("shell32"), windows_library.load("ole32")
+    told = ctypes.c_wchar_p()
+    failed = shell32.SHGetKnownFolderPath(_FOLDERID_PROFILE, 0, None, byref(told))
+    try:
+        return None if failed else told.value
+    finally:
+        ole32.CoTaskMemFree(told)
 
 
 def other_session_user() -> str | None:

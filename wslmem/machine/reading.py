@@ -68,13 +68,25 @@ def _settled(target: Path, path: Path, limit: Bytes) -> Found | None:
 
 
 def _follow(path: Path) -> Path:
-    target = Path(os.path.realpath(path))
+    target = _final(path)
     if target.is_symlink():
         raise NotFoundError("a link that leads in a circle", place=str(path), next_step="remove the link")
     if path.is_symlink() and not target.exists():
         step = "make the file that it leads to, or remove the link"
         raise NotFoundError(f"a link to {target}, which does not exist", place=str(path), next_step=step)
     return target
+
+
+def _final(path: Path) -> Path:
+    named = file_system.reachable(path)
+    try:
+        return Path(os.path.realpath(named))
+    except OSError:
+        # Not every file system of Windows tells final names (disks in memory, some shares); without a link in the last
+        # place the name we have is as good.
+        if path.is_symlink():
+            raise
+        return named.absolute()
 
 
 def _attempt(target: Path, path: Path, limit: Bytes) -> Found:

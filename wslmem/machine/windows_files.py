@@ -6,9 +6,10 @@ Declarations: winbase.h, fileapi.h, winnt.h (constants, layouts), as Microsoft L
 from __future__ import annotations
 
 import ctypes
+import errno
 import os
 import struct
-from ctypes import byref, c_int64, c_void_p, c_wchar, create_string_buffer, sizeof
+from ctypes import byref, c_int64, c_size_t, c_uint32, c_void_p, c_wchar, create_string_buffer, sizeof
 from pathlib import Path
 from typing import Any
 
@@ -24,8 +25,10 @@ SE_DACL_PROTECTED = 0x1000
 INHERITED_ACE = 0x10
 LOCKED_BYTE = 0x7FFF0000
 """Far behind the text: locks of Windows are mandatory, and who finds the file locked must be able to read the text."""
-ERROR_LOCKED = (13, 36)
-"""EACCES, EDEADLOCK: what the C runtime makes of a byte that another process has locked."""
+LOCKFILE_FAIL_IMMEDIATELY = 0x1
+LOCKFILE_EXCLUSIVE_LOCK = 0x2
+ERROR_LOCK_VIOLATION = 33
+"""What LockFileEx says of a byte that another handle has locked."""
 _LONG = 248
 """From this length on (MAX_PATH less an 8.3 name) a path needs the prefix that takes it past the limit."""
 
@@ -34,6 +37,36 @@ class StreamData(ctypes.Structure):
     """WIN32_FIND_STREAM_DATA, 600 bytes."""
 
     _fields_ = (("StreamSize", c_int64), ("cStreamName", c_wchar * 296))
+
+
+class Overlapped(ctypes.Structure):
+    """OVERLAPPED, 32 bytes on 64-bit Windows: here the place of the byte to lock."""
+
+    _fields_ = (
+        ("Internal", c_size_t),
+        ("InternalHigh", c_size_t),
+        ("Offset", c_uint32),
+        ("OffsetHigh", c_uint32),
+        ("hEvent", c_void_p),
+    )
+
+
+def unlimited(path: Path) -> Path:
+    """An absolute `path` by a name that may be longer than MAX_PATH, 260 characters, and short names as they are."""
+    name = str(path)
+    if len(name) < _LONG or name.startswith("\\\\?\\"):
+        return path
+    return Path("\\\\?\\UNC\\" + name[2:] if name.startswith("\\\\") else "\\\\?\\" + name)
+
+
+def attributes(path: Path) -> int:
+    """GetFileAttributesW: the marks of the file, all bits set where there is none."""
+    return int(_kernel32().GetFileAttributesW(_wide(path))) & INVALID_ATTRIBUTES
+
+
+def set_attributes(path: Path, marks: int) -> int:
+    """SetFileAttributesW."""
+    return _code(_kernel32().SetFileAttributesW(_wide(path), marks))
 
 
 def replace_file(target: Path, new: Path, old: Path) -> int:
@@ -70,8 +103,7 @@ def carries_more(path: Path) -> bool:
 
     Where Windows does not tell, the answer is yes: the careful way costs a file nothing that has no more.
     """
-    attributes = _kernel32().GetFileAttributesW(_wide(path)) & INVALID_ATTRIBUTES
-    return bool(attributes & MORE_THAN_A_NEW_FILE) or _has_streams(path) or has_own_access(_access_of(path))
+    return bool(attributes(path) & MORE_THAN_A_NEW_FILE) or _has_streams(path) or has_own_access(_access_of(path))
 
 
 def has_own_access(descriptor: bytes) -> bool:
@@ -98,20 +130,19 @@ def has_own_access(descriptor: bytes) -> bool:
 
 
 def try_lock(fd: int) -> bool:
-    """Lock one byte of an open file for this handle alone; False when another handle has it."""
+    """Lock one byte of an open file for this handle alone; False when another handle has it.
+
+    Raises:
+        OSError: the file system has no locks.
+    """
     import msvcrt
 
-    calls = vars(msvcrt)  # by name, for the type checker runs where this module is empty
-    os.lseek(fd, LOCKED_BYTE, os.SEEK_SET)
-    try:
-        calls["locking"](fd, calls["LK_NBLCK"], 1)
-    except OSError as error:
-        if error.errno in ERROR_LOCKED:
-            return False
-        raise
-    finally:
-        os.lseek(fd, 0, os.SEEK_SET)
-    return True
+    handle = vars(msvcrt)["get_osfhandle"](fd)  # by name, for the type checker runs where this module is empty
+    flags = LOCKFILE_EXCLUSIVE_LOCK | LOCKFILE_FAIL_IMMEDIATELY
+    code = _code(_kernel32().LockFileEx(c_void_p(handle), flags, 0, 1, 0, byref(Overlapped(Offset=LOCKED_BYTE))))
+    if code not in (0, ERROR_LOCK_VIOLATION):
+        raise OSError(errno.ENOLCK, f"LockFileEx: Windows error {code}")
+    return code == 0
 
 
 def _has_streams(path: Path) -> bool:
@@ -145,7 +176,4 @@ def _code(success: int) -> int:
 
 
 def _wide(path: Path) -> ctypes.c_wchar_p:
-    name = str(path)
-    if len(name) < _LONG or name.startswith("\\\\?\\"):
-        return ctypes.c_wchar_p(name)
-    return ctypes.c_wchar_p("\\\\?\\UNC\\" + name[2:] if name.startswith("\\\\") else "\\\\?\\" + name)
+    return ctypes.c_wchar_p(str(unlimited(path)))

@@ -5,7 +5,7 @@
 #    source ~/.local/share/bash_completion/wslmem
 # See also: https://github.com/scop/bash-completion/blob/main/doc/configuration.md
 
-_shtab_wslmem_subparsers=(status show scan recommend apply restore bench report explain watch demo completion schema)
+_shtab_wslmem_subparsers=(status show scan recommend apply restore bench report explain watch demo selftest completion schema)
 
 _shtab_wslmem_status_option_strings=(-h --help --config --wsl --distribution --json --color --lang -v --verbose --dismiss)
 _shtab_wslmem_show_option_strings=(-h --help --config --wsl --distribution --json --color --lang -v --verbose --fix)
@@ -18,6 +18,7 @@ _shtab_wslmem_report_option_strings=(-h --help --config --wsl --distribution --j
 _shtab_wslmem_explain_option_strings=(-h --help --config --wsl --distribution --json --color --lang -v --verbose)
 _shtab_wslmem_watch_option_strings=(-h --help --config --wsl --distribution --json --color --lang -v --verbose --interval --count)
 _shtab_wslmem_demo_option_strings=(-h --help --config --wsl --distribution --json --color --lang -v --verbose --dir --project --quick --keep --tui)
+_shtab_wslmem_selftest_option_strings=(-h --help --config --wsl --distribution --json --color --lang -v --verbose --restart)
 _shtab_wslmem_completion_option_strings=(-h --help --config --wsl --distribution --json --color --lang -v --verbose)
 _shtab_wslmem_schema_option_strings=(-h --help --config --wsl --distribution --json --color --lang -v --verbose)
 _shtab_wslmem_option_strings=(-h --help)
@@ -50,12 +51,14 @@ _shtab_wslmem_watch___color_choices=(auto always never)
 _shtab_wslmem_watch___lang_choices=(en zh_CN)
 _shtab_wslmem_demo___color_choices=(auto always never)
 _shtab_wslmem_demo___lang_choices=(en zh_CN)
+_shtab_wslmem_selftest___color_choices=(auto always never)
+_shtab_wslmem_selftest___lang_choices=(en zh_CN)
 _shtab_wslmem_completion_pos_0_choices=(bash zsh tcsh fish powershell)
 _shtab_wslmem_completion___color_choices=(auto always never)
 _shtab_wslmem_completion___lang_choices=(en zh_CN)
 _shtab_wslmem_schema___color_choices=(auto always never)
 _shtab_wslmem_schema___lang_choices=(en zh_CN)
-_shtab_wslmem_pos_0_choices=(status show scan recommend apply restore bench report explain watch demo completion schema)
+_shtab_wslmem_pos_0_choices=(status show scan recommend apply restore bench report explain watch demo selftest completion schema)
 
 _shtab_wslmem_status__h_nargs=0
 _shtab_wslmem_status___help_nargs=0
@@ -127,6 +130,12 @@ _shtab_wslmem_demo___verbose_nargs=0
 _shtab_wslmem_demo___quick_nargs=0
 _shtab_wslmem_demo___keep_nargs=0
 _shtab_wslmem_demo___tui_nargs=0
+_shtab_wslmem_selftest__h_nargs=0
+_shtab_wslmem_selftest___help_nargs=0
+_shtab_wslmem_selftest___json_nargs=0
+_shtab_wslmem_selftest__v_nargs=0
+_shtab_wslmem_selftest___verbose_nargs=0
+_shtab_wslmem_selftest___restart_nargs=0
 _shtab_wslmem_completion__h_nargs=0
 _shtab_wslmem_completion___help_nargs=0
 _shtab_wslmem_completion___json_nargs=0

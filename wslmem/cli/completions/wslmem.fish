@@ -50,7 +50,7 @@ function _shtab_wslmem_using
   test "$_shtab_wslmem_cmdpath" = "$argv"
 end
 
-set -g _shtab_wslmem_commands status show scan recommend apply restore bench report explain watch demo completion schema
+set -g _shtab_wslmem_commands status show scan recommend apply restore bench report explain watch demo selftest completion schema
 set -g _shtab_wslmem_opts_with_value --after --before --color --command --config --count --dir --distribution --fix --format --interval --lang --memory --order --out --processors --profile --project --resume --rollback --runs --shutdown --swap --sweep --time-limit --wsl -p
 
 complete -c wslmem -e
@@ -194,6 +194,16 @@ complete -c wslmem -n '_shtab_wslmem_using demo' -l project -x -d 'build this Go
 complete -c wslmem -n '_shtab_wslmem_using demo' -l quick -d '3 builds of each side; within two minutes on 2 cores'
 complete -c wslmem -n '_shtab_wslmem_using demo' -l keep -d 'leave a temporary sandbox'"'"'s files where they are'
 complete -c wslmem -n '_shtab_wslmem_using demo' -l tui -d 'open the app on the sandbox instead'
+complete -c wslmem -n '_shtab_wslmem_using; and test $_shtab_wslmem_npos -eq 0' -a selftest -d 'what wslmem takes for granted about Windows and WSL, looked at on this machine'
+complete -c wslmem -n '_shtab_wslmem_using selftest' -s h -l help -d 'show this help message and exit'
+complete -c wslmem -n '_shtab_wslmem_using selftest' -l config -x -d 'the .wslconfig to use (default: the Windows profile'"'"'s)'
+complete -c wslmem -n '_shtab_wslmem_using selftest' -l wsl -x -d 'the wsl.exe to use'
+complete -c wslmem -n '_shtab_wslmem_using selftest' -l distribution -x -d 'the distribution to look into'
+complete -c wslmem -n '_shtab_wslmem_using selftest' -l json -d 'print one JSON object'
+complete -c wslmem -n '_shtab_wslmem_using selftest' -l color -xka "auto always never" -d 'colour the words'
+complete -c wslmem -n '_shtab_wslmem_using selftest' -l lang -xka "en zh_CN" -d 'language of the app'
+complete -c wslmem -n '_shtab_wslmem_using selftest' -s v -l verbose -d 'tell more on stderr'
+complete -c wslmem -n '_shtab_wslmem_using selftest' -l restart -d 'also what shuts WSL down: everything in the VM ends'
 complete -c wslmem -n '_shtab_wslmem_using; and test $_shtab_wslmem_npos -eq 0' -a completion -d 'print a completion script for a shell'
 complete -c wslmem -n '_shtab_wslmem_using completion' -s h -l help -d 'show this help message and exit'
 complete -c wslmem -n '_shtab_wslmem_using completion' -l config -x -d 'the .wslconfig to use (default: the Windows profile'"'"'s)'

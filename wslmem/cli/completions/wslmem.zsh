@@ -20,6 +20,7 @@ _shtab_wslmem_commands() {
     restore:'list backups, or put one back byte for byte'
     scan:'size of a Go project and the predicted peak of its build'
     schema:'print the JSON schema of a verb'"'"'s --json'
+    selftest:'what wslmem takes for granted about Windows and WSL, looked at on this machine'
     show:'what WSL reads in .wslconfig: keys, effective values, findings'
     status:'host memory, WSL, the file, what WSL reads in it, what is pending; changes nothing'
     watch:'live memory of host and VM'
@@ -217,6 +218,21 @@ _shtab_wslmem_schema_options=(
 # guard to ensure default positional specs are added only once per session
 _shtab_wslmem_schema_defaults_added=0
 
+_shtab_wslmem_selftest_options=(
+  "(- : *)"{-h,--help}"[show this help message and exit]"
+  "--config[the .wslconfig to use (default\: the Windows profile\'s)]:FILE:"
+  "--wsl[the wsl.exe to use]:PATH:"
+  "--distribution[the distribution to look into]:NAME:"
+  "--json[print one JSON object]"
+  "--color[colour the words]:color:(auto always never)"
+  "--lang[language of the app]:lang:(en zh_CN)"
+  {-v,--verbose}"[tell more on stderr]"
+  "--restart[also what shuts WSL down\: everything in the VM ends]"
+)
+
+# guard to ensure default positional specs are added only once per session
+_shtab_wslmem_selftest_defaults_added=0
+
 _shtab_wslmem_show_options=(
   "(- : *)"{-h,--help}"[show this help message and exit]"
   "--config[the .wslconfig to use (default\: the Windows profile\'s)]:FILE:"
@@ -293,6 +309,7 @@ _shtab_wslmem() {
         restore) _arguments -C -s $_shtab_wslmem_restore_options ;;
         scan) _arguments -C -s $_shtab_wslmem_scan_options ;;
         schema) _arguments -C -s $_shtab_wslmem_schema_options ;;
+        selftest) _arguments -C -s $_shtab_wslmem_selftest_options ;;
         show) _arguments -C -s $_shtab_wslmem_show_options ;;
         status) _arguments -C -s $_shtab_wslmem_status_options ;;
         watch) _arguments -C -s $_shtab_wslmem_watch_options ;;

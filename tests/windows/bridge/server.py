@@ -1,0 +1,143 @@
+"""The Linux side of the bridge: programs for Windows call the emulated wsl.exe, make machines and end them.
+
+    python server.py LAUNCHER PYTHON_EXE
+
+It listens on 127.0.0.1 at a free port, prints `PORT TOKEN`, and ends when its stdin does.
+"""
+
+from __future__ import annotations
+
+import hmac
+import json
+import os
+import secrets
+import socketserver
+import subprocess
+import sys
+import threading
+from pathlib import Path
+from typing import IO, Any
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+import frames
+import launcher
+
+HERE = Path(__file__).parent
+EMULATOR = HERE.parents[2] / "wslmem" / "emulator"
+DRIVE = "Z:"
+"""Wine's drive for the root of Linux."""
+
+
+def linux_path(name: str) -> str:
+    r"""`Z:\tmp\x` as `/tmp/x`.
+
+    Raises:
+        ValueError: it lies on another drive.
+    """
+    name = name.removeprefix("\\\\?\\")
+    if not name.upper().startswith(DRIVE):
+        raise ValueError(f"{name} is not on drive {DRIVE}")
+    return name[len(DRIVE) :].replace("\\", "/") or "/"
+
+
+class Bridge(socketserver.ThreadingTCPServer):
+    """Listens; each connection is one call."""
+
+    daemon_threads = True
+
+    def __init__(self, launcher_exe: bytes, python: str) -> None:
+        super().__init__(("127.0.0.1", 0), Crossing)
+        self.token = secrets.token_hex(16)
+        self._launcher, self._python = launcher_exe, python
+
+    def wsl_exe(self) -> bytes:
+        """The program for Windows that calls here."""
+        return launcher.wsl_exe(self._launcher, self._python, port=self.server_address[1], token=self.token)
+
+
+class Crossing(socketserver.StreamRequestHandler):
+    """One connection."""
+
+    server: Bridge
+
+    def handle(self) -> None:
+        """Answer the request in its first line; without the token not at all."""
+        asked = json.loads(self.rfile.readline() or b"{}")
+        if not hmac.compare_digest(str(asked.get("token")), self.server.token):
+            return
+        try:
+            folder = linux_path(asked["folder"])
+            code = self._call(folder, asked) if asked["verb"] == "call" else self._prepare(folder, asked)
+        except (OSError, ValueError) as error:
+            self._send(frames.STDERR, f"bridge: {error}\n".encode())
+            code = b"70"
+        self._send(frames.EXIT, code)
+
+    def _send(self, kind: bytes, data: bytes) -> None:
+        try:
+            frames.send(self.connection, kind, data)
+        except OSError:
+            return  # the caller was killed; `_call` sees it too, and ends the other half
+
+    def _prepare(self, folder: str, asked: dict[str, Any]) -> bytes:
+        """`make` or `clean` a machine; the program in a made one is ours."""
+        argv = [sys.executable, str(EMULATOR), asked["verb"], folder, *asked.get("options", [])]
+        done = subprocess.run(argv, capture_output=True, check=False)
+        if done.returncode == 0 and asked["verb"] == "make":
+            Path(folder, "wsl.exe").write_bytes(self.server.wsl_exe())
+        self._send(frames.STDERR, done.stdout + done.stderr)
+        return str(done.returncode).encode()
+
+    def _call(self, folder: str, asked: dict[str, Any]) -> bytes:
+        read, write = os.pipe()
+        request = json.dumps({"line": asked["line"], "environment": asked["environment"]})
+        directory = linux_path(asked["directory"]) if asked["directory"].upper().startswith(DRIVE) else "/"
+        argv = [sys.executable, "-IS", str(HERE / "call.py"), folder, directory, request, str(write)]
+        pipe = subprocess.PIPE
+        with os.fdopen(read, "rb") as told:
+            with subprocess.Popen(argv, stdin=pipe, stdout=pipe, stderr=pipe, bufsize=0, pass_fds=[write]) as process:
+                os.close(write)
+                threading.Thread(target=self._feed, args=(process,), daemon=True).start()
+                self._relay(process)
+            return told.read() or b"1"
+
+    def _feed(self, process: subprocess.Popen[bytes]) -> None:
+        """Pass stdin on; a connection that ends means that the caller was killed, so this half is killed too."""
+        assert process.stdin is not None
+        while (frame := frames.receive(self.rfile)) is not None:
+            try:
+                process.stdin.write(frame[1]) if frame[1] else process.stdin.close()
+            except (OSError, ValueError):
+                continue  # nobody reads it, as at a pipe of one's own
+        process.kill()
+
+    def _relay(self, process: subprocess.Popen[bytes]) -> None:
+        lock = threading.Lock()
+
+        def copy(stream: IO[bytes], kind: bytes) -> None:
+            while data := stream.read(frames.CHUNK):
+                with lock:
+                    self._send(kind, data)
+
+        copies = [
+            threading.Thread(target=copy, args=pair, daemon=True)
+            for pair in ((process.stdout, frames.STDOUT), (process.stderr, frames.STDERR))
+        ]
+        for one in copies:
+            one.start()
+        for one in copies:
+            one.join()
+
+
+def main(launcher_exe: str, python: str) -> None:
+    """Serve until stdin ends."""
+    with Bridge(Path(launcher_exe).read_bytes(), python) as bridge:
+        print(bridge.server_address[1], bridge.token, flush=True)
+        threading.Thread(target=bridge.serve_forever, daemon=True).start()
+        sys.stdin.buffer.read()
+        bridge.shutdown()
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

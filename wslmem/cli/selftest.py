@@ -1,0 +1,60 @@
+"""`wslmem selftest`: what wslmem takes for granted about Windows and WSL, looked at on this machine."""
+
+from __future__ import annotations
+
+import argparse
+import platform
+from dataclasses import asdict
+
+from wslmem import __version__
+from wslmem.cli import output
+from wslmem.cli.machine import paths_of
+from wslmem.errors import Exit
+from wslmem.machine import windows_version
+from wslmem.machine.windows_version import System
+from wslmem.workflows.selftest import Outcome, Truth, selftest
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add what only selftest knows."""
+    parser.add_argument("--restart", action="store_true", help="also what shuts WSL down: everything in the VM ends")
+
+
+def run(options: argparse.Namespace) -> Exit:
+    """Look, and print a table that can be pasted into an issue."""
+    system = windows_version.read()
+    outcomes = []
+    for outcome in selftest(paths_of(options), restart=options.restart):
+        output.progress(f"{outcome.name}: {outcome.truth}")
+        outcomes.append(outcome)
+    if options.json:
+        output.print_json(as_json(system, outcomes))
+    else:
+        output.result(as_text(system, outcomes))
+    return Exit.FAILED if any(one.truth is Truth.FAILS for one in outcomes) else Exit.OK
+
+
+def as_json(system: System, outcomes: list[Outcome]) -> dict[str, object]:
+    """The JSON object (`wslmem/selftest/1`)."""
+    return {
+        "schema": "wslmem/selftest/1",
+        "wslmem": __version__,
+        "python": platform.python_version(),
+        "system": asdict(system),
+        "checks": [asdict(outcome) for outcome in outcomes],
+    }
+
+
+def as_text(system: System, outcomes: list[Outcome]) -> str:
+    """A Markdown table below one line about the machine."""
+    lines = [f"wslmem {__version__}, Python {platform.python_version()}, {system}", ""]
+    if system.name == "Wine":
+        lines[1:] = ["This is Wine, not Windows: what holds here is a witness, not a proof.", ""]
+    lines += ["| assumption | expected | seen | verdict |", "|---|---|---|---|"]
+    lines += [f"| {one.name} | {_cell(one.expected)} | {_cell(one.seen)} | {one.truth} |" for one in outcomes]
+    held = sum(one.truth is Truth.HOLDS for one in outcomes)
+    return "\n".join([*lines, "", f"{held} of {len(outcomes)} hold"])
+
+
+def _cell(text: str) -> str:
+    return text.replace("|", "\\|").replace("\n", " ")
