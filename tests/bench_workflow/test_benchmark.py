@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
+import sys
 import threading
 from pathlib import Path
 
@@ -233,3 +235,29 @@ def test_the_circumstances_are_recorded(bench):
     assert (seen.processors, seen.distribution) == (2, result.plan.distribution)
     assert seen.file_system
     assert seen.host_busy is not None
+
+
+STALL = """
+import mmap, os, random, sys
+with open("pages", "r+b") as file:
+    os.posix_fadvise(file.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
+    pages = mmap.mmap(file.fileno(), 0, prot=mmap.PROT_READ)
+pages.madvise(mmap.MADV_RANDOM)
+held = bytearray(int(sys.argv[1]) << 20)
+while True:
+    pages[random.randrange(len(pages) >> 12) << 12]
+"""
+"""Fills the VM but for a little and reads pages of a file that does not fit into the rest, as a stalled compile does."""
+
+
+def test_the_watchdog_in_the_vm_stops_a_build_that_only_reads_its_pages_again(bench, tmp_path):
+    with (tmp_path / "pages").open("wb") as file:
+        for _ in range(200):
+            file.write(os.urandom(1 << 20))
+        os.fsync(file.fileno())
+    command = (sys.executable, "-c", STALL, "410")
+    plan = {"sides": (Side("before", (("wsl2.memory", "600MB"),)),), "legs": (Leg("before", 1, 0),)}
+    (run,) = bench.result(bench.run(**plan, command=command)).runs
+    assert (run.stopped_by, run.verdict.ending) == ("memory-pressure", Ending.STALLED_BY_MEMORY)
+    assert run.verdict.proven
+    assert run.wall < 45
