@@ -2,8 +2,8 @@
 
     python docs/sizing/fit.py
 
-Prints the fields of `wslmem.sizing.calibration.Calibration`. `fit(without=NAME)` leaves a project's measurements out, for
-`accuracy.py`.
+Prints the fields of `wslmem.sizing.calibration.Calibration`. `fit(without=NAME)` leaves a project's measurements out,
+for `accuracy.py`.
 """
 
 from __future__ import annotations
@@ -34,6 +34,8 @@ COMPILE_FIELDS = (
     "live_base", "live_code", "live_power", "live_table", "live_depth", "function",
 )  # fmt: skip
 PLAIN = GoEnvironment()
+FINEST = 0.01
+"""Relative step below which the search for better constants ends."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +151,7 @@ def fit_go(start: Calibration, without: str) -> Calibration:
 def descend(loss: Callable[[Sequence[float]], float], start: Sequence[float]) -> list[float]:
     """Lower `loss` by changing one value at a time by a factor, ever smaller ones, until none helps."""
     best, least, step = list(start), loss(start), 0.3
-    while step > 0.01:
+    while step > FINEST:
         improved = False
         for index in range(len(best)):
             for factor in (1 + step, 1 / (1 + step)):

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 LIMIT = 200_000
 """Files after which a walk stops: no Go build compiles more."""
+_C = (".c", ".cc", ".cpp", ".cxx")
 _PASSED_OVER = frozenset({"testdata", "node_modules", "vendor"})
 
 Progress = Callable[[str], None]
@@ -51,19 +52,21 @@ class Walk:
 
     def package(self, folder: str, import_path: str, names: Iterable[str]) -> None:
         """Add the package in one folder, where its files make one."""
-        files = [file for name in names if (file := self._file(folder, name)) is not None]
+        files = [file for name in names if name.endswith(".go") and (file := self._file(folder, name)) is not None]
         if not files:
             return
+        cgo = any("C" in file.head.imports for file in files)
         self.packages[import_path] = GoPackage(
             import_path=import_path,
             source_bytes=sum(file.size for file in files),
             files=len(files),
             imports=tuple(sorted({path for file in files for path in file.head.imports})),
-            cgo=any("C" in file.head.imports for file in files),
+            cgo=cgo,
             main=any(file.head.package == "main" for file in files),
             generated=any(file.shape.generated for file in files),
             code_bytes=sum(file.shape.code for file in files),
             largest_function=max(file.shape.largest_function for file in files),
+            largest_c=max((_size(folder, name) for name in names if name.endswith(_C)), default=0) if cgo else 0,
         )
 
     def _folders(self, top: Path) -> Iterator[tuple[str, list[str]]]:
@@ -77,7 +80,7 @@ class Walk:
             if self.truncated:
                 return
             folders[:] = sorted(name for name in folders if self._enter(here, name))
-            mine = [name for name in names if go_source.name_fits(name)]
+            mine = [name for name in names if go_source.name_fits(name) or name.endswith(_C)]
             self.files += len(mine)
             yield here, mine
 
@@ -104,6 +107,13 @@ class Walk:
         if self.on_progress is not None and self.files % 50 == 0:
             self.on_progress(f"{self.files} Go files, now in {here}")
         self.truncated = self.files > LIMIT
+
+
+def _size(folder: str, name: str) -> int:
+    try:
+        return os.stat(os.path.join(folder, name)).st_size  # noqa: PTH116, PTH118  hot
+    except OSError:
+        return 0
 
 
 def scan(

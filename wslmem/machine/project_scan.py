@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -27,6 +27,12 @@ LIMIT = Seconds(300)
 """Time limit of `go list`, which may have to download modules first."""
 
 Progress = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class _Watch:
+    cancel: threading.Event | None
+    on_progress: Progress | None
 
 
 def scan(
@@ -63,14 +69,15 @@ def scan(
             place=str(root),
             next_step="name the folder with the go.mod",
         )
+    watch = _Watch(cancel, on_progress)
     if go is None:
-        return _walk(root, modules, _NO_TOOLCHAIN, cancel, on_progress)
+        return _walk(root, modules, _NO_TOOLCHAIN, watch)
     question = [go_toolchain.version(go), *go_list.arguments(patterns, tags)]
     memory = scan_cache.open_for(state_dir, root, modules, question)
     known = memory.recall()
     if known is not None:
         return known
-    project = _exact(root, modules, go, question, cancel, on_progress)
+    project = _exact(root, modules, go, question, watch)
     if project.exact:
         memory.keep(project)
     return project
@@ -91,24 +98,17 @@ def _folder(root: Path) -> Path:
     return folder
 
 
-def _exact(
-    root: Path,
-    modules: dict[Path, Directives],
-    go: Path,
-    question: list[str],
-    cancel: threading.Event | None,
-    on_progress: Progress | None,
-) -> GoProject:
+def _exact(root: Path, modules: dict[Path, Directives], go: Path, question: list[str], watch: _Watch) -> GoProject:
     have, *arguments = question
-    if on_progress is not None:
-        on_progress(f"asking {have} for the packages of {root}")
-    told = process.run([go, *arguments], timeout=LIMIT, cancel=cancel, env=go_toolchain.environment(), cwd=root)
+    if watch.on_progress is not None:
+        watch.on_progress(f"asking {have} for the packages of {root}")
+    told = process.run([go, *arguments], timeout=LIMIT, cancel=watch.cancel, env=go_toolchain.environment(), cwd=root)
     wanted = go_mod.wanted_go(modules)
     old = go_toolchain.remark(have, wanted)
     if told.returncode != 0:
         reason = _first_line(told.stderr) or f"exit code {told.returncode}"
         failed = Caution("go-list-failed", f"`go list` failed, so a walk was used, which is not exact: {reason}")
-        return _walk(root, modules, old or failed, cancel, on_progress)
+        return _walk(root, modules, old or failed, watch)
     found = go_list.listing(go_list.parse(told.stdout), Folders().sizes, _shape)
     if not found.packages:
         raise NotFoundError(
@@ -127,14 +127,8 @@ def _exact(
     )
 
 
-def _walk(
-    root: Path,
-    modules: dict[Path, Directives],
-    because: Caution,
-    cancel: threading.Event | None,
-    on_progress: Progress | None,
-) -> GoProject:
-    project = go_tree.scan(root, modules, cancel=cancel, on_progress=on_progress)
+def _walk(root: Path, modules: dict[Path, Directives], because: Caution, watch: _Watch) -> GoProject:
+    project = go_tree.scan(root, modules, cancel=watch.cancel, on_progress=watch.on_progress)
     if not any(not package.standard for package in project.packages):
         raise NotFoundError("there are no Go files here to build", place=str(root))
     return replace(project, cautions=(because, *project.cautions))
@@ -157,10 +151,13 @@ class Folders:
         return [self._known[folder].get(name, 0) for name in names]
 
 
+_COMPILED = (".go", ".c", ".cc", ".cpp", ".cxx")
+
+
 def _sizes(folder: str) -> dict[str, int]:
     try:
         with os.scandir(folder) as entries:
-            return {entry.name: entry.stat().st_size for entry in entries if entry.name.endswith(".go")}
+            return {entry.name: entry.stat().st_size for entry in entries if entry.name.endswith(_COMPILED)}
     except OSError:
         return {}
 

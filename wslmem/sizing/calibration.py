@@ -10,7 +10,7 @@ MB = 1_000_000
 
 @dataclass(frozen=True, slots=True)
 class Calibration:
-    """What is fitted. Memory in MiB, source in 10^6 bytes, `depth` in thousands of packages imported, directly or not."""
+    """What is fitted. Memory in MiB, source in 10^6 bytes, depth in thousands of packages imported, directly or not."""
 
     garbage_base: float = 1.3
     garbage_code: float = 1000.0
@@ -22,14 +22,17 @@ class Calibration:
     depth_power: float = 1.1
     heap: float = 71.0
     """Resident size when the first collection, at a heap goal of 128 MB, has run."""
-    live_base: float = 0.0
-    live_code: float = 117.0
+    live_base: float = 40.0
+    live_code: float = 80.0
     """Peak of a compile that collects, for 0.3 * 10^6 bytes of code; it grows with the code to the power below."""
-    live_power: float = 0.65
+    live_power: float = 0.9
     live_table: float = 20.0
     live_depth: float = 75.0
     function: float = 12_800.0
     """What one function adds, with the square of its length in 10^6 bytes."""
+    c_base: float = 20.0
+    c_source: float = 34.0
+    """Peak of the C compiler, for each 10^6 bytes of the file."""
     go_base: float = 8.0
     """The go command itself, before it knows any package."""
     go_package: float = 0.042

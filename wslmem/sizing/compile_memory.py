@@ -7,6 +7,8 @@ middling ones it is that heap. Large ones collect, and their peak follows what i
 
 from __future__ import annotations
 
+import re
+
 from wslmem.sizing.calibration import MB, RUNTIME, Calibration
 from wslmem.sizing.go_environment import GoEnvironment
 from wslmem.sizing.project import GoPackage
@@ -86,6 +88,8 @@ def release(version: str | None) -> str | None:
     """
     if version is None:
         return None
-    name = ".".join(version.split(".")[:2])
-    newest = max(RUNTIME)
-    return newest if (len(name), name) > (len(newest), newest) else name
+    numbers = re.match(r"go1\.(\d+)", version)
+    if numbers is None:
+        return None
+    newest = max(int(name.removeprefix("go1.")) for name in RUNTIME)
+    return f"go1.{min(int(numbers[1]), newest)}"

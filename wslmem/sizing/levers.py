@@ -41,7 +41,7 @@ def _compiler(peak: Peak) -> Iterator[Lever]:
             name,
             _after(peak, share, large),
             price,
-            f"each compile starts with a heap of {show_size(STARTING_HEAP)}, unless this is set (measured, docs/sizing)",
+            f"without it each compile starts with a heap of {show_size(STARTING_HEAP)} (measured, docs/sizing)",
         )
 
 

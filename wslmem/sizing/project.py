@@ -26,6 +26,8 @@ class GoPackage:
     """Bytes of source within functions, the rest being types, constants, tables and comments; None is not known."""
     largest_function: int = 0
     """Bytes of source of the longest function in files of at least 32 KiB; smaller files are not looked into."""
+    largest_c: int = 0
+    """Bytes of the largest C or C++ file that its build compiles."""
 
 
 @dataclass(frozen=True, slots=True)

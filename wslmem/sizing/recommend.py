@@ -12,7 +12,7 @@ from wslmem.sizing.levers import levers
 from wslmem.sizing.memory_sum import MemorySum, memory_sum
 from wslmem.sizing.outlook import left_for_windows, need, outlook
 from wslmem.sizing.recommendation import Advice, AdvisedSetting, Line, Outlook, Recommendation
-from wslmem.units import Bytes, show_size, spell_size
+from wslmem.units import Bytes, parse_size, show_size, spell_size
 from wslmem.wslconfig.effective import Effective, default_swap
 
 __all__ = ["left_for_windows", "need", "outlook", "recommend"]
@@ -88,8 +88,8 @@ def _starves_windows(case: _Case) -> bool:
 
 def _enough(case: _Case) -> Recommendation:
     headline = (
-        f"Enough already: memory is {show_size(case.memory)}, and the build at -p {case.parallelism} with all that lives "
-        f"beside it fits into {show_size(case.least)}."
+        f"Enough already: memory is {show_size(case.memory)}, and the build at -p {case.parallelism}, with all that "
+        f"lives beside it, fits into {show_size(case.least)}."
     )
     keep = AdvisedSetting("wsl2.memory", None, "it suffices as it is")
     return _recommendation(case, Advice.ENOUGH, headline, keep, swap_advice.keep(case.swap))
@@ -112,11 +112,14 @@ def _host_cannot(case: _Case) -> Recommendation:
     value = None if given == case.memory else spell_size(given)
     memory = AdvisedSetting("wsl2.memory", value, f"all that the host can give: {case.cap.because}")
     missing = case.sum.build - max(0, vm.guest_total(given) - case.residents)
+    swap = swap_advice.for_missing(Bytes(missing), case.swap, case.free_disk)
+    total_swap = Bytes(max(case.swap, parse_size(swap.value or "") or 0))
+    swaps = outlook(case.sum.build, given, total_swap, residents=case.residents) is Outlook.SWAPS
     headline = (
         f"This host cannot hold the build at -p {case.parallelism}: it needs {show_size(case.least)} in the VM, "
-        f"the host can give {show_size(case.cap.size)}. The levers, or swap, let it complete."
+        f"the host can give {show_size(case.cap.size)}. "
+        + ("With swap it completes, slowly; the levers lower what it needs." if swaps else "Only the levers help.")
     )
-    swap = swap_advice.for_missing(Bytes(missing), case.swap, case.free_disk)
     return _recommendation(case, Advice.HOST_CANNOT, headline, memory, swap)
 
 
@@ -155,7 +158,10 @@ def _without_project(host: HostMemory, guest: GuestMemory | None, memory: Bytes,
     because = "no project was named, so nothing is known that it does not suffice for"
     return Recommendation(
         advice=Advice.ENOUGH,
-        headline=f"Nothing to change without a project: memory is {show_size(memory)}, of which a build may take {show_size(room)}.",
+        headline=(
+            f"Nothing to change without a project: memory is {show_size(memory)}, "
+            f"of which a build may take {show_size(room)}."
+        ),
         build=Bytes(0),
         settings=tuple(AdvisedSetting(f"wsl2.{name}", None, because) for name in ("memory", "swap", "processors")),
         lines=(

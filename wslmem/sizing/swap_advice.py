@@ -18,7 +18,7 @@ def keep(swap: Bytes) -> AdvisedSetting:
 
 
 def net(swap: Bytes, free_disk: Bytes | None) -> AdvisedSetting:
-    """A small net where there is none: it turns a kill into a slow build. It is no cure for thrashing, nor is `swap=0`."""
+    """A small net where there is none: it turns a kill into a slow build. No swap= at all is no cure for thrashing."""
     room = swap_cap(free_disk)
     if swap > 0 or (room is not None and room < NET):
         return keep(swap)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
+
 from wslmem.sizing import compile_memory
 from wslmem.sizing.calibration import MB, Calibration
 from wslmem.sizing.go_environment import GoEnvironment
@@ -13,6 +15,8 @@ START = 0.04
 """Processor seconds of the smallest compile (measured)."""
 COMPILE = 3.0
 """Processor seconds to compile 10^6 bytes of source (measured)."""
+COMPILE_C = 6.0
+"""Processor seconds of the C compiler for 10^6 bytes of a file (measured)."""
 LINK = 0.02
 """Processor seconds to link 10^6 bytes of source (measured)."""
 NO_DWARF = 0.6
@@ -31,50 +35,51 @@ def of_build(project: GoProject, environment: GoEnvironment, constants: Calibrat
 
     The order is that of `go list -deps`, depth first, which is the order of the go command's own action list.
     """
-    tasks: list[Task] = []
-    compiled: dict[str, int] = {}
-    below: dict[str, int] = {}
-    release = compile_memory.release(project.go_version)
+    build = _Build(project, environment, constants)
     for bit, package in enumerate(project.packages):
-        below[package.import_path] = _below(package, below) | 1 << bit
+        build.add(bit, package)
+    return build.tasks
+
+
+@dataclass(slots=True)
+class _Build:
+    project: GoProject
+    environment: GoEnvironment
+    constants: Calibration
+    tasks: list[Task] = field(default_factory=list)
+    compiled: dict[str, int] = field(default_factory=dict)
+    """Index of the task that compiles a package."""
+    below: dict[str, int] = field(default_factory=dict)
+    """The packages that one imports, directly or not, and itself: a bit each."""
+
+    def add(self, bit: int, package: GoPackage) -> None:
+        reached = 1 << bit
+        for path in package.imports:
+            reached |= self.below.get(path, 0)
+        self.below[package.import_path] = reached
         if package.files == 0 or package.import_path == UNSAFE:
-            continue
-        depth = below[package.import_path].bit_count() - 1
-        size = compile_memory.compile_size(package, depth, environment, constants, release) * MIB
-        needs = tuple(compiled[path] for path in package.imports if path in compiled)
-        compiled[package.import_path] = len(tasks)
-        work = START + COMPILE * package.source_bytes / MB
-        spread = SAME if compile_memory.is_known(package, release) else constants.spread
-        tasks.append(Task(package.import_path, size, work, needs, spread))
+            return
+        self.tasks.append(self._compile(package, reached.bit_count() - 1))
+        self.compiled[package.import_path] = len(self.tasks) - 1
         if package.main:
-            tasks.append(_link(project, package, below, len(tasks) - 1, environment, constants))
-    return tasks
+            self.tasks.append(self._link(package, reached))
 
+    def _compile(self, package: GoPackage, depth: int) -> Task:
+        release = compile_memory.release(self.project.go_version)
+        size = compile_memory.compile_size(package, depth, self.environment, self.constants, release)
+        if package.largest_c:
+            size = max(size, self.constants.c_base + self.constants.c_source * package.largest_c / MB)
+        work = START + COMPILE * package.source_bytes / MB + COMPILE_C * package.largest_c / MB
+        needs = tuple(self.compiled[path] for path in package.imports if path in self.compiled)
+        spread = SAME if compile_memory.is_known(package, release) else self.constants.spread
+        return Task(package.import_path, size * MIB, work, needs, spread)
 
-def _below(package: GoPackage, below: dict[str, int]) -> int:
-    """The packages that `package` imports, directly or not, one bit each."""
-    found = 0
-    for path in package.imports:
-        found |= below.get(path, 0)
-    return found
-
-
-def _link(
-    project: GoProject,
-    package: GoPackage,
-    below: dict[str, int],
-    after: int,
-    environment: GoEnvironment,
-    constants: Calibration,
-) -> Task:
-    linked = [one for bit, one in enumerate(project.packages) if below[package.import_path] >> bit & 1]
-    source = sum(one.source_bytes for one in linked) / MB
-    external = any(one.cgo and not one.standard for one in linked)
-    size = link_size(source, external=external, environment=environment, constants=constants) * MIB
-    return Task(LINK_PREFIX + package.import_path, size, START + LINK * source, (after,), LINK_SPREAD)
-
-
-def link_size(source: float, *, external: bool, environment: GoEnvironment, constants: Calibration) -> float:
-    """Expected peak of a link stage with `source` 10^6 bytes of source, MiB."""
-    own = constants.link_base + constants.link_source * source
-    return own * (NO_DWARF if environment.no_dwarf else 1.0) + (constants.external_link if external else 0.0)
+    def _link(self, package: GoPackage, reached: int) -> Task:
+        linked = [one for bit, one in enumerate(self.project.packages) if reached >> bit & 1]
+        source = sum(one.source_bytes for one in linked) / MB
+        external = any(one.cgo and not one.standard for one in linked)
+        size = self.constants.link_base + self.constants.link_source * source
+        size *= NO_DWARF if self.environment.no_dwarf else 1.0
+        size += self.constants.external_link if external else 0.0
+        needs = (self.compiled[package.import_path],)
+        return Task(LINK_PREFIX + package.import_path, size * MIB, START + LINK * source, needs, LINK_SPREAD)

@@ -31,10 +31,10 @@ trap 'rm -rf "$work"' EXIT
 "$go" list -e -deps "-json=$fields" ${tags:+"-tags=$tags"} -- "$@" >"$work/list" || exit 1
 cat "$work/list"
 
-# The paths of all Go files, from the indented JSON of `go list`: one string a line.
+# The paths of all files that are compiled, from the indented JSON of `go list`: one string a line.
 awk -F '"' '
     /^\t"Dir": /                      { folder = $4 }
-    /^\t"(GoFiles|CgoFiles)": \[/     { inside = 1; next }
+    /^\t"(GoFiles|CgoFiles|CFiles|CXXFiles)": \[/     { inside = 1; next }
     /^\t\]/                           { inside = 0 }
     inside && NF >= 3                 { print folder "/" $2 }
 ' "$work/list" | tr '\n' '\0' >"$work/names"
@@ -42,7 +42,7 @@ echo '== sizes'
 xargs -0 stat -L -c '%s %n' <"$work/names" 2>/dev/null | tee "$work/sizes"
 # Of the large files: bytes within functions, bytes of the longest one, whether a program wrote it, path.
 echo '== shapes'
-awk -v large="$large" '$1 >= large { sub(/^[0-9]+ /, ""); print }' "$work/sizes" | tr '\n' '\0' |
+awk -v large="$large" '$1 >= large && /\.go$/ { sub(/^[0-9]+ /, ""); print }' "$work/sizes" | tr '\n' '\0' |
     LC_ALL=C xargs -0 awk '
         function ended()       { code += size; if (size > longest) longest = size; inside = 0 }
         function tell()        { if (inside) { size++; ended() } if (name != "") print code + 0, longest + 0, written, name }

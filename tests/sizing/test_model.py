@@ -1,0 +1,107 @@
+"""The estimate of a build's peak."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from sizing_shapes import RUNTIME, package, project, tool
+
+from wslmem.sizing.compile_memory import release
+from wslmem.sizing.go_environment import GoEnvironment
+from wslmem.sizing.model import estimate
+from wslmem.units import MIB, Bytes
+
+
+def test_a_small_tool_needs_what_the_compile_of_the_runtime_takes():
+    found = estimate(tool(kilobytes=20), processors=8)
+    assert {peak.parallelism for peak in found.peaks} == {1, 2, 4, 8}
+    for peak in found.peaks:
+        assert 250 * MIB < peak.size < 330 * MIB
+    assert found.at(1).parts[0].name == "runtime"
+
+
+def test_memory_does_not_grow_with_p_where_one_package_sets_the_peak():
+    giant = project(RUNTIME, package("giant", 8000, "runtime"), package("main", 5, "example.com/giant", main=True))
+    sizes = [estimate(giant, processors=8).at(parallelism).size for parallelism in (1, 8)]
+    assert sizes[1] < 1.1 * sizes[0]
+
+
+def test_equal_packages_side_by_side_do_grow_with_p():
+    found = estimate(tool(width=16, kilobytes=500), processors=8)
+    assert found.at(8).size > 2 * found.at(2).size
+
+
+def test_the_default_p_is_among_those_told():
+    assert [peak.parallelism for peak in estimate(tool(), processors=12).peaks] == [1, 2, 4, 8, 12]
+
+
+@given(st.integers(0, 12), st.integers(1, 3000), st.booleans())
+def test_parts_add_up_and_the_interval_holds_the_size(width, kilobytes, exact):
+    shape = tool(width, kilobytes)
+    found = estimate(project(*shape.packages, exact=exact), processors=4)
+    assert found.source == ("model" if exact else "walk")
+    for peak in found.peaks:
+        assert sum(part.size for part in peak.parts) == peak.size
+        assert 0 < peak.low <= peak.size <= peak.high
+
+
+@given(st.integers(50, 3000))
+def test_more_source_never_needs_less(kilobytes):
+    less, more = (estimate(tool(4, size), processors=4) for size in (kilobytes, 2 * kilobytes))
+    for before, after in zip(less.peaks, more.peaks, strict=True):
+        assert after.size >= before.size * 0.999
+
+
+def test_an_estimate_is_the_same_each_time():
+    assert estimate(tool(9), processors=8) == estimate(tool(9), processors=8)
+
+
+@pytest.mark.parametrize(
+    "environment",
+    [
+        GoEnvironment(gogc=100),
+        GoEnvironment(gogc=50),
+        GoEnvironment(gomemlimit=Bytes(100 * MIB)),
+        GoEnvironment(one_thread=True),
+    ],
+)
+def test_what_takes_the_starting_heap_away_lowers_a_peak_of_middling_packages(environment):
+    plain, changed = (estimate(tool(8, 100), processors=8, environment=one) for one in (GoEnvironment(), environment))
+    assert changed.at(8).size < 0.95 * plain.at(8).size
+
+
+def test_without_debug_information_the_warm_rebuild_needs_less():
+    shape = tool(60, 1000)
+    assert (
+        estimate(shape, processors=2, environment=GoEnvironment(no_dwarf=True)).warm
+        < 0.8 * estimate(shape, processors=2).warm
+    )
+
+
+def test_c_of_others_needs_the_c_linker():
+    without = tool(20)
+    leaf = without.packages[1]
+    changed = type(leaf)(leaf.import_path, leaf.source_bytes, leaf.files, leaf.imports, cgo=True)
+    with_c = project(without.packages[0], changed, *without.packages[2:])
+    assert estimate(with_c, processors=2).warm > estimate(without, processors=2).warm
+
+
+def test_a_measured_peak_beats_the_model():
+    found = estimate(tool(), processors=8, measured=Bytes(900 * MIB))
+    assert found.source == "measured"
+    assert found.at(8).size == 900 * MIB
+    assert found.at(8).high < 1000 * MIB
+    assert sum(part.size for part in found.at(8).parts) == 900 * MIB
+
+
+def test_a_build_of_several_commands_links_them_all():
+    mains = [package(f"main{index}", 5, "runtime", main=True) for index in range(5)]
+    found = estimate(project(RUNTIME, *mains), processors=8)
+    assert found.warm > 10 * MIB
+
+
+def test_releases_newer_than_those_measured_count_as_the_newest():
+    assert [release(name) for name in ("go1.25.1", "go1.26.8", "go1.27rc1", "go1.40.2", None)] == [
+        "go1.25", "go1.26", "go1.27", "go1.27", None
+    ]  # fmt: skip
