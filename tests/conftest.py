@@ -96,8 +96,10 @@ def _why_not_on_windows(item: pytest.Item) -> str | None:
     mark = item.get_closest_marker("posix_only")
     if mark is not None:
         return str(mark.kwargs["reason"])
-    needs_emulator = "stand_in" in getattr(item, "fixturenames", ())
-    return NO_BRIDGE if needs_emulator and "WSLMEM_BRIDGE" not in os.environ else None
+    fixtures = getattr(item, "fixturenames", ())
+    if {"needs_tool", "benchstat"} & set(fixtures):
+        return "needs a program of Linux (strace, chromium, crudini, go)"
+    return NO_BRIDGE if "stand_in" in fixtures and "WSLMEM_BRIDGE" not in os.environ else None
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:

@@ -90,6 +90,7 @@ print(verdict.victim, verdict.ending, resource.getrusage(resource.RUSAGE_SELF).r
 """
 
 
+@pytest.mark.posix_only(reason="measures with getrusage")
 def test_a_huge_log_of_binary_junk_needs_no_more_memory_than_a_small_one():
     megabytes = "1024" if os.environ.get("WSLMEM_THOROUGH") else "64"
     told = subprocess.run([sys.executable, "-c", HUGE, megabytes], capture_output=True, text=True, check=True)

@@ -42,7 +42,10 @@ def start(program: str, folder: Path, rounds: int) -> subprocess.Popen[bytes]:
 
 def watch(path: Path, stop: threading.Event, seen: list[bytes]) -> None:
     while not stop.is_set():
-        numbers = path.read_bytes().split()
+        try:
+            numbers = path.read_bytes().split()
+        except PermissionError:
+            continue  # Windows refuses to open a file in the instant in which another takes its place
         if len(set(numbers)) != 1 or len(numbers) != 2000:
             seen.append(numbers[0] if numbers else b"empty")
 

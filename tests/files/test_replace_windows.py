@@ -172,7 +172,7 @@ def test_a_run_that_died_inside_replace_file_is_put_right_by_the_next_read(path)
 def test_an_old_file_whose_replacement_came_in_place_does_not_come_back(path):
     new = temporary.create(path, replaces=True)
     old = temporary.old_beside(new)
-    new.rename(path)
+    new.replace(path)
     old.write_bytes(OLD)
     path.unlink()
     assert read_file(path).data is None

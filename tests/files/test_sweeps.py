@@ -77,6 +77,7 @@ def test_a_disk_that_takes_only_a_few_bytes_at_a_time_gets_them_all_or_the_old_f
     assert any(one.code == 74 for one in rounds)
 
 
+@pytest.mark.posix_only(reason="limits the size of files with ulimit")
 @pytest.mark.parametrize("room", [0, 4, 8, 12, 16, 20, 24])
 def test_a_disk_that_runs_full_in_the_middle_of_the_new_file_keeps_the_old_one(room, tmp_path):
     """A file size limit stands in for the disk: the write that reaches it comes back short, the next one fails."""

@@ -13,6 +13,12 @@ settings.register_profile("untimed", deadline=None)
 settings.load_profile("untimed")
 
 
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """Where a program of Windows is played by a script, a POSIX shell has to run it."""
+    if "program" in getattr(item, "fixturenames", ()):
+        item.add_marker(pytest.mark.posix_only(reason="a program of Windows is played by a script of a Linux shell"))
+
+
 @pytest.fixture
 def program(tmp_path: Path) -> Callable[..., Path]:
     """Write an executable shell script and give its path: `program("wslpath", 'echo "$2"')`."""

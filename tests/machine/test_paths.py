@@ -43,6 +43,7 @@ def test_a_relative_path_means_the_working_folder_of_now(tmp_path, monkeypatch):
     )
 
 
+@pytest.mark.posix_only(reason="XDG folders")
 @pytest.mark.parametrize("variables", [{}, {"XDG_STATE_HOME": "/s", "XDG_CONFIG_HOME": "/c"}, {"XDG_STATE_HOME": " "}])
 def test_the_own_folders_are_those_that_platformdirs_names(monkeypatch, variables):
     for name in ("XDG_STATE_HOME", "XDG_CONFIG_HOME"):

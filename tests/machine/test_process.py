@@ -23,6 +23,8 @@ from wslmem.machine.process import (
     ProcessTimeLimitError,
 )
 
+pytestmark = pytest.mark.posix_only(reason="runs a Linux shell; tests/windows/test_process_windows.py is its like")
+
 SH = "/bin/sh"
 
 

@@ -22,12 +22,14 @@ def run(text: str, *args: str, shell: str = "/bin/sh", cd: str = "/", frame: Fra
     return frame.of_script(done.stdout)
 
 
+@pytest.mark.posix_only(reason="runs the guest's shell")
 @pytest.mark.parametrize("shell", SHELLS)
 @pytest.mark.parametrize("code", [0, 1, 9, 67, 87, 126, 137, 255])
 def test_every_exit_code_comes_through(shell, code):
     assert run(f"exit {code}", shell=shell).exit_code == code
 
 
+@pytest.mark.posix_only(reason="runs the guest's shell")
 @pytest.mark.parametrize("shell", SHELLS)
 @pytest.mark.parametrize(
     ("text", "code"), [("kill -9 $$", None), ("sh -c 'kill -9 $$'", 137), ("no-such-program", 127)]
@@ -41,6 +43,7 @@ def test_a_death_by_signal_and_a_missing_program_are_told_as_shells_do(shell, te
         assert run(text, shell=shell).exit_code == code
 
 
+@pytest.mark.posix_only(reason="runs the guest's shell")
 @settings(deadline=None, max_examples=30)
 @given(st.text(st.characters(exclude_characters="\0", exclude_categories=["Cs"])))
 def test_output_comes_through_to_the_byte(text):
@@ -48,23 +51,27 @@ def test_output_comes_through_to_the_byte(text):
     assert ended.output == text.encode()
 
 
+@pytest.mark.posix_only(reason="runs the guest's shell")
 @pytest.mark.parametrize("shell", SHELLS)
 def test_the_script_sees_its_arguments_an_empty_stdin_and_the_c_locale(shell):
     ended = run('cat; printf "%s|" "$@" "$#" "$LC_ALL"', "a b", "", "$x", shell=shell)
     assert ended.output == b"a b||$x|3|C|"
 
 
+@pytest.mark.posix_only(reason="runs the guest's shell")
 def test_the_script_runs_in_its_folder(tmp_path):
     folder = tmp_path / "a b'\"$"
     folder.mkdir()
     assert run("pwd", cd=str(folder)).output.decode() == f"{folder}\n"
 
 
+@pytest.mark.posix_only(reason="runs the guest's shell")
 def test_a_folder_that_does_not_exist_is_told():
     with pytest.raises(LookupError):
         run("pwd", cd="/no/such/folder")
 
 
+@pytest.mark.posix_only(reason="runs the guest's shell")
 def test_a_script_with_a_syntax_error_never_counts_as_ended():
     frame = Frame.fresh()
     done = process.run(["/bin/sh", "-s", "--", "/"], stdin=frame.wrap("if true"), timeout=20)
@@ -97,21 +104,25 @@ def program(*argv: str, cd: str = "/", stdin: bytes = b""):
     return done.stdout, frame.of_program(done.stderr)
 
 
+@pytest.mark.posix_only(reason="runs the guest's shell")
 @pytest.mark.parametrize("code", [0, 1, 9, 67, 87, 255])
 def test_every_exit_code_of_a_program_comes_through_and_its_stdout_stays_its_own(code):
     stdout, ended = program("sh", "-c", f"cat; echo moaned >&2; exit {code}", stdin=b"in")
     assert (stdout, ended.output, ended.exit_code) == (b"in", b"moaned\n", code)
 
 
+@pytest.mark.posix_only(reason="runs the guest's shell")
 def test_a_word_that_the_shell_knows_too_is_run_as_a_program():
     assert program("printf", "%s", "a\\nb")[0] == b"a\\nb"
     assert program("exit", "3")[1].exit_code == 127
 
 
+@pytest.mark.posix_only(reason="runs the guest's shell")
 def test_a_program_that_is_killed_is_told_as_128_and_the_signal():
     assert program("sh", "-c", "kill -9 $$")[1].exit_code == 137
 
 
+@pytest.mark.posix_only(reason="runs the guest's shell")
 def test_a_program_has_no_place_in_a_folder_that_does_not_exist(tmp_path):
     with pytest.raises(LookupError):
         program("true", cd=str(tmp_path / "nowhere"))

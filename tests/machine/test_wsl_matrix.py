@@ -20,6 +20,8 @@ from wslmem.errors import UnavailableError
 from wslmem.machine.wsl import Wsl
 from wslmem.units import Seconds
 
+pytestmark = pytest.mark.posix_only(reason="makes its emulated machines itself, which takes Linux")
+
 ROOT = Path(__file__).parents[2]
 SCRIPT = ROOT / "docs" / "benchmarks" / "wsl_matrix.py"
 LIMIT = Seconds(60)

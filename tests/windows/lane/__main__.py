@@ -92,6 +92,7 @@ def tests(cache: Path, parts: install.Installed, site: Path, address: str, argum
         "PYTHONPATH": f"{there(site)};{there(parts.packages)}",
         "PYTHONPYCACHEPREFIX": there(cache / "bytecode"),
         "WSLMEM_BRIDGE": address,
+        "WSLMEM_LANE_GO": install.go("env", "GOROOT").strip(),
         "WSLMEM_LANE_COUNTS": there(site.parent / "counts.json"),
     }
     argv = [

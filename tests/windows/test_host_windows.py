@@ -1,0 +1,71 @@
+"""The account and the memory of Windows, as Windows itself tells them."""
+
+from __future__ import annotations
+
+import os
+import platform
+from pathlib import Path
+
+import psutil
+import pytest
+
+from wslmem.machine import host_memory, paths, profile_windows, windows_profile, windows_version
+from wslmem.machine.paths import MachinePaths
+
+
+@pytest.fixture
+def here() -> MachinePaths:
+    return paths.find()
+
+
+def test_the_profile_is_found_by_the_call_that_wsl_uses(here):
+    assert here.wslconfig == Path(profile_windows.known_folder()) / ".wslconfig"
+    assert here.wslconfig.parent.is_dir()
+
+
+def test_a_variable_that_leads_elsewhere_is_not_believed_and_told(here):
+    environ = dict(os.environ) | {"USERPROFILE": r"C:\Users\somebody else"}
+    assert paths.find(environ=environ).wslconfig == here.wslconfig
+    assert "other-profile" in {one.code for one in windows_profile.cautions(here, environ)}
+
+
+def test_a_profile_on_the_network_or_in_onedrive_is_told(here, tmp_path):
+    for place, code in ((r"\\server\home\me", "profile-on-network"), (r"C:\Users\me\OneDrive", "profile-in-onedrive")):
+        elsewhere = paths.find(config=Path(place) / ".wslconfig", state=tmp_path)
+        assert code in {one.code for one in windows_profile.cautions(elsewhere, {})}
+
+
+def test_the_account_that_is_signed_in_is_our_own():
+    assert profile_windows.other_session_user() is None
+
+
+def test_the_memory_of_this_machine_is_told(here):
+    host = host_memory.read(here)
+    assert host.source == "windows"
+    assert host.total == psutil.virtual_memory().total
+    assert 0 < host.commit_charge <= host.commit_limit
+    assert 0 < host.available <= host.total
+
+
+def test_disabled_performance_counters_do_not_matter(here, monkeypatch):
+    def disabled() -> None:
+        raise RuntimeError("PdhAddEnglishCounterW failed. Performance counters may be disabled.")
+
+    monkeypatch.setattr(psutil, "swap_memory", disabled)
+    assert host_memory.read(here).commit_limit is not None
+
+
+def test_a_list_of_processes_that_is_refused_leaves_the_vm_unknown(here, monkeypatch):
+    def refused() -> None:
+        raise OSError(0, "Invalid parameter", None, 87)
+
+    monkeypatch.setattr(psutil, "process_iter", refused)
+    host = host_memory.read(here)
+    assert (host.vm_process, host.vm_working_set) == (None, None)
+    assert host.commit_limit is not None
+
+
+def test_windows_or_wine_is_told_with_its_version():
+    system = windows_version.read()
+    assert system.name in {"Windows", "Wine"}
+    assert platform.version() in system.version

@@ -1,0 +1,100 @@
+"""The whole main job by the Windows program: a real build is killed in the emulated VM, the advice is taken, it ends."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from wslmem.machine import process, sample_module
+
+WSLCONFIG = (
+    b"# Settings for WSL. Copied from a blog in 2023, edited since.\r\n[wsl2]\r\nmemory=512MB   # was 8GB\r\n"
+    b"swap=0   # to spare the SSD\r\nlocalhostForwarding=true\r\n\r\n[experimental]\r\nsparseVhd=true\r\n"
+)
+KERNEL = re.compile(r"Killed process \d+ \(compile\)")
+LIMIT = 400
+
+
+@dataclass
+class Machine:
+    """The Windows program on one emulated machine."""
+
+    stand_in: Any
+    project: str
+    """As the VM spells it."""
+
+    def wslmem(self, *arguments: str) -> process.Completed:
+        """Run `wslmem ARGUMENTS` as a process of Windows."""
+        given = {
+            "WSLMEM_WSL": str(self.stand_in.wsl_exe),
+            "WSLMEM_CONFIG": str(self.stand_in.wslconfig),
+            "WSLMEM_STATE": str(self.stand_in.folder / "state of wslmem"),
+        }
+        return process.run([sys.executable, "-m", "wslmem", *arguments], env=dict(os.environ) | given, timeout=LIMIT)
+
+    def told(self, *arguments: str) -> Any:
+        """The JSON of a command that must end well."""
+        done = self.wslmem(*arguments, "--json")
+        assert done.returncode == 0, done.stderr.decode()
+        return json.loads(done.stdout)
+
+
+@pytest.fixture
+def machine(stand_in, tmp_path):
+    """A lived-in machine with a Go project inside its VM, whose build does not fit into it."""
+    if "WSLMEM_LANE_GO" not in os.environ:
+        pytest.skip("no Go toolchain of the Linux side is known here")
+    root = os.environ["WSLMEM_LANE_GO"]
+    for program in Path(f"Z:{root}/pkg/tool/linux_amd64").iterdir():
+        program.read_bytes()  # a real VM has its toolchain cached; this one would be charged for reading it first
+    stand_in.wslconfig.write_bytes(WSLCONFIG)
+    stand_in.knobs(guest_path=[f"{root}/bin"])
+    project = sample_module.write(tmp_path / "project")
+    return Machine(stand_in, project.as_posix().removeprefix("Z:"))
+
+
+@pytest.mark.timeout(LIMIT * 2)
+def test_a_build_that_was_killed_completes_after_the_advice_is_taken(machine):
+    status = machine.told("status")
+    assert (status["wsl"]["version"], status["effective"]["memory"]["value"]) == ("2.6.1.0", 512 << 20)
+
+    before = machine.wslmem("bench", machine.project, "--as-is", "--runs", "1")
+    assert before.returncode == 4, before.stderr.decode()
+    assert KERNEL.search(before.stdout.decode()), before.stdout.decode()
+
+    advice = machine.told("recommend", machine.project)
+    assert advice["settings"]["wsl2.memory"] != "512MB"
+
+    line = ("--memory", "auto", "--swap", "auto", "--shutdown", "now", "--require-effective", "--yes")
+    applied = machine.told("apply", machine.project, *line)
+    assert applied["changed"]
+    assert applied["shutdown"]["done"]
+    assert {change["key"] for change in applied["changes"]} == {"wsl2.memory", "wsl2.swap"}
+
+    after = machine.wslmem("bench", machine.project, "--as-is", "--runs", "1", "--out", str(machine.stand_in.folder))
+    assert after.returncode == 0, after.stderr.decode() + after.stdout.decode()
+    assert "report.html" in {path.name for path in machine.stand_in.folder.iterdir()}
+
+    values = re.compile(rb"^(memory|swap)=\S+", re.MULTILINE)
+    now = machine.stand_in.wslconfig.read_bytes()
+    assert now != WSLCONFIG
+    assert values.sub(rb"\1=", now) == values.sub(rb"\1=", WSLCONFIG)
+
+
+def test_the_self_test_tells_wine_from_windows_and_holds(stand_in):
+    machine = Machine(stand_in, "")
+    stand_in.wslconfig.write_bytes(b"[wsl2]\r\nmemory=512MB\r\nswap=64MB\r\n")
+    done = machine.wslmem("selftest", "--restart", "--json")
+    told = json.loads(done.stdout)
+    wrong = [one for one in told["checks"] if one["truth"] == "does not hold"]
+    assert wrong == []
+    assert sum(one["truth"] == "holds" for one in told["checks"]) >= 25
+    assert told["system"]["name"] == ("Wine" if "WSLMEM_BRIDGE" in os.environ else "Windows")
+    assert done.returncode == 0
