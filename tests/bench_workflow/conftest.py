@@ -20,7 +20,12 @@ from wslmem.workflows.benchmark import benchmark
 from wslmem.workflows.consent import Consent
 
 OLD = b"# mine\r\n[wsl2]\r\nmemory=2GB   # was 8GB\r\nprocessors=2\r\nswap=0\r\n"
-EAT = "import sys, time; held = bytearray(int(sys.argv[1]) << 20); time.sleep(float(sys.argv[2])); print('built')"
+EAT = """
+import sys, time
+held = bytearray(b'x') * (int(sys.argv[1]) << 20)
+time.sleep(float(sys.argv[2]))
+print("built")
+"""
 SMALL = (("wsl2.memory", "600MB"),)
 """About 460 MiB for the guest, after what the emulator keeps for its kernel."""
 

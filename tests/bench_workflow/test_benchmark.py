@@ -59,6 +59,17 @@ def test_a_real_go_build_that_is_killed_before_and_completes_after(bench, tmp_pa
     assert sorted(path.name for path in (tmp_path / "sample").iterdir()) == ["go.mod", "main.go", "tables"]
 
 
+def test_a_build_that_swaps_before_and_fits_after(bench):
+    sides = (Side("before", (("wsl2.memory", "600MB"), ("wsl2.swap", "1GB"))), Side("after"))
+    before, after = bench.result(bench.run(sides=sides, command=bench.eating(600))).runs
+    assert [run.verdict.ending for run in (before, after)] == [Ending.OK, Ending.OK]
+    assert before.peak_swap is not None
+    assert before.peak_swap > 100 * MIB
+    assert before.swap_out is not None
+    assert before.swap_out > 100 * MIB
+    assert after.peak_swap == 0
+
+
 def test_each_leg_starts_a_new_vm_and_proves_its_limits(bench):
     legs = tuple(Leg(side, 1, 0) for side in ("before", "after", "after", "before"))
     events = bench.run(legs=legs)
@@ -247,7 +258,7 @@ held = bytearray(int(sys.argv[1]) << 20)
 while True:
     pages[random.randrange(len(pages) >> 12) << 12]
 """
-"""Fills the VM but for a little and reads pages of a file that does not fit into the rest, as a stalled compile does."""
+"""Fills the VM but for a little and reads pages of a file that does not fit into the rest, as a stalled build does."""
 
 
 def test_the_watchdog_in_the_vm_stops_a_build_that_only_reads_its_pages_again(bench, tmp_path):

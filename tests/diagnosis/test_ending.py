@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from wslmem.diagnosis.ending import BuildEnd, judge
+from wslmem.diagnosis.build_end import BuildEnd
+from wslmem.diagnosis.ending import judge
 from wslmem.diagnosis.verdict import Ending
 from wslmem.units import GIB, MIB, Bytes
 

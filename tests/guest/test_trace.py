@@ -7,7 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from wslmem.bench.measured import Slot, measured
-from wslmem.bench.trace import KEPT_SAMPLES, LONGEST, Trace
+from wslmem.bench.samples import KEPT
+from wslmem.bench.trace import LONGEST, Trace
 from wslmem.diagnosis.verdict import Ending
 from wslmem.units import KIB, MIB
 
@@ -140,6 +141,6 @@ def test_of_many_samples_some_hundreds_stay_and_the_extremes_with_them():
     for number in range(20_000):
         tree = 900_000 if number == 13_337 else number % 1000
         trace.feed(f"S {100 + number / 10:.1f} 2000000 900 100 10 2 {tree} 5 compile 0.1 0.1 -\n".encode())
-    assert len(trace.samples) <= 2 * KEPT_SAMPLES
+    assert len(trace.samples) <= 2 * KEPT
     assert max(sample.tree_anonymous or 0 for sample in trace.samples) == 900_000 * KIB > 800 * MIB
     assert [sample.at for sample in trace.samples] == sorted(sample.at for sample in trace.samples)

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from wslmem.bench import overlay
 from wslmem.bench.run import BuildRun
 from wslmem.bench.trace import Trace
-from wslmem.diagnosis.ending import BuildEnd, judge
+from wslmem.diagnosis.build_end import BuildEnd
+from wslmem.diagnosis.ending import judge
 from wslmem.diagnosis.log import clean
 from wslmem.units import KIB, Bytes
 

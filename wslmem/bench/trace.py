@@ -10,12 +10,11 @@ from __future__ import annotations
 import re
 
 from wslmem.bench.run import Sample
+from wslmem.bench.samples import Samples
 from wslmem.units import KIB, Bytes, Seconds
 
 LONGEST = 16384
 """Bytes of a line; the sampler writes none as long."""
-KEPT_SAMPLES = 600
-"""Samples that stay, at most twice as many."""
 
 _NUMBER = r"(\d{1,9}(?:\.\d{1,4})?)"
 _KIB = r"(\d{1,13})"
@@ -37,7 +36,6 @@ class Trace:
     """
 
     def __init__(self, nonce: str) -> None:
-        self.samples: list[Sample] = []
         self.damaged = 0
         """Lines that had no known shape, or came where they must not."""
         self.failure: str | None = None
@@ -45,10 +43,6 @@ class Trace:
         self.context: dict[str, str] = {}
         self.names: frozenset[str] = frozenset()
         self.why_stopped = ""
-        self.peak_anonymous = Bytes(0)
-        self.peak_at: Seconds | None = None
-        self.lowest_available: Bytes | None = None
-        self.lowest_swap: Bytes | None = None
         self.running: tuple[str, str] | None = None
         """Name and import path of the largest process at the highest peak that was looked at."""
         self._nonce = nonce
@@ -56,8 +50,7 @@ class Trace:
         self._counters: dict[str, dict[str, str]] = {}
         self._times: dict[str, float] = {}
         self._cpu = (0.0, 0.0)
-        self._seen = 0
-        self._every = 1
+        self._samples = Samples()
         self._started = False
         self._ended: str | None = None
         self._rest = b""
@@ -72,10 +65,27 @@ class Trace:
         return tuple(sample for sample in new if sample is not None)
 
     @property
+    def samples(self) -> list[Sample]:
+        """Some hundreds of them; the figures come from all."""
+        return self._samples.kept
+
+    @property
+    def peak_anonymous(self) -> Bytes:
+        return self._samples.peak
+
+    @property
+    def peak_at(self) -> Seconds | None:
+        return self._samples.peak_at
+
+    @property
+    def lowest_available(self) -> Bytes | None:
+        return self._samples.lowest_available
+
+    @property
     def complete(self) -> bool:
         """Whether the report came whole: one beginning, one end, every sample, nothing damaged."""
         return (
-            self._ended == str(self._seen)
+            self._ended == str(self._samples.count)
             and not self.damaged
             and not self._rest
             and {"B", "E"} <= self._counters.keys()
@@ -113,9 +123,9 @@ class Trace:
     def peak_swap(self) -> Bytes | None:
         """Highest rise of swap in use; None where no swap was seen."""
         before = self.at_start("SwapFree")
-        if before is None or self.lowest_swap is None:
+        if before is None or self._samples.lowest_swap is None:
             return None
-        return Bytes(max(0, before * KIB - self.lowest_swap))
+        return Bytes(max(0, before * KIB - self._samples.lowest_swap))
 
     def kept(self, kind: str) -> tuple[str, ...]:
         """The lines of a type without their prefix: K kernel, V telling and O last output, A steps of the build."""
@@ -195,38 +205,14 @@ class Trace:
         if found is None or self._ended is not None or "B" not in self._times:
             self.damaged += 1
             return None
-        self._seen += 1
         sizes = [Bytes(int(found[field]) * KIB) for field in (2, 3, 4, 5, 7, 8)]
         available, anonymous, swap_free, shared, tree, largest = sizes
         at = self.since_start(float(found[1]))
         pressure = None if found[12] == "-" else float(found[12])
         sample = Sample(at, available, anonymous, shared, swap_free, tree, int(found[6]), largest, found[9], pressure)
         self._cpu = (max(self._cpu[0], float(found[10])), max(self._cpu[1], float(found[11])))
-        self._extremes(sample)
-        self._keep(sample)
+        self._samples.add(sample)
         return sample
-
-    def _extremes(self, sample: Sample) -> None:
-        tree = sample.tree_anonymous or Bytes(0)
-        if tree > self.peak_anonymous:
-            self.peak_anonymous, self.peak_at = tree, sample.at
-        self.lowest_available = min(self.lowest_available or sample.available, sample.available)
-        self.lowest_swap = min(self.lowest_swap or sample.swap_free, sample.swap_free)
-
-    def _keep(self, sample: Sample) -> None:
-        """Of each `_every` samples in a row keep the one with the largest build."""
-        if self._seen % self._every == 1 or self._every == 1 or not self.samples:
-            self.samples.append(sample)
-        elif _weight(sample) > _weight(self.samples[-1]):
-            self.samples[-1] = sample
-        if len(self.samples) >= 2 * KEPT_SAMPLES:
-            pairs = zip(self.samples[::2], self.samples[1::2], strict=True)
-            self.samples = [max(pair, key=_weight) for pair in pairs]
-            self._every *= 2
-
-
-def _weight(sample: Sample) -> int:
-    return sample.tree_anonymous or 0
 
 
 def _whole(text: str | None) -> int | None:

@@ -50,7 +50,7 @@ def match(line: str) -> Match | None:
 def find(chunks: Iterable[bytes]) -> dict[Kind, tuple[Match, ...]]:
     """The telling lines of a log, by kind, at most `KEPT` each and in their order, in memory bounded by the chunks."""
     found: dict[Kind, list[Match]] = {}
-    hints = HINTS
+    hints: tuple[bytes, ...] = HINTS
     for block in _blocks(chunks):
         for line in _hinted(block, hints):
             if (said := match(clean(line))) and len(kept := found.setdefault(said.wording.kind, [])) < KEPT:

@@ -14,7 +14,7 @@ fail() {
 
 clean() {
     rm -rf -- "$run" "$work"
-    if [ "$keep" != 1 ]; then rm -rf -- "$base/$cache"; fi
+    if [ "$keep" != 1 ]; then rm -rf -- "$filled"; fi
 }
 
 # The host is gone, or the VM stops: nobody may be left building.
@@ -119,10 +119,10 @@ read_only() {
 prepare() {
     temporary=${GOTMPDIR:-${TMPDIR:-/tmp}}
     base=${XDG_CACHE_HOME:-${HOME:-/tmp}/.cache}/wslmem
-    run=$base/run.$nonce work=$temporary/wslmem.$nonce
+    run=$base/run.$nonce work=$temporary/wslmem.$nonce filled=$base/$cache
     command -v setsid >/dev/null || fail no-setsid
     mkdir -p "$base" && sweep
-    if ! { mkdir "$run" "$work" && mkdir -p "$base/$cache" && mkfifo "$run/output"; } then fail no-folder; fi
+    if ! { mkdir "$run" "$work" && mkdir -p "$filled" && mkfifo "$run/output"; } then fail no-folder; fi
     echo $$ >"$run/watcher"
     cd "$project" 2>/dev/null || fail no-project
     if ! sleep 0.01 2>/dev/null; then interval=1; fi
@@ -135,7 +135,7 @@ set_go() {
     GOFLAGS=$("$go" env GOFLAGS 2>/dev/null </dev/null)
     told_flags="$GOFLAGS$(read_only)${flags:+ $flags}"
     GOFLAGS="$told_flags -debug-actiongraph=$run/graph.json"
-    GOCACHE=$base/$cache GOTMPDIR=$work GOTOOLCHAIN=local
+    GOCACHE=$filled GOTMPDIR=$work GOTOOLCHAIN=local
     export GOFLAGS GOCACHE GOTMPDIR GOTOOLCHAIN PATH
 }
 
@@ -200,7 +200,7 @@ main() {
     LC_ALL=C nonce=$1 interval=$2 time_limit=$3 pressure=$4 project=$5 cache=$6 keep=$7 flags=$8
     export LC_ALL
     umask 077
-    build='' interactive='' go='' status=''
+    build='' interactive='' go='' status='' run='' work='' filled=''
     shift 8
     trap cut_off HUP INT TERM PIPE
     printf 'WSLMEM1 %s\n' "$nonce"
