@@ -110,6 +110,11 @@ def test_with_a_warm_build_behind_each_cold_one_both_share_a_cache(bench):
     assert [(run.cache, run.output_tail) for run in result.runs] == [("cold", ""), ("warm", "made")]
 
 
+def test_behind_a_cold_build_that_was_killed_there_is_no_warm_one(bench):
+    result = bench.result(bench.run(**AS_IS, command=("sh", "-c", "kill -9 $$"), warm=True))
+    assert [run.cache for run in result.runs] == ["cold"]
+
+
 def test_a_sweep_gives_each_point_its_flags_and_restarts_nothing(bench):
     sides = tuple(Side(f"p={n}", goflags=(f"-p={n}",)) for n in (1, 2))
     legs = tuple(Leg(side.name, 1, 0) for side in sides)

@@ -82,6 +82,11 @@ def test_each_build_gets_an_empty_cache_unless_one_is_kept(guest):
     assert [trace.kept("O") for trace in (first, warm, cold)] == [(), ("made",), ()]
 
 
+def test_a_build_that_failed_leaves_no_cache(guest):
+    guest.build("false", keep="1")
+    assert list(guest.kept.iterdir()) == []
+
+
 def test_the_build_gets_its_variables_and_stays_off_the_network_for_toolchains(guest):
     trace = guest.build(
         "sh",

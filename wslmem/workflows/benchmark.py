@@ -150,13 +150,13 @@ class _Benchmark:
         return Place(self.wsl, distribution, guest)
 
     def _builds(self, slot: Slot, place: Place) -> Steps:
-        """The cold build, and where the plan wants it the warm one behind it."""
+        """The cold build, and where the plan wants it and there is a cache to build on, the warm one behind it."""
         cache = f"cache.{secrets.token_hex(8)}"
-        yield from self._build(slot, place, cache, keep=self.plan.warm)
-        if self.plan.warm:
+        cold = yield from self._build(slot, place, cache, keep=self.plan.warm)
+        if self.plan.warm and cold.verdict.ending is Ending.OK:
             yield from self._build(replace(slot, cache="warm"), place, cache, keep=False)
 
-    def _build(self, slot: Slot, place: Place, cache: str, *, keep: bool) -> Steps:
+    def _build(self, slot: Slot, place: Place, cache: str, *, keep: bool) -> Generator[BenchEvent, None, BuildRun]:
         run = yield from build(self.plan, slot, place, cache, keep_cache=keep, consent=self.consent)
         if run.stopped_by == "cancelled" or self.consent.cancel.is_set():
             raise Stopped("cancelled")
@@ -164,6 +164,7 @@ class _Benchmark:
         yield events.RunEnded(run, self.folder)
         if run.verdict.ending is Ending.BUILD_ERROR:
             raise Stopped(f"the build fails by itself, whatever memory it has: {run.verdict.headline}")
+        return run
 
     def _add(self, run: BuildRun) -> None:
         seen = self.result.environment

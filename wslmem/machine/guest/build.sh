@@ -3,7 +3,7 @@
 #
 #   sh -s -- NONCE INTERVAL TIME_LIMIT PRESSURE PROJECT CACHE KEEP GOFLAGS [NAME=VALUE...] -- COMMAND...
 #
-# CACHE names the GOCACHE folder; KEEP=1 leaves it for the next build. Line types are told in docs/benchmark-method.md.
+# CACHE names the GOCACHE folder; KEEP=1 leaves it for the next build where this one succeeds. Line types are told in docs/benchmark-method.md.
 # The exit status is 0 whatever the build did: its own status is in the E line, and only the END line makes it count.
 
 fail() {
@@ -14,7 +14,7 @@ fail() {
 
 clean() {
     rm -rf -- "$run" "$work"
-    if [ "$keep" != 1 ]; then rm -rf -- "$filled"; fi
+    if [ "$keep$status" != 10 ]; then rm -rf -- "$filled"; fi
 }
 
 # The host is gone, or the VM stops: nobody may be left building.
@@ -36,6 +36,7 @@ sweep() {
         if read -r leader <"$old/build" && carries_nonce "$leader" "$of"; then kill -KILL "-$leader"; fi
         rm -rf -- "$old" "$temporary/wslmem.$of" "$base/cache.$of"
     done 2>/dev/null
+    find "$base"/cache.* -prune -mtime +1 -exec rm -rf {} + 2>/dev/null
 }
 
 file_system() {
