@@ -5,8 +5,9 @@
 #
 # SHOT is a program that runs a command in a terminal and saves a picture:
 #     SHOT --out FILE.png --size 100x30 --start SECONDS --keys "c wait:1 up" -- COMMAND
-# Linux, Go on PATH; takes about ten minutes, for each picture waits until everything has been read.
+# Linux, Go on PATH; takes about ten minutes, each picture waits until everything has been read.
 set -eu
+start=${START:-8} # seconds until everything has been read
 shot=$1
 python=${2:-python3}
 here=$(cd "$(dirname "$0")" && pwd)
@@ -21,12 +22,29 @@ printf '# kept from 2023\r\n[wsl2]\r\nmemory=1GB   # was 8GB\r\nswap=0\r\npageRe
 "$python" -c "import sys; from pathlib import Path; from wslmem.machine import sample_module; sample_module.write(Path(sys.argv[1]))" "$work/shop"
 "$python" -m wslmem bench "$work/shop" --quick --yes --before memory=512MB,swap=0 --after memory=2GB,swap=0 --time-limit 120 >/dev/null
 
-picture() { # NAME KEYS: both sizes, both languages, light and dark
+config_bytes=$(base64 <"$config")
+
+one() { # NAME KEYS SIZE LANGUAGE THEME
+    "$shot" --out "$here/$1-$3-$4-$5.png" --size "$3" --start "$start" --keys "$2" -- \
+        env "TEXTUAL_THEME=textual-$5" "$python" -m wslmem --lang "$4" "$work/shop" >/dev/null
+}
+
+picture() { # NAME KEYS: both sizes, both languages, light and dark; four at a time
+    for size in 100x30 80x24; do
+        for lang in en zh_CN; do
+            for theme in dark light; do one "$1" "$2" "$size" "$lang" "$theme" & done
+        done
+        wait
+    done
+}
+
+alone() { # NAME KEYS: one at a time, for what changes the machine
     for size in 100x30 80x24; do
         for lang in en zh_CN; do
             for theme in dark light; do
-                "$shot" --out "$here/$1-$size-$lang-$theme.png" --size "$size" --start "${START:-12}" --keys "$2" -- \
-                    env "TEXTUAL_THEME=textual-$theme" "$python" -m wslmem --lang "$lang" "$work/shop" >/dev/null
+                echo "$config_bytes" | base64 -d >"$config"
+                "$WSLMEM_WSL" --shutdown
+                one "$1" "$2" "$size" "$lang" "$theme"
             done
         done
     done
@@ -38,13 +56,15 @@ picture change "c wait:1 a wait:1"
 picture review "a wait:2 1 2"
 picture history "h wait:2"
 picture explain "e wait:1 text:example.com/shop:/usr/lib/go/pkg/tool/compile:signal:killed wait:2"
-picture watch "w wait:40"
+picture watch "w wait:30"
 picture benchmarks "b wait:3"
 picture plan "b wait:2 n wait:2"
-picture result "b wait:3 o wait:2"
+picture result "b wait:3 o wait:3"
 picture help "? wait:1"
 picture palette "ctrl+p wait:1"
-picture bench "b wait:2 n wait:2 down space tab space wait:1 s wait:14"
-picture apply "a wait:2 1 2 ctrl+s wait:15"
-"$shot" --out "$here/overview-60x20-en-dark.png" --size 60x20 --start "${START:-12}" -- "$python" -m wslmem --lang en "$work/shop" >/dev/null
-"$shot" --out "$here/overview-ascii.png" --size 100x30 --start "${START:-12}" -- "$python" -m wslmem --lang en --ascii "$work/shop" >/dev/null
+alone apply "a wait:2 1 2 ctrl+s wait:${APPLY_WAIT:-8}"
+alone bench "b wait:2 n wait:2 down space wait:1 s wait:${BENCH_WAIT:-12}"
+one narrow "" 60x20 en dark
+one narrow "c wait:1" 60x20 zh_CN light
+"$shot" --out "$here/ascii-100x30-en-dark.png" --size 100x30 --start "$start" -- \
+    "$python" -m wslmem --lang en --ascii "$work/shop" >/dev/null

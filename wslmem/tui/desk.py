@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from wslmem.workflows.survey import Survey
     from wslmem.workflows.watch import Reading
 
+AFTER_PAINT = 0.05
+"""Seconds from the first screen to the first reading: the footer is painted one frame after the rest."""
 READINGS = 600
 """How many readings of host and VM are kept for the watch screen."""
 
@@ -61,7 +63,7 @@ class Desk(App[int]):
     def on_mount(self) -> None:
         """Begin to read once the first screen is drawn."""
         self._recall_preferences()
-        self.call_after_refresh(self.begin)
+        self.set_timer(AFTER_PAINT, self.begin)
 
     def begin(self) -> None:
         """Start what reads the machine; the app says what."""

@@ -5,27 +5,27 @@ A workflow's own errors are told like any other fact. Anything else is a bug and
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable, Iterable
 from dataclasses import replace
-from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from textual.app import App
 
-from wslmem.bench.plan import BenchPlan
 from wslmem.errors import CancelledError, WslmemError
 from wslmem.machine import clock
-from wslmem.machine.paths import MachinePaths
 from wslmem.tui.messages import ApplyTold, BenchTold, Surveyed, Watched
 from wslmem.units import Seconds
-from wslmem.workflows.apply import apply
-from wslmem.workflows.benchmark import benchmark
-from wslmem.workflows.consent import Consent
-from wslmem.workflows.events import ApplyEvent, ApplyRequest
-from wslmem.workflows.restore import restoring
-from wslmem.workflows.survey import Survey, survey
-from wslmem.workflows.watch import watch
+
+if TYPE_CHECKING:
+    # Each thread imports its own workflow, so that no import stops the screen.
+    import threading
+    from pathlib import Path
+
+    from wslmem.bench.plan import BenchPlan
+    from wslmem.machine.paths import MachinePaths
+    from wslmem.workflows.consent import Consent
+    from wslmem.workflows.events import ApplyEvent, ApplyRequest
+    from wslmem.workflows.survey import Survey
 
 T = TypeVar("T")
 HOST_EVERY = Seconds(1)
@@ -46,6 +46,8 @@ def drive(events: Iterable[T], tell: Callable[[T], object]) -> WslmemError | Non
 
 def look(app: App[int], paths: MachinePaths, project: Path | None, cancel: threading.Event) -> None:
     """Take a survey."""
+    from wslmem.workflows.survey import survey
+
     events = survey(paths, project=project, cancel=cancel)
     error = drive(events, lambda known: app.post_message(Surveyed(known)))
     if error is not None and not isinstance(error, CancelledError):
@@ -63,6 +65,8 @@ def watch_vm(app: App[int], paths: MachinePaths, cancel: threading.Event) -> Non
 
 
 def _watch(app: App[int], paths: MachinePaths, every: Seconds, cancel: threading.Event) -> None:
+    from wslmem.workflows.watch import watch
+
     asks_vm = paths.wsl_exe is not None
     while not cancel.is_set():
         readings = watch(paths, every, cancel=cancel)
@@ -74,6 +78,8 @@ def _watch(app: App[int], paths: MachinePaths, every: Seconds, cancel: threading
 
 def run_apply(app: App[int], request: ApplyRequest, paths: MachinePaths, consent: Consent) -> None:
     """Apply settings."""
+    from wslmem.workflows.apply import apply
+
     tell_apply(app, apply(request, paths, consent))
 
 
@@ -87,6 +93,8 @@ def run_bench(
     app: App[int], plan: BenchPlan | None, paths: MachinePaths, consent: Consent, resume: Path | None
 ) -> None:
     """Run a benchmark, or what is left of an interrupted one."""
+    from wslmem.workflows.benchmark import benchmark
+
     events = benchmark(plan, paths, consent, resume=resume)
     error = drive(events, lambda event: app.post_message(BenchTold(event, clock.monotonic())))
     app.post_message(BenchTold(None, clock.monotonic(), error))
@@ -94,6 +102,8 @@ def run_bench(
 
 def put_back(app: App[int], paths: MachinePaths, backup: str) -> None:
     """Restore a backup."""
+    from wslmem.workflows.restore import restoring
+
     tell_apply(app, restoring(paths, backup))
 
 

@@ -15,6 +15,7 @@ from wslmem.words import mark, say
 
 if TYPE_CHECKING:
     from textual.binding import ActiveBinding
+    from textual.geometry import Size
 
     from wslmem.tui.app import WslmemApp
 
@@ -41,6 +42,14 @@ class HouseScreen(Screen[R]):
     TELLS: ClassVar[str] = ""
     """What the help says of it."""
     BINDINGS: ClassVar[list[BindingType]] = [BACK, HELP]
+
+    def __init__(self) -> None:
+        # With the classes of its size from the start, so that the first resize need not style everything again.
+        super().__init__(classes=" ".join(self._classes_at(self.app.size)))
+
+    def _classes_at(self, size: Size) -> set[str]:
+        wide = self._get_breakpoint_classes(size.width, self.app.HORIZONTAL_BREAKPOINTS or [])
+        return wide | self._get_breakpoint_classes(size.height, self.app.VERTICAL_BREAKPOINTS or [])
 
     @property
     def house(self) -> WslmemApp:

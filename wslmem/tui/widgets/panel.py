@@ -19,7 +19,6 @@ class Panel(Vertical):
         border-subtitle-align: right;
         padding: 0 1;
     }
-    Panel:focus-within { border-top: solid $primary; }
     """
 
     def __init__(self, title: str, *children: Widget, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002 - Textual's own name
