@@ -108,14 +108,14 @@ IN_PLACE = """    with target.open("wb", buffering=0) as stream:
         stream.write(temporary.read_bytes())
     temporary.unlink()
 """
-FOLLOW = "Path(os.path.realpath(path))"
+FOLLOW = "Path(os.path.realpath(named))"
 IN_A_CIRCLE = "target.is_symlink()"
 WRITE_ALL = "rest = rest[os.write(fd, rest) :]"
 LOOK = "        _insist_that_it_holds(fd, data)\n"
 MUTANTS = {
     "the new file is written in place": [("replace_posix", RENAME, IN_PLACE)],
     "the mode is forgotten": [("replace_posix", "temporary.chmod(old.st_mode & 0o7777)", "pass")],
-    "the link is replaced": [("reading", FOLLOW, "Path(os.path.abspath(path))"), ("reading", IN_A_CIRCLE, "False")],
+    "the link is replaced": [("reading", FOLLOW, "Path(os.path.abspath(named))"), ("reading", IN_A_CIRCLE, "False")],
     "no backup is made": [("backups", 'files.write_state(made.path, data or b"")', "files.Outcome.COMMITTED")],
     "a short write is believed": [
         ("temporary", WRITE_ALL, "rest = rest[os.write(fd, rest) * 0 : 0]"),
