@@ -8,11 +8,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from textual.app import App
+from textual.constants import DEFAULT_THEME
 from textual.reactive import reactive
 
 from wslmem.errors import WslmemError
-from wslmem.machine import preferences
-from wslmem.machine.preferences import Preferences
 from wslmem.tui.cancels import Cancels
 from wslmem.tui.messages import ApplyTold, BenchTold, Surveyed, Watched
 
@@ -21,13 +20,16 @@ if TYPE_CHECKING:
     from textual.filter import LineFilter
 
     from wslmem.machine.paths import MachinePaths
+    from wslmem.machine.preferences import Profile
     from wslmem.tui.stories.apply import ApplyStory
     from wslmem.tui.stories.bench import BenchStory
     from wslmem.workflows.survey import Survey
     from wslmem.workflows.watch import Reading
 
-AFTER_PAINT = 0.05
-"""Seconds from the first screen to the first reading: the footer is painted one frame after the rest."""
+PLAIN_THEME = "textual-dark"
+"""Textual's own choice where the environment (`TEXTUAL_THEME`) makes none; then the remembered theme counts."""
+LOOK_AGAIN = 0.02
+"""Seconds between two looks whether the first screen is there as a whole."""
 READINGS = 600
 """How many readings of host and VM are kept for the watch screen."""
 
@@ -44,7 +46,8 @@ class Desk(App[int]):
         super().__init__()
         self.paths = paths
         self.project = project
-        self.preferences = Preferences()
+        self.remembered_theme: str | None = None
+        self.profiles: tuple[Profile, ...] = ()
         self.cancels = Cancels()
         self._ascii_only = ascii_only
 
@@ -63,31 +66,42 @@ class Desk(App[int]):
     def on_mount(self) -> None:
         """Begin to read once the first screen is drawn."""
         self._recall_preferences()
-        self.set_timer(AFTER_PAINT, self.begin)
+        self._begin_after_paint()
+
+    def _begin_after_paint(self) -> None:
+        """The footer comes last; what reads the machine would only hold it up."""
+        if self.screen.query("FooterKey"):
+            self.call_after_refresh(self.begin)
+        else:
+            self.set_timer(LOOK_AGAIN, self._begin_after_paint)
 
     def begin(self) -> None:
         """Start what reads the machine; the app says what."""
 
     def _recall_preferences(self) -> None:
-        try:
-            self.preferences = preferences.read(self.paths.config_toml)
-        except WslmemError as error:
-            self.notify(str(error), severity="warning")
-        if self.preferences.theme in self.available_themes:
-            self.theme = str(self.preferences.theme)
+        if self.paths.config_toml.exists():
+            self.keep_preference(lambda: None)
+        if self.remembered_theme in self.available_themes and DEFAULT_THEME == PLAIN_THEME:
+            self.theme = str(self.remembered_theme)
         self.theme_changed_signal.subscribe(self, lambda theme: self._remember_theme(theme.name))
 
     def _remember_theme(self, theme: str) -> None:
-        if theme != self.preferences.theme:
+        from wslmem.machine import preferences
+
+        if theme != self.remembered_theme:
             self.keep_preference(lambda: preferences.set_theme(self.paths.config_toml, theme))
 
     def keep_preference(self, write: Callable[[], None]) -> None:
         """Write into config.toml and read it again; a failure is said, not fatal."""
+        from wslmem.machine import preferences
+
         try:
             write()
-            self.preferences = preferences.read(self.paths.config_toml)
+            found = preferences.read(self.paths.config_toml)
         except WslmemError as error:
             self.notify(str(error), severity="warning")
+        else:
+            self.remembered_theme, self.profiles = found.theme, found.profiles
 
     def on_unmount(self) -> None:
         """End what runs, so that leaving never waits for it."""

@@ -39,7 +39,7 @@ class BenchPlanScreen(HouseScreen[None], inherit_bindings=False):
         self._drafts: list[tuple[str, Draft | None]] = []
         if advised is not None:
             self._drafts.append((say("as now against the advice"), advised))
-        for profile in self.house.preferences.profiles:
+        for profile in self.house.profiles:
             self._drafts.append(
                 (say("as now against the profile {name}", name=profile.name), drafts.of_profile(profile))
             )

@@ -169,7 +169,7 @@ class ChangeScreen(HouseScreen[None], inherit_bindings=False):
     async def _choose_profile(self) -> None:
         from wslmem.tui.screens.profiles import ProfilesDialog
 
-        profile = await self.app.push_screen_wait(ProfilesDialog(self.house.preferences.profiles))
+        profile = await self.app.push_screen_wait(ProfilesDialog(self.house.profiles))
         if profile is not None:
             self._refused.clear()
             self._set(drafts.of_profile(profile))
