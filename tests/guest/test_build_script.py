@@ -188,7 +188,7 @@ def test_the_build_does_not_outlive_a_killed_script(any_guest, nap):
 
 
 def test_what_was_left_when_script_and_watcher_were_killed_is_ended_and_removed_by_the_next(guest, nap):
-    process = guest.start("sleep", nap, nonce="fedcba9876543210")
+    process = guest.start("sleep", nap, nonce="fedcba9876543210", cache="cache.77")
     assert until(lambda: sleeping(nap))
     os.killpg(process.pid, signal.SIGKILL)
     process.communicate()

@@ -34,7 +34,8 @@ sweep() {
         of=${old##*/run.}
         if read -r watcher <"$old/watcher" && carries_nonce "$watcher" "$of"; then continue; fi
         if read -r leader <"$old/build" && carries_nonce "$leader" "$of"; then kill -KILL "-$leader"; fi
-        rm -rf -- "$old" "$temporary/wslmem.$of" "$base/cache.$of"
+        if read -r left <"$old/cache"; then rm -rf -- "$base/cache.${left#cache.}"; fi
+        rm -rf -- "$old" "$temporary/wslmem.$of"
     done 2>/dev/null
     find "$base"/cache.* -prune -mtime +1 -exec rm -rf {} + 2>/dev/null
 }
@@ -125,6 +126,7 @@ prepare() {
     mkdir -p "$base" && sweep
     if ! { mkdir "$run" "$work" && mkdir -p "$filled" && mkfifo "$run/output"; } then fail no-folder; fi
     echo $$ >"$run/watcher"
+    echo "$cache" >"$run/cache"
     cd "$project" 2>/dev/null || fail no-project
     if ! sleep 0.01 2>/dev/null; then interval=1; fi
     group=$(find_group)
