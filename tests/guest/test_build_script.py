@@ -15,11 +15,15 @@ import pytest
 
 from wslmem.units import MIB
 
-EAT = "import sys; held = bytearray(int(sys.argv[1]) << 20); import time; time.sleep(float(sys.argv[2]))"
-
-
-def eat(megabytes, seconds):
-    return (sys.executable, "-c", EAT, str(megabytes), str(seconds))
+EAT = """
+import os, sys, time
+held = bytearray(b"x") * (int(sys.argv[1]) << 20)
+open(sys.argv[1], "w").close()
+while not all(map(os.path.exists, sys.argv[1:])):
+    time.sleep(0.02)
+time.sleep(0.5)
+"""
+"""Hold so many MiB until the others, named by theirs, hold theirs too."""
 
 
 @pytest.fixture
@@ -56,9 +60,11 @@ def test_the_builds_own_exit_status_comes_back(any_guest, command, code):
 
 
 def test_the_memory_of_all_processes_of_the_build_is_counted_and_no_other(any_guest):
-    other = subprocess.Popen(eat(90, 3))
-    command = f"{sys.executable} -c '{EAT}' 60 1.5 & {sys.executable} -c '{EAT}' 40 1.5; wait"
-    trace = any_guest.build("sh", "-c", command)
+    (any_guest.folder / "eat.py").write_text(EAT)
+    other = subprocess.Popen([sys.executable, "eat.py", "90", "91"], cwd=any_guest.folder)
+    assert until((any_guest.folder / "90").exists)
+    eat = f"{sys.executable} eat.py"
+    trace = any_guest.build("sh", "-c", f"{eat} 60 40 & {eat} 40 60; wait")
     other.kill()
     other.wait()
     assert 100 * MIB < trace.peak_anonymous < 140 * MIB
@@ -183,6 +189,7 @@ def test_the_build_does_not_outlive_a_killed_script(any_guest, nap):
     process = any_guest.start("sleep", nap)
     assert until(lambda: sleeping(nap))
     process.kill()
+    process.wait()
     assert until(lambda: not sleeping(nap))
     process.communicate()
 
