@@ -14,6 +14,9 @@ import pytest
 
 EMULATOR = Path(__file__).parents[1] / "wslmem" / "emulator"
 BRIDGE = Path(__file__).parent / "windows" / "bridge"
+LONG_DRIVES = frozenset({"tui", "bench_workflow", "demo"})
+"""Folders whose tests work on an emulated machine for long; each call of wsl.exe takes half a second over the bridge."""
+NOT_AGAIN = "drives the emulated WSL for long; over the bridge tests/windows/test_main_job.py does so once"
 NO_BRIDGE = "the emulated WSL is a Linux program, and no bridge leads to one"
 
 
@@ -99,7 +102,11 @@ def _why_not_on_windows(item: pytest.Item) -> str | None:
     fixtures = getattr(item, "fixturenames", ())
     if {"needs_tool", "benchstat"} & set(fixtures):
         return "needs a program of Linux (strace, chromium, crudini, go)"
-    return NO_BRIDGE if "stand_in" in fixtures and "WSLMEM_BRIDGE" not in os.environ else None
+    if "stand_in" not in fixtures:
+        return None
+    if "WSLMEM_BRIDGE" not in os.environ:
+        return NO_BRIDGE
+    return NOT_AGAIN if item.path.parent.name in LONG_DRIVES else None
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import os
 import subprocess
 import sys
 import threading
@@ -12,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from wslmem.errors import BusyError, NotPermittedError
-from wslmem.machine import files, windows_files
+from wslmem.machine import file_system, files, windows_files, windows_version
 from wslmem.machine.files import Outcome, read_file, write_file
 from wslmem.machine.lock import lock
 from wslmem.machine.replace_windows import WindowsReplacer
@@ -20,6 +21,7 @@ from wslmem.machine.replace_windows import WindowsReplacer
 OLD, NEW = b"[wsl2]\r\nmemory=4GB\r\n", b"[wsl2]\r\nmemory=8GB\r\n"
 ROOT = str(Path(files.__file__).parents[2])
 HIDDEN, READ_ONLY = 0x2, 0x1
+THOROUGH = bool(os.environ.get("WSLMEM_THOROUGH"))
 
 
 @pytest.fixture
@@ -91,13 +93,47 @@ def test_a_program_that_never_closes_the_file_is_told(path):
     assert "wslmem-new" in raised.value.on_disk
 
 
-@pytest.mark.parametrize("name", ["with blank", "mit Umlaut ü", "内存", "x" * 200])
+@pytest.mark.parametrize("name", ["with blank", "mit Umlaut ü", "内存", "x" * 100, "x" * 150 + "\\" + "y" * 150])
 def test_paths_of_every_kind_work(name, tmp_path):
     folder = tmp_path / name
-    folder.mkdir()
+    file_system.make_folder(file_system.reachable(folder))
     write_file(folder / ".wslconfig", OLD, expected=None)
     write_file(folder / ".wslconfig", NEW, expected=OLD)
     assert read_file(folder / ".wslconfig").data == NEW
+
+
+def test_a_share_on_the_network_by_its_unc_name_works(tmp_path):
+    """This machine's own share of a drive; Wine has none, but takes the other kind of name that begins so."""
+    name = str(tmp_path)
+    wine = windows_version.read().name == "Wine"
+    share = Path(f"\\\\?\\{name}") if wine else Path(f"\\\\localhost\\{name[0]}$", name[3:])
+    write_file(share / ".wslconfig", OLD, expected=None)
+    write_file(share / ".wslconfig", NEW, expected=OLD)
+    assert (tmp_path / ".wslconfig").read_bytes() == NEW
+
+
+@pytest.mark.parametrize("name", [r"\\server\share", r"C:\somewhere"])
+def test_a_long_name_gets_the_prefix_that_lifts_the_limit(name):
+    long = Path(name) / ("x" * 300)
+    told = str(windows_files.unlimited(long))
+    assert told == ("\\\\?\\UNC\\" + str(long)[2:] if name.startswith("\\\\") else "\\\\?\\" + str(long))
+    assert windows_files.unlimited(Path(told)) == Path(told)
+    assert windows_files.unlimited(Path(name)) == Path(name)
+
+
+def test_rights_of_its_own_stay(path):
+    """The access list is written out by name, so that what is compared is what Windows enforces."""
+    before = windows_files._access_of(path)
+    descriptor = ctypes.c_void_p()
+    convert = ctypes.windll.advapi32.ConvertStringSecurityDescriptorToSecurityDescriptorW
+    assert convert("D:P(A;;FA;;;WD)", 1, ctypes.byref(descriptor), None)
+    assert ctypes.windll.advapi32.SetFileSecurityW(str(path), 0x4, descriptor)
+    given = windows_files._access_of(path)
+    assert given != before
+    assert windows_files.carries_more(path)
+    write_file(path, NEW, expected=OLD)
+    assert path.read_bytes() == NEW
+    assert windows_files.has_own_access(windows_files._access_of(path))
 
 
 def test_the_stream_data_is_600_bytes():
@@ -140,17 +176,68 @@ while True:
 """
 
 
+@pytest.mark.timeout(900)
 @pytest.mark.parametrize("hidden", [False, True])
 def test_a_killed_writer_leaves_the_old_file_or_the_new_one(hidden, path):
     """Hidden, so that ReplaceFileW is the one that is killed; plain, so that MoveFileExW is."""
     path.write_bytes(b"a" * 5000)
     if hidden:
         mark(path, HIDDEN)
-    for number in range(30):
+    for number in range(150 if THOROUGH else 8):
         act = [sys.executable, "-I", "-c", WRITE, ROOT, str(path)]
         with subprocess.Popen(act, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
             assert process.stdout.readline().strip() == b"go"
-            time.sleep(number / 1000)  # nothing to wait for: the moment of the kill is what is varied
+            time.sleep(number * 7 % 31 / 1000)  # nothing to wait for: the moment of the kill is what is varied
             process.kill()
             process.communicate()
         assert read_file(path).data in (b"a" * 5000, b"b" * 5000)
+
+
+STEPS = """
+import ctypes, os, sys
+sys.path.insert(0, sys.argv[1])
+from pathlib import Path
+from wslmem.machine import backups, files, replace_windows, temporary, windows_files, writing
+path, last, done = Path(sys.argv[2]), int(sys.argv[3]), 0
+kernel32 = ctypes.WinDLL("kernel32")
+kernel32.GetCurrentProcess.restype = ctypes.c_void_p
+def step():
+    global done
+    done += 1
+    if done == last:
+        kernel32.TerminateProcess(ctypes.c_void_p(kernel32.GetCurrentProcess()), 99)
+def counted(module, name):
+    call = getattr(module, name)
+    def act(*given, **more):
+        step()
+        told = call(*given, **more)
+        step()
+        return told
+    setattr(module, name, act)
+for name in ("move_file", "replace_file", "flush_file", "delete_file", "carries_more"):
+    counted(windows_files, name)
+for name in ("open", "write", "fsync", "close"):
+    counted(os, name)
+files.write_file(path, path.read_bytes().swapcase(), expected=path.read_bytes())
+"""
+
+
+@pytest.mark.timeout(900)
+@pytest.mark.parametrize("hidden", [False, True])
+def test_a_writer_that_ends_before_or_after_any_call_leaves_the_old_file_or_the_new_one(hidden, path):
+    """TerminateProcess by its own hand, before and after each call that touches the disk."""
+    last, code, seen = 1, 99, set()
+    while code == 99:
+        path.unlink(missing_ok=True)
+        path.write_bytes(OLD)
+        if hidden:
+            mark(path, HIDDEN)
+        act = [sys.executable, "-I", "-c", STEPS, ROOT, str(path), str(last)]
+        code = subprocess.run(act, input=b"", capture_output=True, check=False).returncode
+        now = read_file(path).data
+        assert now in (OLD, OLD.swapcase())
+        seen.add(now)
+        write_file(path, NEW, expected=now)
+        last += 1 if THOROUGH else 3
+    assert code == 0
+    assert len(seen) == 2

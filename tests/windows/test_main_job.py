@@ -1,4 +1,4 @@
-"""The whole main job by the Windows program: a real build is killed in the emulated VM, the advice is taken, it ends."""
+"""The main job by the Windows program: a build is killed in the emulated VM, the advice taken, the build completes."""
 
 from __future__ import annotations
 

@@ -11,6 +11,7 @@ import fcntl
 import json
 import os
 import re
+import signal
 import subprocess
 import sys
 import tempfile
@@ -24,7 +25,7 @@ import wine
 ROOT = Path(__file__).parents[3]
 TRUTH = ROOT / "docs" / "windows-truth.md"
 RECORDED = re.compile(r"Tests that run there: at least (\d+)\.")
-LIMIT = 8 * 60
+LIMIT = 20 * 60
 """Seconds for the tests; what is slower has hung."""
 
 
@@ -97,7 +98,7 @@ def tests(cache: Path, parts: install.Installed, site: Path, address: str, argum
     }
     argv = [
         *(there(parts.python), "-P", "-m", "pytest", "-q", "-p", "no:cacheprovider"),
-        *("--basetemp", there(site.parent / "t"), *arguments),
+        *("-n", "2", "--durations", "15", "--basetemp", there(site.parent / "t"), *arguments),
     ]
     return wine.run(argv, cache / install.PREFIX, env, cwd=ROOT, limit=LIMIT)
 
@@ -123,5 +124,6 @@ def told(text: str) -> None:
 
 
 if __name__ == "__main__":
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that what was started is ended all the same
     os.environ.setdefault("PIP_DISABLE_PIP_VERSION_CHECK", "1")
     sys.exit(main(sys.argv[1:]))
