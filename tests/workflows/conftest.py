@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from wslmem.machine.paths import MachinePaths
+from wslmem.machine.paths import MachinePaths, side
 from wslmem.units import Seconds
 from wslmem.workflows.apply import apply
 from wslmem.workflows.consent import Consent
@@ -24,7 +24,7 @@ def paths(stand_in: Any, tmp_path: Path) -> MachinePaths:
     """The emulated machine with a lived-in file."""
     stand_in.wslconfig.write_bytes(OLD)
     state = tmp_path / "state"
-    return MachinePaths("linux", stand_in.wslconfig, stand_in.wsl_exe, None, state, state / "config.toml")
+    return MachinePaths(side(), stand_in.wslconfig, stand_in.wsl_exe, None, state, state / "config.toml")
 
 
 @pytest.fixture
@@ -45,8 +45,6 @@ def boot(stand_in: Any) -> Callable[[], str]:
 
     def start() -> str:
         command = [str(stand_in.wsl_exe), "-e", "cat", "/proc/sys/kernel/random/boot_id"]
-        return subprocess.run(
-            command, capture_output=True, text=True, check=True, stdin=subprocess.DEVNULL
-        ).stdout.strip()
+        return subprocess.run(command, capture_output=True, text=True, check=True, input="").stdout.strip()
 
     return start

@@ -23,6 +23,9 @@ MEMORY = {
 }  # fmt: skip
 
 
+pytestmark = pytest.mark.posix_only(reason="a program of Windows is played by a script of a Linux shell")
+
+
 @pytest.fixture
 def inside(paths: MachinePaths, tmp_path: Path) -> MachinePaths:
     """The emulated machine as a process inside its VM sees it: Windows answers through PowerShell alone."""

@@ -18,20 +18,20 @@ OLD = b"# mine\r\n[wsl2]\r\nmemory=3GB   # was 8GB\r\nprocessors=1\r\n"
 NEW = OLD.replace(b"3GB", b"2GB")
 
 KILLED_AFTER = """
-import json, os, signal, sys
+import json, os, sys
 from pathlib import Path
-from wslmem.machine.paths import MachinePaths
+from wslmem.machine.paths import MachinePaths, side
 from wslmem.workflows.apply import apply
 from wslmem.workflows.consent import Consent
 from wslmem.workflows.events import ApplyRequest, Shutdown
 
 given = json.loads(sys.argv[1])
 state = Path(given["state"])
-paths = MachinePaths("linux", Path(given["config"]), Path(given["wsl"]), None, state, state)
+paths = MachinePaths(side(), Path(given["config"]), Path(given["wsl"]), None, state, state)
 request = ApplyRequest((("wsl2.memory", "2GB"),), shutdown=Shutdown.NOW)
 for event in apply(request, paths, Consent.script()):
     if type(event).__name__ == given["event"]:
-        os.kill(os.getpid(), signal.SIGKILL)
+        os.kill(os.getpid(), 9)  # SIGKILL; on Windows TerminateProcess with this exit code
 """
 
 
@@ -43,8 +43,9 @@ def killed_after(paths: MachinePaths) -> Callable[[str], None]:
         given = {
             "config": str(paths.wslconfig), "wsl": str(paths.wsl_exe), "state": str(paths.state_dir), "event": event,
         }  # fmt: skip
-        done = subprocess.run([sys.executable, "-c", KILLED_AFTER, json.dumps(given)], capture_output=True, check=False)
-        assert done.returncode == -9, done.stderr
+        act = [sys.executable, "-c", KILLED_AFTER, json.dumps(given)]
+        done = subprocess.run(act, input=b"", capture_output=True, check=False)
+        assert abs(done.returncode) == 9, done.stderr
 
     return run
 
