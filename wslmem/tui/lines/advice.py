@@ -8,8 +8,18 @@ from wslmem.sizing.recommendation import Advice, Recommendation
 from wslmem.tui.tone import Tone
 from wslmem.tui.widgets.facts import Fact
 from wslmem.units import show_size
-from wslmem.words import retell, say
+from wslmem.words import mark, retell, say
 
+TERMS = {
+    "build": mark("build"),
+    "residents": mark("rest of the VM"),
+    "page cache": mark("page cache"),
+    "vm": mark("kernel"),
+    "rounding": mark("rounding"),
+    "commit": mark("cap: commit"),
+    "physical": mark("cap: RAM"),
+}
+"""The terms of the sum, and the caps behind it, in words for a person."""
 TONES = {Advice.ENOUGH: Tone.GOOD, Advice.CHANGE: Tone.STRONG, Advice.HOST_CANNOT: Tone.CARE}
 
 
@@ -39,7 +49,7 @@ def headline(recommendation: Recommendation) -> Fact:
 def sums(recommendation: Recommendation | None) -> Iterator[Fact]:
     """The sum that leads to memory=, term by term; the reasons are in `reasons`."""
     for line in recommendation.lines if recommendation is not None else ():
-        yield Fact(show_size(line.size).rjust(8), say(line.name), Tone.QUIET)
+        yield Fact(show_size(line.size).rjust(8), say(TERMS.get(line.name, line.name)), Tone.QUIET)
 
 
 def reasons(recommendation: Recommendation) -> Iterator[Fact]:
@@ -48,4 +58,4 @@ def reasons(recommendation: Recommendation) -> Iterator[Fact]:
     yield from gist(recommendation, complete=True)
     yield Fact("", "")
     for line in recommendation.lines:
-        yield Fact(f"{show_size(line.size):>8}  {say(line.name)}", retell(line.because))
+        yield Fact(f"{show_size(line.size):>8}  {say(TERMS.get(line.name, line.name))}", retell(line.because))

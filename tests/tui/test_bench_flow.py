@@ -1,0 +1,114 @@
+"""A benchmark from its plan to its saved report, on the emulated machine; and cancelling one."""
+
+from __future__ import annotations
+
+import pytest
+from textual.widgets import Input, OptionList, RadioSet
+
+from wslmem.tui.screens.bench import BenchScreen
+from wslmem.tui.screens.bench_plan import BenchPlanScreen
+from wslmem.tui.screens.bench_result import BenchResultScreen
+from wslmem.tui.screens.benchmarks import BenchmarksScreen
+from wslmem.workflows.bench_events import BenchStopped
+
+
+@pytest.fixture
+def folder(tmp_path):
+    """A project that builds at once."""
+    (tmp_path / "app").mkdir()
+    (tmp_path / "app" / "go.mod").write_text("module example.com/app\n\ngo 1.21\n")
+    (tmp_path / "app" / "main.go").write_text("package main\n\nfunc main() {}\n")
+    return tmp_path / "app"
+
+
+async def planned(app, pilot, until, command: str) -> None:
+    """Plan the quick look at things as they are."""
+    await pilot.press("b")
+    await until(pilot, lambda: isinstance(app.screen, BenchmarksScreen))
+    await pilot.press("n")
+    await until(pilot, lambda: isinstance(app.screen, BenchPlanScreen))
+    await pilot.pause()
+    choices = app.screen.query_one("#what", RadioSet)
+    list(choices.query("Choice"))[-1].value = True
+    next(iter(app.screen.query_one("#runs", RadioSet).query("Choice"))).value = True
+    app.screen.query_one("#command", Input).value = command
+    await pilot.pause()
+
+
+async def test_a_benchmark_is_planned_run_saved_opened_and_reported(opened, until, folder, machine):
+    async with opened(project=folder) as (app, pilot):
+        await planned(app, pilot, until, "sleep 0.3")
+        await pilot.press("s")
+        await until(pilot, lambda: isinstance(app.screen, BenchScreen))
+        await until(pilot, lambda: app.bench_story.ended)
+        assert app.bench_story.error is None
+        assert [run.exit_code for run in app.bench_story.runs] == [0, 0, 0, 0]
+        await pilot.press("o")
+        await until(pilot, lambda: isinstance(app.screen, BenchResultScreen))
+        await pilot.press("s")
+        report = app.bench_story.folder / "report"
+        await until(pilot, lambda: (report / "report.html").exists() and (report / "report.md").exists())
+        await pilot.press("escape", "escape")
+        await until(pilot, lambda: isinstance(app.screen, BenchmarksScreen))
+        await until(pilot, lambda: app.screen.query_one(OptionList).option_count == 1)
+        await pilot.press("o")
+        await until(pilot, lambda: isinstance(app.screen, BenchResultScreen))
+
+
+async def test_cancel_stops_the_build_and_keeps_what_ran(opened, until, folder):
+    async with opened(project=folder) as (app, pilot):
+        await planned(app, pilot, until, "sleep 300")
+        await pilot.press("s")
+        await until(pilot, lambda: app.bench_story is not None and app.bench_story.running is not None)
+        await until(pilot, lambda: len(app.bench_story.samples) > 2)
+        await pilot.press("s")
+        await until(pilot, lambda: app.bench_story.ended)
+        assert isinstance(app.bench_story.end, BenchStopped)
+        assert app.bench_story.end.reason == "cancelled"
+
+
+async def test_a_benchmark_with_restarts_does_not_start_before_they_are_agreed_to(drawn, until):
+    app = drawn()
+    async with app.run_test(size=(100, 30)) as pilot:
+        await pilot.pause()
+        app.plan_bench()
+        await until(pilot, lambda: isinstance(app.screen, BenchPlanScreen))
+        await pilot.press("s")
+        await pilot.pause()
+        assert app.bench_story is None
+        assert app.screen.query_one("#start").disabled
+        app.screen.query_one("#restart").value = True
+        await pilot.pause()
+        assert not app.screen.query_one("#start").disabled
+
+
+async def test_a_result_shows_the_verdict_first_and_marks_the_kill(drawn, until, benchmark_result, tmp_path):
+    app = drawn()
+    async with app.run_test(size=(100, 30)) as pilot:
+        await pilot.pause()
+        app.open_result(benchmark_result, tmp_path)
+        await until(pilot, lambda: isinstance(app.screen, BenchResultScreen))
+        await until(pilot, lambda: any(chart.curve for chart in app.screen.query("#chart")))
+        assert "killed for lack of memory in 6 of 6" in app.screen.query_one("Facts").facts[0].text
+        assert app.screen.query_one("#chart").curve.killed
+        await pilot.press("r")
+        await pilot.pause()
+        assert len(app.screen.query_one("#chart").curve.readings) < 61
+
+
+async def test_two_saved_benchmarks_are_marked_and_compared(drawn, until, benchmark_result, known):
+    from wslmem.report.saved import to_json
+
+    for name in ("20261122T101500Z", "20261123T101500Z"):
+        place = known.paths.state_dir / "bench" / name
+        place.mkdir(parents=True)
+        (place / "bench.json").write_text(to_json(benchmark_result))
+    app = drawn()
+    async with app.run_test(size=(100, 30)) as pilot:
+        await pilot.pause()
+        await pilot.press("b")
+        await until(pilot, lambda: isinstance(app.screen, BenchmarksScreen))
+        await until(pilot, lambda: app.screen.query_one(OptionList).option_count == 2)
+        await pilot.press("space", "down", "space", "m")
+        await until(pilot, lambda: not isinstance(app.screen, BenchmarksScreen))
+        assert "Outcome" in app.screen.query_one("Facts").facts[0].text
