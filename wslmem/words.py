@@ -89,7 +89,8 @@ def retell(sentence: str) -> str:
     """A sentence that the core made, in the reader's language where its pattern is in the catalogue.
 
     The core writes finished English sentences. A catalogue entry whose fields are single letters
-    (`"{a} of {b} are left"`) is a pattern that such a sentence is recognised by; what stands in its fields is retold in the same way.
+    (`"{a} of {b} are left"`) is a pattern that such a sentence is recognised by; what stands in its fields is retold
+    in the same way.
     """
     translated = _catalogue.gettext(sentence) if sentence else ""
     if translated != sentence:

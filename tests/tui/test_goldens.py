@@ -40,8 +40,9 @@ CASES = [
 ]
 
 
-@pytest.mark.parametrize(("name", "size", "language", "keys"), CASES, ids=[case[0] for case in CASES])
-async def test_a_screen_looks_as_it_did_when_a_person_last_looked(drawn, somewhere, until, name, size, language, keys):
+@pytest.mark.parametrize("case", CASES, ids=[case[0] for case in CASES])
+async def test_a_screen_looks_as_it_did_when_a_person_last_looked(drawn, somewhere, until, case):
+    name, size, language, keys = case
     speak(language)
     app = type(drawn())(somewhere)
     async with app.run_test(size=size) as pilot:
