@@ -33,7 +33,7 @@ def project(tmp_path: Path) -> Path:
         "apply --memory 8gb",
         "restore 1",
         "explain LOG",
-        "watch --count 1",
+        "watch --count 1", "selftest",
         "scan /nowhere",
     ],
 )
