@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import fcntl
 import shutil
 import subprocess
 from pathlib import Path
@@ -142,6 +141,8 @@ def test_a_vm_whose_folder_is_removed_under_it_ends_all_the_same(windows):
     windows("-e", "/bin/true")
     group = Path(windows.note()["cgroup"])
     assert group.exists()
+    import fcntl  # this module is collected on Windows too
+
     with (windows.folder / "state" / "alive").open() as held:
         shutil.rmtree(windows.folder)
         fcntl.flock(held, fcntl.LOCK_EX)
