@@ -142,3 +142,11 @@ def test_a_restart_without_wsl_is_refused_before_a_byte_is_written(wslmem: Calla
     before = config.read_bytes()
     assert wslmem("apply", "--memory", "6GB", "--shutdown", "now").code == 69
     assert config.read_bytes() == before
+
+
+def test_swap_that_its_disk_cannot_hold_is_refused(wslmem: Callable, config: Path) -> None:
+    before = config.read_bytes()
+    ran = wslmem("apply", "--swap", "9000TB", "--shutdown", "never")
+    assert ran.code == 64
+    assert "free" in ran.stderr
+    assert config.read_bytes() == before

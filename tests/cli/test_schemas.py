@@ -33,7 +33,8 @@ def project(tmp_path: Path) -> Path:
         "apply --memory 8gb",
         "restore 1",
         "explain LOG",
-        "watch --count 1", "selftest",
+        "watch --count 1",
+        "selftest",
         "scan /nowhere",
     ],
 )

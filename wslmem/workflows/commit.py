@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from wslmem.cautions import Caution
 from wslmem.errors import CancelledError, CannotWriteError, WslmemError
-from wslmem.machine import files, host_memory, inside_wsl
+from wslmem.machine import files, host_memory, inside_wsl, swap_disk
 from wslmem.machine.backups import Backup, Backups
 from wslmem.machine.files import FileContent
 from wslmem.machine.lock import lock
@@ -58,9 +58,7 @@ class Commit:
             UnavailableError, NotFoundError: a restart is wanted, and there is no WSL or no such distribution.
         """
         host = host_memory.read(paths)
-        if any(change.key == "wsl2.memory" for change in edit.changes):
-            limits = _limits(edit.after, host)
-            guards.refuse_what_cannot_work(limits, host, accept_small=request.accept_small)
+        _refuse(request, paths, edit, host)
         proving = request.shutdown is Shutdown.NOW or request.require_effective
         distribution = Wsl.at(paths).pick_distribution(request.distribution).name if proving else None
         return cls(request, paths, content, edit, host, distribution)
@@ -204,6 +202,17 @@ class Commit:
         except WslmemError:
             # The VM that just failed may not answer; then a restart tells.
             return None
+
+
+def _refuse(request: ApplyRequest, paths: MachinePaths, edit: EditPlan, host: HostMemory) -> None:
+    """Stop changes that cannot work; what the file said before is not ours to refuse."""
+    limits = _limits(edit.after, host)
+    changed = {change.key for change in edit.changes}
+    if "wsl2.memory" in changed:
+        guards.refuse_memory(limits, host, accept_small=request.accept_small)
+    if "wsl2.swap" in changed:
+        reading = wslconfig.read(edit.after).readings.get("wsl2.swapFile")
+        guards.refuse_swap(limits, swap_disk.free(paths, reading.raw if reading else None))
 
 
 def _limits(data: bytes, host: HostMemory) -> Effective:

@@ -14,11 +14,26 @@ SMALLEST = Bytes(2 * GIB)
 """Below this a distribution with systemd and an editor's server has no room to live; WSL itself starts from 256 MiB."""
 
 
-def refuse_what_cannot_work(effective: Effective, host: HostMemory, *, accept_small: bool) -> None:
-    """Stop a plan that the host cannot hold.
+def refuse_swap(effective: Effective, free_disk: Bytes | None) -> None:
+    """Stop a swap= that its disk cannot hold: WSL would start without any swap, and only warn.
 
     Raises:
-        UsageError: memory= above the host's RAM, or below 2 GB without consent; swap= above the free disk.
+        UsageError: it is larger than what is free.
+    """
+    swap = effective.swap.value
+    if swap is not None and free_disk is not None and swap > free_disk:
+        raise UsageError(
+            f"swap={show_size(swap)} does not fit on the disk of the swap file ({show_size(free_disk)} free)",
+            on_disk="unchanged",
+            next_step="ask for less, or free some space; WSL would run without any swap",
+        )
+
+
+def refuse_memory(effective: Effective, host: HostMemory, *, accept_small: bool) -> None:
+    """Stop a memory= that the host cannot hold.
+
+    Raises:
+        UsageError: above the host's RAM, or below 2 GB without consent.
     """
     memory = effective.memory
     if memory.source == "clamped":
