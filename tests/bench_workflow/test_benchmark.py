@@ -47,7 +47,7 @@ def test_a_real_go_build_that_is_killed_before_and_completes_after(bench, tmp_pa
     go = shutil.which("go")
     assert go is not None
     bench.stand_in.knobs(guest_path=[str(Path(go).parent)])
-    sample_module.write(tmp_path / "sample")
+    sample_module.write(tmp_path / "sample", functions=6000)
     events = bench.run(project=str(tmp_path / "sample"), command=("go", "build", "./..."), time_limit=Seconds(250))
     before, after = bench.result(events).runs
     assert before.verdict.ending in (Ending.OOM, Ending.STALLED_BY_MEMORY)

@@ -40,6 +40,12 @@ sweep() {
     find "$base"/cache.* -prune -mtime +1 -exec rm -rf {} + 2>/dev/null
 }
 
+# The folder appears with its owner in it, so that nobody's sweep takes it for a dead one's.
+announce() {
+    mkdir "$base/new.$nonce" && echo $$ >"$base/new.$nonce/watcher" && echo "$cache" >"$base/new.$nonce/cache" &&
+        mv "$base/new.$nonce" "$run"
+}
+
 file_system() {
     awk -v path="$1/" '{
         point = $2; gsub(/\\040/, " ", point); if (point != "/") point = point "/"
@@ -124,9 +130,7 @@ prepare() {
     run=$base/run.$nonce work=$temporary/wslmem.$nonce filled=$base/$cache
     command -v setsid >/dev/null || fail no-setsid
     mkdir -p "$base" && sweep
-    if ! { mkdir "$run" "$work" && mkdir -p "$filled" && mkfifo "$run/output"; } then fail no-folder; fi
-    echo $$ >"$run/watcher"
-    echo "$cache" >"$run/cache"
+    if ! { mkdir "$work" && announce && mkdir -p "$filled" && mkfifo "$run/output"; } then fail no-folder; fi
     cd "$project" 2>/dev/null || fail no-project
     if ! sleep 0.01 2>/dev/null; then interval=1; fi
     group=$(find_group)
