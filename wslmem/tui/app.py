@@ -116,4 +116,5 @@ class WslmemApp(Flows):
         self.keep_preference(lambda: preferences.set_language(self.paths.config_toml, language()))
         while len(self.screen_stack) > 1:
             await self.pop_screen()
-        await self.switch_screen(OverviewScreen())
+        await self.screen.recompose()
+        self.screen.refresh_bindings()

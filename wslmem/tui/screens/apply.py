@@ -54,12 +54,9 @@ class ApplyScreen(HouseScreen[None], inherit_bindings=False):
 
     def on_mount(self) -> None:
         """Follow the story, and let the clock of a wait run."""
-        self.watch(self.app, "apply_story", self._follow)
+        self.follow("apply_story", "story")
         self.set_interval(1, self._tick)
         self.query_one("#back").focus()
-
-    def _follow(self, story: ApplyStory | None) -> None:
-        self.story = story
 
     def watch_story(self, story: ApplyStory | None) -> None:
         """Draw what happened so far."""

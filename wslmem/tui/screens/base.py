@@ -75,6 +75,15 @@ class HouseScreen(Screen[R]):
         """Less room between the keys where there is little."""
         self.query_one(Footer).compact = self.size.width < MEDIUM
 
+    def follow(self, theirs: str, ours: str) -> None:
+        """Let our reactive `ours` follow the app's `theirs` as long as we are on the stack."""
+
+        def take(value: object) -> None:
+            if self in self.app.screen_stack:
+                setattr(self, ours, value)
+
+        self.watch(self.app, theirs, take)
+
     def action_back(self) -> None:
         """Leave the screen."""
         if len(self.app.screen_stack) > 1:

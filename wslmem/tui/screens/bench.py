@@ -55,10 +55,7 @@ class BenchScreen(HouseScreen[None], inherit_bindings=False):
 
     def on_mount(self) -> None:
         """Follow the story."""
-        self.watch(self.app, "bench_story", self._follow)
-
-    def _follow(self, story: BenchStory | None) -> None:
-        self.story = story
+        self.follow("bench_story", "story")
 
     def watch_story(self, old: BenchStory | None, story: BenchStory | None) -> None:
         """Draw what changed: a sample moves the chart alone."""

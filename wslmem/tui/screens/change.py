@@ -75,11 +75,8 @@ class ChangeScreen(HouseScreen[None], inherit_bindings=False):
 
     def on_mount(self) -> None:
         """Follow the app's survey; begin in the first field."""
-        self.watch(self.app, "survey", self._follow)
+        self.follow("survey", "survey")
         self.query_one("#field-memory SettingInput").focus()
-
-    def _follow(self, known: Survey | None) -> None:
-        self.survey = known
 
     def watch_survey(self) -> None:
         """The machine changed, the draft did not."""

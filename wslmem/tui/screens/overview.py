@@ -74,10 +74,12 @@ class OverviewScreen(HouseScreen[None], inherit_bindings=False):
 
     def on_mount(self) -> None:
         """Follow the app's survey."""
-        self.watch(self.app, "survey", self._follow)
+        self.follow("survey", "survey")
 
-    def _follow(self, known: Survey | None) -> None:
-        self.survey = known
+    async def recompose(self) -> None:
+        """Also draw what is known: in another language everything is said again."""
+        await super().recompose()
+        self.watch_survey(self.survey)
 
     def on_resize(self) -> None:
         """One row of bar where there is little room."""
@@ -85,7 +87,7 @@ class OverviewScreen(HouseScreen[None], inherit_bindings=False):
 
     def watch_survey(self, known: Survey | None) -> None:
         """Draw what is known now."""
-        if known is None:
+        if known is None or not self.query("#file"):  # not yet composed, or just being composed anew
             return
         from wslmem.tui.lines import advice, overview
         from wslmem.tui.prospect import prospect

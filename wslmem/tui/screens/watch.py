@@ -45,10 +45,7 @@ class WatchScreen(HouseScreen[None], inherit_bindings=False):
 
     def on_mount(self) -> None:
         """Follow the readings."""
-        self.watch(self.app, "readings", self._follow)
-
-    def _follow(self, readings: tuple[Reading, ...]) -> None:
-        self.readings = readings
+        self.follow("readings", "readings")
 
     def watch_readings(self, readings: tuple[Reading, ...]) -> None:
         """Draw them."""
