@@ -11,6 +11,7 @@ import fcntl
 import json
 import os
 import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -35,12 +36,12 @@ def main(arguments: list[str]) -> int:
     with alone(cache), tempfile.TemporaryDirectory(prefix="wl-", dir="/tmp") as folder:
         started = time.monotonic()
         parts = install.install(cache)
-        site = unpacked_wheel(Path(folder))
+        site = unpacked_wheel(cache / "wheel")
         told(f"set up in {time.monotonic() - started:.0f} s: Wine {version()}, {parts.python.parent.name}, {site.name}")
         started = time.monotonic()
         try:
             with bridge(parts) as address:
-                code = tests(cache, parts, site, address, arguments)
+                code = tests(parts, site, Path(folder), address, arguments)
         finally:
             wine.end(cache / install.PREFIX)
         told(f"tested in {time.monotonic() - started:.0f} s")
@@ -63,7 +64,11 @@ def version() -> str:
 
 
 def unpacked_wheel(folder: Path) -> Path:
-    """Build the wheel and unpack it where nothing else is; its folder bears the wheel's name."""
+    """Build the wheel and unpack it below `folder`, where nothing else is, always at the same place.
+
+    The compiled files lie apart (PYTHONPYCACHEPREFIX) by the path of their source; the checkout keeps its own.
+    """
+    shutil.rmtree(folder, ignore_errors=True)
     pip = [sys.executable, "-m", "pip", "--quiet"]
     subprocess.run([*pip, "wheel", "--no-deps", "--wheel-dir", str(folder / "dist"), str(ROOT)], check=True)
     (wheel,) = (folder / "dist").glob("*.whl")
@@ -86,19 +91,19 @@ def bridge(parts: install.Installed) -> Iterator[str]:
         process.stdin.close()
 
 
-def tests(cache: Path, parts: install.Installed, site: Path, address: str, arguments: list[str]) -> int:
-    """Run pytest under Wine; its exit code."""
-    there = wine.windows_path
+def tests(parts: install.Installed, site: Path, folder: Path, address: str, arguments: list[str]) -> int:
+    """Run pytest under Wine, with its temporary files below `folder`; its exit code."""
+    there, cache = wine.windows_path, install.cache_folder()
     env = {
         "PYTHONPATH": f"{there(site)};{there(parts.packages)}",
         "PYTHONPYCACHEPREFIX": there(cache / "bytecode"),
         "WSLMEM_BRIDGE": address,
         "WSLMEM_LANE_GO": install.go("env", "GOROOT").strip(),
-        "WSLMEM_LANE_COUNTS": there(site.parent / "counts.json"),
+        "WSLMEM_LANE_COUNTS": there(folder / "counts.json"),
     }
     argv = [
         *(there(parts.python), "-P", "-m", "pytest", "-q", "-p", "no:cacheprovider"),
-        *("-n", "2", "--durations", "15", "--basetemp", there(site.parent / "t"), *arguments),
+        *("-n", "2", "--durations", "15", "--basetemp", there(folder / "t"), *arguments),
     ]
     return wine.run(argv, cache / install.PREFIX, env, cwd=ROOT, limit=LIMIT)
 
