@@ -19,7 +19,7 @@ from statistics import fmean, median
 
 import shapes
 
-from wslmem.sizing import compile_memory
+from wslmem.sizing import compile_memory, tasks
 from wslmem.sizing.calibration import CALIBRATION, Calibration
 from wslmem.sizing.go_environment import GoEnvironment
 from wslmem.sizing.project import GoPackage, GoProject
@@ -30,8 +30,8 @@ SMALLEST = 8.0
 HEAVIEST = 400.0
 """MiB from which a compile weighs no more than any other large one."""
 COMPILE_FIELDS = (
-    "garbage_base", "garbage_code", "garbage_table", "garbage_depth", "depth_power", "heap",
-    "live_base", "live_code", "live_power", "live_table", "live_depth", "function",
+    "garbage_base", "garbage_code", "garbage_table", "garbage_below", "heap",
+    "live_base", "live_code", "live_function", "live_table", "live_below", "function",
 )  # fmt: skip
 PLAIN = GoEnvironment()
 FINEST = 0.01
@@ -44,7 +44,7 @@ class Compile:
 
     project: str
     package: GoPackage
-    depth: int
+    below: float
     release: str | None
     peak: float
     """MiB, mean of all runs."""
@@ -78,22 +78,20 @@ def compiles() -> tuple[Compile, ...]:
     found = []
     for name, project in projects().items():
         release = compile_memory.release(project.go_version)
-        for package, depth in zip(project.packages, depths(project), strict=True):
+        for package, source in zip(project.packages, below(project), strict=True):
             measured = peaks.get((name, "main" if package.main and len(project.mains) == 1 else package.import_path))
             if measured and package.import_path != "runtime":
-                found.append(Compile(name, package, depth, release, fmean(measured)))
+                found.append(Compile(name, package, source, release, fmean(measured)))
     return tuple(found)
 
 
-def depths(project: GoProject) -> list[int]:
-    """How many packages each one imports, directly or not."""
-    below: dict[str, int] = {}
-    for bit, package in enumerate(project.packages):
-        reached = 1 << bit
-        for path in package.imports:
-            reached |= below.get(path, 0)
-        below[package.import_path] = reached
-    return [below[package.import_path].bit_count() - 1 for package in project.packages]
+def below(project: GoProject) -> list[float]:
+    """10^6 bytes of source that each package imports, directly or not."""
+    source = tasks.Source(project)
+    return [
+        max(0.0, source.of(reached) - package.source_bytes / 1e6)
+        for package, reached in zip(project.packages, tasks.reach(project), strict=True)
+    ]
 
 
 def fit(without: str = "") -> Calibration:
@@ -117,7 +115,7 @@ def fit_compiles(start: Calibration, without: str) -> Calibration:
         error = weight = 0.0
         for one, peak in chosen:
             share = min(peak, HEAVIEST)
-            expected = compile_memory.compile_size(one.package, one.depth, PLAIN, constants, one.release)
+            expected = compile_memory.compile_size(one.package, one.below, PLAIN, constants, one.release)
             error += share * abs(log(max(expected, 1.0) / peak))
             weight += share
         return error / weight

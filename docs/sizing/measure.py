@@ -92,6 +92,8 @@ def identify(pid: int, now: float) -> Process:
     """The tool and the package of a process, from its command line."""
     words = Path(f"/proc/{pid}/cmdline").read_bytes().decode(errors="replace").split("\0")
     tool = Path(words[0]).name if words[0] else "?"
+    if len(words) > 1 and words[1].startswith("@"):  # the go command puts long command lines into a file
+        words = [words[0], *Path(words[1][1:]).read_text(errors="replace").splitlines()]
     package = words[words.index("-p") + 1] if tool == "compile" and "-p" in words else ""
     return Process(tool, package, first=now)
 

@@ -11,7 +11,7 @@ import shutil
 import subprocess
 from pathlib import Path
 
-from wslmem.machine.go_source import LARGE, shape, small
+from wslmem.machine.go_source import GIANT, LARGE, shape, small
 
 FIELDS = "ImportPath,Dir,GoFiles,CgoFiles,Imports,ImportMap"
 
@@ -24,10 +24,12 @@ def main() -> None:
     for entry in json.loads(b"[" + told.strip().replace(b"\n}\n{", b"\n},\n{") + b"]"):
         files = [*entry.get("GoFiles", []), *entry.get("CgoFiles", [])]
         texts = [(Path(entry["Dir"]) / name).read_bytes() for name in files]
-        shapes = [shape(text) if len(text) >= LARGE else small(len(text)) for text in texts]
+        least = 0 if sum(map(len, texts)) >= GIANT else LARGE
+        shapes = [shape(text) if len(text) >= least else small(len(text)) for text in texts]
         figures = [
             sum(map(len, texts)),
             sum(one.code for one in shapes),
+            sum(one.functions for one in shapes),
             max([one.largest_function for one in shapes], default=0),
         ]
         imports = [entry.get("ImportMap", {}).get(path, path) for path in entry.get("Imports", [])]

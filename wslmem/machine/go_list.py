@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from wslmem.cautions import Caution
-from wslmem.machine.go_source import LARGE, Shape, small
+from wslmem.machine.go_source import GIANT, LARGE, Shape, small
 from wslmem.sizing.project import GoPackage
 
 FIELDS = "ImportPath,Name,Dir,GoFiles,CgoFiles,CFiles,CXXFiles,Imports,ImportMap,Standard,DepOnly,Error"
@@ -55,8 +55,9 @@ def _package(entry: dict[str, Any], closure: set[str], sizes_of: SizesOf, shape_
     folder, cgo = entry.get("Dir", ""), entry.get("CgoFiles", [])
     files = [*entry.get("GoFiles", []), *cgo]
     sizes = sizes_of(folder, files) if folder else []
+    least = 0 if sum(sizes) >= GIANT else LARGE
     shapes = [
-        shape_of(os.path.join(folder, name)) if size >= LARGE else small(size)  # noqa: PTH118  three times as fast
+        shape_of(os.path.join(folder, name)) if size >= least else small(size)  # noqa: PTH118  three times as fast
         for name, size in zip(files, sizes, strict=False)
     ]
     c_files = [*entry.get("CFiles", []), *entry.get("CXXFiles", [])] if cgo else []
@@ -72,6 +73,7 @@ def _package(entry: dict[str, Any], closure: set[str], sizes_of: SizesOf, shape_
         main=entry.get("Name") == "main" and not entry.get("DepOnly", False),
         generated=any(shape.generated for shape in shapes),
         code_bytes=sum(shape.code for shape in shapes),
+        functions=sum(shape.functions for shape in shapes),
         largest_function=max((shape.largest_function for shape in shapes), default=0),
         largest_c=max(sizes_of(folder, c_files), default=0),
     )

@@ -43,27 +43,33 @@ class Shape:
 
     code: int
     """Bytes within functions."""
+    functions: int
+    """How many there are."""
     largest_function: int
     """Bytes of the longest one."""
     generated: bool
 
 
 LARGE = 32 * 1024
-"""Only files of at least this many bytes are looked into: they hold half of the source in a tenth of the files."""
+"""Files of at least this many bytes are looked into: they hold half of the source in a tenth of the files."""
+GIANT = 1024 * 1024
+"""All files of a package with at least this many bytes are looked into: what it holds may decide the whole build."""
 SMALL_CODE = 0.6
 """Share of the code that is assumed in a smaller file (measured, docs/sizing)."""
+SMALL_FUNCTION = 700
+"""Bytes of source for each function that are assumed in a smaller file (measured, docs/sizing)."""
 
 
 def shape(text: bytes) -> Shape:
     """What a formatted file is made of: functions begin with `func ` and end with `}` at the start of a line."""
     first, *rest = text.split(b"\nfunc ")
     sizes = [end if (end := part.find(b"\n}")) >= 0 else len(part) for part in rest]
-    return Shape(sum(sizes), max(sizes, default=0), is_generated(first[:4096]))
+    return Shape(sum(sizes), len(sizes), max(sizes, default=0), is_generated(first[:4096]))
 
 
 def small(size: int) -> Shape:
     """What a file of `size` bytes that is not looked into is taken for."""
-    return Shape(round(size * SMALL_CODE), 0, generated=False)
+    return Shape(round(size * SMALL_CODE), size // SMALL_FUNCTION, 0, generated=False)
 
 
 def is_generated(head: bytes) -> bool:

@@ -8,7 +8,7 @@ from importlib.resources import files
 from wslmem.sizing.project import GoPackage
 
 TABLE = "go_standard.json"
-"""`{import path: [source, code, longest function, files, cgo, imports]}`, from docs/sizing/standard_library.py."""
+"""`{import path: [source, code, functions, longest function, files, cgo, imports]}`, from docs/sizing/standard_library.py."""
 
 
 def packages() -> tuple[GoPackage, ...]:
@@ -16,7 +16,15 @@ def packages() -> tuple[GoPackage, ...]:
     table = json.loads(files(__package__).joinpath(TABLE).read_bytes())
     return tuple(
         GoPackage(
-            path, size, count, tuple(imports), standard=True, cgo=bool(cgo), code_bytes=code, largest_function=longest
+            path,
+            size,
+            count,
+            tuple(imports),
+            standard=True,
+            cgo=bool(cgo),
+            code_bytes=code,
+            functions=functions,
+            largest_function=longest,
         )
-        for path, (size, code, longest, count, cgo, imports) in table.items()
+        for path, (size, code, functions, longest, count, cgo, imports) in table.items()
     )

@@ -12,7 +12,7 @@ from wslmem.cautions import Caution
 from wslmem.errors import CancelledError
 from wslmem.machine import go_mod, go_source, go_standard
 from wslmem.machine.go_mod import Directives
-from wslmem.machine.go_source import LARGE, Shape, small
+from wslmem.machine.go_source import GIANT, LARGE, Shape, small
 from wslmem.sizing.project import GoPackage, GoProject
 
 if TYPE_CHECKING:
@@ -52,7 +52,9 @@ class Walk:
 
     def package(self, folder: str, import_path: str, names: Iterable[str]) -> None:
         """Add the package in one folder, where its files make one."""
-        files = [file for name in names if name.endswith(".go") and (file := self._file(folder, name)) is not None]
+        texts = [text for name in names if name.endswith(".go") and (text := self._read(folder, name)) is not None]
+        least = 0 if sum(map(len, texts)) >= GIANT else LARGE
+        files = [file for text in texts if (file := _file(text, least)) is not None]
         if not files:
             return
         cgo = any("C" in file.head.imports for file in files)
@@ -65,6 +67,7 @@ class Walk:
             main=any(file.head.package == "main" for file in files),
             generated=any(file.shape.generated for file in files),
             code_bytes=sum(file.shape.code for file in files),
+            functions=sum(file.shape.functions for file in files),
             largest_function=max(file.shape.largest_function for file in files),
             largest_c=max((_size(folder, name) for name in names if name.endswith(_C)), default=0) if cgo else 0,
         )
@@ -89,17 +92,14 @@ class Walk:
             return False
         return not os.path.exists(os.path.join(here, name, go_mod.MODULE_FILE))  # noqa: PTH110, PTH118  hot
 
-    def _file(self, folder: str, name: str) -> _File | None:
+    def _read(self, folder: str, name: str) -> bytes | None:
         path = os.path.join(folder, name)  # noqa: PTH118  hot
         try:
             with open(path, "rb") as file:  # noqa: PTH123  hot
-                text = file.read()
+                return file.read()
         except OSError:
             self.unreadable.append(path)
             return None
-        head = go_source.head(text)
-        size = len(text)
-        return None if head is None else _File(size, head, go_source.shape(text) if size >= LARGE else small(size))
 
     def _breathe(self, here: str) -> None:
         if self.cancel is not None and self.cancel.is_set():
@@ -107,6 +107,13 @@ class Walk:
         if self.on_progress is not None and self.files % 50 == 0:
             self.on_progress(f"{self.files} Go files, now in {here}")
         self.truncated = self.files > LIMIT
+
+
+def _file(text: bytes, least: int) -> _File | None:
+    """What a file is, None where a Linux build leaves it out; files of `least` bytes and more are looked into."""
+    head = go_source.head(text)
+    size = len(text)
+    return None if head is None else _File(size, head, go_source.shape(text) if size >= least else small(size))
 
 
 def _size(folder: str, name: str) -> int:

@@ -53,7 +53,7 @@ def scan_in_guest(
     if on_progress is not None:
         on_progress(f"asking the Go toolchain of {distribution} for the packages of {root}")
     text = load.script("find_go.sh") + load.script("scan.sh")
-    arguments = [root, go_list.FIELDS, tags, str(go_source.LARGE), *patterns]
+    arguments = [root, go_list.FIELDS, tags, str(go_source.LARGE), str(go_source.GIANT), *patterns]
     result = wsl.script(distribution, text, arguments, timeout=timeout, cancel=cancel)
     if result.exit_code != 0:
         raise _failure(result, root, distribution)
@@ -104,12 +104,16 @@ def _sizes(part: bytes) -> dict[str, int]:
 
 
 def _shapes(part: bytes) -> dict[str, go_source.Shape]:
-    rows = (line.split(" ", 3) for line in part.decode("utf-8", "replace").splitlines())
-    return {row[3]: go_source.Shape(int(row[0]), int(row[1]), row[2] == "1") for row in rows if len(row) == _COLUMNS}
+    rows = (line.split(" ", 4) for line in part.decode("utf-8", "replace").splitlines())
+    return {
+        row[4]: go_source.Shape(int(row[0]), int(row[1]), int(row[2]), row[3] == "1")
+        for row in rows
+        if len(row) == _COLUMNS
+    }
 
 
-_COLUMNS = 4
-"""Code, longest function, whether generated, path."""
+_COLUMNS = 5
+"""Code, functions, longest function, whether generated, path."""
 
 
 def _place(root: str) -> tuple[Caution, ...]:

@@ -10,24 +10,25 @@ MB = 1_000_000
 
 @dataclass(frozen=True, slots=True)
 class Calibration:
-    """What is fitted. Memory in MiB, source in 10^6 bytes, depth in thousands of packages imported, directly or not."""
+    """What is fitted. Memory in MiB, source in 10^6 bytes."""
 
     garbage_base: float = 1.3
     garbage_code: float = 1000.0
     """What a compile allocates in all, for each 10^6 bytes of code: its peak as long as nothing is collected."""
     garbage_table: float = 84.0
     """The same for source outside functions."""
-    garbage_depth: float = 99.0
-    """What it reads of the packages below it: for the depth, to the power below."""
-    depth_power: float = 1.1
+    garbage_below: float = 0.4
+    """What it reads of the packages below it: for 10^6 bytes of their source, which counts to the power below."""
+    below_power: float = 1.5
     heap: float = 71.0
     """Resident size when the first collection, at a heap goal of 128 MB, has run."""
-    live_base: float = 40.0
+    live_base: float = 30.0
     live_code: float = 80.0
-    """Peak of a compile that collects, for 0.3 * 10^6 bytes of code; it grows with the code to the power below."""
-    live_power: float = 0.9
+    """Peak of a compile that collects, for 10^6 bytes of code."""
+    live_function: float = 0.09
+    """What each function adds to it."""
     live_table: float = 20.0
-    live_depth: float = 75.0
+    live_below: float = 0.4
     function: float = 12_800.0
     """What one function adds, with the square of its length in 10^6 bytes."""
     c_base: float = 20.0

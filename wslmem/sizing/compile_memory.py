@@ -16,10 +16,12 @@ from wslmem.units import MIB
 
 LONGEST = 200_000
 """Bytes from which a function is a table in the shape of code, and counts as one (measured)."""
-REFERENCE = 0.3
-"""10^6 bytes of code, for which `live_code` is told."""
+MOST_BELOW = 60.0
+"""10^6 bytes of source below a package beyond which no more is read; the largest measured."""
 CODE_SHARE = 0.6
 """Share of the source that lies within functions, where nobody counted."""
+FUNCTION_SOURCE = 700
+"""Bytes of source for each function, where nobody counted."""
 SOFT = 0.64
 """GOMEMLIMIT is soft: what is live stays. `runtime` went from 245 to 156 MiB under 100 MiB (measured)."""
 ONE_THREAD = 0.95
@@ -27,13 +29,13 @@ ONE_THREAD = 0.95
 
 
 def compile_size(
-    package: GoPackage, depth: int, environment: GoEnvironment, constants: Calibration, release: str | None
+    package: GoPackage, below: float, environment: GoEnvironment, constants: Calibration, release: str | None
 ) -> float:
     """Expected peak of anonymous memory of the compile of `package`, MiB.
 
     Args:
         package: what is compiled.
-        depth: packages that it imports, directly or not.
+        below: 10^6 bytes of source in the packages that it imports, directly or not.
         environment: what the toolchain is told.
         constants: of the model.
         release: `go1.26`; None is not known.
@@ -41,18 +43,19 @@ def compile_size(
     code = _code(package) / MB
     table = max(0.0, package.source_bytes / MB - code)
     function = constants.function * (min(package.largest_function, LONGEST) / MB) ** 2
-    read = (depth / 1000) ** constants.depth_power
+    read = min(below, MOST_BELOW) ** constants.below_power
     garbage = (
         constants.garbage_base
         + constants.garbage_code * code
         + constants.garbage_table * table
-        + constants.garbage_depth * read
+        + constants.garbage_below * read
     )
     live = (
         constants.live_base
-        + constants.live_code * (code / REFERENCE) ** constants.live_power
+        + constants.live_code * code
+        + constants.live_function * _functions(package)
         + constants.live_table * table
-        + constants.live_depth * read
+        + constants.live_below * read
     )
     if release is not None and is_known(package, release):
         garbage, live, function = RUNTIME[release], RUNTIME[release], 0.0
@@ -63,6 +66,10 @@ def _code(package: GoPackage) -> float:
     if package.code_bytes is None:
         return package.source_bytes * CODE_SHARE
     return package.code_bytes - (package.largest_function if package.largest_function > LONGEST else 0)
+
+
+def _functions(package: GoPackage) -> float:
+    return package.source_bytes / FUNCTION_SOURCE if package.functions is None else package.functions
 
 
 def is_known(package: GoPackage, release: str | None) -> bool:

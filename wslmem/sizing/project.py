@@ -21,11 +21,14 @@ class GoPackage:
     cgo: bool = False
     main: bool = False
     generated: bool = False
-    """Whether a program wrote a file of it of at least 32 KiB."""
+    """Whether a program wrote a file of it; only files that are looked into tell."""
     code_bytes: int | None = None
     """Bytes of source within functions, the rest being types, constants, tables and comments; None is not known."""
     largest_function: int = 0
-    """Bytes of source of the longest function in files of at least 32 KiB; smaller files are not looked into."""
+    """Bytes of source of the longest function in the files that are looked into: those of at least 32 KiB, and all
+    of a package of at least 1 MiB."""
+    functions: int | None = None
+    """Functions and methods; counted in the files that are looked into, assumed in the others; None is not known."""
     largest_c: int = 0
     """Bytes of the largest C or C++ file that its build compiles."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from math import log2
 
 from wslmem.sizing import compile_memory
 from wslmem.sizing.calibration import MB, Calibration
@@ -36,9 +37,40 @@ def of_build(project: GoProject, environment: GoEnvironment, constants: Calibrat
     The order is that of `go list -deps`, depth first, which is the order of the go command's own action list.
     """
     build = _Build(project, environment, constants)
-    for bit, package in enumerate(project.packages):
-        build.add(bit, package)
+    for package, reached in zip(project.packages, reach(project), strict=True):
+        build.add(package, reached)
     return build.tasks
+
+
+def reach(project: GoProject) -> list[int]:
+    """What each package needs, directly or not, itself included: a bit for each package of the project, by its index."""
+    known: dict[str, int] = {}
+    for bit, package in enumerate(project.packages):
+        reached = 1 << bit
+        for path in package.imports:
+            reached |= known.get(path, 0)
+        known[package.import_path] = reached
+    return [known[package.import_path] for package in project.packages]
+
+
+class Source:
+    """How much source a set of packages has, nearly: packages of about one size count as equal.
+
+    Exact sums over sets of thousands of packages, for thousands of packages, would take seconds.
+    """
+
+    def __init__(self, project: GoProject) -> None:
+        classes: dict[int, list[int]] = {}
+        for bit, package in enumerate(project.packages):
+            classes.setdefault(round(8 * log2(package.source_bytes + 1)), []).append(bit)
+        sizes = [package.source_bytes for package in project.packages]
+        self._classes = [
+            (sum(1 << bit for bit in bits), sum(sizes[bit] for bit in bits) / len(bits)) for bits in classes.values()
+        ]
+
+    def of(self, packages: int) -> float:
+        """10^6 bytes of source in a set of packages, given as bits."""
+        return sum((packages & members).bit_count() * size for members, size in self._classes) / MB
 
 
 @dataclass(slots=True)
@@ -49,24 +81,27 @@ class _Build:
     tasks: list[Task] = field(default_factory=list)
     compiled: dict[str, int] = field(default_factory=dict)
     """Index of the task that compiles a package."""
-    below: dict[str, int] = field(default_factory=dict)
-    """The packages that one imports, directly or not, and itself: a bit each."""
+    source: Source = field(init=False)
+    foreign_c: int = field(init=False)
+    """The packages outside the standard library that use cgo."""
 
-    def add(self, bit: int, package: GoPackage) -> None:
-        reached = 1 << bit
-        for path in package.imports:
-            reached |= self.below.get(path, 0)
-        self.below[package.import_path] = reached
+    def __post_init__(self) -> None:
+        self.source = Source(self.project)
+        foreign = (bit for bit, one in enumerate(self.project.packages) if one.cgo and not one.standard)
+        self.foreign_c = sum(1 << bit for bit in foreign)
+
+    def add(self, package: GoPackage, reached: int) -> None:
         if package.files == 0 or package.import_path == UNSAFE:
             return
-        self.tasks.append(self._compile(package, reached.bit_count() - 1))
+        source = self.source.of(reached)
+        self.tasks.append(self._compile(package, max(0.0, source - package.source_bytes / MB)))
         self.compiled[package.import_path] = len(self.tasks) - 1
         if package.main:
-            self.tasks.append(self._link(package, reached))
+            self.tasks.append(self._link(package, source, external=bool(reached & self.foreign_c)))
 
-    def _compile(self, package: GoPackage, depth: int) -> Task:
+    def _compile(self, package: GoPackage, below: float) -> Task:
         release = compile_memory.release(self.project.go_version)
-        size = compile_memory.compile_size(package, depth, self.environment, self.constants, release)
+        size = compile_memory.compile_size(package, below, self.environment, self.constants, release)
         if package.largest_c:
             size = max(size, self.constants.c_base + self.constants.c_source * package.largest_c / MB)
         work = START + COMPILE * package.source_bytes / MB + COMPILE_C * package.largest_c / MB
@@ -74,10 +109,7 @@ class _Build:
         spread = SAME if compile_memory.is_known(package, release) else self.constants.spread
         return Task(package.import_path, size * MIB, work, needs, spread)
 
-    def _link(self, package: GoPackage, reached: int) -> Task:
-        linked = [one for bit, one in enumerate(self.project.packages) if reached >> bit & 1]
-        source = sum(one.source_bytes for one in linked) / MB
-        external = any(one.cgo and not one.standard for one in linked)
+    def _link(self, package: GoPackage, source: float, *, external: bool) -> Task:
         size = self.constants.link_base + self.constants.link_source * source
         size *= NO_DWARF if self.environment.no_dwarf else 1.0
         size += self.constants.external_link if external else 0.0

@@ -1,13 +1,13 @@
 # What the build of a Go project compiles, told by the guest's own toolchain. POSIX sh, behind find_go.sh.
 #   $1 folder  $2 fields of go list  $3 build tags, may be empty  $4 bytes from which a file is looked into
-#   $5... what is built, as the go command takes it
+#   $5 bytes of a package from which all its files are  $6... what is built, as the go command takes it
 # Prints, each part behind a line `== name`: mods (go.mod), version, list (JSON), sizes,
 # shapes.
 # Exit codes: 66 no such folder or no Go project in it, 69 no toolchain, 1 go list failed (its words on stderr).
 
 cd -- "$1" || exit 66
-fields=$2 tags=$3 large=$4
-shift 4
+fields=$2 tags=$3 large=$4 giant=$5
+shift 5
 folder=$(pwd -P)
 home=$folder
 while [ ! -f "$home/go.mod" ] && [ ! -f "$home/go.work" ]; do
@@ -40,13 +40,18 @@ awk -F '"' '
 ' "$work/list" | tr '\n' '\0' >"$work/names"
 echo '== sizes'
 xargs -0 stat -L -c '%s %n' <"$work/names" 2>/dev/null | tee "$work/sizes"
-# Of the large files: bytes within functions, bytes of the longest one, whether a program wrote it, path.
+# Of the files to look into: bytes within functions, functions, bytes of the longest, whether a program wrote it, path.
 echo '== shapes'
-awk -v large="$large" '$1 >= large && /\.go$/ { sub(/^[0-9]+ /, ""); print }' "$work/sizes" | tr '\n' '\0' |
+awk -v large="$large" -v giant="$giant" '
+    !/\.go$/               { next }
+                           { size = $1; path = $0; sub(/^[0-9]+ /, "", path); folder = path; sub(/\/[^\/]*$/, "", folder) }
+    NR == FNR              { total[folder] += size; next }
+    size >= large || total[folder] >= giant { print path }
+' "$work/sizes" "$work/sizes" | tr '\n' '\0' |
     LC_ALL=C xargs -0 awk '
-        function ended()       { code += size; if (size > longest) longest = size; inside = 0 }
-        function tell()        { if (inside) { size++; ended() } if (name != "") print code + 0, longest + 0, written, name }
-        FNR == 1               { tell(); name = FILENAME; code = 0; longest = 0; written = 0; inside = 0 }
+        function ended()       { code += size; count++; if (size > longest) longest = size; inside = 0 }
+        function tell()        { if (inside) { size++; ended() } if (name != "") print code + 0, count + 0, longest + 0, written, name }
+        FNR == 1               { tell(); name = FILENAME; code = 0; count = 0; longest = 0; written = 0; inside = 0 }
         /^\/\/ Code generated .* DO NOT EDIT\.\r?$/ { if (FNR < 50) written = 1 }
         inside && /^}/         { ended() }
         /^func /               { if (inside) ended(); inside = 1; size = -6 }

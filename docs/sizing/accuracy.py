@@ -1,0 +1,184 @@
+"""Judge the model on projects that it was not fitted on, and write `accuracy.md`.
+
+    python docs/sizing/accuracy.py
+
+For each measured project all constants are fitted anew without its measurements; then its peaks are estimated.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from statistics import fmean, median
+
+import fit
+import projects
+
+from wslmem.sizing.model import estimate
+from wslmem.sizing.outlook import build_part
+from wslmem.units import GIB, MIB
+
+HERE = Path(__file__).parent
+MEMORY = 16 * 1024
+"""MiB of the host that the rule "half of RAM" is told for."""
+PROCESSORS = 8
+"""Its processors, for the rule "1 GB per core"."""
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """One project at one -p, sizes in MiB."""
+
+    project: str
+    parallelism: int
+    measured: float
+    expected: float
+    low: float
+    high: float
+    build: float
+    """The build's part of the recommendation."""
+
+    @property
+    def error(self) -> float:
+        return self.expected / self.measured - 1
+
+
+def points() -> Iterator[Point]:
+    """Every measured project and -p, estimated without its own measurements."""
+    peaks: dict[str, dict[int, list[float]]] = defaultdict(lambda: defaultdict(list))
+    for row in fit.runs():
+        if row["project"] in fit.projects():
+            peaks[row["project"]][int(row["p"])].append(float(row["peak_mb"]))
+    for name, by_p in sorted(peaks.items()):
+        told = estimate(fit.projects()[name], processors=2, parallelisms=tuple(by_p), constants=fit.fit(without=name))
+        for parallelism, measured in sorted(by_p.items()):
+            peak = told.at(parallelism)
+            sizes = (peak.size, peak.low, peak.high, build_part(peak))
+            yield Point(name, parallelism, fmean(measured), *(size / MIB for size in sizes))
+
+
+def floors() -> dict[tuple[str, int], tuple[float, float | None]]:
+    """(smallest limit that worked, largest that failed) in MiB, by project and -p."""
+    tried: dict[tuple[str, int], list[tuple[float, bool]]] = defaultdict(list)
+    with (HERE / "data" / "runs.csv").open(newline="") as file:
+        for row in csv.DictReader(file):
+            if row["kind"] == "floor":
+                tried[row["project"], int(row["p"])].append((float(row["limit_mb"]), row["outcome"] == "ok"))
+    return {
+        key: (min(limit for limit, ok in runs if ok), max((limit for limit, ok in runs if not ok), default=None))
+        for key, runs in tried.items()
+        if any(ok for _, ok in runs)
+    }
+
+
+def table(head: str, rows: list[str]) -> str:
+    """A Markdown table."""
+    columns = head.split("|")
+    return "\n".join([f"| {head} |", "|" + "---|" * len(columns), *rows])
+
+
+def peak_table(found: list[Point]) -> str:
+    rows = [
+        f"| {one.project} | {one.parallelism} | {one.measured:.0f} | {one.expected:.0f} | {one.error:+.0%} "
+        f"| {one.low:.0f} to {one.high:.0f} | {'yes' if one.measured <= one.high else '**no**'} |"
+        for one in found
+    ]
+    return table("project | -p | measured MiB | expected MiB | error | interval MiB | holds", rows)
+
+
+def floor_table(found: list[Point]) -> tuple[str, list[float]]:
+    by_key = {(one.project, one.parallelism): one for one in found}
+    rows, ratios = [], []
+    for key, (works, fails) in sorted(floors().items()):
+        if key in by_key:
+            one = by_key[key]
+            ratios.append(one.build / works)
+            failed = "" if fails is None else f"{fails:.0f}"
+            rows.append(
+                f"| {key[0]} | {key[1]} | {one.measured:.0f} | {failed} | {works:.0f} "
+                f"| {works / one.measured:.2f} | {one.build:.0f} | {ratios[-1]:.2f} |"
+            )
+    head = "project | -p | peak MiB | fails at | floor MiB | floor/peak | build part MiB | part/floor"
+    return table(head, rows), ratios
+
+
+def folk(found: list[Point]) -> str:
+    """What other rules would have said of the same builds."""
+    rules = {
+        "this model": lambda one: one.expected,
+        "150 MB x p": lambda one: 150.0 * one.parallelism,
+        "1 GB per core (8 cores)": lambda _: GIB / MIB * PROCESSORS,
+        "half of RAM (16 GB host)": lambda _: MEMORY / 2,
+        "the same for all: the mean of all others": lambda one: fmean(
+            other.measured for other in found if other.project != one.project
+        ),
+    }
+    rows = []
+    for name, rule in rules.items():
+        errors = [rule(one) / one.measured - 1 for one in found]
+        rows.append(
+            f"| {name} | {fmean(map(abs, errors)):.0%} | {min(errors):+.0%} | {max(errors):+.0%} "
+            f"| {sum(error < 0 for error in errors)} of {len(errors)} |"
+        )
+    return table("rule | mean absolute error | worst under | worst over | too small for", rows)
+
+
+def shape_table() -> str:
+    known = projects.known()
+    rows = []
+    for name, project in fit.projects().items():
+        largest = project.largest(2)
+        biggest = next(one for one in largest if one.import_path != "runtime")
+        rows.append(
+            f"| {name} | {known[name].module} | {known[name].shape} | {project.go_version} | {len(project.packages)} "
+            f"| {project.source_bytes / 1e6:.1f} | {biggest.import_path} {biggest.source_bytes / 1e6:.1f} |"
+        )
+    return table("project | module | shape | toolchain | packages | source MB | largest package, MB", rows)
+
+
+def text() -> str:
+    found = list(points())
+    floor_text, ratios = floor_table(found)
+    errors = [abs(one.error) for one in found]
+    beyond = [one for one in found if one.measured > one.high]
+    over = [one.build / one.measured for one in found]
+    floor_line = (
+        f"Over {len(ratios)} floors: median {median(ratios):.2f}, worst {max(ratios):.2f}, least {min(ratios):.2f}."
+        if ratios
+        else "No floors measured yet."
+    )
+    return f"""# How good the estimate is
+
+Written by `docs/sizing/accuracy.py` from `docs/sizing/data`; do not edit.
+
+Every figure is of a project that the model was **not** fitted on: all fitted constants are fitted anew without it.
+
+## Peaks
+
+{len(found)} points, {len({one.project for one in found})} projects. Mean absolute error **{fmean(errors):.1%}**, median {median(errors):.1%}, worst under
+{min(one.error for one in found):+.0%}, worst over {max(one.error for one in found):+.0%}. Beyond the upper end of the interval: {len(beyond)} of {len(found)}.
+The build's part of the recommendation over the measured peak: median {median(over):.2f}, {min(over):.2f} to {max(over):.2f}.
+
+{peak_table(found)}
+
+## Floors
+
+The smallest memory limit under which the build ends within twice its time, found by bisection to 5 %. {floor_line}
+
+{floor_text}
+
+## Other rules for the same builds
+
+{folk(found)}
+
+## The projects
+
+{shape_table()}
+"""
+
+
+if __name__ == "__main__":
+    (HERE / "accuracy.md").write_text(text())
