@@ -23,14 +23,23 @@ TERMS = {
 TONES = {Advice.ENOUGH: Tone.GOOD, Advice.CHANGE: Tone.STRONG, Advice.HOST_CANNOT: Tone.CARE}
 
 
-def gist(recommendation: Recommendation | None, *, complete: bool) -> Iterator[Fact]:
-    """The settings, each with its reason, and what else helps."""
+def gist(recommendation: Recommendation | None, *, complete: bool, kept: bool = False) -> Iterator[Fact]:
+    """The settings, each with its reason, and what else helps.
+
+    Args:
+        recommendation: the advice; None where there is none.
+        complete: whether nothing more will be read.
+        kept: also tell of settings that stay as they are while others change.
+    """
     if recommendation is None:
         text = say("No advice without the host's memory and a Go project.") if complete else say("working it out ...")
         yield Fact("", text, Tone.QUIET)
         return
+    changing = any(setting.value for setting in recommendation.settings) and not kept
     for setting in recommendation.settings:
         name = setting.key.split(".")[-1]
+        if setting.value is None and changing:
+            continue
         if setting.value is None:
             yield Fact(name, say("as it is: {why}", why=retell(setting.because)), Tone.QUIET)
         else:
@@ -55,7 +64,7 @@ def sums(recommendation: Recommendation | None) -> Iterator[Fact]:
 def reasons(recommendation: Recommendation) -> Iterator[Fact]:
     """Everything that the advice rests on."""
     yield headline(recommendation)
-    yield from gist(recommendation, complete=True)
+    yield from gist(recommendation, complete=True, kept=True)
     yield Fact("", "")
     for line in recommendation.lines:
         yield Fact(f"{show_size(line.size):>8}  {say(TERMS.get(line.name, line.name))}", retell(line.because))

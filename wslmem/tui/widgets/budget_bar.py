@@ -111,17 +111,24 @@ def _stretch(share: Share, width: int, *, label: bool) -> Content:
 def drawn_legend(budget: Budget, width: int) -> Content:
     """Every share with its texture and size, the VM's limit as a whole; in as many rows as it takes."""
     sizes = {share.name: int(share.size) for share in budget.shares} | {"limit": int(budget.limit)}
-    lines = [Content("")]
-    for name, (style, texture) in STYLES.items():
-        if name in sizes:
-            entry = Content.styled(texture * 2, style) + f" {say(NAMES[name])} {show_size(sizes[name])}"
-            if not lines[-1].plain:
-                lines[-1] = entry
-            elif lines[-1].cell_length + 2 + entry.cell_length <= width:
-                lines[-1] += Content("  ") + entry
-            else:
-                lines.append(entry)
-    return Content("\n").join(lines)
+    entries = [
+        Content.styled(texture * 2, style) + f" {say(NAMES[name])} {show_size(sizes[name])}"
+        for name, (style, texture) in STYLES.items()
+        if name in sizes
+    ]
+    wide = sum(entry.cell_length for entry in entries) + 2 * (len(entries) - 1) <= width
+    return Content("\n").join(_filled(entries, width, gap="  " if wide else " "))
+
+
+def _filled(entries: list[Content], width: int, *, gap: str) -> list[Content]:
+    """As many entries in a row as fit."""
+    rows: list[Content] = []
+    for entry in entries:
+        if rows and rows[-1].cell_length + len(gap) + entry.cell_length <= width:
+            rows[-1] += Content(gap) + entry
+        else:
+            rows.append(entry)
+    return rows
 
 
 def drawn_marks(budget: Budget, width: int) -> Content:
