@@ -20,6 +20,7 @@ TERMS = {
     "physical": mark("cap: RAM"),
 }
 """The terms of the sum, and the caps behind it, in words for a person."""
+CAPS = frozenset({"commit", "physical"})
 TONES = {Advice.ENOUGH: Tone.GOOD, Advice.CHANGE: Tone.STRONG, Advice.HOST_CANNOT: Tone.CARE}
 
 
@@ -59,6 +60,18 @@ def sums(recommendation: Recommendation | None) -> Iterator[Fact]:
     """The sum that leads to memory=, term by term; the reasons are in `reasons`."""
     for line in recommendation.lines if recommendation is not None else ():
         yield Fact(show_size(line.size).rjust(8), say(TERMS.get(line.name, line.name)), Tone.QUIET)
+
+
+def sum_line(recommendation: Recommendation | None) -> Iterator[Fact]:
+    """The same sum in one sentence, where there is no room for a column."""
+    if recommendation is None or not recommendation.lines:
+        return
+    terms = [
+        (TERMS.get(line.name, line.name), show_size(line.size), line.name in CAPS) for line in recommendation.lines
+    ]
+    sum_ = " + ".join(f"{size} {say(name)}" for name, size, cap in terms if not cap)
+    caps = ", ".join(f"{say(name)} {size}" for name, size, cap in terms if cap)
+    yield Fact("", f"{sum_}; {caps}" if caps else sum_, Tone.QUIET)
 
 
 def reasons(recommendation: Recommendation) -> Iterator[Fact]:

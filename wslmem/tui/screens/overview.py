@@ -63,6 +63,7 @@ class OverviewScreen(HouseScreen[None], inherit_bindings=False):
                 with Horizontal(id="advice-columns"):
                     yield Facts(id="gist")
                     yield Facts(id="sums")
+                yield Facts(id="sum-line")
                 with Horizontal(id="advice-buttons"):
                     yield Button(say("Apply advice"), id="apply-advice", compact=True, variant="primary")
                     yield Button(say("Change"), id="change", compact=True)
@@ -99,6 +100,7 @@ class OverviewScreen(HouseScreen[None], inherit_bindings=False):
             self._show("advice-headline", [advice.headline(known.recommendation)])
         self._show("gist", advice.gist(known.recommendation, complete=known.complete))
         self._show("sums", advice.sums(known.recommendation))
+        self._show("sum-line", advice.sum_line(known.recommendation))
         self._show("vm", overview.vm(known))
         self._show("project", overview.project(known))
         self._show("file", overview.file(known))
