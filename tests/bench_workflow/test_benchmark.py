@@ -47,7 +47,7 @@ def test_a_real_go_build_that_is_killed_before_and_completes_after(bench, tmp_pa
     go = shutil.which("go")
     assert go is not None
     bench.stand_in.knobs(guest_path=[str(Path(go).parent)])
-    sample_module.write(tmp_path / "sample", functions=6000)
+    sample_module.write(tmp_path / "sample", functions=8000)
     events = bench.run(project=str(tmp_path / "sample"), command=("go", "build", "./..."), time_limit=Seconds(250))
     before, after = bench.result(events).runs
     assert before.verdict.ending in (Ending.OOM, Ending.STALLED_BY_MEMORY)
@@ -61,7 +61,7 @@ def test_a_real_go_build_that_is_killed_before_and_completes_after(bench, tmp_pa
 
 def test_a_build_that_swaps_before_and_fits_after(bench):
     sides = (Side("before", (("wsl2.memory", "600MB"), ("wsl2.swap", "1GB"))), Side("after"))
-    before, after = bench.result(bench.run(sides=sides, command=bench.eating(600))).runs
+    before, after = bench.result(bench.run(sides=sides, command=bench.eating(600, 2))).runs
     assert [run.verdict.ending for run in (before, after)] == [Ending.OK, Ending.OK]
     assert before.peak_swap is not None
     assert before.peak_swap > 100 * MIB

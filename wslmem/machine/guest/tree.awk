@@ -11,13 +11,14 @@ function first_line(path,    line) {
     return line
 }
 
-function read_memory(    line, part) {
-    while ((getline line < (proc "/meminfo")) > 0) {
-        split(line, part, /[: ]+/)
-        meminfo[part[1]] = part[2]
-        if (part[1] == "Shmem") break
+# Takes the place of the line that came in: call it last of all that needs that.
+function read_memory(    file) {
+    file = proc "/meminfo"
+    while ((getline < file) > 0) {
+        meminfo[$1] = $2
+        if ($1 == "Shmem:") break
     }
-    close((proc "/meminfo"))
+    close(file)
 }
 
 function read_pressure(    line) {
@@ -32,8 +33,8 @@ function read_pressure(    line) {
 }
 
 # The name may hold blanks, parentheses and line ends: fields start behind the last parenthesis.
-function read_stat(pid,    path, line, more, from) {
-    path = proc "/" pid "/stat"
+function read_stat(folder,    path, line, more, from) {
+    path = folder "/stat"
     line = ""
     while (line !~ /\) [A-Za-z] -?[0-9]+ / && (getline more < path) > 0) line = line more
     close(path)
@@ -45,47 +46,49 @@ function read_stat(pid,    path, line, more, from) {
 }
 
 # A child between fork and exec shares all memory with its parent; counting it would count that twice.
-function measure(pid,    part) {
-    if (split(first_line(proc "/" pid "/statm"), part, " ") < 3) return
-    extent[pid] = part[1]
-    comm[pid] = name
-    if (stat[2] in comm && comm[stat[2]] == name && extent[stat[2]] == part[1]) return
+function measure(folder, parent,    part) {
+    if (split(first_line(folder "/statm"), part, " ") < 3) return
+    extent[folder] = part[1]
+    comm[folder] = name
+    if (parent in comm && comm[parent] == name && extent[parent] == part[1]) return
     anonymous = (part[2] - part[3]) * page / 1024
     tree += anonymous
     processes++
     if (anonymous > seen[name]) seen[name] = anonymous
-    if (anonymous > largest) { largest = anonymous; largest_pid = pid; largest_name = name }
+    if (anonymous > largest) { largest = anonymous; largest_folder = folder; largest_name = name }
 }
 
-function add(pid) {
-    if (!(pid in member) && pid in foreign) { foreign[pid] = NR; return }
-    if (!read_stat(pid)) return
-    if (pid != leader && stat[4] != leader && !(stat[2] in member)) { foreign[pid] = NR; return }
-    member[pid] = NR
+function add(folder,    parent) {
+    if (!read_stat(folder)) return
+    parent = proc "/" stat[2]
+    if (folder != leader_folder && stat[4] != leader && !(parent in member)) { foreign[folder] = 1; return }
+    member[folder] = NR
     user += stat[12] + stat[14]
     system_time += stat[13] + stat[15]
     faults += stat[10] + stat[11]
-    measure(pid)
+    measure(folder, parent)
 }
 
-function forget(    pid) {
-    for (pid in member) if (member[pid] != NR) { delete member[pid]; delete comm[pid]; delete extent[pid] }
-    if (NR % 50 == 0) for (pid in foreign) if (foreign[pid] != NR) delete foreign[pid]
+# Numbers of processes come again, but not within 64 readings.
+function forget(    folder) {
+    for (folder in member)
+        if (member[folder] != NR) { delete member[folder]; delete comm[folder]; delete extent[folder] }
+    if (NR % 64 == 0) split("", foreign)
 }
 
 # Of a compile the import path stands in its arguments. Looked up only when the peak moves, for it starts programs.
 function tell_running(now,    command, package) {
     if (tree < reported * 1.03 || largest < 32768) return
     reported = tree
-    if (!(largest_pid in packages)) {
-        command = "tr \"\\000\" \"\\n\" 2>/dev/null <" proc "/" largest_pid "/cmdline | sed -n \"/^-p\\$/{n;p;q;}\""
+    if (!(largest_folder in packages)) {
+        command = "tr \"\\000\" \"\\n\" 2>/dev/null <" largest_folder "/cmdline | sed -n \"/^-p\\$/{n;p;q;}\""
         package = ""
         command | getline package
         close(command)
         gsub(/[ \t]/, "_", package)
-        packages[largest_pid] = package
+        packages[largest_folder] = package
     }
-    printf "R %s %s %d %s\n", now, largest_name, largest, packages[largest_pid]
+    printf "R %s %s %d %s\n", now, largest_name, largest, packages[largest_folder]
 }
 
 # Far below the peak a third of the readings is enough: that keeps the cost under a hundredth of one processor.
@@ -114,7 +117,7 @@ function watch(now,    span, progress, rate) {
     span = now - window
     progress = (user - window_user) / hz / span
     rate = (faults - window_faults) / span
-    if (meminfo["MemAvailable"] < meminfo["MemTotal"] * 0.15 && progress < 0.1 && (psi + 0 > pressure || rate > 200))
+    if (meminfo["MemAvailable:"] < meminfo["MemTotal:"] * 0.15 && progress < 0.1 && (psi + 0 > pressure || rate > 200))
         stop("memory-pressure", now, sprintf("progress=%.3f faults=%.0f psi=%s", progress, rate, psi))
     window = now; window_user = user; window_faults = faults
 }
@@ -122,19 +125,19 @@ function watch(now,    span, progress, rate) {
 {
     now = first_line(proc "/uptime")
     sub(/ .*/, "", now)
-    if (NR == 1) began = window = second = now
-    read_memory()
+    if (NR == 1) { began = window = second = now; leader_folder = proc "/" leader }
     if (NR == 1 || now - second >= 1) { read_pressure(); second = now }
     tree = processes = largest = user = system_time = faults = 0
     largest_name = "-"
     count = split($0, folders, " ")
-    for (i = 1; i <= count; i++) { sub(/.*\//, "", folders[i]); add(folders[i]) }
+    for (i = 1; i <= count; i++) if (!(folders[i] in foreign)) add(folders[i])
     forget()
+    read_memory()
     if (user < most_user) user = most_user
     if (faults < most_faults) faults = most_faults
     most_user = user; most_faults = faults
-    printf "S %s %s %s %s %s %d %d %d %s %.2f %.2f %s\n", now, meminfo["MemAvailable"], meminfo["AnonPages"], \
-        meminfo["SwapFree"], meminfo["Shmem"], processes, tree, largest, largest_name, user / hz, system_time / hz, psi
+    printf "S %s %s %s %s %s %d %d %d %s %.2f %.2f %s\n", now, meminfo["MemAvailable:"], meminfo["AnonPages:"], \
+        meminfo["SwapFree:"], meminfo["Shmem:"], processes, tree, largest, largest_name, user / hz, system_time / hz, psi
     samples++
     tell_running(now)
     set_pace()
