@@ -27,6 +27,8 @@ if wanted benchmarks || wanted result; then
     test $? = 4 # a build was killed: that is what the picture shall show
 fi
 
+printf '%s\n' "# example.com/shop/tables" "example.com/shop/tables: /usr/local/go/pkg/tool/linux_amd64/compile: signal: killed" \
+    "[ 7632.195149] Out of memory: Killed process 30649 (compile) total-vm:1619708kB, anon-rss:312516kB" >"$work/build.log"
 config_bytes=$(base64 <"$config")
 
 one() { # NAME KEYS SIZE LANGUAGE THEME
@@ -62,7 +64,7 @@ picture why "i wait:1"
 picture change "c wait:1 a wait:1"
 picture review "a wait:2 1 2"
 picture history "h wait:2"
-picture explain "e wait:1 text:example.com/shop:/usr/lib/go/pkg/tool/compile:signal:killed wait:2"
+picture explain "e wait:1 shift+tab shift+tab text:$work/build.log enter wait:2"
 picture watch "w wait:30"
 picture benchmarks "b wait:3"
 picture plan "b wait:2 n wait:2"
