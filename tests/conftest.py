@@ -109,6 +109,13 @@ def _why_not_on_windows(item: pytest.Item) -> str | None:
     return NOT_AGAIN if item.path.parent.name in LONG_DRIVES else None
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_runtest_logreport(report: pytest.TestReport) -> None:
+    """In the lane tell a failure when it happens: a run that has to be ended tells none at its end."""
+    if report.failed and "WSLMEM_LANE_COUNTS" in os.environ and "PYTEST_XDIST_WORKER" not in os.environ:
+        sys.stderr.write(f"\nfailed: {report.nodeid}\n{report.longreprtext[-1500:]}\n")
+
+
 def pytest_sessionfinish(session: pytest.Session) -> None:
     """In CI, which installs every tool, a skipped test is a test that nobody runs: the session fails."""
     reporter = session.config.pluginmanager.get_plugin("terminalreporter")
