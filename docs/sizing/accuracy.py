@@ -150,6 +150,13 @@ def text() -> str:
         if ratios
         else "No floors measured yet."
     )
+    summary = (
+        f"{len(found)} points, {len({one.project for one in found})} projects. Mean absolute error **{fmean(errors):.1%}**, "
+        f"median {median(errors):.1%},\nworst under {min(one.error for one in found):+.0%}, worst over "
+        f"{max(one.error for one in found):+.0%}. Beyond the upper end of the interval: {len(beyond)} of {len(found)}.\n"
+        f"The build's part of the recommendation over the measured peak: median {median(over):.2f}, "
+        f"{min(over):.2f} to {max(over):.2f}."
+    )
     return f"""# How good the estimate is
 
 Written by `docs/sizing/accuracy.py` from `docs/sizing/data`; do not edit.
@@ -158,9 +165,7 @@ Every figure is of a project that the model was **not** fitted on: all fitted co
 
 ## Peaks
 
-{len(found)} points, {len({one.project for one in found})} projects. Mean absolute error **{fmean(errors):.1%}**, median {median(errors):.1%}, worst under
-{min(one.error for one in found):+.0%}, worst over {max(one.error for one in found):+.0%}. Beyond the upper end of the interval: {len(beyond)} of {len(found)}.
-The build's part of the recommendation over the measured peak: median {median(over):.2f}, {min(over):.2f} to {max(over):.2f}.
+{summary}
 
 {peak_table(found)}
 

@@ -19,14 +19,15 @@ class MemoryCgroup:
     folder: Path
     v2: bool
 
-    def limit(self, size: int | None) -> None:
-        """Allow `size` bytes of memory and no swap; None lifts the limit."""
+    def limit(self, size: int | None, *, swap: bool = False) -> None:
+        """Allow `size` bytes of memory, and no swap or all that there is; None lifts the limit."""
         if self.v2:
             self._write("memory.max", "max" if size is None else str(size))
-            self._write("memory.swap.max", "max" if size is None else "0")
+            self._write("memory.swap.max", "max" if size is None or swap else "0")
         elif size is not None:
             self._write("memory.limit_in_bytes", str(size))
-            self._write_if_there("memory.memsw.limit_in_bytes", str(size))
+            if not swap:
+                self._write_if_there("memory.memsw.limit_in_bytes", str(size))
 
     def enter(self) -> None:
         """Move the calling process in; for use between fork and exec."""

@@ -1,7 +1,11 @@
 """Measure cold builds: the peak of anonymous memory of the whole build and of each process in it.
 
-    python docs/sizing/measure.py peak  WORKDIR NAME P [KEY=VALUE ...]
-    python docs/sizing/measure.py floor WORKDIR NAME P
+    python docs/sizing/measure.py peak  WORKDIR NAME P [KEY=VALUE ...]   a cold build
+    python docs/sizing/measure.py warm  WORKDIR NAME P [KEY=VALUE ...]   the same build again, whose binary is gone
+    python docs/sizing/measure.py floor WORKDIR NAME P                   the smallest limit, by bisection
+    python docs/sizing/measure.py swap  WORKDIR NAME P LIMIT_MIB=...     under a limit, with the machine's swap
+
+KEY=VALUE is a variable of the environment; with a leading `-` it is a flag of `go build`.
 
 Each build runs in a memory cgroup of its own with an empty GOCACHE; `memory.stat` is read every 20 ms. A line is
 appended to `data/runs.csv` for each build, and one to `data/compiles.csv` for each compiled package of a peak run.
@@ -111,7 +115,7 @@ class Build:
 
     @property
     def command(self) -> list[str]:
-        flags = [f"{key}={value}" for key, value in self.settings.items() if key.startswith("-")]
+        flags = [f"{key}={value}".rstrip("=") for key, value in self.settings.items() if key.startswith("-")]
         out = str(self.scratch / "bin") + "/"
         return [self.project.tool, "build", f"-p={self.parallelism}", *flags, "-o", out, *self.project.patterns]
 
@@ -132,12 +136,14 @@ class Outcome:
     watch: Watch
 
 
-def run(build: Build, limit: int | None = None, patience: float = 3600.0) -> Outcome:
-    """Run one cold build under `limit` bytes; stop it after `patience` seconds or when it stalls."""
-    shutil.rmtree(build.scratch, ignore_errors=True)
-    build.scratch.mkdir(parents=True)
+def run(
+    build: Build, limit: int | None = None, patience: float = 3600.0, *, cold: bool = True, swap: bool = False
+) -> Outcome:
+    """Run one build under `limit` bytes; stop it after `patience` seconds or when it stalls."""
+    shutil.rmtree(build.scratch if cold else build.scratch / "bin", ignore_errors=True)
+    build.scratch.mkdir(parents=True, exist_ok=True)
     group = cgroup.create(f"sizing-{os.getpid()}")
-    group.limit(limit)
+    group.limit(limit, swap=swap)
     watch, before = Watch(), resource.getrusage(resource.RUSAGE_CHILDREN)
     try:
         with (build.scratch / "log").open("w") as log:
@@ -281,6 +287,24 @@ def measure_peak(build: Build) -> None:
     )
 
 
+def measure_warm(build: Build) -> None:
+    run(build)
+    outcome = run(build, cold=False)
+    keep(build, "warm", None, outcome)
+    print(
+        build.project.name, "warm", outcome.word, f"{outcome.watch.peak / MIB:.0f} MiB {outcome.wall:.0f} s", flush=True
+    )
+
+
+def measure_swap(build: Build) -> None:
+    limit = int(build.settings.pop("LIMIT_MIB")) * MIB
+    outcome = run(build, limit, patience=900, swap=True)
+    keep(build, "swap", limit, outcome)
+    print(
+        build.project.name, "swap", outcome.word, f"{outcome.watch.peak / MIB:.0f} MiB {outcome.wall:.0f} s", flush=True
+    )
+
+
 def measure_floor(build: Build, resolution: float = 1.05) -> None:
     """Bisect the smallest limit under which the build ends within twice its time without one."""
     free = run(build)
@@ -306,10 +330,10 @@ def main() -> None:
     project = projects.known()[name]
     folder = projects.fetch(project, Path(workdir))
     scratch = Path(workdir).resolve() / f".run-{os.getpid()}"
-    pairs = dict(setting.split(":=", 1) if ":=" in setting else setting.split("=", 1) for setting in settings)
+    pairs = {key: value for key, _, value in (setting.partition("=") for setting in settings)}
     build = Build(project, folder, scratch, int(parallelism), pairs)
     try:
-        {"peak": measure_peak, "floor": measure_floor}[verb](build)
+        {"peak": measure_peak, "warm": measure_warm, "floor": measure_floor, "swap": measure_swap}[verb](build)
     finally:
         shutil.rmtree(scratch, ignore_errors=True)
 

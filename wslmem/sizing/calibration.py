@@ -42,7 +42,7 @@ class Calibration:
     """Peak of a link, for each 10^6 bytes of source of the packages linked."""
     external_link: float = 100.0
     """What the C linker adds where a package outside the standard library uses cgo."""
-    spread: float = 0.3
+    spread: float = 0.25
     """Standard deviation of the logarithm of a compile's true peak around the expected one."""
 
 

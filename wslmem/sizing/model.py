@@ -32,7 +32,7 @@ JITTER = 0.3
 REPEATABILITY = 1.08
 """Peaks of the same build differ by up to this factor (measured, docs/sizing)."""
 MARGIN = 1.1
-"""The interval is wider than what the simulations span by this factor, above and below."""
+"""The interval is wider by this factor, above and below, than what the simulations span without the two outermost."""
 
 
 def estimate(
@@ -85,8 +85,8 @@ def _peak(builds: Sequence[Sequence[Task]], parallelism: int, base: float) -> Pe
     return Peak(
         parallelism=parallelism,
         size=Bytes(size),
-        low=Bytes(round((base + moments[0].size) / MARGIN)),
-        high=Bytes(round((base + moments[-1].size) * MARGIN)),
+        low=Bytes(round((base + moments[1].size) / MARGIN)),
+        high=Bytes(round((base + moments[-2].size) * MARGIN)),
         parts=_rounded(parts, size),
     )
 
