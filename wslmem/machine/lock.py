@@ -10,14 +10,18 @@ from pathlib import Path
 
 from wslmem.errors import BusyError, CannotCreateError
 from wslmem.machine import clock, file_errors, file_system
+from wslmem.units import Seconds
 
 NAME = "lock"
+MOMENT = Seconds(1)
+"""How long a lock that is held is tried again; a live holder keeps it far longer."""
+LOOK_AGAIN = Seconds(0.05)
 _OWNER_LIMIT = 4096
 
 
 @contextlib.contextmanager
 def lock(state_dir: Path) -> Iterator[None]:
-    """Hold the one lock of all wslmem runs that share `state_dir`; never waits.
+    """Hold the one lock of all wslmem runs that share `state_dir`; waits no longer than `MOMENT`.
 
     The kernel holds the lock, not the file: what a killed run wrote into it is stale by that alone, and the next run
     writes over it. The text (process id, time) is there for the message to the one who finds it locked.
@@ -52,13 +56,23 @@ def _open(state_dir: Path) -> int:
 
 def _taken(fd: int, state_dir: Path) -> bool:
     try:
-        return file_system.try_lock(fd)
+        return _tried(fd)
     except OSError as error:
         raise CannotCreateError(
             f"the file system of this folder knows no locks ({error.strerror})",
             place=str(state_dir),
             next_step="put the state folder on a local disk: set WSLMEM_STATE",
         ) from error
+
+
+def _tried(fd: int) -> bool:
+    """Try for a moment: a process that a killed holder was just starting has the lock until it is started."""
+    deadline = clock.monotonic() + MOMENT
+    while not file_system.try_lock(fd):
+        if clock.monotonic() > deadline:
+            return False
+        clock.sleep(LOOK_AGAIN)
+    return True
 
 
 def _sign(fd: int, state_dir: Path) -> None:
