@@ -151,9 +151,10 @@ def text() -> str:
         else "No floors measured yet."
     )
     summary = (
-        f"{len(found)} points, {len({one.project for one in found})} projects. Mean absolute error **{fmean(errors):.1%}**, "
-        f"median {median(errors):.1%},\nworst under {min(one.error for one in found):+.0%}, worst over "
-        f"{max(one.error for one in found):+.0%}. Beyond the upper end of the interval: {len(beyond)} of {len(found)}.\n"
+        f"{len(found)} points, {len({one.project for one in found})} projects. "
+        f"Mean absolute error **{fmean(errors):.1%}**, median {median(errors):.1%},\n"
+        f"worst under {min(one.error for one in found):+.0%}, worst over {max(one.error for one in found):+.0%}. "
+        f"Beyond the upper end of the interval: {len(beyond)} of {len(found)}.\n"
         f"The build's part of the recommendation over the measured peak: median {median(over):.2f}, "
         f"{min(over):.2f} to {max(over):.2f}."
     )

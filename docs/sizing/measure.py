@@ -31,6 +31,8 @@ DATA = Path(__file__).with_name("data")
 PERIOD = 0.02
 """Seconds between two readings."""
 MIB = 1024**2
+BRACKET = (0.9, 1.2)
+"""Where the floor is looked for, as shares of the peak without a limit."""
 RUN_COLUMNS = (
     "project", "go", "p", "processors", "environment", "kind", "limit_mb", "outcome", "kills",
     "wall_s", "cpu_s", "peak_mb", "compile_peak_mb", "link_peak_mb", "go_peak_mb", "overlap", "largest",
@@ -309,19 +311,13 @@ def measure_floor(build: Build, resolution: float = 1.05) -> None:
     """Bisect the smallest limit under which the build ends within twice its time without one."""
     free = run(build)
     keep(build, "free", None, free)
-    low, high = free.watch.peak / 1.25, free.watch.peak * 1.3
+    low, high = free.watch.peak * BRACKET[0], free.watch.peak * BRACKET[1]
     while high / low > resolution:
         limit = int((low * high) ** 0.5)
         outcome = run(build, limit, patience=2 * free.wall + 10)
         keep(build, "floor", limit, outcome)
-        print(
-            build.project.name,
-            build.parallelism,
-            f"{limit / MIB:.0f} MiB",
-            outcome.word,
-            f"{outcome.wall:.0f} s",
-            flush=True,
-        )
+        told = f"{limit / MIB:.0f} MiB {outcome.word} {outcome.wall:.0f} s"
+        print(build.project.name, build.parallelism, told, flush=True)
         low, high = (low, limit) if outcome.word == "ok" else (limit, high)
 
 

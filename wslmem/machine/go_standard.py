@@ -8,7 +8,7 @@ from importlib.resources import files
 from wslmem.sizing.project import GoPackage
 
 TABLE = "go_standard.json"
-"""`{import path: [source, code, functions, longest function, files, cgo, imports]}`, from docs/sizing/standard_library.py."""
+"""`{import path: [source, code, functions, longest function, files, cgo, imports]}`; see docs/sizing."""
 
 
 def packages() -> tuple[GoPackage, ...]:

@@ -43,7 +43,7 @@ def of_build(project: GoProject, environment: GoEnvironment, constants: Calibrat
 
 
 def reach(project: GoProject) -> list[int]:
-    """What each package needs, directly or not, itself included: a bit for each package of the project, by its index."""
+    """What each package needs, directly or not, itself included: a bit for each package, by its index."""
     known: dict[str, int] = {}
     for bit, package in enumerate(project.packages):
         reached = 1 << bit

@@ -1,0 +1,111 @@
+"""Write `claims.md`: what is often said of Go builds and memory, beside what was measured.
+
+python docs/sizing/claims.py
+"""
+
+from __future__ import annotations
+
+import csv
+from collections import defaultdict
+from pathlib import Path
+from statistics import fmean
+
+HERE = Path(__file__).parent
+Key = tuple[str, str, int, str]
+"""(kind, project, -p, environment)"""
+
+
+def measured() -> dict[Key, dict[str, float]]:
+    """The mean figures of all runs that ended, by what was run."""
+    found: dict[Key, list[dict[str, str]]] = defaultdict(list)
+    with (HERE / "data" / "runs.csv").open(newline="") as file:
+        for row in csv.DictReader(file):
+            kind = "peak" if row["kind"] == "free" else row["kind"]
+            if row["outcome"] == "ok":
+                found[kind, row["project"], int(row["p"]), row["environment"]].append(row)
+    figures = ("peak_mb", "link_peak_mb", "wall_s", "cpu_s")
+    return {key: {name: fmean(float(row[name]) for row in rows) for name in figures} for key, rows in found.items()}
+
+
+def sweep(runs: dict[Key, dict[str, float]]) -> str:
+    """Peaks by -p."""
+    projects = sorted({name for kind, name, _, environment in runs if kind == "peak" and not environment})
+    lines = [
+        "| project | " + " | ".join(f"-p {p}" for p in (1, 2, 4, 8)) + " | 150 MB x 8 would be off by |",
+        "|---" * 6 + "|",
+    ]
+    for name in projects:
+        peaks = [runs.get(("peak", name, p, "")) for p in (1, 2, 4, 8)]
+        if sum(peak is not None for peak in peaks) > 1:
+            cells = [f"{peak['peak_mb']:.0f}" if peak else "" for peak in peaks]
+            off = f"{1200 / peaks[3]['peak_mb'] - 1:+.0%}" if peaks[3] else ""
+            lines.append(f"| {name} | " + " | ".join(cells) + f" | {off} |")
+    return "\n".join(lines)
+
+
+def settings(runs: dict[Key, dict[str, float]], kind: str) -> str:
+    """The same build with and without a setting."""
+    lines = ["| project | -p | setting | peak MiB | against default | processor time |", "|---" * 6 + "|"]
+    for (its_kind, name, p, environment), figures in sorted(runs.items()):
+        plain = runs.get((kind, name, p, ""))
+        if its_kind == kind and plain and environment:
+            change = figures["peak_mb"] / plain["peak_mb"] - 1
+            time = figures["cpu_s"] / plain["cpu_s"] - 1
+            lines.append(
+                f"| {name} | {p} | `{environment.rstrip('=')}` | {figures['peak_mb']:.0f} | {change:+.0%} | {time:+.0%} |"
+            )
+    return "\n".join(lines)
+
+
+def text() -> str:
+    runs = measured()
+    return f"""# Claims about Go builds and memory, as experiments
+
+Written by `docs/sizing/claims.py` from `docs/sizing/data/runs.csv`; do not edit. All figures are peaks of anonymous
+memory in MiB of cold builds, measured on two processors. Each experiment can be repeated on any project with the
+command given.
+
+## "Memory grows with -p, about 150 MB a worker"
+
+Not as a rule. Every build begins with the compile of package `runtime`, some 275 MiB even at `-p 1`; one giant
+package sets the level of its build at any `-p`; only where many packages of a size wait at the same time does more
+`-p` mean more memory.
+
+    wslmem bench PROJECT --sweep p=1,2,4,8
+
+{sweep(runs)}
+
+## "`-ldflags='-s -w'` halves the memory", "`GOGC=100` changes nothing, it is the default"
+
+`-s -w` lowers the link, and so a warm rebuild, but not a cold build whose peak is set by compiles. Setting `GOGC` to
+*anything*, its default included, takes the compiler's starting heap of 128 MB away
+(`cmd/compile/internal/gc/main.go`); so do `GOMEMLIMIT` and `-gcflags=all=-c=1`.
+
+    wslmem bench PROJECT --command "go build -ldflags='-s -w' ./..."
+    wslmem bench PROJECT --command "env GOGC=100 go build ./..."
+
+Cold builds:
+
+{settings(runs, "peak")}
+
+Warm rebuilds, which link only:
+
+{settings(runs, "warm")}
+
+## "`-a` rebuilds cleanly and saves memory"
+
+It compiles everything again: a warm rebuild with `-a` takes what a cold build takes; see the table above.
+
+    wslmem bench PROJECT --command "go build -a ./..."
+
+## "Swap rescues builds"
+
+It does, at a price: the table of `docs/sizing/accuracy.md` tells the smallest limit without swap; with swap a build
+completes below it, slowly.
+
+    wslmem bench PROJECT --before memory=2GB,swap=0 --after memory=2GB,swap=4GB
+"""
+
+
+if __name__ == "__main__":
+    (HERE / "claims.md").write_text(text())
