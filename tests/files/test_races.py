@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 import threading
@@ -44,8 +45,10 @@ def watch(path: Path, stop: threading.Event, seen: list[bytes]) -> None:
     while not stop.is_set():
         try:
             numbers = path.read_bytes().split()
-        except PermissionError:
-            continue  # Windows refuses to open a file in the instant in which another takes its place
+        except OSError:
+            if os.name == "posix":
+                raise
+            continue  # where ReplaceFileW keeps rights, a file has no name, or no leave to open it, for an instant
         if len(set(numbers)) != 1 or len(numbers) != 2000:
             seen.append(numbers[0] if numbers else b"empty")
 

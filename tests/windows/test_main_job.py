@@ -65,9 +65,9 @@ def test_a_build_that_was_killed_completes_after_the_advice_is_taken(machine):
     status = machine.told("status")
     assert (status["wsl"]["version"], status["effective"]["memory"]["value"]) == ("2.6.1.0", 512 << 20)
 
-    before = machine.wslmem("bench", machine.project, "--as-is", "--runs", "1")
+    before = machine.wslmem("bench", machine.project, "--as-is", "--runs", "1", "--json")
     assert before.returncode == 4, before.stderr.decode()
-    assert KERNEL.search(before.stdout.decode()), before.stdout.decode()
+    assert KERNEL.search(before.stdout.decode()), json.loads(before.stdout)["runs"]
 
     advice = machine.told("recommend", machine.project)
     assert advice["settings"]["wsl2.memory"] != "512MB"

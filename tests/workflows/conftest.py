@@ -19,6 +19,12 @@ OLD = b"# mine\r\n[wsl2]\r\nmemory=3GB   # was 8GB\r\nprocessors=1\r\n"
 QUICK = Patience(Seconds(0.3), Seconds(0.6), Seconds(1.5), Seconds(3), Seconds(30), Seconds(6))
 
 
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """QUICK gives a shutdown tenths of a second, less than a call of wsl.exe takes from Windows to the Linux side."""
+    if "run" in getattr(item, "fixturenames", ()):
+        item.add_marker(pytest.mark.posix_only(reason="its time limits are shorter than a call over the bridge"))
+
+
 @pytest.fixture
 def paths(stand_in: Any, tmp_path: Path) -> MachinePaths:
     """The emulated machine with a lived-in file."""

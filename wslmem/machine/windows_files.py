@@ -25,6 +25,8 @@ SE_DACL_PROTECTED = 0x1000
 INHERITED_ACE = 0x10
 LOCKED_BYTE = 0x7FFF0000
 """Far behind the text: locks of Windows are mandatory, and who finds the file locked must be able to read the text."""
+NO_STREAMS = (38, 87)
+"""ERROR_HANDLE_EOF: there are none; ERROR_INVALID_PARAMETER: the file system (FAT) has no such thing."""
 LOCKFILE_FAIL_IMMEDIATELY = 0x1
 LOCKFILE_EXCLUSIVE_LOCK = 0x2
 ERROR_LOCK_VIOLATION = 33
@@ -150,7 +152,7 @@ def _has_streams(path: Path) -> bool:
     data = StreamData()
     handle = library.FindFirstStreamW(_wide(path), 0, byref(data), 0)
     if handle in (None, c_void_p(-1).value):
-        return True
+        return _code(0) not in NO_STREAMS
     more = bool(library.FindNextStreamW(c_void_p(handle), byref(data)))
     library.FindClose(c_void_p(handle))
     return more
