@@ -121,8 +121,8 @@ def test_wsl_is_asked_for_utf8_and_for_its_warnings(monkeypatch, known):
 
 def test_finding_the_paths_imports_nothing_heavy():
     code = (
-        "import sys; from wslmem.machine import paths; paths.find(config='/f', wsl='/w', environ=dict.fromkeys(('HOME', 'LOCALAPPDATA'), '/h')); "
-        "print(*sys.modules)"
+        "import sys; from wslmem.machine import paths; environ = dict.fromkeys(('HOME', 'LOCALAPPDATA'), '/h'); "
+        "paths.find(config='/f', wsl='/w', environ=environ); print(*sys.modules)"
     )
     done = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
     heavy = {"platformdirs", "subprocess", "psutil", "ctypes", "tomllib", "tomlkit", "threading", "shutil", "tempfile"}

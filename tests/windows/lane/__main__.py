@@ -88,8 +88,10 @@ def bridge(parts: install.Installed) -> Iterator[str]:
         assert process.stdin is not None
         assert process.stdout is not None
         port, token = process.stdout.readline().split()
-        yield f"{port}:{token}"
-        process.stdin.close()
+        try:
+            yield f"{port}:{token}"
+        finally:
+            process.stdin.close()
 
 
 def tests(parts: install.Installed, site: Path, folder: Path, address: str, arguments: list[str]) -> int:

@@ -72,6 +72,9 @@ def run(argv: Sequence[str], prefix: Path, env: Mapping[str, str], *, cwd: Path,
         except subprocess.TimeoutExpired:
             print(f"killed after {limit:.0f} s", flush=True)
             process.kill()
+        except BaseException:
+            process.kill()  # else leaving the `with` would wait for its end
+            raise
         for copy in copies:
             copy.join(10)
         return process.wait()
