@@ -55,6 +55,13 @@ class WslmemApp(Flows):
 
         return commands(self, screen)
 
+    def action_command_palette(self) -> None:
+        """Textual's palette, asking in the reader's language."""
+        from textual.command import CommandPalette
+
+        if not isinstance(self.screen, CommandPalette):
+            self.push_screen(CommandPalette(placeholder=say("the name of a command"), id="--command-palette"))
+
     def action_go(self, name: str) -> None:
         """Go to one of `SCREENS`."""
         module = import_module(f"wslmem.tui.screens.{name}")

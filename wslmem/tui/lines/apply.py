@@ -108,7 +108,10 @@ def _(event: events.Restarted) -> Said:
 @said.register
 def _(event: events.Checked) -> Said:
     text = say(
-        "{name}: expected {expected}, seen {seen}", name=say(event.name), expected=event.expected, seen=event.seen
+        "{name}: expected {expected}, seen {seen}",
+        name=say(event.name),
+        expected=retell(event.expected),
+        seen=event.seen,
     )
     return [(text, Tone.GOOD if event.proven else Tone.BAD)]
 

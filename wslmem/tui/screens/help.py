@@ -51,10 +51,20 @@ class HelpScreen(HouseDialog[None]):
         """Actions with all their keys, in the order of the bindings."""
         keys: dict[str, list[str]] = {}
         for found in self._bindings_there.values():
-            if found.binding.description and not found.binding.system:
+            if found.binding.description and _ours(found):
                 keys.setdefault(found.binding.description, []).append(self.app.get_key_display(found.binding))
         return [Fact(" ".join(dict.fromkeys(names)), text) for text, names in keys.items()]
 
     def on_button_pressed(self) -> None:
         """Close."""
         self.dismiss()
+
+
+def _ours(found: ActiveBinding) -> bool:
+    """Whether it is a key of ours; how Textual's own widgets scroll and move a cursor is known to everybody."""
+    classes = [kind for kind in type(found.node).__mro__ if kind.__module__.startswith("wslmem.")]
+    return any(_action(one) == found.binding.action for kind in classes for one in vars(kind).get("BINDINGS", ()))
+
+
+def _action(binding: BindingType) -> str:
+    return binding.action if isinstance(binding, Binding) else binding[1]
