@@ -51,9 +51,9 @@ def settings(runs: dict[Key, dict[str, float]], kind: str) -> str:
         if its_kind == kind and plain and environment:
             change = figures["peak_mb"] / plain["peak_mb"] - 1
             time = figures["cpu_s"] / plain["cpu_s"] - 1
-            lines.append(
-                f"| {name} | {p} | `{environment.rstrip('=')}` | {figures['peak_mb']:.0f} | {change:+.0%} | {time:+.0%} |"
-            )
+            setting = environment.rstrip("=")
+            peak = f"{figures['peak_mb']:.0f}"
+            lines.append(f"| {name} | {p} | `{setting}` | {peak} | {change:+.0%} | {time:+.0%} |")
     return "\n".join(lines)
 
 

@@ -21,8 +21,8 @@ from wslmem.workflows.scan import scan_and_estimate
 from wslmem.workflows.survey import Survey, survey
 
 RUNS = 6
-BUILD_LIMIT = Seconds(120)
-"""A build that stalls under the too small limit is stopped after this."""
+BUILD_LIMIT = Seconds(900)
+"""Of one build. One that stalls under the too small limit is stopped much sooner, by the memory's pressure."""
 
 
 @dataclass(frozen=True, slots=True)
