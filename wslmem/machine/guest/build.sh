@@ -12,9 +12,11 @@ fail() {
     exit 0
 }
 
+# The folder with the owner goes last: a VM that is shut down meanwhile leaves to the next sweep what this did not reach.
 clean() {
-    rm -rf -- "$run" "$work"
     if [ "$keep$status" != 10 ]; then rm -rf -- "$filled"; fi
+    rm -rf -- "$work"
+    rm -rf -- "$run"
 }
 
 # The host is gone, or the VM stops: nobody may be left building.
