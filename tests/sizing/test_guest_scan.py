@@ -64,6 +64,7 @@ def test_where_the_guest_has_no_project_the_error_says_so(go, where):
         guest_scan.scan_in_guest(ShellDoor(str(go.parent)), "Ubuntu", where)
 
 
+@pytest.mark.posix_only(reason="a script of the guest, run by a Linux shell")
 def test_a_guest_without_a_toolchain_is_said(module, tmp_path, monkeypatch):
     monkeypatch.setenv("HOME", str(tmp_path))
     text = load.script("find_go.sh").replace("/usr/local/go/bin:/usr/lib/go/bin:", "") + load.script("scan.sh")

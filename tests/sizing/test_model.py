@@ -67,7 +67,7 @@ def test_an_estimate_is_the_same_each_time():
     ],
 )
 def test_what_takes_the_starting_heap_away_lowers_a_peak_of_middling_packages(environment):
-    plain, changed = (estimate(tool(8, 100), processors=8, environment=one) for one in (GoEnvironment(), environment))
+    plain, changed = (estimate(tool(16, 200), processors=8, environment=one) for one in (GoEnvironment(), environment))
     assert changed.at(8).size < 0.95 * plain.at(8).size
 
 

@@ -47,6 +47,8 @@ class Shape:
     """How many there are."""
     largest_function: int
     """Bytes of the longest one."""
+    instances: int
+    """Places where a generic function or type is given its types: `NewPager[Response](`, `List[int]{`."""
     generated: bool
 
 
@@ -64,12 +66,30 @@ def shape(text: bytes) -> Shape:
     """What a formatted file is made of: functions begin with `func ` and end with `}` at the start of a line."""
     first, *rest = text.split(b"\nfunc ")
     sizes = [end if (end := part.find(b"\n}")) >= 0 else len(part) for part in rest]
-    return Shape(sum(sizes), len(sizes), max(sizes, default=0), is_generated(first[:4096]))
+    return Shape(sum(sizes), len(sizes), max(sizes, default=0), _instances(text), is_generated(first[:4096]))
 
 
 def small(size: int) -> Shape:
     """What a file of `size` bytes that is not looked into is taken for."""
-    return Shape(round(size * SMALL_CODE), size // SMALL_FUNCTION, 0, generated=False)
+    return Shape(round(size * SMALL_CODE), size // SMALL_FUNCTION, 0, 0, generated=False)
+
+
+_INSTANCE = re.compile(rb"\w\[[][\w.*]+\][({]", re.ASCII)
+
+
+def _instances(text: bytes) -> int:
+    """Count them on the few lines that may hold one; a search of the whole text for the pattern would take long."""
+    count = 0
+    for mark in (b"](", b"]{"):
+        position = text.find(mark)
+        while position >= 0:
+            start, end = text.rfind(b"\n", 0, position) + 1, text.find(b"\n", position)
+            line = text[start : end if end >= 0 else len(text)]
+            # A line with both marks is counted for the first.
+            if not line.lstrip().startswith(b"//") and (mark == b"](" or b"](" not in line):
+                count += len(_INSTANCE.findall(line))
+            position = text.find(mark, start + len(line))
+    return count
 
 
 def is_generated(head: bytes) -> bool:

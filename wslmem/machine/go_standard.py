@@ -4,27 +4,31 @@ from __future__ import annotations
 
 import json
 from importlib.resources import files
+from typing import Any
 
 from wslmem.sizing.project import GoPackage
 
 TABLE = "go_standard.json"
-"""`{import path: [source, code, functions, longest function, files, cgo, imports]}`; see docs/sizing."""
+"""`{import path: [source, code, functions, instances, longest, files, cgo, imports]}`; see docs/sizing."""
 
 
 def packages() -> tuple[GoPackage, ...]:
     """Every package of the standard library, with its imports."""
     table = json.loads(files(__package__).joinpath(TABLE).read_bytes())
-    return tuple(
-        GoPackage(
-            path,
-            size,
-            count,
-            tuple(imports),
-            standard=True,
-            cgo=bool(cgo),
-            code_bytes=code,
-            functions=functions,
-            largest_function=longest,
-        )
-        for path, (size, code, functions, longest, count, cgo, imports) in table.items()
+    return tuple(_package(path, row) for path, row in table.items())
+
+
+def _package(path: str, row: list[Any]) -> GoPackage:
+    size, code, functions, instances, longest, count, cgo, imports = row
+    return GoPackage(
+        import_path=path,
+        source_bytes=size,
+        files=count,
+        imports=tuple(imports),
+        standard=True,
+        cgo=bool(cgo),
+        code_bytes=code,
+        functions=functions,
+        largest_function=longest,
+        instances=instances,
     )

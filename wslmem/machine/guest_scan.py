@@ -104,16 +104,16 @@ def _sizes(part: bytes) -> dict[str, int]:
 
 
 def _shapes(part: bytes) -> dict[str, go_source.Shape]:
-    rows = (line.split(" ", 4) for line in part.decode("utf-8", "replace").splitlines())
+    rows = (line.split(" ", 5) for line in part.decode("utf-8", "replace").splitlines())
     return {
-        row[4]: go_source.Shape(int(row[0]), int(row[1]), int(row[2]), row[3] == "1")
+        row[5]: go_source.Shape(int(row[0]), int(row[1]), int(row[2]), int(row[3]), row[4] == "1")
         for row in rows
         if len(row) == _COLUMNS
     }
 
 
-_COLUMNS = 5
-"""Code, functions, longest function, whether generated, path."""
+_COLUMNS = 6
+"""Code, functions, longest function, instances, whether generated, path."""
 
 
 def _place(root: str) -> tuple[Caution, ...]:

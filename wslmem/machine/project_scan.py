@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from wslmem.cautions import Caution
-from wslmem.errors import NotFoundError
+from wslmem.errors import CancelledError, NotFoundError
 from wslmem.machine import go_list, go_mod, go_source, go_toolchain, go_tree, process, scan_cache
 from wslmem.machine.go_mod import Directives
 from wslmem.machine.guest_scan import scan_in_guest
@@ -70,6 +70,8 @@ def scan(
             next_step="name the folder with the go.mod",
         )
     watch = _Watch(cancel, on_progress)
+    if cancel is not None and cancel.is_set():  # a question this short may be answered before anybody looks
+        raise CancelledError("the scan was stopped")
     if go is None:
         return _walk(root, modules, _NO_TOOLCHAIN, watch)
     question = [go_toolchain.version(go), *go_list.arguments(patterns, tags)]

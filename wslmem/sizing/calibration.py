@@ -12,33 +12,34 @@ MB = 1_000_000
 class Calibration:
     """What is fitted. Memory in MiB, source in 10^6 bytes."""
 
-    garbage_base: float = 1.3
-    garbage_code: float = 1000.0
+    garbage_base: float = 2.2435
+    garbage_code: float = 896.6097
     """What a compile allocates in all, for each 10^6 bytes of code: its peak as long as nothing is collected."""
-    garbage_table: float = 84.0
+    garbage_table: float = 74.3077
     """The same for source outside functions."""
     garbage_below: float = 0.4
     """What it reads of the packages below it: for 10^6 bytes of their source, which counts to the power below."""
     below_power: float = 1.5
     heap: float = 71.0
     """Resident size when the first collection, at a heap goal of 128 MB, has run."""
-    live_base: float = 30.0
-    live_code: float = 80.0
-    """Peak of a compile that collects, for 10^6 bytes of code."""
-    live_function: float = 0.09
-    """What each function adds to it."""
-    live_table: float = 20.0
-    live_below: float = 0.4
-    function: float = 12_800.0
+    live_base: float = 46.5319
+    live_code: float = 158.1395
+    """Peak of a compile that collects, for 10^6 bytes of code in 1000 functions. It grows with the geometric mean of
+    both: the same code in more functions takes more, and so do the same functions with more code."""
+    live_table: float = 18.9223
+    live_below: float = 0.2859
+    function: float = 6263.1
     """What one function adds, with the square of its length in 10^6 bytes."""
     c_base: float = 20.0
     c_source: float = 34.0
     """Peak of the C compiler, for each 10^6 bytes of the file."""
+    instance: float = 1.7573
+    """What each place adds where a generic function or type is given its types."""
     go_base: float = 8.0
     """The go command itself, before it knows any package."""
-    go_package: float = 0.042
+    go_package: float = 0.0375
     link_base: float = 20.0
-    link_source: float = 5.5
+    link_source: float = 3.902
     """Peak of a link, for each 10^6 bytes of source of the packages linked."""
     external_link: float = 100.0
     """What the C linker adds where a package outside the standard library uses cgo."""

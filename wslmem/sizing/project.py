@@ -29,6 +29,8 @@ class GoPackage:
     of a package of at least 1 MiB."""
     functions: int | None = None
     """Functions and methods; counted in the files that are looked into, assumed in the others; None is not known."""
+    instances: int = 0
+    """Places in the files that are looked into where a generic function or type is given its types in brackets."""
     largest_c: int = 0
     """Bytes of the largest C or C++ file that its build compiles."""
 

@@ -24,7 +24,7 @@ NO_DWARF = 0.6
 """What of a link's peak is left without debug information; 0.54 to 0.70 were measured."""
 SAME = 0.03
 """Spread of a compile whose size was measured."""
-LINK_SPREAD = 0.15
+LINK_SPREAD = 0.3
 """Spread of a link's size."""
 LINK_PREFIX = "link "
 UNSAFE = "unsafe"
