@@ -14,7 +14,7 @@ import pytest
 
 EMULATOR = Path(__file__).parents[1] / "wslmem" / "emulator"
 BRIDGE = Path(__file__).parent / "windows" / "bridge"
-LONG_DRIVES = frozenset({"tui", "bench_workflow", "demo"})
+LONG_DRIVES = frozenset({"tui", "bench_workflow"})
 """Folders whose tests drive an emulated machine for long; each call of wsl.exe takes half a second over the bridge."""
 NOT_AGAIN = "drives the emulated WSL for long; over the bridge tests/windows/test_main_job.py does so once"
 NO_BRIDGE = "the emulated WSL is a Linux program, and no bridge leads to one"

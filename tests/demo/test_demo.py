@@ -14,6 +14,8 @@ import pytest
 from wslmem.machine import sandbox
 from wslmem.machine.backups import Backups
 
+pytestmark = pytest.mark.posix_only(reason="the demo emulates WSL, which takes Linux")
+
 OLD = sandbox.LIVED_IN
 
 

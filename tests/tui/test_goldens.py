@@ -25,7 +25,8 @@ def somewhere(known):
 
 def shown(app) -> str:
     strips = app.screen._compositor.render_strips()
-    return "\n".join(strip.text.rstrip() for strip in strips) + "\n"
+    text = "\n".join(strip.text.rstrip() for strip in strips) + "\n"
+    return text.replace("\\", "/") if os.name == "nt" else text  # paths look as their system writes them
 
 
 CASES = [
