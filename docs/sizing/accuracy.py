@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import csv
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import fmean, median
@@ -72,6 +72,34 @@ def floors() -> dict[tuple[str, int], tuple[float, float | None]]:
         for key, runs in tried.items()
         if any(ok for _, ok in runs)
     }
+
+
+def pairs() -> dict[tuple[str, int], tuple[dict[str, str], ...]]:
+    """The builds that ran with and without a limit in turn, by project and -p."""
+    found: dict[tuple[str, int], list[dict[str, str]]] = defaultdict(list)
+    for row in fit.rows("runs.csv"):
+        if row["kind"] == "pair":
+            found[row["project"], int(row["p"])].append(row)
+    return {key: tuple(rows) for key, rows in found.items()}
+
+
+def pair_table() -> str:
+    """What the recommended limit did to the wall time."""
+    rows = []
+    for key, runs in sorted(pairs().items()):
+        limited = [row for row in runs if row["limit_mb"]]
+        walls = [median(float(row["wall_s"]) for row in side) for side in (without(runs), limited)]
+        ended = sum(row["outcome"] == "ok" for row in limited)
+        rows.append(
+            f"| {key[0]} | {key[1]} | {float(limited[0]['limit_mb']):.0f} | {ended} of {len(limited)} "
+            f"| {walls[0]:.1f} | {walls[1]:.1f} | {walls[1] / walls[0] - 1:+.0%} |"
+        )
+    return table("project | -p | limit MiB | ended well | wall s without | wall s under it | difference", rows)
+
+
+def without(runs: Sequence[dict[str, str]]) -> list[dict[str, str]]:
+    """Those of the builds that had no limit."""
+    return [row for row in runs if not row["limit_mb"]]
 
 
 def table(head: str, rows: list[str]) -> str:
@@ -175,6 +203,13 @@ Every figure is of a project that the model was **not** fitted on: all fitted co
 The smallest memory limit under which the build ends within twice its time, found by bisection to 5 %. {floor_line}
 
 {floor_text}
+
+## At the recommended size
+
+Each of these builds ran in turn without a limit and under one of about the build's part, three times
+each way; medians. No swap.
+
+{pair_table()}
 
 ## Other rules for the same builds
 

@@ -33,6 +33,8 @@ COMPILE_FIELDS = (
     "garbage_base", "garbage_code", "garbage_table", "garbage_below", "heap",
     "live_base", "live_code", "live_table", "live_below", "function", "instance",
 )  # fmt: skip
+FREE = ("peak", "free", "pair")
+"""Kinds of runs among which are cold builds without a limit."""
 PLAIN = GoEnvironment()
 FINEST = 0.01
 """Relative step below which the search for better constants ends."""
@@ -65,7 +67,9 @@ def rows(name: str) -> tuple[dict[str, str], ...]:
 @cache
 def runs() -> tuple[dict[str, str], ...]:
     """Cold builds without a limit."""
-    return tuple(row for row in rows("runs.csv") if row["kind"] in ("peak", "free") and row["outcome"] == "ok")
+    return tuple(
+        row for row in rows("runs.csv") if row["kind"] in FREE and not row["limit_mb"] and row["outcome"] == "ok"
+    )
 
 
 @cache
