@@ -47,6 +47,13 @@ def test_after_a_kill_the_next_look_tells_of_it_and_puts_the_file_back(bench):
     assert bench.paths.wslconfig.read_bytes() == bench.old
 
 
+def test_a_benchmark_that_is_still_at_work_was_not_interrupted(bench):
+    looks = {}
+    bench.run(each=lambda event: looks.setdefault(type(event).__name__, recovery.interruptions(bench.paths)))
+    assert {"BenchStarted", "Restarting", "RunStarted", "RunEnded"} <= set(looks)
+    assert set(looks.values()) == {()}
+
+
 def test_another_benchmark_starts_from_the_users_own_file_and_not_from_what_a_killed_one_left(bench):
     bench.killed_at("RunStarted", 0)
     events = bench.run()

@@ -12,6 +12,9 @@ import pytest
 
 from wslmem.machine.backups import Backups
 from wslmem.machine.paths import MachinePaths
+from wslmem.workflows.apply import apply
+from wslmem.workflows.consent import Consent
+from wslmem.workflows.events import ApplyRequest, Shutdown
 from wslmem.workflows.recovery import dismiss, interruptions, put_back
 
 OLD = b"# mine\r\n[wsl2]\r\nmemory=3GB   # was 8GB\r\nprocessors=1\r\n"
@@ -82,6 +85,17 @@ def test_a_killed_apply_is_finished_by_the_same_command(
     assert run()[-1].effective is True
     assert interruptions(paths) == ()
     assert paths.wslconfig.read_bytes() == NEW
+
+
+@pytest.mark.parametrize("event", ["BackedUp", "Written", "Restarted"])
+def test_an_apply_that_is_still_at_work_was_not_interrupted(paths: MachinePaths, event: str) -> None:
+    request = ApplyRequest((("wsl2.memory", "2GB"),), shutdown=Shutdown.NOW)
+    seen = []
+    for told in apply(request, paths, Consent.script()):
+        if type(told).__name__ == event:
+            seen.append(interruptions(paths))
+            assert list(paths.state_dir.glob("journal-*.json")), "and its journal is not taken from it"
+    assert seen == [()]
 
 
 def test_a_journal_that_cannot_be_read_stops_nothing_and_is_not_lost(paths: MachinePaths) -> None:

@@ -15,6 +15,8 @@ from wslmem.units import Seconds
 NAME = "lock"
 MOMENT = Seconds(1)
 """How long a lock that is held is tried again; a live holder keeps it far longer."""
+GLANCE = Seconds(0.2)
+"""The same for one who only wants to know."""
 LOOK_AGAIN = Seconds(0.05)
 _OWNER_LIMIT = 4096
 
@@ -46,6 +48,24 @@ def lock(state_dir: Path) -> Iterator[None]:
             os.close(fd)
 
 
+@contextlib.contextmanager
+def unused(state_dir: Path) -> Iterator[bool]:
+    """Whether no run holds the lock; if so, none begins before the block ends. Makes no file.
+
+    For what only tells: asking takes at most `GLANCE`, and a folder in which nothing ever ran stays as it is.
+    """
+    try:
+        fd = os.open(state_dir / NAME, os.O_RDWR | file_system.PLAIN)
+    except OSError:  # nothing of ours ever ran there, or not with our rights
+        yield True
+        return
+    try:
+        yield _tried(fd, GLANCE)
+    finally:
+        with contextlib.suppress(OSError):  # as above
+            os.close(fd)
+
+
 def _open(state_dir: Path) -> int:
     try:
         file_system.make_folder(state_dir)
@@ -56,7 +76,7 @@ def _open(state_dir: Path) -> int:
 
 def _taken(fd: int, state_dir: Path) -> bool:
     try:
-        return _tried(fd)
+        return _tried(fd, MOMENT)
     except OSError as error:
         raise CannotCreateError(
             f"the file system of this folder knows no locks ({error.strerror})",
@@ -65,9 +85,9 @@ def _taken(fd: int, state_dir: Path) -> bool:
         ) from error
 
 
-def _tried(fd: int) -> bool:
+def _tried(fd: int, patience: Seconds) -> bool:
     """Try for a moment: a process that a killed holder was just starting has the lock until it is started."""
-    deadline = clock.monotonic() + MOMENT
+    deadline = clock.monotonic() + patience
     while not file_system.try_lock(fd):
         if clock.monotonic() > deadline:
             return False

@@ -32,7 +32,7 @@ Steps = Generator[BenchEvent, None, GuestMemory]
 def recover(paths: MachinePaths) -> Generator[BenchEvent, None, None]:
     """Put back what a killed benchmark has changed. The caller holds the lock of all benchmarks."""
     mine = False
-    for interruption in recovery.interruptions(paths):
+    for interruption in recovery.interruptions(paths, within="bench"):
         mine = mine or interruption.entry.work == "bench"
         if interruption.entry.work == "bench" and interruption.changed:
             for event in recovery.put_back(paths, interruption):

@@ -19,7 +19,7 @@ from wslmem.machine.lock import lock
 from wslmem.machine.paths import MachinePaths
 from wslmem.machine.wsl import Wsl
 from wslmem.units import Seconds
-from wslmem.workflows import bench_environment, reports
+from wslmem.workflows import bench_environment, recovery, reports
 from wslmem.workflows import bench_events as events
 from wslmem.workflows.bench_build import ANSWER, Place, build
 from wslmem.workflows.bench_config import LentConfig, recover
@@ -55,7 +55,7 @@ def benchmark(
         result, folder = _fresh(plan, paths), paths.state_dir / "bench" / _name()
     else:
         raise UsageError("there is nothing to run: neither a plan nor a saved benchmark")
-    with lock(paths.state_dir / "bench"):
+    with lock(recovery.lock_folder(paths, "bench")):
         yield from recover(paths)
         yield from _Benchmark(paths, consent, result, folder).steps()
 

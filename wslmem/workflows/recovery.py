@@ -9,6 +9,7 @@ from pathlib import Path
 from wslmem.errors import NotFoundError
 from wslmem.machine import files
 from wslmem.machine.backups import Backup, Backups
+from wslmem.machine.lock import unused
 from wslmem.machine.paths import MachinePaths
 from wslmem.workflows.events import ApplyEvent
 from wslmem.workflows.journal import Entry, Journal
@@ -28,20 +29,42 @@ class Interruption:
     """What happened, what is on disk now, and what can be done; for a person."""
 
 
-def interruptions(paths: MachinePaths) -> tuple[Interruption, ...]:
-    """What killed runs left behind for this .wslconfig. A run that never touched the file is forgotten on sight."""
+def interruptions(paths: MachinePaths, *, within: str | None = None) -> tuple[Interruption, ...]:
+    """What killed runs left behind for this .wslconfig. A run that never touched the file is forgotten on sight.
+
+    A run that is still at work holds its lock and was not interrupted.
+
+    Args:
+        paths: the machine.
+        within: the kind of work whose lock the caller holds itself.
+    """
     found = []
     for work in WORKS:
-        journal = Journal(paths.state_dir, work)
-        entry = journal.read()
-        if entry is None or Path(entry.path) != paths.wslconfig:
+        if Journal(paths.state_dir, work).read() is None:
             continue
-        changed = _changed(paths, entry)
-        if changed or entry.saved_runs is not None:
-            found.append(Interruption(entry, changed, _tell(entry, changed=changed)))
-        else:
-            journal.end()
-    return tuple(found)
+        if work == within:
+            found.append(_left_behind(paths, work))
+            continue
+        with unused(lock_folder(paths, work)) as nobody:
+            found.append(_left_behind(paths, work) if nobody else None)
+    return tuple(one for one in found if one is not None)
+
+
+def lock_folder(paths: MachinePaths, work: str) -> Path:
+    """Where the lock lies that a kind of work holds as long as it runs; a benchmark lets applies in between."""
+    return paths.state_dir / "bench" if work == "bench" else paths.state_dir
+
+
+def _left_behind(paths: MachinePaths, work: str) -> Interruption | None:
+    journal = Journal(paths.state_dir, work)
+    entry = journal.read()
+    if entry is None or Path(entry.path) != paths.wslconfig:
+        return None
+    changed = _changed(paths, entry)
+    if changed or entry.saved_runs is not None:
+        return Interruption(entry, changed, _tell(entry, changed=changed))
+    journal.end()
+    return None
 
 
 def dismiss(paths: MachinePaths, interruption: Interruption) -> None:
