@@ -70,6 +70,8 @@ class Desk(App[int]):
 
     def _begin_after_paint(self) -> None:
         """The footer comes last; what reads the machine would only hold it up."""
+        if not self.screen_stack:
+            return  # the app ended before it had drawn anything
         if self.screen.query("FooterKey"):
             self.call_after_refresh(self.begin)
         else:
