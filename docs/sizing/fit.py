@@ -21,6 +21,7 @@ import shapes
 
 from wslmem.sizing import compile_memory, tasks
 from wslmem.sizing.calibration import CALIBRATION, Calibration
+from wslmem.sizing.compile_memory import Below
 from wslmem.sizing.go_environment import GoEnvironment
 from wslmem.sizing.project import GoPackage, GoProject
 
@@ -32,6 +33,7 @@ HEAVIEST = 400.0
 COMPILE_FIELDS = (
     "garbage_base", "garbage_code", "garbage_table", "garbage_below", "heap",
     "live_base", "live_code", "live_table", "live_below", "function", "instance",
+    "instance_below", "address",
 )  # fmt: skip
 FREE = ("peak", "free", "pair")
 """Kinds of runs among which are cold builds without a limit."""
@@ -46,7 +48,7 @@ class Compile:
 
     project: str
     package: GoPackage
-    below: float
+    below: Below
     release: str | None
     peak: float
     """MiB, mean of all runs."""
@@ -89,11 +91,15 @@ def compiles() -> tuple[Compile, ...]:
     return tuple(found)
 
 
-def below(project: GoProject) -> list[float]:
-    """10^6 bytes of source that each package imports, directly or not."""
+def below(project: GoProject) -> list[Below]:
+    """What each package imports."""
     source = tasks.Source(project)
+    instances = {package.import_path: package.instances for package in project.packages}
     return [
-        max(0.0, source.of(reached) - package.source_bytes / 1e6)
+        Below(
+            max(0.0, source.of(reached) - package.source_bytes / 1e6),
+            sum(instances.get(path, 0) for path in package.imports),
+        )
         for package, reached in zip(project.packages, tasks.reach(project), strict=True)
     ]
 

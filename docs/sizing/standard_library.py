@@ -31,6 +31,7 @@ def main() -> None:
             sum(one.code for one in shapes),
             sum(one.functions for one in shapes),
             sum(one.instances for one in shapes),
+            sum(one.addresses for one in shapes),
             max([one.largest_function for one in shapes], default=0),
         ]
         imports = [entry.get("ImportMap", {}).get(path, path) for path in entry.get("Imports", [])]

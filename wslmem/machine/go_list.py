@@ -76,6 +76,7 @@ def _package(entry: dict[str, Any], closure: set[str], sizes_of: SizesOf, shape_
         functions=sum(shape.functions for shape in shapes),
         largest_function=max((shape.largest_function for shape in shapes), default=0),
         instances=sum(shape.instances for shape in shapes),
+        addresses=sum(shape.addresses for shape in shapes),
         largest_c=max(sizes_of(folder, c_files), default=0),
     )
 

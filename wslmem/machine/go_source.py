@@ -49,12 +49,14 @@ class Shape:
     """Bytes of the longest one."""
     instances: int
     """Places where a generic function or type is given its types: `NewPager[Response](`, `List[int]{`."""
+    addresses: int
+    """Places where the address of something is taken: `&Request{`, `&total`."""
     generated: bool
 
 
 LARGE = 32 * 1024
 """Files of at least this many bytes are looked into: they hold half of the source in a tenth of the files."""
-GIANT = 1024 * 1024
+GIANT = 384 * 1024
 """All files of a package with at least this many bytes are looked into: what it holds may decide the whole build."""
 SMALL_CODE = 0.6
 """Share of the code that is assumed in a smaller file (measured, docs/sizing)."""
@@ -66,29 +68,43 @@ def shape(text: bytes) -> Shape:
     """What a formatted file is made of: functions begin with `func ` and end with `}` at the start of a line."""
     first, *rest = text.split(b"\nfunc ")
     sizes = [end if (end := part.find(b"\n}")) >= 0 else len(part) for part in rest]
-    return Shape(sum(sizes), len(sizes), max(sizes, default=0), _instances(text), is_generated(first[:4096]))
+    return Shape(
+        sum(sizes), len(sizes), max(sizes, default=0), _instances(text), _addresses(text), is_generated(first[:4096])
+    )
 
 
 def small(size: int) -> Shape:
     """What a file of `size` bytes that is not looked into is taken for."""
-    return Shape(round(size * SMALL_CODE), size // SMALL_FUNCTION, 0, 0, generated=False)
+    return Shape(round(size * SMALL_CODE), size // SMALL_FUNCTION, 0, 0, 0, generated=False)
 
 
 _INSTANCE = re.compile(rb"\w\[[][\w.*]+\][({]", re.ASCII)
 
 
+_TYPED = re.compile(rb"\][({]")
+
+
 def _instances(text: bytes) -> int:
     """Count them on the few lines that may hold one; a search of the whole text for the pattern would take long."""
-    count = 0
-    for mark in (b"](", b"]{"):
-        position = text.find(mark)
-        while position >= 0:
-            start, end = text.rfind(b"\n", 0, position) + 1, text.find(b"\n", position)
-            line = text[start : end if end >= 0 else len(text)]
-            # A line with both marks is counted for the first.
-            if not line.lstrip().startswith(b"//") and (mark == b"](" or b"](" not in line):
-                count += len(_INSTANCE.findall(line))
-            position = text.find(mark, start + len(line))
+    count, position = 0, 0
+    while (found := _TYPED.search(text, position)) is not None:
+        start, end = text.rfind(b"\n", 0, found.start()) + 1, text.find(b"\n", found.end())
+        position = end if end >= 0 else len(text)
+        line = text[start:position]
+        if not line.lstrip().startswith(b"//"):
+            count += len(_INSTANCE.findall(line))
+    return count
+
+
+_ADDRESS = re.compile(rb"[ (]&[A-Za-z_]")
+
+
+def _addresses(text: bytes) -> int:
+    """Count them where an ampersand stands; a search of the whole text for the pattern would take long."""
+    count, position = 0, text.find(b"&")
+    while position >= 0:
+        count += _ADDRESS.match(text, position - 1) is not None
+        position = text.find(b"&", position + 1)
     return count
 
 

@@ -104,16 +104,17 @@ def _sizes(part: bytes) -> dict[str, int]:
 
 
 def _shapes(part: bytes) -> dict[str, go_source.Shape]:
-    rows = (line.split(" ", 5) for line in part.decode("utf-8", "replace").splitlines())
-    return {
-        row[5]: go_source.Shape(int(row[0]), int(row[1]), int(row[2]), int(row[3]), row[4] == "1")
-        for row in rows
-        if len(row) == _COLUMNS
-    }
+    rows = (line.split(" ", 6) for line in part.decode("utf-8", "replace").splitlines())
+    return {row[6]: _shape(row) for row in rows if len(row) == _COLUMNS}
 
 
-_COLUMNS = 6
-"""Code, functions, longest function, instances, whether generated, path."""
+def _shape(row: list[str]) -> go_source.Shape:
+    code, functions, longest, instances, addresses = map(int, row[:5])
+    return go_source.Shape(code, functions, longest, instances, addresses, generated=row[5] == "1")
+
+
+_COLUMNS = 7
+"""Code, functions, longest function, instances, addresses, whether generated, path."""
 
 
 def _place(root: str) -> tuple[Caution, ...]:

@@ -8,6 +8,7 @@ middling ones it is that heap. Large ones collect, and their peak follows what i
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from math import sqrt
 
 from wslmem.sizing.calibration import MB, RUNTIME, Calibration
@@ -32,14 +33,25 @@ ONE_THREAD = 0.95
 """With `-c=1` fewer functions are in work at a time."""
 
 
+@dataclass(frozen=True, slots=True)
+class Below:
+    """What a compile reads of other packages."""
+
+    source: float
+    """10^6 bytes of source in the packages that it imports, directly or not."""
+    instances: int
+    """Places in the packages that it imports directly where a generic function or type is given its types: such code
+    is compiled again where it is imported."""
+
+
 def compile_size(
-    package: GoPackage, below: float, environment: GoEnvironment, constants: Calibration, release: str | None
+    package: GoPackage, below: Below, environment: GoEnvironment, constants: Calibration, release: str | None
 ) -> float:
     """Expected peak of anonymous memory of the compile of `package`, MiB.
 
     Args:
         package: what is compiled.
-        below: 10^6 bytes of source in the packages that it imports, directly or not.
+        below: what it imports.
         environment: what the toolchain is told.
         constants: of the model.
         release: `go1.26`; None is not known.
@@ -47,8 +59,9 @@ def compile_size(
     code = _code(package) / MB
     table = max(0.0, package.source_bytes / MB - code)
     extra = constants.function * (min(package.largest_function, LONGEST) / MB) ** 2
-    extra += constants.instance * package.instances
-    read = min(below, MOST_BELOW) ** constants.below_power
+    extra += constants.instance * package.instances + constants.instance_below * below.instances
+    extra += constants.address * _addresses(package)
+    read = min(below.source, MOST_BELOW) ** constants.below_power
     garbage = (
         constants.garbage_base
         + constants.garbage_code * code
@@ -70,6 +83,11 @@ def _code(package: GoPackage) -> float:
     if package.code_bytes is None:
         return package.source_bytes * CODE_SHARE
     return package.code_bytes - (package.largest_function if package.largest_function > LONGEST else 0)
+
+
+def _addresses(package: GoPackage) -> float:
+    """Those outside a function that is a table."""
+    return package.addresses * _code(package) / package.code_bytes if package.code_bytes else 0.0
 
 
 def _functions(package: GoPackage) -> float:

@@ -31,6 +31,8 @@ class GoPackage:
     """Functions and methods; counted in the files that are looked into, assumed in the others; None is not known."""
     instances: int = 0
     """Places in the files that are looked into where a generic function or type is given its types in brackets."""
+    addresses: int = 0
+    """Places in the files that are looked into where the address of something is taken."""
     largest_c: int = 0
     """Bytes of the largest C or C++ file that its build compiles."""
 

@@ -99,12 +99,18 @@ def _change(case: _Case) -> Recommendation:
     if case.outlook(case.memory) is Outlook.FITS:
         advised = caps.physical(case.host).size
         why = f"{show_size(case.memory)} leaves Windows too little, and the build needs less"
+        because = "the most that leaves Windows enough"
     else:
         advised = Bytes(min(case.sum.total, case.cap.size))
         why = f"with {show_size(case.memory)} the build {_fate(case)}"
-    memory = AdvisedSetting("wsl2.memory", spell_size(advised), "the sum of the lines, within what the host can give")
+        because = f"{show_size(case.least)} to fit the build, {_the_rest(case, advised)}"
+    memory = AdvisedSetting("wsl2.memory", spell_size(advised), because)
     headline = f"Set memory to {spell_size(advised)}: {why}."
     return _recommendation(case, Advice.CHANGE, headline, memory, swap_advice.net(case.swap, case.free_disk))
+
+
+def _the_rest(case: _Case, advised: Bytes) -> str:
+    return "the rest keeps it fast" if advised == case.sum.total else "and what more the host can give"
 
 
 def _host_cannot(case: _Case) -> Recommendation:

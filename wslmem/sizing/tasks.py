@@ -7,6 +7,7 @@ from math import log2
 
 from wslmem.sizing import compile_memory
 from wslmem.sizing.calibration import MB, Calibration
+from wslmem.sizing.compile_memory import Below
 from wslmem.sizing.go_environment import GoEnvironment
 from wslmem.sizing.project import GoPackage, GoProject
 from wslmem.sizing.schedule import Task
@@ -82,11 +83,14 @@ class _Build:
     compiled: dict[str, int] = field(default_factory=dict)
     """Index of the task that compiles a package."""
     source: Source = field(init=False)
+    instances: dict[str, int] = field(init=False)
+    """Of generic code, in each package."""
     foreign_c: int = field(init=False)
     """The packages outside the standard library that use cgo."""
 
     def __post_init__(self) -> None:
         self.source = Source(self.project)
+        self.instances = {package.import_path: package.instances for package in self.project.packages}
         foreign = (bit for bit, one in enumerate(self.project.packages) if one.cgo and not one.standard)
         self.foreign_c = sum(1 << bit for bit in foreign)
 
@@ -99,8 +103,9 @@ class _Build:
         if package.main:
             self.tasks.append(self._link(package, source, external=bool(reached & self.foreign_c)))
 
-    def _compile(self, package: GoPackage, below: float) -> Task:
+    def _compile(self, package: GoPackage, source: float) -> Task:
         release = compile_memory.release(self.project.go_version)
+        below = Below(source, sum(self.instances.get(path, 0) for path in package.imports))
         size = compile_memory.compile_size(package, below, self.environment, self.constants, release)
         if package.largest_c:
             size = max(size, self.constants.c_base + self.constants.c_source * package.largest_c / MB)

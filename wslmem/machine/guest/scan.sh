@@ -40,8 +40,8 @@ awk -F '"' '
 ' "$work/list" | tr '\n' '\0' >"$work/names"
 echo '== sizes'
 xargs -0 stat -L -c '%s %n' <"$work/names" 2>/dev/null | tee "$work/sizes"
-# Of the files to look into: bytes within functions, functions, bytes of the longest, places where generics get types,
-# whether a program wrote it, path.
+# Of the files to look into: bytes within functions, functions, bytes of the longest, places where generics get types
+# and where addresses are taken, whether a program wrote it, path.
 echo '== shapes'
 awk -v large="$large" -v giant="$giant" '
     !/\.go$/               { next }
@@ -51,10 +51,11 @@ awk -v large="$large" -v giant="$giant" '
 ' "$work/sizes" "$work/sizes" | tr '\n' '\0' |
     LC_ALL=C xargs -0 awk '
         function ended()       { code += size; count++; if (size > longest) longest = size; inside = 0 }
-        function tell()        { if (inside) { size++; ended() } if (name != "") print code + 0, count + 0, longest + 0, instances + 0, written, name }
-        FNR == 1               { tell(); name = FILENAME; code = 0; count = 0; longest = 0; instances = 0; written = 0; inside = 0 }
+        function tell()        { if (inside) { size++; ended() } if (name != "") print code + 0, count + 0, longest + 0, instances + 0, addresses + 0, written, name }
+        FNR == 1               { tell(); name = FILENAME; code = 0; count = 0; longest = 0; instances = 0; addresses = 0; written = 0; inside = 0 }
         /^\/\/ Code generated .* DO NOT EDIT\.\r?$/ { if (FNR < 50) written = 1 }
         /\][({]/ && !/^[ \t]*\/\// { instances += gsub(/[A-Za-z0-9_]\[[][A-Za-z0-9_.*]+\][({]/, "&") }
+        /[ (]&[A-Za-z_]/       { addresses += gsub(/[ (]&[A-Za-z_]/, "&") }
         inside && /^}/         { ended() }
         /^func /               { if (inside) ended(); inside = 1; size = -6 }
         inside                 { size += length($0) + 1 }
