@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import subprocess
 from dataclasses import dataclass
 
 import pytest
@@ -232,3 +233,24 @@ async def test_another_language_is_spoken_at_once_and_remembered(opened, machine
         await pilot.pause()
         assert 'language = "zh_CN"' in machine.config_toml.read_text()
         assert app.screen.query_one("#advice").border_title == "建议"
+
+
+@pytest.fixture
+def behind(machine, stand_in) -> bytes:
+    """A VM that runs with what the file said before; gives what it says now."""
+    subprocess.run([stand_in.wsl_exe, "-e", "true"], check=True, stdin=subprocess.DEVNULL, capture_output=True)
+    machine.wslconfig.write_bytes(machine.wslconfig.read_bytes().replace(b"2GB", b"3GB"))
+    return machine.wslconfig.read_bytes()
+
+
+async def test_the_settings_that_a_file_holds_already_are_brought_into_effect(opened, until, machine, behind):
+    async with opened() as (app, pilot):
+        await until(pilot, lambda: app.screen.query_one("#restart").display)
+        await pilot.press("t")
+        await until(pilot, lambda: isinstance(app.screen, ReviewScreen))
+        assert not app.screen.query("#write")
+        assert app.screen.query_one("#go").disabled
+        await pilot.press("2", "ctrl+s")
+        await until(pilot, lambda: app.apply_story is not None and app.apply_story.ended)
+        assert app.apply_story.result.effective
+        assert machine.wslconfig.read_bytes() == behind

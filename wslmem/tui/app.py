@@ -97,6 +97,10 @@ class WslmemApp(Flows):
             return
         self.review(advised(known.recommendation, as_now(known.document)))
 
+    def action_restart(self) -> None:
+        """Restart WSL and prove what the file says."""
+        self.restart()
+
     def action_why(self) -> None:
         """Show everything that the advice rests on."""
         from wslmem.tui.lines.advice import reasons

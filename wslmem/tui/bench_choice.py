@@ -37,7 +37,9 @@ def plan_of(choice: BenchChoice, known: Survey, project: str) -> BenchPlan:
     if choice.after is None:
         legs = (Leg("before", choice.runs),)
         return BenchPlan(folder, (Side("before"),), legs, command, restart=False, quick=quick)
-    sides = (Side("before"), Side("after", choice.after.settings))
+    here = known.document.readings
+    wanted = tuple((key, value) for key, value in choice.after.settings if value is not None or key in here)
+    sides = (Side("before"), Side("after", wanted))
     return BenchPlan(
         folder,
         sides,

@@ -43,6 +43,11 @@ class Budget:
         return self.total - self.windows - max(self.limit, self.used)
 
     @property
+    def missing(self) -> int:
+        """What the VM may take too little for the build; 0 where it is enough, or not known."""
+        return max(0, (self.need or 0) - max(self.limit, self.used))
+
+    @property
     def span(self) -> int:
         """What the whole width of the bar stands for."""
         return max(self.total, self.windows + max(self.limit, self.used, self.need or 0))

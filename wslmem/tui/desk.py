@@ -73,9 +73,13 @@ class Desk(App[int]):
         if not self.screen_stack:
             return  # the app ended before it had drawn anything
         if self.screen.query("FooterKey"):
-            self.call_after_refresh(self.begin)
+            self.call_after_refresh(self.first_look)
         else:
             self.set_timer(LOOK_AGAIN, self._begin_after_paint)
+
+    def first_look(self) -> None:
+        """What is done once, when the first picture is whole."""
+        self.begin()
 
     def begin(self) -> None:
         """Start what reads the machine; the app says what."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from wslmem.tui.desk import Desk
@@ -12,14 +13,14 @@ from wslmem.workflows.consent import Consent
 
 if TYPE_CHECKING:
     # What is not needed for the first picture is not imported before it.
-    from pathlib import Path
-
     from wslmem.bench.plan import BenchPlan
     from wslmem.bench.result import BenchResult
     from wslmem.machine.paths import MachinePaths
     from wslmem.machine.preferences import Profile
     from wslmem.tui.draft import Draft
+    from wslmem.tui.messages import Interrupted
     from wslmem.workflows.events import ApplyRequest
+    from wslmem.workflows.recovery import Interruption
 
 
 class Flows(Desk):
@@ -28,6 +29,13 @@ class Flows(Desk):
     def __init__(self, paths: MachinePaths, project: Path | None, *, ascii_only: bool = False) -> None:
         super().__init__(paths, project, ascii_only=ascii_only)
         self.consent = self.bench_consent = Consent(threading.Event(), threading.Event(), attended=True)
+
+    def first_look(self) -> None:
+        """Also ask whether a killed run left something half done."""
+        from wslmem.tui import work
+
+        super().first_look()
+        self.in_thread("interrupted", partial(work.look_for_interrupted, self, self.paths))
 
     def begin(self) -> None:
         """Read everything, and go on reading host and VM."""
@@ -53,18 +61,38 @@ class Flows(Desk):
         from wslmem.tui.prospect import prospect
         from wslmem.tui.screens.review import ReviewScreen
         from wslmem.workflows.events import ApplyRequest, Shutdown
+        from wslmem.workflows.survey import Pending
 
         known = self.survey
         if known is None:
             return
         found = prospect(known, draft)
         if found.plan is None or found.plan.empty:
-            self.notify(found.problem or say("The file already says so; there is nothing to write."))
+            pending = known.pending is Pending.RESTART_NEEDED
+            word = say("The file already says so; key t restarts WSL, and then it holds.") if pending else ""
+            self.notify(found.problem or word or say("The file already says so; there is nothing to write."))
             return
         approval = await self.push_screen_wait(ReviewScreen(known, found, work.running(known)))
         if approval is not None:
             restart = Shutdown.NOW if approval.restart else Shutdown.NEVER
             self._apply(ApplyRequest(draft.settings, restart, expected=found.plan.before, accept_small=True))
+
+    def restart(self) -> None:
+        """Restart WSL with the file as it is, and prove its limits, if that is agreed to."""
+        self.run_worker(self._restart(), group="review", exclusive=True)
+
+    async def _restart(self) -> None:
+        from wslmem.tui import work
+        from wslmem.tui.prospect import prospect
+        from wslmem.tui.screens.review import ReviewScreen
+        from wslmem.workflows.events import ApplyRequest, Shutdown
+
+        known = self.survey
+        if known is None:
+            return
+        if await self.push_screen_wait(ReviewScreen(known, prospect(known), work.running(known))):
+            expected = known.file.data or b""
+            self._apply(ApplyRequest((), Shutdown.NOW, expected=expected, always_restart=True))
 
     def _apply(self, request: ApplyRequest) -> None:
         from wslmem.machine import clock
@@ -74,6 +102,32 @@ class Flows(Desk):
         self.consent = Consent(self.cancels.begin("apply"), threading.Event(), attended=True)
         self.apply_story = ApplyStory("apply", clock.monotonic())
         self.in_thread("apply", partial(work.run_apply, self, request, self.paths, self.consent))
+        self._show_apply()
+
+    def on_interrupted(self, message: Interrupted) -> None:
+        """Offer to repair what killed runs left, one after the other."""
+        self.run_worker(self._offer(message.found), group="repair", exclusive=True)
+
+    async def _offer(self, found: tuple[Interruption, ...]) -> None:
+        from wslmem.tui.screens.recovery import RecoveryDialog
+        from wslmem.workflows import recovery
+
+        for one in found:
+            answer = await self.push_screen_wait(RecoveryDialog(one))
+            if answer == "leave":
+                self.in_thread("repair", partial(recovery.dismiss, self.paths, one))
+            elif answer == "back":
+                self._repair(one)
+            elif answer == "resume" and one.entry.saved_runs is not None:
+                await self._resume(Path(one.entry.saved_runs))
+
+    def _repair(self, one: Interruption) -> None:
+        from wslmem.machine import clock
+        from wslmem.tui import work
+        from wslmem.tui.stories.apply import ApplyStory
+
+        self.apply_story = ApplyStory("restore", clock.monotonic())
+        self.in_thread("apply", partial(work.repair, self, self.paths, one))
         self._show_apply()
 
     def put_back(self, backup: str) -> None:
@@ -115,6 +169,17 @@ class Flows(Desk):
         self.bench_story = BenchStory(plan, clock.monotonic())
         self.in_thread("bench", partial(work.run_bench, self, plan, self.paths, self.bench_consent, resume))
         self.show_bench()
+
+    def resume_bench(self, folder: Path) -> None:
+        """Go on with an interrupted benchmark, if its restarts are agreed to."""
+        self.run_worker(self._resume(folder), group="resume", exclusive=True)
+
+    async def _resume(self, folder: Path) -> None:
+        from wslmem.tui.screens.ask import AskDialog
+
+        question = say("Go on with this benchmark? WSL is restarted; what runs in it ends.")
+        if await self.push_screen_wait(AskDialog(question, say("Go on"))):
+            self.start_bench(None, resume=folder)
 
     def show_bench(self) -> None:
         """Show the benchmark that runs, or the last one."""

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from wslmem.units import Seconds
     from wslmem.workflows.bench_events import BenchEvent
     from wslmem.workflows.events import ApplyEvent
+    from wslmem.workflows.recovery import Interruption
     from wslmem.workflows.survey import Survey
     from wslmem.workflows.watch import Reading
 
@@ -22,6 +23,14 @@ class Surveyed(Message):
         super().__init__()
         self.survey = survey
         self.error = error
+
+
+class Interrupted(Message):
+    """Killed runs left something half done."""
+
+    def __init__(self, found: tuple[Interruption, ...]) -> None:
+        super().__init__()
+        self.found = found
 
 
 class Watched(Message):

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 COMMANDS = (
     (mark("Change settings"), mark("memory, swap and processors of the VM"), "change"),
     (mark("Apply advice"), mark("review the advised settings and write them"), "apply_advice"),
+    (mark("Restart WSL"), mark("the file as it is, then the proof that it holds"), "restart"),
     (mark("Benchmark"), mark("builds before and after; earlier benchmarks"), "go('benchmarks')"),
     (mark("Plan a benchmark"), mark("choose what to compare, then start"), "plan_bench"),
     (mark("Running benchmark"), mark("its progress, or the last one's"), "show_bench"),

@@ -13,7 +13,7 @@ from textual.app import App
 
 from wslmem.errors import CancelledError, WslmemError
 from wslmem.machine import clock
-from wslmem.tui.messages import ApplyTold, BenchTold, Surveyed, Watched
+from wslmem.tui.messages import ApplyTold, BenchTold, Interrupted, Surveyed, Watched
 from wslmem.units import Seconds
 
 if TYPE_CHECKING:
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from wslmem.machine.paths import MachinePaths
     from wslmem.workflows.consent import Consent
     from wslmem.workflows.events import ApplyEvent, ApplyRequest
+    from wslmem.workflows.recovery import Interruption
     from wslmem.workflows.survey import Survey
 
 T = TypeVar("T")
@@ -52,6 +53,15 @@ def look(app: App[int], paths: MachinePaths, project: Path | None, cancel: threa
     error = drive(events, lambda known: app.post_message(Surveyed(known)))
     if error is not None and not isinstance(error, CancelledError):
         app.post_message(Surveyed(None, error))
+
+
+def look_for_interrupted(app: App[int], paths: MachinePaths) -> None:
+    """Ask what killed runs left behind."""
+    from wslmem.workflows.recovery import interruptions
+
+    found = interruptions(paths)
+    if found:
+        app.post_message(Interrupted(found))
 
 
 def watch_host(app: App[int], paths: MachinePaths, cancel: threading.Event) -> None:
@@ -105,6 +115,13 @@ def put_back(app: App[int], paths: MachinePaths, backup: str) -> None:
     from wslmem.workflows.restore import restoring
 
     tell_apply(app, restoring(paths, backup))
+
+
+def repair(app: App[int], paths: MachinePaths, interruption: Interruption) -> None:
+    """Put back what the file held before an interrupted run."""
+    from wslmem.workflows import recovery
+
+    tell_apply(app, recovery.put_back(paths, interruption))
 
 
 def running(known: Survey) -> tuple[str, ...] | None:

@@ -31,14 +31,11 @@ Steps = Generator[BenchEvent, None, GuestMemory]
 
 def recover(paths: MachinePaths) -> Generator[BenchEvent, None, None]:
     """Put back what a killed benchmark has changed. The caller holds the lock of all benchmarks."""
-    mine = False
     for interruption in recovery.interruptions(paths, within="bench"):
-        mine = mine or interruption.entry.work == "bench"
         if interruption.entry.work == "bench" and interruption.changed:
             for event in recovery.put_back(paths, interruption):
                 yield Restarting(None, event)
-        elif interruption.entry.work == "bench" or (mine and not interruption.entry.keep):
-            # The apply of that benchmark: the older bytes are back, its own half-way state does not matter any more.
+        elif interruption.entry.work == "bench":
             recovery.dismiss(paths, interruption)
 
 

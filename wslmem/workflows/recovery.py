@@ -32,7 +32,7 @@ class Interruption:
 def interruptions(paths: MachinePaths, *, within: str | None = None) -> tuple[Interruption, ...]:
     """What killed runs left behind for this .wslconfig. A run that never touched the file is forgotten on sight.
 
-    A run that is still at work holds its lock and was not interrupted.
+    A run that is still at work holds its lock and was not interrupted. An apply in a killed benchmark is part of that.
 
     Args:
         paths: the machine.
@@ -47,7 +47,9 @@ def interruptions(paths: MachinePaths, *, within: str | None = None) -> tuple[In
             continue
         with unused(lock_folder(paths, work)) as nobody:
             found.append(_left_behind(paths, work) if nobody else None)
-    return tuple(one for one in found if one is not None)
+    left = [one for one in found if one is not None]
+    benched = any(one.entry.work == "bench" for one in left)
+    return tuple(one for one in left if not benched or one.entry.work == "bench" or one.entry.keep)
 
 
 def lock_folder(paths: MachinePaths, work: str) -> Path:
@@ -70,6 +72,16 @@ def _left_behind(paths: MachinePaths, work: str) -> Interruption | None:
 def dismiss(paths: MachinePaths, interruption: Interruption) -> None:
     """Leave everything as it is, and do not ask again."""
     Journal(paths.state_dir, interruption.entry.work).end()
+    if interruption.entry.work == "bench":
+        _forget_lent_settings(paths)
+
+
+def _forget_lent_settings(paths: MachinePaths) -> None:
+    """The apply of a benchmark that was killed in it: its own half-way state does not matter any more."""
+    journal = Journal(paths.state_dir, "apply")
+    entry = journal.read()
+    if entry is not None and not entry.keep:
+        journal.end()
 
 
 def put_back(paths: MachinePaths, interruption: Interruption) -> Generator[ApplyEvent, None, None]:

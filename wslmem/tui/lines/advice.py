@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from wslmem.sizing.recommendation import Advice, Recommendation
+from wslmem.sizing.recommendation import Advice, Line, Outlook, Recommendation
+from wslmem.tui.prospect import Prospect
 from wslmem.tui.tone import Tone
 from wslmem.tui.widgets.facts import Fact
 from wslmem.units import show_size
@@ -21,6 +22,11 @@ TERMS = {
 }
 """The terms of the sum, and the caps behind it, in words for a person."""
 CAPS = frozenset({"commit", "physical"})
+FATES = {
+    Outlook.FITS: (mark("the build fits"), Tone.GOOD),
+    Outlook.SWAPS: (mark("the build completes by swapping"), Tone.CARE),
+    Outlook.DIES: (mark("the build still dies"), Tone.BAD),
+}
 TONES = {Advice.ENOUGH: Tone.GOOD, Advice.CHANGE: Tone.STRONG, Advice.HOST_CANNOT: Tone.CARE}
 
 
@@ -57,21 +63,50 @@ def headline(recommendation: Recommendation) -> Fact:
 
 
 def sums(recommendation: Recommendation | None) -> Iterator[Fact]:
-    """The sum that leads to memory=, term by term; the reasons are in `reasons`."""
-    for line in recommendation.lines if recommendation is not None else ():
-        yield Fact(show_size(line.size).rjust(8), say(TERMS.get(line.name, line.name)), Tone.QUIET)
+    """The sum that leads to memory=, term by term, and what the host can give; the reasons are in `reasons`."""
+    if recommendation is None:
+        return
+    terms, cap = _terms(recommendation), _cap(recommendation)
+    for number, line in enumerate(terms):
+        yield Fact(
+            f"{'+' if number else ' '} {show_size(line.size):>8}", say(TERMS.get(line.name, line.name)), Tone.QUIET
+        )
+    if terms:
+        yield Fact(f"= {show_size(_total(terms)):>8}", say("in all"))
+    if cap is not None:
+        yield Fact(f"  {show_size(cap.size):>8}", say("the host can give"), Tone.QUIET)
 
 
 def sum_line(recommendation: Recommendation | None) -> Iterator[Fact]:
-    """The same sum in one sentence, where there is no room for a column."""
-    if recommendation is None or not recommendation.lines:
+    """The same in one sentence, where there is no room for a column."""
+    if recommendation is None or not (terms := _terms(recommendation)):
         return
-    terms = [
-        (TERMS.get(line.name, line.name), show_size(line.size), line.name in CAPS) for line in recommendation.lines
-    ]
-    sum_ = " + ".join(f"{size} {say(name)}" for name, size, cap in terms if not cap)
-    caps = ", ".join(f"{say(name)} {size}" for name, size, cap in terms if cap)
-    yield Fact("", f"{sum_}; {caps}" if caps else sum_, Tone.QUIET)
+    sum_ = " + ".join(f"{show_size(line.size)} {say(TERMS.get(line.name, line.name))}" for line in terms)
+    cap = _cap(recommendation)
+    given = "" if cap is None else say("; the host can give {size}", size=show_size(cap.size))
+    yield Fact("", f"{sum_} = {show_size(_total(terms))}{given}", Tone.QUIET)
+
+
+def _terms(recommendation: Recommendation) -> list[Line]:
+    return [line for line in recommendation.lines if line.name not in CAPS and line.size]
+
+
+def _cap(recommendation: Recommendation) -> Line | None:
+    """The cap that counts: they come smallest first."""
+    return next((line for line in recommendation.lines if line.name in CAPS), None)
+
+
+def _total(terms: list[Line]) -> int:
+    return sum(line.size for line in terms)
+
+
+def then(advised: Prospect) -> Iterator[Fact]:
+    """What the advised settings lead to."""
+    if advised.outlook is None or advised.budget is None or advised.budget.left < 0:
+        return
+    fate, tone = FATES[advised.outlook]
+    left = show_size(advised.budget.left)
+    yield Fact(say("Then"), say("{fate}; Windows keeps {size}", fate=say(fate), size=left), tone)
 
 
 def reasons(recommendation: Recommendation) -> Iterator[Fact]:

@@ -94,6 +94,12 @@ def _(event: events.ShuttingDown) -> Said:
 
 
 @said.register
+def _(event: events.HandedOver) -> Said:
+    text = say("Windows restarts WSL in {seconds} s, and wslmem ends with it", seconds=f"{event.delay:.0f}")
+    return [(text, Tone.CARE), (say("then: wslmem status"), Tone.PLAIN)]
+
+
+@said.register
 def _(event: events.VmGone) -> Said:
     return [(say("WSL has stopped, after {seconds} s", seconds=f"{event.elapsed:.1f}"), Tone.GOOD)]
 

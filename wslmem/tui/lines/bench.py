@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from wslmem.bench.comparison import compare
 from wslmem.bench.measures import completed
 from wslmem.bench.plan import Afterwards, BenchPlan
 from wslmem.bench.result import BenchResult
-from wslmem.bench.run import BuildRun
+from wslmem.bench.run import BuildRun, Sample
 from wslmem.report.figures import show_measure
 from wslmem.report.headline import account
 from wslmem.report.naming import METRIC_NAMES, titled
 from wslmem.tui.lines.apply import said
 from wslmem.tui.lines.verdict import ENDINGS, failure
-from wslmem.tui.stories.bench import BenchStory
+from wslmem.tui.stories.bench import BenchStory, held
 from wslmem.tui.tone import Tone
 from wslmem.tui.widgets.facts import Fact
 from wslmem.units import Seconds, show_size
@@ -94,8 +94,7 @@ def sample(story: BenchStory) -> Iterator[Fact]:
     if not story.samples:
         return
     newest = story.samples[-1]
-    held = newest.tree_anonymous if newest.tree_anonymous is not None else newest.anonymous
-    yield Fact(say("Build holds"), show_size(held))
+    yield Fact(say("Build holds"), show_size(held(newest)))
     if newest.largest is not None and newest.largest_name:
         yield Fact(say("Largest"), f"{newest.largest_name} {show_size(newest.largest)}")
     yield Fact(say("Available"), show_size(newest.available))
@@ -151,10 +150,6 @@ def two(first: BenchResult, second: BenchResult) -> Iterator[Fact]:
             yield Fact(f"  {say(METRIC_NAMES[metric])}", show_measure(metric, summary.measure(metric)))
 
 
-def curve_points(run: BuildRun, until: Seconds | None = None) -> tuple[tuple[float, float], ...]:
-    """What a run's build held over time."""
-    return tuple(
-        (float(one.at), float(one.tree_anonymous if one.tree_anonymous is not None else one.anonymous))
-        for one in run.samples
-        if until is None or one.at <= until
-    )
+def curve_points(samples: Iterable[Sample], until: Seconds | None = None) -> tuple[tuple[float, float], ...]:
+    """What a build held over time."""
+    return tuple((float(one.at), float(held(one))) for one in samples if until is None or one.at <= until)

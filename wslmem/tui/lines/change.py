@@ -47,7 +47,7 @@ def meaning(name: str, known: Survey, found: Prospect) -> str:
     if limit.value is None:
         return ""
     if name == "swap" and limit.value == 0:
-        return say("no swap: what does not fit is killed")
+        return say("none: what is over is killed")
     size = show_size(limit.value)
     if limit.source == "default":
         return say("{size}, WSL's default", size=size)

@@ -8,7 +8,7 @@ from wslmem.sizing.recommendation import Outlook
 from wslmem.tui.prospect import Prospect
 from wslmem.tui.tone import Tone
 from wslmem.tui.widgets.facts import Fact
-from wslmem.units import Bytes, show_size
+from wslmem.units import MIB, Bytes, show_size
 from wslmem.words import mark, retell, say, say_count
 from wslmem.workflows.survey import Pending, Survey
 from wslmem.wslconfig.effective import EffectiveValue
@@ -28,7 +28,8 @@ SOURCES = {
     "policy": mark("set by policy"),
 }
 SHOWN_FINDINGS = 6
-SHOWN_PACKAGES = 2
+SHOWN_PACKAGES = 3
+SHOWN_PARTS = 2
 
 
 def headline(known: Survey, now: Prospect) -> Fact:
@@ -39,6 +40,16 @@ def headline(known: Survey, now: Prospect) -> Fact:
     if now.outlook is None or now.need is None:
         return Fact("", _not_known(known), Tone.QUIET)
     return forecast(now)
+
+
+def because(known: Survey) -> Iterator[Fact]:
+    """What makes the need: the peak, and the compiles that overlap at it."""
+    if known.estimate is None:
+        return
+    peak = known.estimate.at(known.effective.processors.value or 1)
+    most = [f"{_tail(part.name)} {show_size(part.size)}" for part in peak.parts[:SHOWN_PARTS] if part.size >= 32 * MIB]
+    text = say("at its peak (-p {count}) the build holds {size}", count=peak.parallelism, size=show_size(peak.size))
+    yield Fact(say("Why"), say("{text}: {parts}", text=text, parts=", ".join(most)) if most else text)
 
 
 def _not_known(known: Survey) -> str:
@@ -92,12 +103,12 @@ def leftover(what: Prospect) -> Fact:
 def vm(known: Survey) -> Iterator[Fact]:
     """The VM as it runs now."""
     tone, text = PENDING[known.pending]
-    yield Fact(say("Settings"), say(text), tone)
+    yield Fact(say("Limits"), say(text), tone)
     if known.guest is None:
         yield Fact(say("State"), _vm_state(known), Tone.QUIET)
     else:
         guest = known.guest
-        yield Fact(say("State"), say("runs {name}", name=guest.distribution))
+        yield Fact(say("Distro"), guest.distribution)
         yield Fact(say("Memory"), _of(guest.total - guest.available, guest.total))
         swap = _of(guest.swap_total - guest.swap_free, guest.swap_total) if guest.swap_total else say("none")
         yield Fact(say("Swap"), swap)
@@ -113,9 +124,17 @@ def _vm_state(known: Survey) -> str:
 
 
 def _of(used: int, total: int) -> str:
-    number, unit = show_size(used).split()
-    whole, other = show_size(total).split()
-    return say("{used} of {total}", used=number if unit == other else f"{number} {unit}", total=f"{whole} {other}")
+    return say("{used} of {total}", used=_without_unit(used, total), total=show_size(total))
+
+
+def _range(low: int, high: int) -> str:
+    return say("{low} to {high}", low=_without_unit(low, high), high=show_size(high))
+
+
+def _without_unit(size: int, other: int) -> str:
+    """`size` to stand before `other`: without its unit where both have the same."""
+    number, unit = show_size(size).split()
+    return number if unit == show_size(other).split()[1] else f"{number} {unit}"
 
 
 def project(known: Survey) -> Iterator[Fact]:
@@ -125,10 +144,10 @@ def project(known: Survey) -> Iterator[Fact]:
         yield Fact("", say("none") if known.complete else say("measuring ..."), Tone.QUIET)
         return
     yield Fact(say("Module"), found.modules[0] if found.modules else found.root)
-    count = say_count("{count} package", "{count} packages", len(found.packages))
-    yield Fact(say("Size"), f"{count}, {found.source_bytes / 1e6:.1f} MB")
+    yield Fact(say("Source"), f"{found.source_bytes / 1e6:.1f} MB")
+    yield Fact(" ", say_count("{count} package", "{count} packages", len(found.packages)))
     for number, package in enumerate(found.largest(SHOWN_PACKAGES)):
-        text = f"{_tail(package.import_path)} {package.source_bytes / 1e6:.1f} MB"
+        text = f"{package.source_bytes / 1e6:.1f} MB {_tail(package.import_path)}"
         yield Fact(say("Largest") if number == 0 else " ", text)
     yield from _peak(known)
 
@@ -137,9 +156,9 @@ def _peak(known: Survey) -> Iterator[Fact]:
     if known.estimate is None:
         return
     peak = known.estimate.at(known.effective.processors.value or 1)
-    sort = say("measured") if known.estimate.source == "measured" else say("predicted")
-    yield Fact(say("Peak"), say("{size} at -p {count}", size=show_size(peak.size), count=peak.parallelism), Tone.STRONG)
-    yield Fact(" ", say("{low} to {high}, {sort}", low=show_size(peak.low), high=show_size(peak.high), sort=sort))
+    sort = say("Measured") if known.estimate.source == "measured" else say("Predicted")
+    yield Fact(sort, say("{size} at -p {count}", size=show_size(peak.size), count=peak.parallelism), Tone.STRONG)
+    yield Fact(" ", _range(peak.low, peak.high))
 
 
 def _tail(path: str) -> str:
@@ -162,11 +181,13 @@ def file(known: Survey) -> Iterator[Fact]:
     limits = known.effective
     yield Fact("memory", _limit(limits.memory))
     yield Fact("swap", _limit(limits.swap, zero=say("none")))
-    yield Fact("processors", f"{limits.processors.value or say('all')}, {say(SOURCES[limits.processors.source])}")
+    processors = limits.processors
+    told = say("{size}, {source}", size=processors.value or say("all"), source=say(SOURCES[processors.source]))
+    yield Fact("processors", told)
 
 
 def _limit(value: EffectiveValue, zero: str = "0") -> str:
     if value.value is None:
         return say("not known yet")
     size = show_size(value.value) if value.value else zero
-    return f"{size}, {say(SOURCES[value.source])}"
+    return say("{size}, {source}", size=size, source=say(SOURCES[value.source]))

@@ -8,20 +8,37 @@ from pathlib import Path
 from wslmem.tui.prospect import Prospect
 from wslmem.tui.tone import Tone
 from wslmem.tui.widgets.facts import Fact
+from wslmem.units import show_size
 from wslmem.words import retell, say
 from wslmem.workflows.survey import Survey
 
 
-def facts(known: Survey, found: Prospect, running: tuple[str, ...] | None, folder: Path) -> Iterator[Fact]:
-    """File, backup, what stops, what is at risk."""
+def facts(known: Survey, found: Prospect, running: tuple[str, ...] | None, folder: Path | None) -> Iterator[Fact]:
+    """File, backup, what stops, what is at risk.
+
+    Args:
+        known: the machine.
+        found: what the draft leads to.
+        running: the distributions that a restart stops; None where WSL did not tell.
+        folder: where the backup goes; None where nothing is written.
+    """
     yield Fact(say("File"), str(known.paths.wslconfig))
-    if known.file.data is None:
+    if folder is None:
+        yield Fact(say("Limits"), _limits(found))
+    elif known.file.data is None:
         yield Fact(say("Backup"), say("there is no file yet; undo removes the new one"))
     else:
         yield Fact(say("Backup"), say("the old file, byte for byte, in {folder}", folder=folder))
     yield _stops(running)
     for text in found.cautions:
         yield Fact("", retell(text), Tone.CARE)
+
+
+def _limits(found: Prospect) -> str:
+    """What the new VM is proven to have."""
+    limits = (("memory", found.limits.memory), ("swap", found.limits.swap))
+    told = [f"{name} {show_size(limit.value)}" for name, limit in limits if limit.value is not None]
+    return ", ".join([*told, f"processors {found.limits.processors.value or say('all')}"])
 
 
 def _stops(running: tuple[str, ...] | None) -> Fact:

@@ -99,12 +99,9 @@ class BenchScreen(HouseScreen[None], inherit_bindings=False):
 
 def _curve(story: BenchStory) -> Curve | None:
     if story.samples:
-        points = tuple(
-            (float(one.at), float(one.tree_anonymous if one.tree_anonymous is not None else one.anonymous))
-            for one in story.samples
-        )
+        points = bench.curve_points(story.samples)
     elif story.runs:
-        points = bench.curve_points(story.runs[-1])
+        points = bench.curve_points(story.runs[-1].samples)
     else:
         return None
     ended = story.running is None and bool(story.runs)

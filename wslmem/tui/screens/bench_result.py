@@ -110,7 +110,7 @@ class BenchResultScreen(HouseScreen[None], inherit_bindings=False):
         until = None if self._frame >= FRAMES else Seconds(run.wall * self._frame / FRAMES)
         limit = float(run.mem_total) if run.mem_total else None
         over = killed(run) and until is None
-        curve = Curve(bench.curve_points(run, until), limit, killed=over, least_span=max(1.0, run.wall))
+        curve = Curve(bench.curve_points(run.samples, until), limit, killed=over, least_span=max(1.0, run.wall))
         self.query_one(MemoryChart).curve = curve
 
     def action_replay(self) -> None:

@@ -8,12 +8,15 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
+from textual.content import Content
 from textual.message import Message
 from textual.widgets import Button, OptionList
 from textual.widgets.option_list import Option
 
 from wslmem.report.headline import headline
 from wslmem.tui.screens.base import BACK, HELP, HouseScreen
+from wslmem.tui.tone import Tone
+from wslmem.tui.widgets.facts import Fact, laid_out
 from wslmem.tui.widgets.panel import Panel
 from wslmem.words import mark, retell, say
 from wslmem.workflows.saved import SavedBenchmark, saved
@@ -32,8 +35,8 @@ class BenchmarksScreen(HouseScreen[None], inherit_bindings=False):
         Binding("enter,o", "open", mark("Open"), key_display="o"),
         Binding("space", "mark", mark("Mark")),
         Binding("m", "compare", mark("Compare")),
-        Binding("g", "go_on", mark("Resume"), show=False),
-        Binding("l", "app.show_bench", mark("Live")),
+        Binding("g", "go_on", mark("Go on")),
+        Binding("l", "app.show_bench", mark("Live"), show=False),
         BACK,
         HELP,
     ]
@@ -58,6 +61,8 @@ class BenchmarksScreen(HouseScreen[None], inherit_bindings=False):
                 yield Button(say("Open"), id="open", compact=True)
                 yield Button(say("Mark"), id="mark", compact=True)
                 yield Button(say("Compare marked"), id="compare", compact=True)
+                yield Button(say("Go on"), id="go_on", compact=True)
+                yield Button(say("Live"), id="live", compact=True)
             with Panel(say("Saved benchmarks, newest first"), classes="main"):
                 yield OptionList(classes="list", compact=True, markup=False)
 
@@ -86,15 +91,27 @@ class BenchmarksScreen(HouseScreen[None], inherit_bindings=False):
         rows = self.query_one(OptionList)
         chosen = rows.highlighted or 0
         rows.clear_options()
-        rows.add_options([Option(self._row(one)) for one in self._saved] or [Option(say("none yet"), disabled=True)])
+        rows.add_options([Option(text) for text in self._rows()] or [Option(say("none yet"), disabled=True)])
         if self._saved:
             rows.highlighted = min(chosen, len(self._saved) - 1)
+        self._offer()
 
-    def _row(self, one: SavedBenchmark) -> str:
-        sign = "*" if one.folder in self._marked else " "
-        what = retell(headline(one.result)) if one.result is not None else say("cannot be read: {why}", why=one.why)
-        started = one.result.started.replace("T", " ").rstrip("Z") if one.result is not None else one.folder.name
-        return f"{sign} {started}  {what}"
+    def _rows(self) -> list[Content]:
+        """A paragraph for each, its headline beside its time."""
+        width = self.query_one(OptionList).scrollable_content_region.width or self.size.width
+        return [Content("\n").join(laid_out([self._fact(one)], width)) for one in self._saved]
+
+    def _fact(self, one: SavedBenchmark) -> Fact:
+        sign = "* " if one.folder in self._marked else "  "
+        if one.result is None:
+            return Fact(sign + one.folder.name, say("cannot be read: {why}", why=one.why), Tone.CARE)
+        started = one.result.started.replace("T", " ").rstrip("Z")
+        return Fact(sign + started, retell(headline(one.result)))
+
+    def on_resize(self) -> None:
+        """Other widths, other lines."""
+        super().on_resize()
+        self._redraw()
 
     @property
     def _chosen(self) -> SavedBenchmark | None:
@@ -105,9 +122,20 @@ class BenchmarksScreen(HouseScreen[None], inherit_bindings=False):
         """Enter opens."""
         self.action_open()
 
+    def on_option_list_option_highlighted(self) -> None:
+        """What can be done depends on what is chosen."""
+        self._offer()
+
+    def _offer(self) -> None:
+        chosen = self._chosen
+        self.query_one("#go_on").display = chosen is not None and _unfinished(chosen)
+        self.query_one("#live").display = self.house.bench_story is not None
+        self.refresh_bindings()
+
     async def on_button_pressed(self, event: Button.Pressed) -> None:
         """Each button does what its key does."""
-        await self.run_action(event.button.id or "back")
+        name = event.button.id or "back"
+        await self.run_action("app.show_bench" if name == "live" else name)
 
     def action_new(self) -> None:
         """Plan another one."""
@@ -142,6 +170,22 @@ class BenchmarksScreen(HouseScreen[None], inherit_bindings=False):
             self.notify(say("Mark two benchmarks with Space first."))
 
     def action_go_on(self) -> None:
-        """Go on with an interrupted one."""
-        if self._chosen is not None:
-            self.house.start_bench(None, resume=self._chosen.folder)
+        """Go on with one that did not come to its end."""
+        if self._chosen is not None and _unfinished(self._chosen):
+            self.house.resume_bench(self._chosen.folder)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Show a key only where it does something."""
+        del parameters
+        if action == "go_on":
+            return self._chosen is not None and _unfinished(self._chosen)
+        return len(self._marked) == 2 if action == "compare" else True  # noqa: PLR2004 - a comparison is between two
+
+
+def _unfinished(one: SavedBenchmark) -> bool:
+    if one.result is None:
+        return False
+    plan = one.result.plan
+    return sum(not run.discarded and run.cache == "cold" for run in one.result.runs) < sum(
+        leg.runs for leg in plan.legs
+    )

@@ -40,7 +40,7 @@ class HelpScreen(HouseDialog[None]):
         """The text, then the keys."""
         with VerticalScroll(id="dialog", classes="wide") as dialog:
             dialog.border_title = self._about
-            yield Facts([Fact("", self._tells), Fact("", "")])
+            yield Facts([Fact("", self._tells)])
             yield Static(say("Keys"), classes="head")
             yield Facts(self._keys())
             yield Static(say("Everywhere"), classes="head")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import difflib
-from datetime import UTC, datetime
 from functools import partial
 from typing import ClassVar
 
@@ -17,6 +16,7 @@ from textual.widgets.option_list import Option
 from wslmem.errors import WslmemError
 from wslmem.machine import files
 from wslmem.machine.backups import Backup, Backups
+from wslmem.tui.lines.history import row
 from wslmem.tui.screens.base import BACK, HELP, HouseScreen
 from wslmem.tui.widgets.diff_view import DiffView
 from wslmem.tui.widgets.panel import Panel
@@ -39,11 +39,12 @@ class HistoryScreen(HouseScreen[None], inherit_bindings=False):
     ]
 
     class Listed(Message):
-        """The backups there are."""
+        """The backups there are, and a line on each."""
 
-        def __init__(self, backups: tuple[Backup, ...]) -> None:
+        def __init__(self, backups: tuple[Backup, ...], rows: tuple[str, ...]) -> None:
             super().__init__()
             self.backups = backups
+            self.rows = rows
 
     class Compared(Message):
         """What putting a backup back would change."""
@@ -61,7 +62,7 @@ class HistoryScreen(HouseScreen[None], inherit_bindings=False):
         """The list, the diff, the button."""
         with Vertical(classes="page"):
             with Panel(say("Backups, newest first"), classes="main"):
-                yield OptionList(classes="list", compact=True)
+                yield OptionList(classes="list", compact=True, markup=False)
             with Panel(say("Putting it back would change"), classes="main"):
                 with VerticalScroll(can_focus=False, classes="main"):
                     yield DiffView(id="diff", markup=False)
@@ -80,14 +81,17 @@ class HistoryScreen(HouseScreen[None], inherit_bindings=False):
 
     def _list(self) -> None:
         paths = self.house.paths
-        self.post_message(self.Listed(Backups(paths.state_dir).list(paths.wslconfig)[::-1]))
+        kept = Backups(paths.state_dir)
+        found = kept.list(paths.wslconfig)[::-1]
+        self.post_message(self.Listed(found, tuple(row(one, _bytes(kept, one)) for one in found)))
 
     def on_history_screen_listed(self, message: Listed) -> None:
         """Show the list; the newest is chosen."""
         self._backups = message.backups
         found = self.query_one(OptionList)
         found.clear_options()
-        found.add_options([Option(_row(one)) for one in self._backups] or [Option(say("no backup yet"), disabled=True)])
+        none = Option(say("no backup yet: the first change of the file makes one"), disabled=True)
+        found.add_options([Option(text) for text in message.rows] or [none])
         if self._backups:
             found.highlighted = 0
             found.focus()
@@ -139,10 +143,11 @@ class HistoryScreen(HouseScreen[None], inherit_bindings=False):
             self.house.put_back(backup.path.name)
 
 
-def _row(backup: Backup) -> str:
-    taken = datetime.strptime(backup.taken, "%Y%m%dT%H%M%SZ").replace(tzinfo=UTC).astimezone()
-    what = say("there was no file") if backup.absent else backup.sha256
-    return f"{backup.number:>4}  {taken:%Y-%m-%d %H:%M:%S}  {what}"
+def _bytes(kept: Backups, backup: Backup) -> bytes | None:
+    try:
+        return kept.read(backup)
+    except WslmemError:  # told when it is chosen
+        return None
 
 
 def _diff(now: bytes, then: bytes) -> str:

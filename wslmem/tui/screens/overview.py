@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Container, Horizontal, VerticalScroll
+from textual.containers import Container, Horizontal, Vertical, VerticalScroll
 from textual.reactive import reactive
 from textual.widgets import Button
 
@@ -45,6 +45,7 @@ class OverviewScreen(HouseScreen[None], inherit_bindings=False):
         Binding("h", "app.go('history')", mark("History")),
         Binding("w", "app.go('watch')", mark("Watch")),
         HELP,
+        Binding("t", "app.restart", mark("Restart WSL"), show=False),
         Binding("i", "app.why", mark("Why this advice"), show=False),
         Binding("r,f5", "app.look_again", mark("Read everything again"), show=False),
         Binding("y", "app.copy_settings", mark("Copy the advised settings"), show=False),
@@ -56,18 +57,21 @@ class OverviewScreen(HouseScreen[None], inherit_bindings=False):
         with VerticalScroll(id="overview"):
             with Panel(say("Will the build complete?"), id="verdict"):
                 yield Facts([Fact("", say("Reading the settings ..."), Tone.QUIET)], id="headline")
+                yield Facts(id="because")
                 yield BudgetBar(id="bar")
                 yield Facts(id="shares")
             with Panel(say("Advice"), id="advice"):
                 yield Facts(id="advice-headline")
                 with Horizontal(id="advice-columns"):
-                    yield Facts(id="gist")
+                    with Vertical(id="advice-words"):
+                        yield Facts(id="gist")
+                        with Horizontal(id="advice-buttons"):
+                            yield Button(say("Apply advice"), id="apply-advice", compact=True, variant="primary")
+                            yield Button(say("Change"), id="change", compact=True)
+                            yield Button(say("Why?"), id="why", compact=True)
+                            yield Button(say("Restart WSL"), id="restart", compact=True)
                     yield Facts(id="sums")
                 yield Facts(id="sum-line")
-                with Horizontal(id="advice-buttons"):
-                    yield Button(say("Apply advice"), id="apply-advice", compact=True, variant="primary")
-                    yield Button(say("Change"), id="change", compact=True)
-                    yield Button(say("Why?"), id="why", compact=True)
             with Container(id="facts"):
                 yield Panel(say("VM now"), Facts(id="vm"), id="vm-panel")
                 yield Panel(say("Project"), Facts(id="project"), id="project-panel")
@@ -90,20 +94,33 @@ class OverviewScreen(HouseScreen[None], inherit_bindings=False):
         """Draw what is known now."""
         if known is None or not self.query("#file"):  # not yet composed, or just being composed anew
             return
-        from wslmem.tui.lines import advice, overview
+        from wslmem.tui.lines import overview
         from wslmem.tui.prospect import prospect
+        from wslmem.workflows.survey import Pending
 
         now = prospect(known)
         self._show("headline", [overview.headline(known, now)])
+        self._show("because", overview.because(known))
         self._draw_bar(known, now)
-        if known.recommendation is not None:
-            self._show("advice-headline", [advice.headline(known.recommendation)])
-        self._show("gist", advice.gist(known.recommendation, complete=known.complete))
-        self._show("sums", advice.sums(known.recommendation))
-        self._show("sum-line", advice.sum_line(known.recommendation))
+        self._draw_advice(known)
+        self.query_one("#restart").display = known.pending is Pending.RESTART_NEEDED
         self._show("vm", overview.vm(known))
         self._show("project", overview.project(known))
         self._show("file", overview.file(known))
+
+    def _draw_advice(self, known: Survey) -> None:
+        from wslmem.tui.draft import advised, as_now
+        from wslmem.tui.lines import advice
+        from wslmem.tui.prospect import prospect
+
+        found = known.recommendation
+        then: Iterable[Fact] = ()
+        if found is not None:
+            self._show("advice-headline", [advice.headline(found)])
+            then = advice.then(prospect(known, advised(found, as_now(known.document))))
+        self._show("gist", (*advice.gist(found, complete=known.complete), *then))
+        self._show("sums", advice.sums(found))
+        self._show("sum-line", advice.sum_line(found))
 
     def _draw_bar(self, known: Survey, now: Prospect) -> None:
         from wslmem.tui.lines import overview

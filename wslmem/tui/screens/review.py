@@ -44,6 +44,7 @@ class ReviewScreen(HouseDialog[Approval | None]):
         self._known = known
         self._found = found
         self._stops = running
+        self._writes = found.plan is not None and not found.plan.empty
 
     def compose(self) -> ComposeResult:
         """Diff, facts, consents, buttons."""
@@ -54,13 +55,15 @@ class ReviewScreen(HouseDialog[Approval | None]):
                     yield DiffView(id="diff", markup=False)
                 with Panel(say("Before you agree")):
                     folder = Backups(self.house.paths.state_dir).folder(self.house.paths.wslconfig)
-                    yield Facts(review.facts(self._known, self._found, self._stops, folder))
+                    yield Facts(review.facts(self._known, self._found, self._stops, folder if self._writes else None))
             with Panel(say("You agree to")):
-                yield ConsentBox(say("1  write the file"), id="write")
+                if self._writes:
+                    yield ConsentBox(say("1  write the file"), id="write")
                 yield ConsentBox(review.restart_label(self._stops), id="restart")
             with Horizontal(classes="buttons"):
                 yield Button(say("Cancel"), id="cancel", compact=True)
-                yield Button(say("Write"), id="go", compact=True, variant="primary", disabled=True)
+                go = say("Write") if self._writes else say("Restart WSL")
+                yield Button(go, id="go", compact=True, variant="primary", disabled=True)
 
     def on_mount(self) -> None:
         """Cancel is what Enter does."""
@@ -70,12 +73,20 @@ class ReviewScreen(HouseDialog[Approval | None]):
         self.query_one("#cancel").focus()
 
     def on_checkbox_changed(self) -> None:
-        """Restarting goes with writing; the button names what it will do."""
-        write, restart = (self.query_one(f"#{name}", Checkbox) for name in ("write", "restart"))
+        """Restarting goes with writing, where there is something to write; the button names what it will do."""
         go = self.query_one("#go", Button)
-        go.disabled = not write.value
-        go.label = say("Write and restart WSL") if write.value and restart.value else say("Write")
+        go.disabled = not self._agreed
+        if self._writes:
+            go.label = say("Write and restart WSL") if self._agreed and self._ticked("restart") else say("Write")
         go.refresh(layout=True)
+
+    @property
+    def _agreed(self) -> bool:
+        """Whether enough is agreed to."""
+        return self._ticked("write" if self._writes else "restart")
+
+    def _ticked(self, name: str) -> bool:
+        return self.query_one(f"#{name}", Checkbox).value
 
     def on_button_pressed(self, event: Button.Pressed) -> None:
         """Cancel, or do it."""
@@ -85,13 +96,13 @@ class ReviewScreen(HouseDialog[Approval | None]):
             self.dismiss(None)
 
     def action_tick(self, name: str) -> None:
-        """Tick or untick a consent."""
-        box = self.query_one(f"#{name}", Checkbox)
-        box.value = not box.value
+        """Tick or untick a consent that is asked for."""
+        for box in self.query(f"#{name}").results(Checkbox):
+            box.value = not box.value
 
     def action_go(self) -> None:
-        """Answer, if writing was agreed to."""
-        if self.query_one("#write", Checkbox).value:
-            self.dismiss(Approval(restart=self.query_one("#restart", Checkbox).value))
+        """Answer, if enough was agreed to."""
+        if self._agreed:
+            self.dismiss(Approval(restart=self._ticked("restart")))
         else:
             self.notify(say("Tick what you agree to first: keys 1 and 2, or the mouse."), severity="warning")

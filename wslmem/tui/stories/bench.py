@@ -28,6 +28,23 @@ from wslmem.workflows.bench_events import (
 )
 from wslmem.workflows.events import ApplyEvent
 
+MOST_SAMPLES = 1200
+"""Of the running build: no chart has as many columns, and a key must not wait until all of an hour are drawn."""
+
+
+def held(sample: Sample) -> int:
+    """What the build's processes hold; where that could not be read, what all of the VM does. Bytes."""
+    return sample.anonymous if sample.tree_anonymous is None else sample.tree_anonymous
+
+
+def thinned(samples: tuple[Sample, ...]) -> tuple[Sample, ...]:
+    """At most `MOST_SAMPLES`: when there are more, of each two neighbours the one in which the build holds more."""
+    if len(samples) <= MOST_SAMPLES:
+        return samples
+    *older, newest = samples
+    pairs = (older[at : at + 2] for at in range(0, len(older), 2))
+    return (*(max(pair, key=held) for pair in pairs), newest)
+
 
 @dataclass(frozen=True, slots=True)
 class BenchStory:
@@ -86,7 +103,7 @@ class BenchStory:
             case RunStarted():
                 news = {"running": event, "run_began": at, "samples": (), "step": None}
             case Sampled(sample):
-                news = {"samples": (*self.samples, sample)}
+                news = {"samples": thinned((*self.samples, sample))}
             case Stopping(reason):
                 news = {"stopping": reason}
             case RunEnded(run):

@@ -21,9 +21,11 @@ STYLES = {
     "beyond": ("$text-error on $error-muted", "x"),
 }
 """Style and texture of each share; the texture tells them apart where there is no colour."""
+MISSING = ("bold $text-error on $error-muted", "!")
+"""The same for what the VM may take too little; it is drawn over what is left."""
 NAMES = {
     "windows": mark("Windows"),
-    "used": mark("VM now"),
+    "used": mark("VM uses"),
     "limit": mark("VM limit"),
     "left": mark("left"),
     "beyond": mark("no RAM"),
@@ -64,6 +66,8 @@ class BudgetBar(Widget):
             return Content.styled(say("reading the memory of this computer"), "$foreground 60%")
         width = self.content_size.width
         bar = [drawn_bar(self.budget, width, labels=row == 0) for row in range(self.rows)]
+        if self.rows > 1:
+            bar[-1] = with_missing(bar[-1], self.budget)
         return Content("\n").join([*bar, drawn_marks(self.budget, width), drawn_legend(self.budget, width)])
 
     def on_mouse_down(self, event: events.MouseDown) -> None:
@@ -98,6 +102,16 @@ def drawn_bar(budget: Budget, width: int, *, labels: bool) -> Content:
     return Content("").join(parts)
 
 
+def with_missing(row: Content, budget: Budget) -> Content:
+    """A row of the bar with the stretch marked by which the limit falls short of the need; as wide as before."""
+    width = row.cell_length
+    start = budget.column(budget.windows + max(budget.limit, budget.used), width)
+    end = budget.column(budget.windows + (budget.need or 0), width) if budget.missing else start
+    style, texture = MISSING
+    left, _, right = row.divide([start, end])
+    return left + Content.styled(texture * (end - start), style) + right
+
+
 def _stretch(share: Share, width: int, *, label: bool) -> Content:
     style, texture = STYLES[share.name]
     size = show_size(share.size)
@@ -116,6 +130,10 @@ def drawn_legend(budget: Budget, width: int) -> Content:
         for name, (style, texture) in STYLES.items()
         if name in sizes
     ]
+    if budget.missing:
+        style, texture = MISSING
+        text = say("missing {size}", size=show_size(budget.missing))
+        entries.append(Content.styled(texture * 2, style) + f" {text}")
     wide = sum(entry.cell_length for entry in entries) + 2 * (len(entries) - 1) <= width
     return Content("\n").join(_filled(entries, width, gap="  " if wide else " "))
 

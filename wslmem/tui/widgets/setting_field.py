@@ -53,11 +53,11 @@ class SettingField(Horizontal):
     """A setting of the draft under one name: `memory`, `swap` or `processors`."""
 
     DEFAULT_CSS = """
-    SettingField { height: 1; }
+    SettingField { height: auto; }
     SettingField Static.name { width: 12; }
     SettingField Input { width: 14; padding: 0 1; }
     SettingField Button { min-width: 3; width: 5; }
-    SettingField Static.word { width: 1fr; padding: 0 1; height: 1; text-overflow: ellipsis; text-wrap: nowrap; }
+    SettingField Static.word { width: 1fr; padding: 0 1; height: auto; }
     SettingField Static.word.-refused { color: $text-error; text-style: bold; }
     """
 

@@ -6,6 +6,11 @@ from textual.content import Content
 from textual.widgets import Checkbox, RadioButton
 
 
+def drawn(left: str, right: str, mark: str, *, on: bool) -> Content:
+    """The box, as easy to see when it is empty."""
+    return Content.styled(f"{left}{mark}{right}", "bold $text-primary") if on else Content(f"{left} {right}")
+
+
 class ConsentBox(Checkbox):
     """One consent."""
 
@@ -18,7 +23,7 @@ class ConsentBox(Checkbox):
 
     @property
     def _button(self) -> Content:
-        return Content.styled("[x]" if self.value else "[ ]", self.get_visual_style("toggle--button"))
+        return drawn("[", "]", "x", on=self.value)
 
 
 class Choice(RadioButton):
@@ -33,4 +38,4 @@ class Choice(RadioButton):
 
     @property
     def _button(self) -> Content:
-        return Content.styled("(*)" if self.value else "( )", self.get_visual_style("toggle--button"))
+        return drawn("(", ")", "*", on=self.value)
