@@ -17,13 +17,15 @@ def advise(options: argparse.Namespace, paths: MachinePaths) -> Recommendation:
         UnavailableError: host or project could not be read; says which.
     """
     known = watched_survey.take(options, paths, project=options.project)
-    for caution in known.cautions:
-        output.story(f"caution: {caution.text}")
     if known.recommendation is None or known.estimate is None:
         reasons = "; ".join(caution.text for caution in known.cautions) or "nothing is known of host or project"
         raise UnavailableError(
             f"no advice can be given: {reasons}",
+            place=str(options.project),
             on_disk="unchanged",
-            next_step="name a Go project (`wslmem apply PROJECT`), or give --memory a size",
+            next_step="name the folder of a Go project, or give sizes instead of auto (apply: --memory 8GB --swap 2GB; "
+            "bench: --after memory=8GB,swap=2GB)",
         )
+    for caution in known.cautions:
+        output.story(f"caution: {caution.text}")
     return known.recommendation

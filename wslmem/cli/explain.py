@@ -42,8 +42,8 @@ def _pieces(log: str) -> Iterator[bytes]:
 
 
 def as_text(verdict: Verdict) -> str:
-    """The headline, the witnesses quoted, what to do."""
-    lines = [f"{verdict.ending}: {verdict.headline}"]
+    """The headline, the witnesses quoted, what to do. Without a witness no ending is named: none is known."""
+    lines = [f"{verdict.ending}: {verdict.headline}" if verdict.evidence else verdict.headline]
     lines += [f"  {one.source}: {one.text}" for one in verdict.evidence]
     lines += [f"next: {verdict.next_step}"] if verdict.next_step else []
     return "\n".join(lines)

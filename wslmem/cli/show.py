@@ -81,5 +81,5 @@ def _limits(limits: Effective) -> list[str]:
 def told(finding: Finding) -> str:
     """A finding as two lines: what it is, and what to write."""
     where = f"line {finding.line}: " if finding.line else ""
-    repair = f"\n    write: {finding.repair}" if finding.repair else ""
+    repair = f"\n    repair: {finding.repair}" if finding.repair else ""
     return f"{finding.severity}: {where}{finding.text} [{finding.rule}]{repair}"

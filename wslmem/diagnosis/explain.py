@@ -127,7 +127,7 @@ def _build_error(said: Found) -> Verdict | None:
     if not errors:
         return None
     headline = "The log shows errors of the build itself, and nothing that points to memory."
-    return Verdict(Ending.BUILD_ERROR, False, headline, _quote(errors), next_step="mend them first")
+    return Verdict(Ending.BUILD_ERROR, False, headline, _quote(errors), next_step="correct these first")
 
 
 _IN_ORDER: tuple[Callable[[Found], Verdict | None], ...] = (

@@ -94,7 +94,9 @@ def _folder(root: Path) -> Path:
     try:
         folder = root.expanduser().resolve(strict=True)
     except (OSError, RuntimeError) as error:
-        raise NotFoundError("there is no such folder", place=str(root)) from error
+        raise NotFoundError(
+            "there is no such folder", place=str(root), next_step="name the folder with the go.mod"
+        ) from error
     if not folder.is_dir():
         raise NotFoundError("this is no folder", place=str(root), next_step="name the folder with the go.mod")
     return folder

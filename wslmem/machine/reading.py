@@ -125,7 +125,9 @@ def _recovered(target: Path) -> bool:
 def _insist_on_a_file(status: os.stat_result, path: Path, limit: Bytes) -> None:
     if not stat.S_ISREG(status.st_mode):
         kind = _KINDS.get(stat.S_IFMT(status.st_mode), "no regular file")
-        raise UnsafeFileError(f"is {kind}, not a file", place=str(path), on_disk="unchanged")
+        raise UnsafeFileError(
+            f"is {kind}, not a file", place=str(path), on_disk="unchanged", next_step="name the file itself"
+        )
     if status.st_size > limit:
         raise UnsafeFileError(
             f"holds {show_size(status.st_size)}; a configuration file of more than {show_size(limit)} is none",
