@@ -1,4 +1,4 @@
-"""What commands print, as a person sees it. WSLMEM_UPDATE_GOLDENS=1 writes them anew; look at them before you commit."""
+"""What commands print. WSLMEM_UPDATE_GOLDENS=1 writes it anew; read it before you commit."""
 
 from __future__ import annotations
 
