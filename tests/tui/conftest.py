@@ -6,11 +6,14 @@ import math
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
-from textual.pilot import Pilot
+from textual import events
+from textual.pilot import OutOfBounds, Pilot
+from textual.widget import Widget
+from textual.widgets._footer import FooterKey
 
 from wslmem.bench.plan import BenchPlan, Side, there_and_back
 from wslmem.bench.result import BenchResult, Environment, SideState
@@ -34,6 +37,8 @@ from wslmem.wslconfig.effective import effective
 from wslmem.wslconfig.findings import findings
 
 SIZES = [(100, 30), (80, 24), (60, 20)]
+WHEEL = 40
+"""Turns of the wheel until a test gives up looking for a button."""
 PATIENCE = 60.0
 """Seconds until a test gives up waiting for what it expects."""
 
@@ -57,8 +62,10 @@ def english():
 
 def host() -> HostMemory:
     return HostMemory(
-        gib(31.8), gib(18.2), 16, "windows", gib(19.4), gib(36.6), gib(4.8), gib(2.1), gib(2.3), "vmmemWSL"
-    )
+        gib(31.8), gib(18.2), 16, "windows",
+        commit_charge=gib(19.4), commit_limit=gib(36.6), page_file=gib(4.8),
+        vm_working_set=gib(2.1), vm_private=gib(2.3), vm_process="vmmemWSL",
+    )  # fmt: skip
 
 
 def guest() -> GuestMemory:
@@ -213,3 +220,46 @@ Until = Callable[[Pilot[int], Callable[[], bool]], Awaitable[None]]
 @pytest.fixture(name="until")
 def until_fixture() -> Until:
     return until
+
+
+@dataclass
+class Hand:
+    """Does one thing, by its key or by its place on the screen."""
+
+    pilot: Pilot[int]
+    mouse: bool
+    until: Until
+
+    async def go(self, key: str, place: str = "") -> None:
+        """Press `key`; or click `place`, a selector, else the key's name in the footer."""
+        if not self.mouse:
+            await self.pilot.press(key)
+            return
+        target = self.pilot.app.screen.query_one(place) if place else self._in_footer(key)
+        await self.click(target)
+
+    def _in_footer(self, key: str) -> Widget:
+        keys = self.pilot.app.screen.query(FooterKey)
+        return next(one for one in keys if one.key == key)
+
+    async def click(self, target: Widget) -> None:
+        for _ in range(WHEEL):
+            try:
+                if await self.pilot.click(target):
+                    return
+            except OutOfBounds:
+                pass
+            below = target.region.y >= self.pilot.app.screen.size.height // 2
+            turn = events.MouseScrollDown if below else events.MouseScrollUp
+            await self.pilot._post_mouse_events([turn], target.parent, offset=(1, 0), button=0)
+            await self.pilot.pause()
+        pytest.fail(f"the mouse cannot reach {target}")
+
+    async def on(self, screen: type) -> None:
+        await self.until(self.pilot, lambda: isinstance(self.pilot.app.screen, screen))
+        await self.pilot.pause()
+
+
+@pytest.fixture(params=[False, True], ids=["keyboard", "mouse"])
+def hand(request, until):
+    return lambda pilot: Hand(pilot, request.param, until)

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import secrets
+from pathlib import Path
+
 import pytest
-from textual.widgets import Input, OptionList, RadioSet
+from textual.widgets import Input, OptionList, RadioButton, RadioSet
 
 from wslmem.tui.screens.bench import BenchScreen
 from wslmem.tui.screens.bench_plan import BenchPlanScreen
 from wslmem.tui.screens.bench_result import BenchResultScreen
 from wslmem.tui.screens.benchmarks import BenchmarksScreen
+from wslmem.tui.screens.text import TextDialog
 from wslmem.workflows.bench_events import BenchStopped
+
+SIZES = [(100, 30), (80, 24), (60, 20)]
 
 
 @pytest.fixture
@@ -21,50 +27,72 @@ def folder(tmp_path):
     return tmp_path / "app"
 
 
-async def planned(app, pilot, until, command: str) -> None:
-    """Plan the quick look at things as they are."""
-    await pilot.press("b")
-    await until(pilot, lambda: isinstance(app.screen, BenchmarksScreen))
-    await pilot.press("n")
-    await until(pilot, lambda: isinstance(app.screen, BenchPlanScreen))
-    await pilot.pause()
-    choices = app.screen.query_one("#what", RadioSet)
-    list(choices.query("Choice"))[-1].value = True
-    next(iter(app.screen.query_one("#runs", RadioSet).query("Choice"))).value = True
-    app.screen.query_one("#command", Input).value = command
-    await pilot.pause()
+async def planned(by, app, until, command: str) -> None:
+    """Plan the quick look at things as they are, from the overview, by one hand."""
+    await by.go("b")
+    await by.on(BenchmarksScreen)
+    await by.go("n", "#new")
+    await by.on(BenchPlanScreen)
+    what, runs = (app.screen.query_one(name, RadioSet) for name in ("#what", "#runs"))
+    if by.mouse:
+        await by.click(list(what.query(RadioButton))[-1])
+        await by.click(next(iter(runs.query(RadioButton))))
+        app.screen.query_one("#command", Input).value = command  # as pasted
+    else:
+        await by.pilot.press("up", "space", "tab", "space", "tab", *command)
+    await by.pilot.pause()
+    assert runs.pressed_index == 0
+    assert what.pressed_index == len(what.query(RadioButton)) - 1
 
 
-async def test_a_benchmark_is_planned_run_saved_opened_and_reported(opened, until, folder, machine):
-    async with opened(project=folder) as (app, pilot):
-        await planned(app, pilot, until, "sleep 0.3")
-        await pilot.press("s")
-        await until(pilot, lambda: isinstance(app.screen, BenchScreen))
+@pytest.mark.parametrize("size", SIZES)
+async def test_a_benchmark_is_planned_run_saved_opened_and_reported(opened, hand, until, folder, size):
+    async with opened(size, project=folder) as (app, pilot):
+        by = hand(pilot)
+        await planned(by, app, until, "true")
+        await by.go("ctrl+s", "#start")
+        await by.on(BenchScreen)
         await until(pilot, lambda: app.bench_story.ended)
         assert app.bench_story.error is None
         assert [run.exit_code for run in app.bench_story.runs] == [0, 0, 0, 0]
-        await pilot.press("o")
-        await until(pilot, lambda: isinstance(app.screen, BenchResultScreen))
-        await pilot.press("s")
+        await by.go("o", "#open")
+        await by.on(BenchResultScreen)
+        await by.go("s", "#save")
         report = app.bench_story.folder / "report"
         await until(pilot, lambda: (report / "report.html").exists() and (report / "report.md").exists())
-        await pilot.press("escape", "escape")
-        await until(pilot, lambda: isinstance(app.screen, BenchmarksScreen))
+        await by.go("r", "#replay")
+        await by.go("v", "#evidence")
+        await by.on(TextDialog)
+        await by.go("escape", "Button")
+        await by.on(BenchResultScreen)
+        await by.go("escape")
+        await by.on(BenchScreen)
+        await by.go("escape", "#back")
+        await by.on(BenchmarksScreen)
         await until(pilot, lambda: app.screen.query_one(OptionList).option_count == 1)
-        await pilot.press("o")
-        await until(pilot, lambda: isinstance(app.screen, BenchResultScreen))
+        await by.go("o", "#open")
+        await by.on(BenchResultScreen)
 
 
-async def test_cancel_stops_the_build_and_keeps_what_ran(opened, until, folder):
+def alive(word: str) -> bool:
+    """Whether a process of this machine, which the emulated VM shares, has `word` in its command line."""
+    lines = (one.read_bytes() for one in Path("/proc").glob("[0-9]*/cmdline") if one.exists())
+    return any(word.encode() in line.split(b"\0") for line in lines)
+
+
+async def test_cancel_stops_the_build_and_keeps_what_ran(opened, hand, until, folder):
+    duration = f"{300 + secrets.randbelow(10**6) / 10**6}"
     async with opened(project=folder) as (app, pilot):
-        await planned(app, pilot, until, "sleep 300")
-        await pilot.press("s")
-        await until(pilot, lambda: app.bench_story is not None and app.bench_story.running is not None)
-        await until(pilot, lambda: len(app.bench_story.samples) > 2)
-        await pilot.press("s")
+        by = hand(pilot)
+        await planned(by, app, until, f"sleep {duration}")
+        await by.go("ctrl+s", "#start")
+        await until(pilot, lambda: app.bench_story is not None and len(app.bench_story.samples) > 2)
+        assert alive(duration)
+        await by.go("s", "#stop")
         await until(pilot, lambda: app.bench_story.ended)
         assert isinstance(app.bench_story.end, BenchStopped)
         assert app.bench_story.end.reason == "cancelled"
+        assert not alive(duration)
 
 
 async def test_a_benchmark_with_restarts_does_not_start_before_they_are_agreed_to(drawn, until):

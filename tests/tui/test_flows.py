@@ -3,67 +3,18 @@
 from __future__ import annotations
 
 import subprocess
-from dataclasses import dataclass
 
 import pytest
-from textual import events
-from textual.pilot import OutOfBounds, Pilot
-from textual.widget import Widget
 from textual.widgets import Input, OptionList, TextArea
-from textual.widgets._footer import FooterKey
 
 from wslmem.tui.screens.apply import ApplyScreen
 from wslmem.tui.screens.change import ChangeScreen
 from wslmem.tui.screens.explain import ExplainScreen
 from wslmem.tui.screens.history import HistoryScreen
+from wslmem.tui.screens.profiles import NameDialog, ProfilesDialog
 from wslmem.tui.screens.review import ReviewScreen
 
 SIZES = [(100, 30), (80, 24), (60, 20)]
-WHEEL = 40
-"""Turns of the wheel until a test gives up looking for a button."""
-
-
-@dataclass
-class Hand:
-    """Does one thing, by its key or by its place on the screen."""
-
-    pilot: Pilot[int]
-    mouse: bool
-    until: object
-
-    async def go(self, key: str, place: str = "") -> None:
-        """Press `key`; or click `place`, a selector, else the key's name in the footer."""
-        if not self.mouse:
-            await self.pilot.press(key)
-            return
-        target = self.pilot.app.screen.query_one(place) if place else self._in_footer(key)
-        await self._click(target)
-
-    def _in_footer(self, key: str) -> Widget:
-        keys = self.pilot.app.screen.query(FooterKey)
-        return next(one for one in keys if one.key == key)
-
-    async def _click(self, target: Widget) -> None:
-        for _ in range(WHEEL):
-            try:
-                if await self.pilot.click(target):
-                    return
-            except OutOfBounds:
-                pass
-            below = target.region.y >= self.pilot.app.screen.size.height // 2
-            turn = events.MouseScrollDown if below else events.MouseScrollUp
-            await self.pilot._post_mouse_events([turn], target.parent, offset=(1, 0), button=0)
-            await self.pilot.pause()
-        pytest.fail(f"the mouse cannot reach {target}")
-
-    async def on(self, screen: type) -> None:
-        await self.until(self.pilot, lambda: isinstance(self.pilot.app.screen, screen))
-        await self.pilot.pause()
-
-
-@pytest.fixture(params=[False, True], ids=["keyboard", "mouse"])
-def hand(request, until):
-    return lambda pilot: Hand(pilot, request.param, until)
 
 
 @pytest.mark.parametrize("size", SIZES)
@@ -179,17 +130,33 @@ async def test_a_log_is_read_from_the_file_that_is_named(opened, until, tmp_path
         await until(pilot, lambda: any("out of memory" in fact.text for fact in answer.facts))
 
 
-async def test_a_profile_is_saved_under_a_name_and_chosen_again(opened, until, machine):
-    async with opened() as (app, pilot):
-        await pilot.press("c", "up", "s")
-        await until(pilot, lambda: bool(app.screen.query("#save")) and not isinstance(app.screen, ChangeScreen))
-        await pilot.press(*"heavy", "enter")
-        await until(pilot, lambda: isinstance(app.screen, ChangeScreen))
-        assert '[profiles.heavy]\nmemory = "2560MB"' in machine.config_toml.read_text()
-        await pilot.press("n", "p")
-        await until(pilot, lambda: bool(app.screen.query(OptionList)))
-        await pilot.press("tab", "tab", "down", "enter")
-        await until(pilot, lambda: isinstance(app.screen, ChangeScreen))
+@pytest.mark.parametrize("size", SIZES)
+async def test_a_profile_is_saved_under_a_name_and_chosen_again(opened, hand, until, machine, size):
+    machine.config_toml.parent.mkdir(parents=True, exist_ok=True)
+    machine.config_toml.write_text("# mine\ntheme = 'nord'  # at night\n")
+    async with opened(size) as (app, pilot):
+        by = hand(pilot)
+        await by.go("c")
+        await by.on(ChangeScreen)
+        await by.go("up", "#field-memory StepButton:last-of-type")
+        await until(pilot, lambda: app.screen.draft.memory == "2560MB")
+        await by.go("s", "#save")
+        await by.on(NameDialog)
+        await pilot.press(*"heavy")
+        await by.go("enter", "#save")
+        await by.on(ChangeScreen)
+        kept = machine.config_toml.read_text()
+        assert kept.startswith("# mine\ntheme = 'nord'  # at night\n")
+        assert '[profiles.heavy]\nmemory = "2560MB"' in kept
+        await by.go("n", "#now")
+        await until(pilot, lambda: app.screen.draft.memory == "2GB")
+        await by.go("p", "#profiles")
+        await by.on(ProfilesDialog)
+        if by.mouse:
+            await pilot.click(OptionList, offset=(3, 0))
+        else:
+            await pilot.press("down", "enter")
+        await by.on(ChangeScreen)
         assert app.screen.draft.memory == "2560MB"
 
 

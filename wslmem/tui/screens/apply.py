@@ -12,7 +12,7 @@ from textual.widgets import Button
 
 from wslmem.machine import clock
 from wslmem.tui.lines import apply
-from wslmem.tui.screens.base import BACK, HELP, HouseScreen
+from wslmem.tui.screens.base import LAST, HouseScreen
 from wslmem.tui.stories.apply import ApplyStory
 from wslmem.tui.widgets.facts import Fact, Facts
 from wslmem.tui.widgets.panel import Panel
@@ -34,8 +34,7 @@ class ApplyScreen(HouseScreen[None], inherit_bindings=False):
         Binding("f", "force", mark("Force")),
         Binding("s", "stop", mark("Stop")),
         Binding("b", "app.go('benchmarks')", mark("Bench")),
-        BACK,
-        HELP,
+        *LAST,
     ]
     story: reactive[ApplyStory | None] = reactive(None)
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, ClassVar, TypeVar, cast
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
 from textual.screen import ModalScreen, Screen
 from textual.widgets import Footer
 
@@ -24,6 +25,16 @@ MEDIUM = 80
 """Columns from which the footer is spaced."""
 BACK = Binding("escape", "back", mark("Back"))
 HELP = Binding("question_mark,f1", "help", mark("Help"), key_display="?")
+MOVES = (
+    Binding("tab", "app.focus_next", show=False),
+    Binding("shift+tab", "app.focus_previous", show=False),
+    Binding("ctrl+c,super+c", "screen.copy_text", show=False),
+    Binding("pagedown", "page(1)", mark("A page further"), show=False),
+    Binding("pageup", "page(-1)", mark("A page back"), show=False),
+)
+"""Textual's own, which a screen that gives the order of its keys loses, and a way to what lies below the edge."""
+LAST = (BACK, HELP, *MOVES)
+"""What the keys of a screen end with."""
 
 
 def translated(bindings: dict[str, ActiveBinding]) -> dict[str, ActiveBinding]:
@@ -41,7 +52,7 @@ class HouseScreen(Screen[R]):
     """The title."""
     TELLS: ClassVar[str] = ""
     """What the help says of it."""
-    BINDINGS: ClassVar[list[BindingType]] = [BACK, HELP]
+    BINDINGS: ClassVar[list[BindingType]] = [*LAST]
 
     def __init__(self) -> None:
         # With the classes of its size from the start, so that the first resize need not style everything again.
@@ -88,6 +99,13 @@ class HouseScreen(Screen[R]):
         """Leave the screen."""
         if len(self.app.screen_stack) > 1:
             self.app.pop_screen()
+
+    def action_page(self, pages: int) -> None:
+        """Scroll what is as long as the screen is short."""
+        for page in self.query(VerticalScroll).results():
+            if page.max_scroll_y:
+                page.scroll_relative(y=pages * page.size.height, animate=False)
+                return
 
     def action_help(self) -> None:
         """Tell about this screen and its keys."""

@@ -12,7 +12,7 @@ from textual.widgets import Button, ProgressBar
 
 from wslmem.bench.measures import killed
 from wslmem.tui.lines import bench
-from wslmem.tui.screens.base import BACK, HELP, HouseScreen
+from wslmem.tui.screens.base import LAST, HouseScreen
 from wslmem.tui.stories.bench import BenchStory
 from wslmem.tui.widgets.facts import Facts
 from wslmem.tui.widgets.memory_chart import Curve, MemoryChart
@@ -32,8 +32,7 @@ class BenchScreen(HouseScreen[None], inherit_bindings=False):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("s", "stop", mark("Stop")),
         Binding("enter,o", "open", mark("Result"), key_display="o"),
-        BACK,
-        HELP,
+        *LAST,
     ]
     story: reactive[BenchStory | None] = reactive(None)
 

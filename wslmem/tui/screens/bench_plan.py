@@ -15,7 +15,7 @@ from wslmem.tui import draft as drafts
 from wslmem.tui.bench_choice import RUNS, BenchChoice, plan_of
 from wslmem.tui.draft import Draft
 from wslmem.tui.lines import bench
-from wslmem.tui.screens.base import BACK, HELP, HouseScreen
+from wslmem.tui.screens.base import LAST, HouseScreen
 from wslmem.tui.widgets.facts import Fact, Facts
 from wslmem.tui.widgets.panel import Panel
 from wslmem.tui.widgets.ticks import Choice, ConsentBox
@@ -32,7 +32,7 @@ class BenchPlanScreen(HouseScreen[None], inherit_bindings=False):
         "a machine that warms up from favouring one side. Six builds a side can show a difference in time; three "
         "are a quick look."
     )
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("s,ctrl+s", "start", mark("Start"), key_display="s"), BACK, HELP]
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("s,ctrl+s", "start", mark("Start"), key_display="s"), *LAST]
 
     def __init__(self, advised: Draft | None) -> None:
         super().__init__()

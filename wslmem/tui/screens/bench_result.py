@@ -18,7 +18,7 @@ from wslmem.bench.result import BenchResult
 from wslmem.bench.run import BuildRun
 from wslmem.errors import WslmemError
 from wslmem.tui.lines import bench
-from wslmem.tui.screens.base import BACK, HELP, HouseScreen
+from wslmem.tui.screens.base import LAST, HouseScreen
 from wslmem.tui.widgets.facts import Facts
 from wslmem.tui.widgets.memory_chart import Curve, MemoryChart
 from wslmem.tui.widgets.panel import Panel
@@ -46,8 +46,7 @@ class BenchResultScreen(HouseScreen[None], inherit_bindings=False):
         Binding("s", "save", mark("Save")),
         Binding("o", "open", mark("Open")),
         Binding("v", "evidence", mark("Evidence")),
-        BACK,
-        HELP,
+        *LAST,
     ]
 
     class Saved(Message):

@@ -14,7 +14,7 @@ from textual.widgets import Button, OptionList
 from textual.widgets.option_list import Option
 
 from wslmem.report.headline import headline
-from wslmem.tui.screens.base import BACK, HELP, HouseScreen
+from wslmem.tui.screens.base import LAST, HouseScreen
 from wslmem.tui.tone import Tone
 from wslmem.tui.widgets.facts import Fact, laid_out
 from wslmem.tui.widgets.panel import Panel
@@ -37,8 +37,7 @@ class BenchmarksScreen(HouseScreen[None], inherit_bindings=False):
         Binding("m", "compare", mark("Compare")),
         Binding("g", "go_on", mark("Go on")),
         Binding("l", "app.show_bench", mark("Live"), show=False),
-        BACK,
-        HELP,
+        *LAST,
     ]
 
     class Listed(Message):

@@ -14,7 +14,7 @@ from wslmem.tui import draft as drafts
 from wslmem.tui.draft import Draft
 from wslmem.tui.lines import change
 from wslmem.tui.prospect import Prospect, prospect
-from wslmem.tui.screens.base import BACK, HELP, HouseScreen
+from wslmem.tui.screens.base import LAST, HouseScreen
 from wslmem.tui.widgets.budget_bar import BudgetBar
 from wslmem.tui.widgets.diff_view import DiffView
 from wslmem.tui.widgets.facts import Facts
@@ -41,8 +41,7 @@ class ChangeScreen(HouseScreen[None], inherit_bindings=False):
         Binding("d", "preset('default')", mark("Default")),
         Binding("p", "profiles", mark("Profiles")),
         Binding("s", "save", mark("Save as profile"), show=False),
-        BACK,
-        HELP,
+        *LAST,
     ]
     draft: reactive[Draft] = reactive(Draft, init=False)
     survey: reactive[Survey | None] = reactive(None)

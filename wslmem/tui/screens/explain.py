@@ -18,7 +18,7 @@ from wslmem.diagnosis.verdict import Verdict
 from wslmem.errors import NotFoundError, WslmemError
 from wslmem.machine import files
 from wslmem.tui.lines import verdict as lines
-from wslmem.tui.screens.base import BACK, HELP, HouseScreen
+from wslmem.tui.screens.base import LAST, HouseScreen
 from wslmem.tui.widgets.facts import Fact, Facts
 from wslmem.tui.widgets.panel import Panel
 from wslmem.words import mark, say
@@ -35,8 +35,7 @@ class ExplainScreen(HouseScreen[None], inherit_bindings=False):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f5", "explain", mark("Explain")),
         Binding("ctrl+l", "clear", mark("Clear")),
-        BACK,
-        HELP,
+        *LAST,
     ]
 
     class Explained(Message):

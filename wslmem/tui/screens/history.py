@@ -17,7 +17,7 @@ from wslmem.errors import WslmemError
 from wslmem.machine import files
 from wslmem.machine.backups import Backup, Backups
 from wslmem.tui.lines.history import row
-from wslmem.tui.screens.base import BACK, HELP, HouseScreen
+from wslmem.tui.screens.base import LAST, HouseScreen
 from wslmem.tui.widgets.diff_view import DiffView
 from wslmem.tui.widgets.panel import Panel
 from wslmem.words import mark, say
@@ -34,8 +34,7 @@ class HistoryScreen(HouseScreen[None], inherit_bindings=False):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("p", "put_back", mark("Put back")),
         Binding("r,f5", "read", mark("Read again"), key_display="r"),
-        BACK,
-        HELP,
+        *LAST,
     ]
 
     class Listed(Message):

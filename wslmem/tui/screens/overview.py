@@ -10,7 +10,7 @@ from textual.containers import Container, Horizontal, Vertical, VerticalScroll
 from textual.reactive import reactive
 from textual.widgets import Button
 
-from wslmem.tui.screens.base import HELP, HouseScreen
+from wslmem.tui.screens.base import HELP, MOVES, HouseScreen
 from wslmem.tui.tone import Tone
 from wslmem.tui.widgets.budget_bar import BudgetBar
 from wslmem.tui.widgets.facts import Fact, Facts
@@ -49,6 +49,7 @@ class OverviewScreen(HouseScreen[None], inherit_bindings=False):
         Binding("i", "app.why", mark("Why this advice"), show=False),
         Binding("r,f5", "app.look_again", mark("Read everything again"), show=False),
         Binding("y", "app.copy_settings", mark("Copy the advised settings"), show=False),
+        *MOVES,
     ]
     survey: reactive[Survey | None] = reactive(None)
 

@@ -10,7 +10,7 @@ from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.reactive import reactive
 
-from wslmem.tui.screens.base import BACK, HELP, HouseScreen
+from wslmem.tui.screens.base import LAST, HouseScreen
 from wslmem.tui.tone import Tone
 from wslmem.tui.widgets.facts import Fact, Facts
 from wslmem.tui.widgets.memory_chart import Curve, MemoryChart
@@ -32,7 +32,7 @@ class WatchScreen(HouseScreen[None], inherit_bindings=False):
         "the rule is the RAM. The host is read every second, the VM every three; a VM that is not running is not "
         "started."
     )
-    BINDINGS: ClassVar[list[BindingType]] = [BACK, HELP]
+    BINDINGS: ClassVar[list[BindingType]] = [*LAST]
     readings: reactive[tuple[Reading, ...]] = reactive(())
 
     def body(self) -> ComposeResult:

@@ -24,8 +24,8 @@ class SettingInput(Input):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("up", "step(1)", mark("One step more"), show=False),
         Binding("down", "step(-1)", mark("One step less"), show=False),
-        Binding("pageup", "step(4)", mark("Four steps more"), show=False),
-        Binding("pagedown", "step(-4)", mark("Four steps less"), show=False),
+        Binding("shift+up", "step(4)", mark("Four steps more"), show=False),
+        Binding("shift+down", "step(-4)", mark("Four steps less"), show=False),
     ]
 
     class Stepped(Message):
