@@ -11,7 +11,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from wslmem.errors import UnavailableError
-from wslmem.machine import host_memory, host_memory_from_wsl, host_memory_windows, job_windows, vm_process
+from wslmem.machine import (
+    host_memory,
+    host_memory_from_wsl,
+    host_memory_windows,
+    job_windows,
+    page_files,
+    vm_process,
+)
 from wslmem.machine.host_memory_windows import Commit, PerformanceInformation
 from wslmem.machine.paths import MachinePaths
 from wslmem.machine.vm_process import VmProcess
@@ -143,6 +150,8 @@ ANSWER = {
     "CommitLimitKB": 40_000_000,
     "CommitFreeKB": 15_000_000,
     "Processors": 8,
+    "PageFilesAutomatic": False,
+    "PageFilesMB": [4096, 8192],
     "VmName": "vmmemWSL",
     "VmWorkingSet": 5 * GIB,
     "VmPrivate": 6 * GIB,
@@ -161,7 +170,28 @@ def test_from_inside_wsl_the_figures_are_those_of_windows(tmp_path, program, enc
     assert host.source == "windows-from-wsl"
     assert (host.total, host.available, host.processors) == (33_000_000 * 1024, 12_000_000 * 1024, 8)
     assert (host.commit_charge, host.commit_limit) == (25_000_000 * 1024, 40_000_000 * 1024)
+    assert host.page_file_most == 12 * GIB
     assert (host.page_file, host.vm_working_set, host.vm_private) == (7_000_000 * 1024, 5 * GIB, 6 * GIB)
+
+
+@pytest.mark.parametrize("change", [{"PageFilesAutomatic": True}, {"PageFilesMB": [4096, 0]}])
+def test_page_files_that_windows_sizes_itself_have_no_known_end(change):
+    assert host_memory_from_wsl.parse(json.dumps(ANSWER | change)).page_file_most is None
+
+
+@pytest.mark.parametrize(
+    ("lines", "most"),
+    [
+        ([r"C:\pagefile.sys 1024 4096", r"D:\page file.sys 16 16"], 4112 * MIB),
+        ([], 0),
+        ([r"C:\pagefile.sys 0 0"], None),
+        ([r"C:\pagefile.sys 1024 4096", r"D:\pagefile.sys 0 0"], None),
+        ([r"?:\pagefile.sys"], None),
+        ([r"C:\pagefile.sys"], None),
+    ],
+)
+def test_the_registrys_page_files_are_added_up_unless_windows_sizes_one(lines, most):
+    assert page_files.most(page_files.largest(line) for line in lines) == most
 
 
 def test_a_vm_that_windows_does_not_show_is_unknown():

@@ -19,7 +19,7 @@ from wslmem.workflows.recovery import interruptions
 
 MEMORY = {
     "TotalKB": 16 << 20, "FreeKB": 8 << 20, "CommitLimitKB": 20 << 20, "CommitFreeKB": 10 << 20, "Processors": 8,
-    "VmName": None, "VmWorkingSet": None, "VmPrivate": None,
+    "PageFilesAutomatic": True, "PageFilesMB": [], "VmName": None, "VmWorkingSet": None, "VmPrivate": None,
 }  # fmt: skip
 
 

@@ -79,7 +79,7 @@ class BenchPlan:
     force_shutdown: bool = False
     """Consent to `wsl --shutdown --force`."""
     accept_small: bool = False
-    """Consent to a memory= below 2 GB on some side."""
+    """Consent to a memory= below 2 GB on some side, or above what Windows can promise."""
 
     def side(self, name: str) -> Side:
         """The side called `name`.

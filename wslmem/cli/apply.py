@@ -38,7 +38,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         default="on",
         help="after a restart that did not show the new limits, put the old file back (default: on)",
     )
-    parser.add_argument("--yes", action="store_true", help="confirm a memory= below 2 GB, and the shutdown")
+    parser.add_argument(
+        "--yes",
+        action="store_true",
+        help="confirm a memory= below 2 GB or above what Windows can promise, and the shutdown",
+    )
 
 
 def run(options: argparse.Namespace) -> Exit:

@@ -11,13 +11,16 @@ from wslmem.cli.settings import KEYS, check
 from wslmem.cli.status_text import as_text
 from wslmem.errors import Exit, UsageError, WslmemError
 from wslmem.machine.paths import MachinePaths
-from wslmem.words import say, speak
+from wslmem.words import retell, say, speak
+from wslmem.workflows import guards
 from wslmem.workflows.apply import apply
 from wslmem.workflows.consent import Consent
 from wslmem.workflows.events import ApplyRequest, Shutdown
 from wslmem.workflows.recovery import interruptions
 from wslmem.workflows.survey import Survey, survey
-from wslmem.wslconfig.edits import plan
+from wslmem.wslconfig import document as wslconfig
+from wslmem.wslconfig.edits import EditPlan, plan
+from wslmem.wslconfig.effective import effective
 
 Settings = tuple[tuple[str, str | None], ...]
 
@@ -105,6 +108,8 @@ def _apply(known: Survey, settings: Settings) -> None:
         output.result(
             edit.diff(str(known.paths.wslconfig)) or say("The file already says so; there is nothing to write.")
         )
+        for caution in _cautions(known, edit):
+            output.result(retell(caution))
         if edit.empty or not _agrees(say("Write the file? A backup is made first.")):
             return
         now = _agrees(say("Restart WSL now? Everything that runs in it ends."))
@@ -115,6 +120,15 @@ def _apply(known: Survey, settings: Settings) -> None:
                 output.result(line)
     except WslmemError as error:
         output.result(str(error))
+
+
+def _cautions(known: Survey, edit: EditPlan) -> list[str]:
+    """What agreeing to write agrees to as well."""
+    if known.host is None or edit.empty:
+        return []
+    host = known.host
+    limits = effective(wslconfig.read(edit.after), host_total=host.total, processors=host.processors)
+    return [caution.text for caution in guards.cautions(limits, host)]
 
 
 def _restore(known: Survey) -> None:

@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from wslmem.errors import UnavailableError
-from wslmem.machine import powershell
+from wslmem.machine import page_files, powershell
 from wslmem.sizing.host import HostMemory
 from wslmem.units import KIB, Bytes
 
@@ -16,12 +16,15 @@ if TYPE_CHECKING:
 
 _SCRIPT = """\
 $os = Get-CimInstance Win32_OperatingSystem
+$computer = Get-CimInstance Win32_ComputerSystem
 $vm = @(Get-Process -Name vmmemWSL -ErrorAction SilentlyContinue)
 if (-not $vm) { $vm = @(Get-Process -Name vmmem -ErrorAction SilentlyContinue) }
 @{
     TotalKB = $os.TotalVisibleMemorySize; FreeKB = $os.FreePhysicalMemory
     CommitLimitKB = $os.TotalVirtualMemorySize; CommitFreeKB = $os.FreeVirtualMemory
-    Processors = (Get-CimInstance Win32_ComputerSystem).NumberOfLogicalProcessors
+    Processors = $computer.NumberOfLogicalProcessors
+    PageFilesAutomatic = $computer.AutomaticManagedPagefile
+    PageFilesMB = @(Get-CimInstance Win32_PageFileSetting | ForEach-Object { $_.MaximumSize })
     VmName = $(if ($vm) { $vm[0].ProcessName })
     VmWorkingSet = ($vm | Measure-Object WorkingSet64 -Sum).Sum
     VmPrivate = ($vm | Measure-Object PrivateMemorySize64 -Sum).Sum
@@ -63,6 +66,7 @@ def parse(answer: str) -> HostMemory:
         commit_charge=Bytes(limit - int(values["CommitFreeKB"]) * KIB),
         commit_limit=limit,
         page_file=Bytes(max(limit - total, 0)),
+        page_file_most=None if values["PageFilesAutomatic"] else page_files.most(values["PageFilesMB"]),
         vm_working_set=Bytes(int(values["VmWorkingSet"])) if running else None,
         vm_private=Bytes(int(values["VmPrivate"])) if running else None,
         vm_process=values["VmName"] if running else None,

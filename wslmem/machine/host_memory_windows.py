@@ -51,10 +51,10 @@ class Commit:
 
 def read() -> HostMemory:
     """The memory of Windows now; what Windows does not tell is None."""
-    from wslmem.machine import windows_library
+    from wslmem.machine import page_files, windows_library
 
     kernel32 = windows_library.load("kernel32")
-    return combine(commit(kernel32.K32GetPerformanceInfo), _vm())
+    return combine(commit(kernel32.K32GetPerformanceInfo), _vm(), page_files.configured())
 
 
 def commit(get_performance_info: Callable[[Any, int], int]) -> Commit | None:
@@ -72,7 +72,9 @@ def commit(get_performance_info: Callable[[Any, int], int]) -> Commit | None:
     )
 
 
-def combine(promised: Commit | None, vm: vm_process.VmProcess | None) -> HostMemory:
+def combine(
+    promised: Commit | None, vm: vm_process.VmProcess | None, page_file_most: Bytes | None = None
+) -> HostMemory:
     """One reading out of its parts. Totals come from psutil, whose figure is the one WSL's own default rests on."""
     import psutil
 
@@ -85,6 +87,7 @@ def combine(promised: Commit | None, vm: vm_process.VmProcess | None) -> HostMem
         commit_charge=promised.charge if promised else None,
         commit_limit=promised.limit if promised else None,
         page_file=Bytes(max(promised.limit - promised.physical, 0)) if promised else None,
+        page_file_most=page_file_most,
         vm_working_set=vm.working_set if vm else None,
         vm_private=vm.private if vm else None,
         vm_process=vm.name if vm else None,

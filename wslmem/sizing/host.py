@@ -25,6 +25,8 @@ class HostMemory:
     """Task Manager's "Committed", right of the slash."""
     page_file: Bytes | None = None
     """Commit limit less physical memory."""
+    page_file_most: Bytes | None = None
+    """What the page files may grow to at most; None where Windows sizes one itself, or it is not known."""
     vm_working_set: Bytes | None = None
     """Working set of the process that holds the VM's memory (vmmemWSL, vmmem)."""
     vm_private: Bytes | None = None

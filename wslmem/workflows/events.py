@@ -53,7 +53,7 @@ class ApplyRequest:
     expected: bytes | None = None
     """The bytes the plan was made from; another content on disk stops the apply (exit 75)."""
     accept_small: bool = False
-    """Consent to a memory= below 2 GB."""
+    """Consent to a memory= below 2 GB, or above what Windows can promise."""
     keep: bool = True
     """False where a benchmark sets the settings for a while: a crash then puts the old file back."""
     patience: Patience = Patience()

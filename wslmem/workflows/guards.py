@@ -33,7 +33,7 @@ def refuse_memory(effective: Effective, host: HostMemory, *, accept_small: bool)
     """Stop a memory= that the host cannot hold.
 
     Raises:
-        UsageError: above the host's RAM, or below 2 GB without consent.
+        UsageError: above the host's RAM; without consent also below 2 GB, or above what Windows can ever promise.
     """
     memory = effective.memory
     if memory.source == "clamped":
@@ -47,6 +47,29 @@ def refuse_memory(effective: Effective, host: HostMemory, *, accept_small: bool)
             f"memory={show_size(memory.value)} leaves WSL hardly able to start a distribution",
             on_disk="unchanged",
             next_step="ask for 2GB or more, or confirm with --yes",
+        )
+    if memory.value is not None and not accept_small:
+        _refuse_unbacked(Bytes(memory.value), host)
+
+
+def _refuse_unbacked(memory: Bytes, host: HostMemory) -> None:
+    """Stop a VM that Windows cannot back even with its page files at their largest.
+
+    Consent lifts it: the VM's memory is committed only as the guest touches it (WslCoreVm.cpp), and programs can be
+    closed. Where Windows sizes a page file itself no such limit is known; `cautions` then speaks of that of now.
+    """
+    if host.commit_limit is None or host.commit_charge is None or host.page_file_most is None:
+        return
+    limit = Bytes(max(host.commit_limit, host.total + host.page_file_most))
+    held = Bytes(max(0, host.commit_charge - (host.vm_private or 0)))
+    room = Bytes(max(0, limit - held))
+    if memory > room:
+        raise UsageError(
+            f"memory={show_size(memory)} is more than Windows can promise to the VM ({show_size(room)}): its commit "
+            f"limit is {show_size(limit)} with the page files at their largest, and {show_size(held)} are taken",
+            on_disk="unchanged",
+            next_step="ask for less, close programs, or allow a larger page file; or confirm with --yes: the VM "
+            "starts, and Windows runs out of memory when it fills up",
         )
 
 

@@ -114,7 +114,7 @@ complete -c wslmem -n '_shtab_wslmem_using apply' -l shutdown -xka "never ask no
 complete -c wslmem -n '_shtab_wslmem_using apply' -l force-shutdown -d 'use `wsl --shutdown --force` when the gentle one hangs: UNSAVED WORK IN WSL IS LOST'
 complete -c wslmem -n '_shtab_wslmem_using apply' -l require-effective -d 'exit 3 when the running VM does not show the new limits'
 complete -c wslmem -n '_shtab_wslmem_using apply' -l rollback -xka "on off" -d 'after a restart that did not show the new limits, put the old file back (default: on)'
-complete -c wslmem -n '_shtab_wslmem_using apply' -l yes -d 'confirm a memory= below 2 GB, and the shutdown'
+complete -c wslmem -n '_shtab_wslmem_using apply' -l yes -d 'confirm a memory= below 2 GB or above what Windows can promise, and the shutdown'
 complete -c wslmem -n '_shtab_wslmem_using; and test $_shtab_wslmem_npos -eq 0' -a restore -d 'list backups, or put one back byte for byte'
 complete -c wslmem -n '_shtab_wslmem_using restore' -s h -l help -d 'show this help message and exit'
 complete -c wslmem -n '_shtab_wslmem_using restore' -l config -x -d 'the .wslconfig to use (default: the Windows profile'"'"'s)'

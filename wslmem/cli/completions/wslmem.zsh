@@ -54,7 +54,7 @@ _shtab_wslmem_apply_options=(
   "--force-shutdown[use \`wsl --shutdown --force\` when the gentle one hangs\: UNSAVED WORK IN WSL IS LOST]"
   "--require-effective[exit 3 when the running VM does not show the new limits]"
   "--rollback[after a restart that did not show the new limits, put the old file back (default\: on)]:rollback:(on off)"
-  "--yes[confirm a memory\= below 2 GB, and the shutdown]"
+  "--yes[confirm a memory\= below 2 GB or above what Windows can promise, and the shutdown]"
   ":folder of the Go project (default\: .):"
 )
 
