@@ -17,6 +17,7 @@ BRIDGE = Path(__file__).parent / "windows" / "bridge"
 LONG_DRIVES = frozenset({"tui", "bench_workflow"})
 """Folders whose tests drive an emulated machine for long; each call of wsl.exe takes half a second over the bridge."""
 NOT_AGAIN = "drives the emulated WSL for long; over the bridge tests/windows/test_main_job.py does so once"
+NO_PARTS = "builds the folder from what the lane has unpacked"
 NO_BRIDGE = "the emulated WSL is a Linux program, and no bridge leads to one"
 
 
@@ -80,6 +81,12 @@ def emulator(verb: str, folder: Path, *options: str) -> None:
     subprocess.run([sys.executable, str(EMULATOR), verb, str(folder), *options], check=True, capture_output=True)
 
 
+@pytest.fixture(scope="session")
+def emulate() -> Callable[..., None]:
+    """Make or clean an emulated machine in a folder of the test's own: `emulate("make", folder)`."""
+    return emulator
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """On Windows leave out what cannot run there, and note for the lane how many that is, and why."""
     if sys.platform != "win32":
@@ -102,7 +109,9 @@ def _why_not_on_windows(item: pytest.Item) -> str | None:
     fixtures = getattr(item, "fixturenames", ())
     if {"needs_tool", "benchstat"} & set(fixtures):
         return "needs a program of Linux (strace, chromium, crudini, go)"
-    if "stand_in" not in fixtures:
+    if "lane_parts" in fixtures and "WSLMEM_LANE_FOLDER" not in os.environ:
+        return NO_PARTS
+    if not {"stand_in", "emulate"} & set(fixtures):
         return None
     if "WSLMEM_BRIDGE" not in os.environ:
         return NO_BRIDGE

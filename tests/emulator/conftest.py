@@ -24,7 +24,7 @@ LINUX = frozenset({"test_killed.py", "test_life_cycle.py", "test_memory.py", "te
 
 def pytest_itemcollected(item: pytest.Item) -> None:
     """What no program for Windows could see is tested on Linux alone."""
-    if item.path.name in LINUX or "shared" in getattr(item, "fixturenames", ()):
+    if item.path.name in LINUX:
         item.add_marker(pytest.mark.posix_only(reason="looks at the Linux side of the emulated WSL"))
 
 
@@ -109,13 +109,13 @@ class Windows:
 
 
 @pytest.fixture(scope="module")
-def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Windows]:
+def shared(tmp_path_factory: pytest.TempPathFactory, emulate: Callable[[str, Path], None]) -> Iterator[Windows]:
     """A machine whose VM runs on from test to test, for cases that change nothing of it."""
     machine = Windows(tmp_path_factory.mktemp("shared") / "machine")
-    machine.program("make")
+    emulate("make", machine.folder)
     small(machine)
     yield machine
-    machine.program("clean")
+    emulate("clean", machine.folder)
 
 
 def small(machine: Windows) -> None:

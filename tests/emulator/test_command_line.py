@@ -87,7 +87,8 @@ def test_one_pair_of_quotes_around_a_directory_is_understood(shared):
     """WSL: helpers.cpp, the parser of --cd alone looks at quotes."""
     folder = shared.folder / "a b"
     folder.mkdir()
-    assert shared("--cd", str(folder), "-e", "/bin/pwd").text == f"{folder}\n"
+    name = folder.as_posix().removeprefix("Z:")  # as Linux has it
+    assert shared("--cd", name, "-e", "/bin/pwd").text == f"{name}\n"
 
 
 def test_the_shared_profile_is_a_place_to_go_to(shared):

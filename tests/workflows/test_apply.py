@@ -124,9 +124,11 @@ def test_a_hanging_shutdown_is_forced_where_that_was_agreed(run: Callable, boot:
     assert last(seen).effective is True
 
 
-def test_a_slow_shutdown_is_waited_for(run: Callable, boot: Callable, stand_in: Any) -> None:
+def test_a_slow_shutdown_is_waited_for(
+    run: Callable, boot: Callable, stand_in: Any, patience: events.Patience
+) -> None:
     boot()
-    stand_in.knobs(faults=["shutdown-slow:1"])
+    stand_in.knobs(faults=[f"shutdown-slow:{patience.progress + 0.7}"])
     seen = run()
     assert "progress" in [event.stage for event in seen if isinstance(event, events.ShuttingDown)]
     assert last(seen).effective is True
