@@ -105,12 +105,18 @@ class Crossing(socketserver.StreamRequestHandler):
     def _feed(self, process: subprocess.Popen[bytes]) -> None:
         """Pass stdin on; a connection that ends means that the caller was killed, so this half is killed too."""
         assert process.stdin is not None
-        while (frame := frames.receive(self.rfile)) is not None:
+        while (frame := self._received()) is not None:
             try:
                 process.stdin.write(frame[1]) if frame[1] else process.stdin.close()
             except (OSError, ValueError):
                 continue  # nobody reads it, as at a pipe of one's own
         process.kill()
+
+    def _received(self) -> tuple[bytes, bytes] | None:
+        try:
+            return frames.receive(self.rfile)
+        except (OSError, ValueError):  # the call ended meanwhile, and its connection was closed
+            return None
 
     def _relay(self, process: subprocess.Popen[bytes]) -> None:
         lock = threading.Lock()
