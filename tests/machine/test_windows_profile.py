@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from wslmem.errors import UnavailableError
-from wslmem.machine import windows_profile
+from wslmem.machine import profile_windows, windows_profile
 from wslmem.machine.paths import MachinePaths
 
 PROFILE = r"D:\Profiles\me"
@@ -72,3 +72,34 @@ def test_a_profile_in_onedrive_or_on_the_network_is_told():
 
 def test_on_plain_linux_a_folder_may_be_called_what_it_likes(tmp_path):
     assert codes(at(tmp_path / "OneDrive" / ".wslconfig", "linux")) == []
+
+
+@pytest.fixture
+def told_by_windows(monkeypatch):
+    """Play what Windows tells of the account."""
+
+    def play(*, kinds=(), signed_in=None) -> None:
+        monkeypatch.setattr(profile_windows, "kinds", lambda: kinds)
+        monkeypatch.setattr(profile_windows, "other_session_user", lambda: signed_in)
+
+    return play
+
+
+@pytest.mark.parametrize("kind", ["temporary", "roaming", "mandatory"])
+def test_a_profile_that_windows_copies_or_deletes_is_told(told_by_windows, tmp_path, kind):
+    told_by_windows(kinds=(kind,))
+    assert codes(at(tmp_path / ".wslconfig", "windows")) == [f"profile-{kind}"]
+
+
+def test_an_elevated_run_under_another_account_is_told_with_who_is_signed_in(told_by_windows, tmp_path):
+    told_by_windows(signed_in="dev")
+    (caution,) = windows_profile.cautions(at(tmp_path / ".wslconfig", "windows"), {})
+    assert caution.code == "elevated-as-another"
+    assert "dev" in caution.text
+
+
+def test_a_redirected_profile_is_told_when_the_variable_names_another(told_by_windows, tmp_path):
+    told_by_windows()
+    environ = {"USERPROFILE": str(tmp_path / "elsewhere")}
+    found = windows_profile.cautions(at(tmp_path / ".wslconfig", "windows"), environ)
+    assert [one.code for one in found] == ["other-profile"]

@@ -35,6 +35,10 @@ def test_a_profile_on_the_network_or_in_onedrive_is_told(here, tmp_path):
         assert code in {one.code for one in windows_profile.cautions(elsewhere, {})}
 
 
+def test_the_profile_of_this_machine_is_a_plain_one():
+    assert profile_windows.kinds() == ()
+
+
 def test_the_account_that_is_signed_in_is_our_own():
     assert profile_windows.other_session_user() is None
 

@@ -12,6 +12,8 @@ _TOKEN_QUERY = 0x0008
 _LONGEST = 1024
 _FOLDERID_PROFILE = UUID("5E6C858F-0E22-4760-9AFE-EA3317B67173").bytes_le
 """A GUID as it lies in memory (knownfolders.h)."""
+_PROFILE_TYPES = {1: "temporary", 2: "roaming", 4: "mandatory"}
+"""PT_TEMPORARY, PT_ROAMING, PT_MANDATORY (userenv.h), of which several can be set."""
 _CURRENT_SESSION = 0xFFFFFFFF
 _USER_NAME = 5
 """WTSUserName of WTS_INFO_CLASS (wtsapi32.h)."""
@@ -41,6 +43,14 @@ def known_folder() -> str | None:
         return None if failed else told.value
     finally:
         ole32.CoTaskMemFree(told)
+
+
+def kinds() -> tuple[str, ...]:
+    """Which of "temporary", "roaming" and "mandatory" the profile is; none for a plain one, or when it is not told."""
+    flags = c_uint32()
+    if not windows_library.load("userenv").GetProfileType(byref(flags)):
+        return ()
+    return tuple(name for flag, name in _PROFILE_TYPES.items() if flags.value & flag)
 
 
 def other_session_user() -> str | None:

@@ -17,6 +17,12 @@ from wslmem.errors import UnavailableError
 if TYPE_CHECKING:
     from wslmem.machine.paths import MachinePaths
 
+_KINDS = {
+    "temporary": "is a temporary profile, which Windows deletes at sign-out, with all changes",
+    "roaming": "roams: Windows copies it to other computers, whose memory may be another",
+    "mandatory": "is mandatory: Windows puts it back at sign-out, and changes are lost",
+}
+"""What becomes of a file in a profile that is not a plain one (Windows: user profile types)."""
 _SCRIPT = "[Environment]::GetFolderPath('UserProfile')"
 
 
@@ -109,7 +115,15 @@ def _odd_places(paths: MachinePaths, environ: Mapping[str, str]) -> Iterator[Cau
             "profile-on-network", f"{profile} is on the network: Windows copies it at sign-out, changes may be lost"
         )
     if paths.side == "windows":
+        yield from _special_kinds(profile)
         yield from _other_account(profile, environ)
+
+
+def _special_kinds(profile: Path) -> Iterator[Caution]:
+    from wslmem.machine import profile_windows
+
+    for kind in profile_windows.kinds():
+        yield Caution(f"profile-{kind}", f"{profile} {_KINDS[kind]}")
 
 
 def _other_account(profile: Path, environ: Mapping[str, str]) -> Iterator[Caution]:
