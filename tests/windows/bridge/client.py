@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import socket
 from pathlib import Path
@@ -23,7 +22,7 @@ def prepare(verb: str, folder: Path, *options: str) -> None:
     asked = {"token": token, "verb": verb, "folder": str(folder), "options": options}
     said = b""
     with socket.create_connection(("127.0.0.1", int(port))) as connection:
-        connection.sendall(json.dumps(asked).encode() + b"\n")
+        frames.ask(connection, asked)
         stream = connection.makefile("rb")
         while (frame := frames.receive(stream)) is not None:
             if frame[0] == frames.EXIT:

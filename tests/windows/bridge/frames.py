@@ -1,4 +1,4 @@
-"""What goes over the bridge: one line of JSON, then frames of a kind, a length and that many bytes.
+"""What goes over the bridge: one line that is a literal of Python, then frames of a kind, a length and that many bytes.
 
 Kinds: `0` bytes for stdin (none: its end), `1` and `2` bytes of stdout and stderr, `x` the exit code as a number.
 Imported on both sides, so nothing here may belong to one of them.
@@ -11,6 +11,11 @@ import struct
 STDIN, STDOUT, STDERR, EXIT = b"0", b"1", b"2", b"x"
 _HEAD = struct.Struct(">cI")
 CHUNK = 65536
+
+
+def ask(connection, request):
+    """The line that begins a call; `request` is a dict of strings and such dicts or tuples."""
+    connection.sendall(ascii(request).encode() + b"\n")
 
 
 def send(connection, kind, data):

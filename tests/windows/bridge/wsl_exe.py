@@ -1,16 +1,16 @@
 """wsl.exe for programs of Windows: hands its command line and streams to the emulated WSL on the Linux side.
 
 It runs under Python for Windows as the script of a launcher (see `launcher.py`), the address of the bridge beside it.
+Every call of it in the tests waits for its imports, hence `_socket` and `_thread` instead of what is built on them.
 """
 
 from __future__ import annotations
 
+import _socket
+import _thread
 import ctypes
-import json
 import os
-import socket
 import sys
-import threading
 
 import frames
 from address import PORT, TOKEN
@@ -18,19 +18,34 @@ from address import PORT, TOKEN
 
 def main():
     """One call of wsl.exe; never returns."""
-    with socket.create_connection(("127.0.0.1", PORT)) as connection:
-        request = {
-            "token": TOKEN,
-            "verb": "call",
-            "folder": os.path.dirname(os.path.abspath(sys.argv[0])),
-            "line": "wsl.exe " + tail(command_line(), words=len(sys.orig_argv) - len(sys.argv) + 1),
-            "environment": dict(os.environ),
-            "directory": os.getcwd(),
-        }
-        connection.sendall(json.dumps(request).encode() + b"\n")
-        threading.Thread(target=feed, args=(connection,), daemon=True).start()
-        code = relay(connection.makefile("rb"))
+    connection = _socket.socket(_socket.AF_INET, _socket.SOCK_STREAM)
+    connection.connect(("127.0.0.1", PORT))
+    request = {
+        "token": TOKEN,
+        "verb": "call",
+        "folder": os.path.dirname(os.path.abspath(sys.argv[0])),
+        "line": "wsl.exe " + tail(command_line(), words=len(sys.orig_argv) - len(sys.argv) + 1),
+        "environment": dict(os.environ),
+        "directory": os.getcwd(),
+    }
+    frames.ask(connection, request)
+    _thread.start_new_thread(feed, (connection,))
+    code = relay(Stream(connection))
+    connection.close()
     os._exit(code)  # not sys.exit: the thread may wait for our stdin for ever
+
+
+class Stream:
+    """What comes over a connection, to be read in pieces of a known size."""
+
+    def __init__(self, connection):
+        self._connection = connection
+
+    def read(self, size):
+        data = b""
+        while len(data) < size and (more := self._connection.recv(size - len(data))):
+            data += more
+        return data
 
 
 def command_line():
