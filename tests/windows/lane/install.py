@@ -6,20 +6,23 @@ done again, one that is complete costs nothing.
 
 from __future__ import annotations
 
+import contextlib
+import fcntl
 import gzip
 import hashlib
 import json
 import os
 import shutil
+import signal
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import wine
 
-REQUIREMENTS = Path(__file__).parents[1] / "requirements.txt"
+HERE = Path(__file__).parents[1]
 
 PREFIX = "prefix-win10"
 """The folder in the cache that Wine takes for a disk."""
@@ -36,13 +39,35 @@ class Installed:
 
     python: Path
     """python.exe."""
-    packages: Path
-    """The wheels of requirements.txt, unpacked."""
+    program: Path
+    """The wheels of requirements.txt, unpacked: what wslmem imports."""
+    tests: Path
+    """Those of requirements-tests.txt: what the tests import, and distlib's launcher."""
 
 
 def cache_folder() -> Path:
     """`$XDG_CACHE_HOME/wslmem-windows`, by default below ~/.cache."""
     return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "wslmem-windows"
+
+
+@contextlib.contextmanager
+def alone(cache: Path) -> Iterator[None]:
+    """Have the emulated Windows for oneself, and end all its programs at the end, also when told to end early."""
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, lambda number, _: sys.exit(128 + number))
+    os.environ.setdefault("HOME", str(Path.home()))  # Wine and go ask for it
+    cache.mkdir(parents=True, exist_ok=True)
+    with (cache / "lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            print(f"waiting for another run that has {cache}", flush=True)
+            fcntl.flock(lock, fcntl.LOCK_EX)
+        try:
+            yield
+        finally:
+            if (cache / PREFIX).exists():
+                wine.end(cache / PREFIX)
 
 
 def install(cache: Path) -> Installed:
@@ -52,14 +77,12 @@ def install(cache: Path) -> Installed:
         SystemExit: a registry gave something else than what is pinned here.
         subprocess.CalledProcessError: a registry's client failed.
     """
-    cache.mkdir(parents=True, exist_ok=True)
     if not wine.WINE.exists():
         _wine()
     _once(cache / PREFIX, wine.make_prefix)
     python = _once(cache / PYTHON.rpartition("@")[2], _python)
-    wanted = hashlib.sha256(REQUIREMENTS.read_bytes()).hexdigest()[:12]
-    packages = _once(cache / f"packages-{wanted}", _packages)
-    return Installed(python / "python.exe", packages)
+    packages = [_packages(cache, HERE / name) for name in ("requirements.txt", "requirements-tests.txt")]
+    return Installed(python / "python.exe", *packages)
 
 
 def _once(place: Path, make: Callable[[Path], None]) -> Path:
@@ -98,17 +121,23 @@ def go(*arguments: str) -> str:
     found = shutil.which("go", path=os.pathsep.join([os.environ["PATH"], str(Path(sys.executable).parent)]))
     if found is None:
         raise SystemExit("the lane needs `go`: for the module proxy, and for the builds in the emulated WSL")
-    done = subprocess.run([found, *arguments], cwd="/", check=True, stdout=subprocess.PIPE, text=True)
+    env = os.environ | {"GOSUMDB": "off", "GOTOOLCHAIN": "local"}  # the checksum is pinned here
+    done = subprocess.run([found, *arguments], cwd="/", env=env, check=True, stdout=subprocess.PIPE, text=True)
     return done.stdout
 
 
-def _packages(place: Path) -> None:
+def _packages(cache: Path, requirements: Path) -> Path:
     """The host's pip serves another platform too, as long as nothing has to be built."""
-    subprocess.run(
-        [
-            *(sys.executable, "-m", "pip", "install", "--quiet", "--target", str(place)),
-            *("--platform", "win_amd64", "--python-version", "3.11", "--implementation", "cp"),
-            *("--only-binary=:all:", "--no-deps", "--require-hashes", "-r", str(REQUIREMENTS)),
-        ],
-        check=True,
-    )
+
+    def unpack(place: Path) -> None:
+        subprocess.run(
+            [
+                *(sys.executable, "-m", "pip", "install", "--quiet", "--target", str(place)),
+                *("--platform", "win_amd64", "--python-version", "3.11", "--implementation", "cp"),
+                *("--only-binary=:all:", "--no-deps", "--require-hashes", "-r", str(requirements)),
+            ],
+            check=True,
+        )
+
+    wanted = hashlib.sha256(requirements.read_bytes()).hexdigest()[:12]
+    return _once(cache / f"packages-{wanted}", unpack)

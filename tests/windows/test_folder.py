@@ -1,0 +1,102 @@
+"""The folder that runs without an installed Python: built, unpacked at an odd place, and used."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from wslmem import __version__
+from wslmem.machine import process
+
+pytestmark = pytest.mark.xdist_group("folder")  # one worker unpacks it once
+BUILDER = Path(__file__).parent / "folder"
+LIMIT = 300
+OLD = b"# mine\r\n[wsl2]\r\nmemory=3GB   # was 8GB\r\n"
+IMPORT_ALL = """
+import importlib, pkgutil, sys
+import wslmem
+for module in pkgutil.walk_packages(wslmem.__path__, "wslmem."):
+    if not module.name.startswith(("wslmem.emulator", "wslmem.__main__")):
+        importlib.import_module(module.name)
+import configobj, platformdirs, psutil, tomlkit
+print(len(sys.modules))
+"""
+
+
+def build(lane_parts, target: Path) -> Path:
+    """Build the zip; the builder is a program of its own, with the Python that it packs."""
+    path = target / f"wslmem-{__version__}-windows-x64.zip"
+    argv = [sys.executable, "-I", str(BUILDER), *lane_parts, str(path)]
+    process.run(argv, timeout=LIMIT, check=True)
+    return path
+
+
+@pytest.fixture(scope="module")
+def zipped(lane_parts, tmp_path_factory) -> Path:
+    return build(lane_parts, tmp_path_factory.mktemp("folder"))
+
+
+@pytest.fixture(scope="module")
+def folder(zipped) -> Path:
+    """The unpacked folder, at a place whose name has a blank, an umlaut and Chinese."""
+    place = zipped.parent / "für 内存 x"
+    with zipfile.ZipFile(zipped) as archive:
+        archive.extractall(place)
+    return place / zipped.stem
+
+
+def test_built_twice_it_has_the_same_bytes(lane_parts, zipped, tmp_path):
+    again = build(lane_parts, tmp_path)
+    assert hashlib.sha256(again.read_bytes()).digest() == hashlib.sha256(zipped.read_bytes()).digest()
+
+
+def test_every_part_has_its_licence_inside(zipped):
+    with zipfile.ZipFile(zipped) as archive:
+        files = [name.split("/") for name in archive.namelist()]
+    packages = {name[3].removesuffix(".dist-info") for name in files if name[-1] == "METADATA"}
+    licensed = {name[2] for name in files if name[1] == "licences" and len(name) > 3}
+    assert len(packages) > 10
+    assert {name.replace("-", "_").casefold() for name in licensed} >= {
+        name.replace("-", "_").casefold() for name in packages
+    }
+    assert any(name.startswith("distlib") for name in licensed)
+    assert [zipped.stem, "licences", "python.txt"] in files
+
+
+def test_it_starts_where_it_lies_whatever_python_is_told_from_outside(folder, tmp_path):
+    (tmp_path / "wslmem.py").write_text("raise SystemExit('not this one')")
+    given = {"PYTHONPATH": str(tmp_path), "PYTHONHOME": str(tmp_path), "PYTHONSTARTUP": str(tmp_path)}
+    done = process.run([folder / "wslmem.exe", "--version"], env=dict(os.environ) | given, cwd=tmp_path, timeout=LIMIT)
+    assert (done.returncode, done.stdout.decode().split()) == (0, ["wslmem", __version__])
+
+
+def test_all_that_wslmem_imports_is_in_it(folder):
+    done = process.run([folder / "python" / "python.exe", "-c", IMPORT_ALL], timeout=LIMIT)
+    assert done.returncode == 0, done.stderr.decode()
+    assert int(done.stdout) > 400
+
+
+def test_an_exit_code_and_a_wrong_line_pass_through_the_launcher(folder):
+    done = process.run([folder / "wslmem.exe", "apply", "--memory", "8gb"], timeout=LIMIT)
+    assert done.returncode == 64
+    assert b"8GB" in done.stderr
+
+
+def test_it_changes_the_file_restarts_wsl_and_proves_it(folder, stand_in, tmp_path):
+    stand_in.wslconfig.write_bytes(OLD)
+    given = {
+        "WSLMEM_WSL": str(stand_in.wsl_exe),
+        "WSLMEM_CONFIG": str(stand_in.wslconfig),
+        "WSLMEM_STATE": str(tmp_path / "state"),
+    }
+    line = ("apply", "--memory", "2GB", "--shutdown", "now", "--require-effective", "--yes", "--json")
+    done = process.run([folder / "wslmem.exe", *line], env=dict(os.environ) | given, timeout=LIMIT)
+    assert done.returncode == 0, done.stderr.decode()
+    assert json.loads(done.stdout)["shutdown"]["done"]
+    assert stand_in.wslconfig.read_bytes() == OLD.replace(b"3GB", b"2GB")
