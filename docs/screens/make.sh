@@ -23,10 +23,11 @@ trap 'test -z "$eater" || kill "$eater"; "$python" "$project/wslmem/emulator" cl
 wanted() { case " ${ONLY:-$1} " in *" $1 "*) true ;; *) false ;; esac; } # ONLY names what is drawn
 any() { for name; do wanted "$name" && return 0; done; return 1; }
 
-lived_in() { # MEMORY: the file, and a VM that runs with it
+lived_in() { # MEMORY: the file, and a VM that runs with it and holds something, as an editor's server does
     printf '# kept from 2023\r\n[wsl2]\r\nmemory=%s   # was 8GB\r\nswap=0\r\npageReporting=true\r\n\r\n[experimental]\r\nautoMemoryReclaim=gradual\r\nsparseVhd=true\r\n' "$1" >"$config"
     "$wsl" --shutdown
-    "$wsl" -- true
+    "$wsl" -- true >/dev/null 2>&1
+    "$wsl" -- "$python" -c "import time; held = bytearray(b'x') * (${HELD:-420} << 20); time.sleep(9999)" >/dev/null 2>&1 &
 }
 
 one() { # NAME KEYS SIZE LANGUAGE THEME
@@ -42,14 +43,14 @@ each() { # COMMAND ...: with both sizes, both languages, light and dark
     done
 }
 
-picture() { # NAME KEYS: two at a time
+picture() { # NAME KEYS: four at a time
     wanted "$1" || return 0
     for size in 100x30 80x24; do
         for lang in en zh_CN; do
-            one "$1" "$2" "$size" "$lang" dark &
-            one "$1" "$2" "$size" "$lang" light
-            wait $!
+            for theme in dark light; do one "$1" "$2" "$size" "$lang" "$theme" & drawing="${drawing:-} $!"; done
         done
+        wait $drawing
+        drawing=
     done
 }
 
@@ -63,10 +64,11 @@ alone() { # NAME KEYS
     each anew "$1" "$2"
 }
 
-faulty() { # FAULT NAME KEYS: with something wrong with the emulated WSL
-    wanted "$2" || return 0
+faulty() { # FAULT NAME KEYS SIZE LANGUAGE THEME: with something wrong with the emulated WSL
+    lived_in 4GB
     echo "{\"faults\": [\"$1\"]}" >"$machine/knobs.json"
-    each anew "$2" "$3" || true
+    shift
+    one "$@"
     rm -f "$machine/knobs.json"
 }
 
@@ -110,8 +112,11 @@ if wanted watch; then
     eater=
 fi
 alone apply "a wait:2 1 2 ctrl+s wait:${APPLY_WAIT:-8}"
-faulty "vm-no-resources:5368709120" rolled-back "a wait:2 1 2 ctrl+s wait:${FAULT_WAIT:-20}"
-faulty shutdown-hang hangs "a wait:2 1 2 ctrl+s wait:${HANG_WAIT:-70}"
+if wanted rolled-back; then each faulty "vm-no-resources:5368709120" rolled-back "a wait:2 1 2 ctrl+s wait:${FAULT_WAIT:-15}"; fi
+if wanted hangs; then # WSL is given a minute before somebody is asked
+    faulty shutdown-hang hangs "a wait:2 1 2 ctrl+s wait:66" 100x30 en dark
+    faulty shutdown-hang hangs "a wait:2 1 2 ctrl+s wait:66" 80x24 zh_CN light
+fi
 
 shown=$work/sample
 if any benchmarks result; then
@@ -121,5 +126,8 @@ if any benchmarks result; then
 fi
 picture benchmarks "b wait:3"
 picture result "b wait:3 o wait:3"
-lived_in 1GB
+anew() {
+    HELD=1 lived_in 1GB
+    one "$@"
+}
 alone bench "b wait:3 n wait:2 up space wait:1 s wait:${BENCH_WAIT:-12}"

@@ -118,7 +118,7 @@ async def test_a_result_shows_the_verdict_first_and_marks_the_kill(drawn, until,
         await until(pilot, lambda: isinstance(app.screen, BenchResultScreen))
         await until(pilot, lambda: any(chart.curve for chart in app.screen.query("#chart")))
         assert "killed for lack of memory in 6 of 6" in app.screen.query_one("Facts").facts[0].text
-        assert app.screen.query_one("#chart").curve.killed
+        assert app.screen.query_one("#chart").curve.killed_at is not None
         await pilot.press("r")
         await pilot.pause()
         assert len(app.screen.query_one("#chart").curve.readings) < 61

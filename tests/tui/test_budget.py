@@ -8,7 +8,7 @@ from textual.content import Content
 
 from wslmem.sizing.host import HostMemory
 from wslmem.tui.budget import SNAP, budget
-from wslmem.tui.widgets.budget_bar import drawn_bar, drawn_legend, drawn_marks
+from wslmem.tui.widgets.budget_bar import drawn_bar, drawn_legend, drawn_marks, with_missing
 from wslmem.units import GIB, MIB, Bytes
 
 sizes = st.integers(0, 200 * 1024).map(lambda mib: Bytes(mib * MIB))
@@ -56,3 +56,12 @@ def test_a_picked_limit_is_one_that_the_host_can_give(shared, width, column):
 def test_dragging_to_the_right_never_picks_less(shared, width, one, other):
     low, high = sorted((one, other))
     assert shared.limit_at(low, width) <= shared.limit_at(high, width)
+
+
+@given(budgets(), st.integers(20, 120))
+def test_what_is_missing_is_marked_from_the_limit_to_the_need_and_moves_nothing(shared, width):
+    row = drawn_bar(shared, width, labels=False)
+    marked = with_missing(row, shared)
+    assert marked.cell_length == row.cell_length
+    assert ("!" in marked.plain) <= (shared.missing > 0)
+    assert all(a == b for a, b in zip(row.plain, marked.plain, strict=True) if b != "!")

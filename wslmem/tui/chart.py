@@ -17,8 +17,6 @@ class Chart:
     rows: tuple[str, ...]
     limit_row: int | None
     """The row in which the limit lies; None where it is off the scale or not known."""
-    end_column: int
-    """The column of the newest reading."""
 
 
 def chart(readings: Sequence[tuple[float, float]], *, width: int, height: int, top: float, span: float) -> Chart:
@@ -36,7 +34,7 @@ def chart(readings: Sequence[tuple[float, float]], *, width: int, height: int, t
     rows = tuple(
         "".join(_cell(levels[x * 2 : x * 2 + 2], (height - 1 - y) * 4) for x in range(width)) for y in range(height)
     )
-    return Chart(rows, None, max(0, (len(columns) - 1) // 2))
+    return Chart(rows, None)
 
 
 def with_limit(drawn: Chart, limit: float, top: float) -> Chart:
@@ -46,7 +44,7 @@ def with_limit(drawn: Chart, limit: float, top: float) -> Chart:
     if limit > top:
         return drawn
     ruled = drawn.rows[row].replace(" ", "╌")
-    return Chart((*drawn.rows[:row], ruled, *drawn.rows[row + 1 :]), row, drawn.end_column)
+    return Chart((*drawn.rows[:row], ruled, *drawn.rows[row + 1 :]), row)
 
 
 def _columns(readings: Sequence[tuple[float, float]], count: int, span: float) -> list[float]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from wslmem.bench.comparison import compare
-from wslmem.bench.measures import completed
+from wslmem.bench.measures import completed, killed
 from wslmem.bench.plan import Afterwards, BenchPlan
 from wslmem.bench.result import BenchResult
 from wslmem.bench.run import BuildRun, Sample
@@ -23,6 +23,7 @@ from wslmem.workflows.bench_events import BenchStopped
 
 SIDES = {"before": mark("before"), "after": mark("after")}
 SHOWN_METRICS = ("wall", "peak", "lowest-available", "swap-out")
+NEAR_PEAK = 0.97
 
 
 def show_time(seconds: float) -> str:
@@ -148,6 +149,17 @@ def two(first: BenchResult, second: BenchResult) -> Iterator[Fact]:
         yield Fact(one.started, titled(one, name), strong=True)
         for metric in SHOWN_METRICS:
             yield Fact(f"  {say(METRIC_NAMES[metric])}", show_measure(metric, summary.measure(metric)))
+
+
+def killed_at(run: BuildRun) -> float | None:
+    """When a kill hit, in seconds: the last time at which the build held all but what the highest reading shows.
+
+    The kernel kills when nothing is left, and the go command ends what else it compiles before it gives up.
+    """
+    if not killed(run) or not run.samples:
+        return None
+    peak = max(held(one) for one in run.samples)
+    return max(float(one.at) for one in run.samples if held(one) >= NEAR_PEAK * peak)
 
 
 def curve_points(samples: Iterable[Sample], until: Seconds | None = None) -> tuple[tuple[float, float], ...]:

@@ -10,7 +10,6 @@ from textual.containers import Horizontal, VerticalScroll
 from textual.reactive import reactive
 from textual.widgets import Button, ProgressBar
 
-from wslmem.bench.measures import killed
 from wslmem.tui.lines import bench
 from wslmem.tui.screens.base import LAST, HouseScreen
 from wslmem.tui.stories.bench import BenchStory
@@ -97,12 +96,12 @@ class BenchScreen(HouseScreen[None], inherit_bindings=False):
 
 
 def _curve(story: BenchStory) -> Curve | None:
-    if story.samples:
-        points = bench.curve_points(story.samples)
-    elif story.runs:
-        points = bench.curve_points(story.runs[-1].samples)
-    else:
+    """The running build from its first reading on; until then the last one, with its kill."""
+    if story.running is not None and story.samples:
+        total = story.running.mem_total
+        return Curve(bench.curve_points(story.samples), float(total) if total else None)
+    if not story.runs:
         return None
-    ended = story.running is None and bool(story.runs)
-    total = story.running.mem_total if story.running is not None else story.runs[-1].mem_total if story.runs else None
-    return Curve(points, float(total) if total else None, killed=ended and killed(story.runs[-1]))
+    last = story.runs[-1]
+    limit = float(last.mem_total) if last.mem_total else None
+    return Curve(bench.curve_points(last.samples), limit, bench.killed_at(last))

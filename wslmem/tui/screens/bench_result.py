@@ -13,7 +13,6 @@ from textual.message import Message
 from textual.widgets import Button, OptionList
 from textual.widgets.option_list import Option
 
-from wslmem.bench.measures import killed
 from wslmem.bench.result import BenchResult
 from wslmem.bench.run import BuildRun
 from wslmem.errors import WslmemError
@@ -108,8 +107,9 @@ class BenchResultScreen(HouseScreen[None], inherit_bindings=False):
             return
         until = None if self._frame >= FRAMES else Seconds(run.wall * self._frame / FRAMES)
         limit = float(run.mem_total) if run.mem_total else None
-        over = killed(run) and until is None
-        curve = Curve(bench.curve_points(run.samples, until), limit, killed=over, least_span=max(1.0, run.wall))
+        hit = bench.killed_at(run)
+        shown = hit if hit is not None and (until is None or hit <= until) else None
+        curve = Curve(bench.curve_points(run.samples, until), limit, shown, least_span=max(1.0, run.wall))
         self.query_one(MemoryChart).curve = curve
 
     def action_replay(self) -> None:

@@ -57,8 +57,7 @@ class BudgetBar(Widget):
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         """The bar, its marks and its legend, which may need a second row."""
         del container, viewport
-        legend = 0 if self.budget is None else drawn_legend(self.budget, width).plain.count("\n") + 1
-        return self.rows + 1 + legend
+        return self.rows + 1 + (0 if self.budget is None else self._legend(self.budget, width).plain.count("\n") + 1)
 
     def render(self) -> Content:
         """The whole bar at the width there is."""
@@ -68,7 +67,10 @@ class BudgetBar(Widget):
         bar = [drawn_bar(self.budget, width, labels=row == 0) for row in range(self.rows)]
         if self.rows > 1:
             bar[-1] = with_missing(bar[-1], self.budget)
-        return Content("\n").join([*bar, drawn_marks(self.budget, width), drawn_legend(self.budget, width)])
+        return Content("\n").join([*bar, drawn_marks(self.budget, width), self._legend(self.budget, width)])
+
+    def _legend(self, budget: Budget, width: int) -> Content:
+        return drawn_legend(budget, width, missing=self.rows > 1)
 
     def on_mouse_down(self, event: events.MouseDown) -> None:
         """Take hold; the scale stays as it is until the button is let go."""
@@ -122,15 +124,21 @@ def _stretch(share: Share, width: int, *, label: bool) -> Content:
     return Content.styled(text, f"bold $foreground on {ground}") + rest
 
 
-def drawn_legend(budget: Budget, width: int) -> Content:
-    """Every share with its texture and size, the VM's limit as a whole; in as many rows as it takes."""
+def drawn_legend(budget: Budget, width: int, *, missing: bool = True) -> Content:
+    """Every share with its texture and size, the VM's limit as a whole; in as many rows as it takes.
+
+    Args:
+        budget: what is shown.
+        width: cells.
+        missing: whether the bar shows what is missing.
+    """
     sizes = {share.name: int(share.size) for share in budget.shares} | {"limit": int(budget.limit)}
     entries = [
         Content.styled(texture * 2, style) + f" {say(NAMES[name])} {show_size(sizes[name])}"
         for name, (style, texture) in STYLES.items()
         if name in sizes
     ]
-    if budget.missing:
+    if missing and budget.missing:
         style, texture = MISSING
         text = say("missing {size}", size=show_size(budget.missing))
         entries.append(Content.styled(texture * 2, style) + f" {text}")

@@ -26,8 +26,8 @@ class Curve:
     """(seconds, bytes), times ascending."""
     limit: float | None = None
     """Bytes; drawn as a rule."""
-    killed: bool = False
-    """Whether the last reading was the end by a kill."""
+    killed_at: float | None = None
+    """When a kill hit the build, seconds; None where none did."""
     least_span: float = 10.0
     """Seconds that the width shows at least."""
 
@@ -55,8 +55,8 @@ def drawn(curve: Curve, width: int, height: int) -> Content:
         _row(text, _label(row, height, top, picture.limit_row, curve.limit), limit=row == picture.limit_row)
         for row, text in enumerate(picture.rows)
     ]
-    if curve.killed:
-        rows[0] = _with_kill(rows[0], picture.end_column)
+    if curve.killed_at is not None:
+        rows[0] = _with_kill(rows[0], int(curve.killed_at / span * room))
     return Content("\n").join([*rows, _times(span, room)])
 
 
@@ -74,12 +74,15 @@ def _row(text: str, label: str, *, limit: bool) -> Content:
 
 
 def _with_kill(row: Content, column: int) -> Content:
-    word = f"✗ {say('killed')}"
-    start = AXIS + column
-    if start + Content(word).cell_length > row.cell_length:
-        start = row.cell_length - Content(word).cell_length
-    left, _, right = row.divide([start, start + len(word)])
-    return Content.assemble(left, (word, "bold $text-error"), right)
+    """The first row with the mark over `column`, its word where there is room."""
+    word = say("killed")
+    length = Content(word).cell_length + 2
+    start = AXIS + min(column, row.cell_length - AXIS - 1)
+    text = f"✗ {word}"
+    if start + length > row.cell_length:
+        start, text = start - length + 1, f"{word} ✗"
+    left, _, right = row.divide([start, start + length])
+    return Content.assemble(left, (text, "bold $text-error"), right)
 
 
 def _times(span: float, room: int) -> Content:

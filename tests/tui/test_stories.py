@@ -1,0 +1,34 @@
+"""What long work has told, as values."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from wslmem.bench.run import Sample
+from wslmem.tui.lines.bench import killed_at
+from wslmem.tui.stories.bench import MOST_SAMPLES, held, thinned
+from wslmem.units import Bytes, Seconds
+
+
+def sample(at: int, size: int) -> Sample:
+    return Sample(Seconds(at), Bytes(9), Bytes(0), Bytes(0), Bytes(0), Bytes(size))
+
+
+@given(st.lists(st.integers(0, 1000), min_size=1, max_size=40), st.integers(1, 6 * MOST_SAMPLES))
+def test_however_long_a_build_takes_its_readings_stay_few_and_keep_the_highest_and_the_newest(sizes, count):
+    kept: tuple[Sample, ...] = ()
+    for at in range(count):
+        kept = thinned((*kept, sample(at, sizes[at % len(sizes)])))
+    assert len(kept) <= MOST_SAMPLES
+    assert max(map(held, kept)) == max((sizes * count)[:count])
+    assert kept[-1].at == count - 1
+    assert [one.at for one in kept] == sorted(one.at for one in kept)
+
+
+def test_a_kill_is_marked_where_the_build_held_most(benchmark_result):
+    dead, completed = (next(run for run in benchmark_result.runs if run.side == side) for side in ("before", "after"))
+    assert killed_at(completed) is None
+    hit = killed_at(dead)
+    assert hit is not None
+    assert 0.6 * dead.wall < hit <= dead.wall
