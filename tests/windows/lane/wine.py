@@ -24,9 +24,13 @@ def windows_path(path: Path) -> str:
 
 
 def environment(prefix: Path, **more: str) -> dict[str, str]:
-    """The environment of a program under Wine: without talk, and without the browser and .NET that nobody needs."""
+    """The environment of a program under Wine.
+
+    Without talk, without the browser and .NET that nobody needs, and without what this machine's Python is told.
+    """
+    own = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
     quiet = {"WINEDEBUG": "-all", "WINEDLLOVERRIDES": "mscoree,mshtml,winemenubuilder.exe="}
-    return dict(os.environ) | quiet | {"WINEPREFIX": str(prefix)} | more
+    return own | quiet | {"WINEPREFIX": str(prefix)} | more
 
 
 def make_prefix(prefix: Path) -> None:
