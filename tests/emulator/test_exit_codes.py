@@ -58,6 +58,11 @@ def test_an_unknown_user_is_told_by_guest_and_client(shared):
     assert answer.text == "User not found.\r\nError code: Wsl/WSL_E_USER_NOT_FOUND\r\n"
 
 
+def test_a_refusal_that_comes_before_the_client_looks_is_heard_the_first_time(shared):
+    for _ in range(20):
+        assert shared("-u", "no-such-user", "-e", "/bin/true").err.count(b"\n") == 1
+
+
 def test_a_vm_that_dies_under_the_command_is_one_and_silence(windows):
     """interop.cpp: the channel closes, the client returns 1."""
     windows.knobs(faults=["die-during-exec:0.1"])

@@ -52,7 +52,8 @@ def send(wire: socket.socket, message: Mapping[str, object], streams: tuple[int,
     """
     data = json.dumps(message).encode() + b"\n"
     sent = socket.send_fds(wire, [data], list(streams)) if streams else 0
-    wire.sendall(data[sent:])
+    if sent < len(data):  # sending nothing fails too, once the other side has answered and closed
+        wire.sendall(data[sent:])
 
 
 def receive(wire: socket.socket) -> tuple[dict[str, object], list[int]]:
