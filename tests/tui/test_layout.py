@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from dataclasses import replace
 
 import pytest
 from textual.content import Content
@@ -10,8 +11,16 @@ from textual.widgets import Button
 from textual.widgets._footer import FooterKey
 
 from wslmem.tui.flows import Flows
+from wslmem.tui.screens.apply import ApplyScreen
+from wslmem.tui.screens.recovery import RecoveryDialog
+from wslmem.tui.stories.apply import ApplyStory, Moment
+from wslmem.tui.stories.bench import BenchStory
 from wslmem.tui.widgets.facts import Facts, laid_out
+from wslmem.units import Seconds
 from wslmem.words import LANGUAGES, speak
+from wslmem.workflows.events import BackedUp, ShuttingDown, Written
+from wslmem.workflows.journal import begin
+from wslmem.workflows.recovery import Interruption
 
 SIZES = [(100, 30), (80, 24), (60, 20)]
 MOST_KEYS = 7
@@ -53,11 +62,31 @@ async def plan(app: Flows) -> None:
     await app.run_action("plan_bench")
 
 
+async def recovery(app: Flows) -> None:
+    entry = begin("bench", app.paths.wslconfig, existed=True, keep=False)
+    found = Interruption(replace(entry, step="legs", saved_runs="somewhere"), True, "")
+    app.push_screen(RecoveryDialog(found))
+
+
+async def apply(app: Flows) -> None:
+    place = (
+        app.paths.state_dir / "backups" / "wslconfig-00da5a48281618f8" / "20261123T151223Z-0003-64f2cbb0c7debf62.bak"
+    )
+    told = (BackedUp(place), Written(app.paths.wslconfig, synced=True), ShuttingDown(Seconds(61), "choice"))
+    app.apply_story = ApplyStory("apply", Seconds(0), tuple(Moment(Seconds(60), event) for event in told))
+    app.push_screen(ApplyScreen())
+
+
+async def bench(app: Flows) -> None:
+    app.bench_story = BenchStory(None, Seconds(0))
+    app.show_bench()
+
+
 async def help_(app: Flows) -> None:
     await app.screen.run_action("help")
 
 
-SCREENS = [overview, why, change, review, explain, history, watch, benchmarks, plan, help_]
+SCREENS = [overview, why, change, review, explain, history, watch, benchmarks, plan, recovery, apply, bench, help_]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
