@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 SIGNS = "ab \t\"\\$'`;|&<>%^!\n*é中\U0001f600-/="
 VECTORS = 10_000
-ROUND_TRIPS = 1000 if os.environ.get("WSLMEM_THOROUGH") else 100
+ROUND_TRIPS = 1000 if os.environ.get("WSLMEM_THOROUGH") else 100 if os.name == "posix" else 20
 
 
 def vectors(count: int) -> list[list[str]]:
@@ -32,7 +32,7 @@ def test_ten_thousand_random_vectors_come_out_of_the_parser_as_they_went_in(part
         assert (request.mode, request.distribution, request.directory) == ("none", "Debian", "/")
 
 
-def test_a_hundred_random_vectors_reach_the_guest_unchanged(shared):
+def test_random_vectors_reach_the_guest_unchanged(shared):
     for words in vectors(ROUND_TRIPS):
         answer = shared("--cd", "/", "-e", "/usr/bin/printf", "%s\\0", *words)
         assert answer.out == b"".join(word.encode() + b"\0" for word in words)

@@ -55,7 +55,7 @@ def watch(path: Path, stop: threading.Event, seen: list[bytes]) -> None:
 
 @pytest.mark.parametrize("writers", [2, 4])
 def test_no_writer_loses_what_another_wrote_and_no_reader_sees_a_part(writers, tmp_path, thorough):
-    rounds = 1000 if thorough else 150 if os.name == "posix" else 15  # where a reader keeps the file from being replaced
+    rounds = 1000 if thorough else 150 if os.name == "posix" else 8  # where a reader keeps the file from being replaced
     path = tmp_path / ".wslconfig"
     path.write_bytes(b"0\n" * 2000)
     stop, mixes = threading.Event(), []

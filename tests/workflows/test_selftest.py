@@ -11,6 +11,8 @@ import pytest
 from wslmem.machine.paths import MachinePaths
 from wslmem.workflows.selftest import Outcome, Truth, checks, selftest
 
+pytestmark = pytest.mark.posix_only(reason="tests/windows/test_main_job.py runs the whole self test over the bridge")
+
 
 @pytest.fixture
 def look(paths: MachinePaths) -> Callable[..., dict[str, Outcome]]:
