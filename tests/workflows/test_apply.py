@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from wslmem.errors import BusyError, NotFoundError, UsageError, WslmemError
+from wslmem.errors import BusyError, NotFoundError, UsageError
 from wslmem.machine.backups import Backups
 from wslmem.machine.paths import MachinePaths
 from wslmem.units import MIB
@@ -124,9 +124,7 @@ def test_a_hanging_shutdown_is_forced_where_that_was_agreed(run: Callable, boot:
     assert last(seen).effective is True
 
 
-def test_a_slow_shutdown_is_waited_for(
-    run: Callable, boot: Callable, stand_in: Any, patience: events.Patience
-) -> None:
+def test_a_slow_shutdown_is_waited_for(run: Callable, boot: Callable, stand_in: Any, patience: events.Patience) -> None:
     boot()
     stand_in.knobs(faults=[f"shutdown-slow:{patience.progress + 0.7}"])
     seen = run()
@@ -191,37 +189,3 @@ def test_an_apply_that_came_to_its_end_leaves_no_journal(run: Callable, paths: M
     run()
     assert interruptions(paths) == ()
     assert not list(paths.state_dir.glob("journal-*"))
-
-
-@pytest.mark.parametrize(
-    "fault",
-    [
-        "shutdown-hang-force",
-        "boot-timeout",
-        "boot-error:HCS_E_HYPERV_NOT_INSTALLED",
-        "swap-disk-fails",
-        "network-fallback",
-        "policy:kernel",
-        "rc-67",
-        "rc-1",
-    ],
-)
-def test_any_other_fault_ends_in_a_proof_the_old_file_or_a_word_what_to_do(
-    run: Callable, stand_in: Any, paths: MachinePaths, fault: str
-) -> None:
-    stand_in.knobs(faults=[fault], time_scale=100)
-    try:
-        end = last(run())
-    except WslmemError as error:
-        refusal = error
-        end = None
-    if end is None:
-        assert refusal.next_step
-        assert paths.wslconfig.read_bytes() == OLD
-    elif end.effective:
-        assert paths.wslconfig.read_bytes() == NEW
-    elif end.rolled_back:
-        assert paths.wslconfig.read_bytes() == OLD
-    else:
-        assert end.backup is not None
-        assert end.backup.read_bytes() == OLD

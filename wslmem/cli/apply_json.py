@@ -31,6 +31,7 @@ def as_json(paths: MachinePaths, edit: EditPlan, diff: str, result: ApplyResult 
             {"memory": guest.total, "swap": guest.swap_total, "processors": guest.processors} if guest else None
         ),
         "took_effect": result.effective if result else None,
+        "problem": asdict(result.problem) if result and result.problem else None,
         "rolled_back": bool(result and result.rolled_back),
         "warnings": [asdict(caution) for caution in result.cautions] if result else [],
     }

@@ -7,7 +7,7 @@ import argparse
 from wslmem.cli import output
 from wslmem.cli.apply_check import tell
 from wslmem.cli.apply_json import as_json
-from wslmem.cli.apply_story import line_of
+from wslmem.cli.apply_story import closing, line_of
 from wslmem.errors import Exit
 from wslmem.machine.paths import MachinePaths
 from wslmem.workflows.apply import apply
@@ -23,6 +23,8 @@ def drive(options: argparse.Namespace, paths: MachinePaths, request: ApplyReques
         output.print_json(as_json(paths, result.plan, diff, result))
     else:
         output.result(diff if options.diff and diff else summary(result))
+    if told := closing(result, paths.wslconfig):
+        output.story(told)
     return exit_code(result, require_effective=request.require_effective)
 
 

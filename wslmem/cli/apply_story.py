@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from wslmem.units import show_size
 from wslmem.workflows import events
 
@@ -21,8 +23,9 @@ def line_of(event: events.ApplyEvent) -> str:  # noqa: C901, PLR0911 - one arm a
             return _shutting_down(elapsed, stage)
         case events.HandedOver(command, delay):
             return f"Windows restarts WSL in {delay:.0f} s ({command}); this shell ends with it. Then: wslmem status"
-        case events.VmGone(elapsed):
-            return f"WSL has stopped ({elapsed:.1f} s)"
+        case events.VmGone(elapsed, by_another):
+            again = "; another program started it again at once" if by_another else ""
+            return f"WSL has stopped ({elapsed:.1f} s){again}"
         case events.Restarted(guest, warnings):
             told = "".join(f"\nWSL warns: {warning}" for warning in warnings)
             return f"WSL runs again: {guest.distribution}, MemTotal {show_size(guest.total)}{told}"
@@ -30,11 +33,26 @@ def line_of(event: events.ApplyEvent) -> str:  # noqa: C901, PLR0911 - one arm a
             return f"{'proven' if proven else 'NOT proven'}: {name}: expected {expected}, seen {seen}"
         case events.NotEffective(_, text):
             return f"not in effect: {text}"
+        case events.OldFileBack(path):
+            return f"the old file is back, byte for byte: {path}; now WSL is started with it"
         case events.RolledBack(path, proven):
             return f"rolled back: {path}" + (
                 ", WSL runs with it" if proven else "; WSL could not be proven to run with it"
             )
     return ""
+
+
+def closing(result: events.ApplyResult, path: Path) -> str:
+    """Cause, what is on disk and what to do, as an error tells them; empty where nothing is left to do."""
+    if result.problem is None:
+        return ""
+    if result.rolled_back:
+        on_disk = f"the old file, byte for byte: {path}"
+    elif result.backup is not None:
+        on_disk = f"the new settings: {path}; `wslmem restore {result.backup.name}` puts the old file back"
+    else:
+        on_disk = f"unchanged: {path}"
+    return f"wslmem: {result.problem.text}\n  on disk: {on_disk}\n  next: {result.problem.next_step}"
 
 
 def _stops(distributions: tuple[str, ...], *, docker: bool) -> str:

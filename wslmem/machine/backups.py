@@ -54,7 +54,7 @@ class Backups:
         except OSError as error:
             raise file_errors.unreadable(error, path) from error
         readable = re.sub(r"[^A-Za-z0-9]+", "-", Path(target).name).strip("-") or "file"
-        return self.state_dir / "backups" / f"{readable[:40]}-{_digest(os.fsencode(os.path.normcase(target)))}"
+        return self.state_dir / "backups" / f"{readable[:40]}-{digest(os.fsencode(os.path.normcase(target)))}"
 
     def list(self, path: Path) -> tuple[Backup, ...]:
         """All copies of the file at `path`, oldest first; empty where none was ever taken.
@@ -120,7 +120,7 @@ class Backups:
         data = files.read_file(backup.path).data
         if data is None:
             raise NotFoundError("this backup is gone", place=str(backup.path), next_step="`wslmem restore` lists them")
-        if _digest(data) != backup.sha256:
+        if digest(data) != backup.sha256:
             raise UnsafeFileError(
                 "this backup is damaged: its content does not have the hash in its name",
                 place=str(backup.path),
@@ -130,7 +130,7 @@ class Backups:
         return None if backup.absent else data
 
     def _holds(self, backup: Backup, data: bytes | None) -> bool:
-        if (backup.absent, backup.sha256) != (data is None, _digest(data or b"")):
+        if (backup.absent, backup.sha256) != (data is None, digest(data or b"")):
             return False
         try:
             return self.read(backup) == data
@@ -140,7 +140,7 @@ class Backups:
     def _next(self, path: Path, every: tuple[Backup, ...], data: bytes | None) -> Backup:
         number = every[-1].number + 1 if every else 1
         taken = clock.now().replace("-", "").replace(":", "")
-        sha256 = _digest(data or b"")
+        sha256 = digest(data or b"")
         ending = "absent" if data is None else "bak"
         name = f"{taken}-{number:04}-{sha256}.{ending}"
         return Backup(self.folder(path) / name, number, taken, sha256, data is None)
@@ -166,7 +166,8 @@ def _parse(path: Path) -> Backup | None:
     return Backup(path, int(match[2]), match[1], match[3], match[4] == "absent")
 
 
-def _digest(data: bytes) -> str:
+def digest(data: bytes) -> str:
+    """The first 16 hexadecimal digits of the SHA-256 of `data`."""
     import hashlib  # 2 ms that a run with nothing to do must not pay
 
     return hashlib.sha256(data).hexdigest()[:16]

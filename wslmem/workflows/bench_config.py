@@ -20,7 +20,7 @@ from wslmem.workflows import recovery
 from wslmem.workflows.apply import apply
 from wslmem.workflows.bench_events import BenchEvent, Remarked, Restarting
 from wslmem.workflows.consent import Consent
-from wslmem.workflows.events import ApplyRequest, ApplyResult, NotEffective, Shutdown
+from wslmem.workflows.events import ApplyRequest, ApplyResult, Shutdown
 from wslmem.workflows.journal import Journal, begin
 from wslmem.workflows.restore import restore, restoring
 from wslmem.wslconfig import document as wslconfig
@@ -73,17 +73,18 @@ class LentConfig:
             WslmemError: the VM does not show the settings.
         """
         yield from self._back(index)
-        request = self._request(side, keep=False)
-        problem = NotEffective("not-restarted", "WSL was not restarted")
+        request, problem = self._request(side, keep=False), None
         for event in apply(request, self.paths, consent):
             yield Restarting(index, event)
-            if isinstance(event, NotEffective):
-                problem = event
             if isinstance(event, ApplyResult):
+                problem = event.problem
                 self.ours = self._now()
                 if event.guest is not None and event.effective:
                     return event.guest
-        raise WslmemError(f"the settings of {side.name} did not take effect: {problem.text}")
+        raise WslmemError(
+            f"the settings of {side.name} did not take effect: {problem.text if problem else 'WSL was not restarted'}",
+            next_step=problem.next_step if problem else "",
+        )
 
     def state(self, side: Side, guest: GuestMemory) -> SideState:
         """What the file says now, and what the VM shows."""

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Generator
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 from wslmem.cautions import Caution
-from wslmem.errors import CancelledError, CannotWriteError, WslmemError
+from wslmem.errors import CannotWriteError, WslmemError
 from wslmem.machine import files, host_memory, inside_wsl, swap_disk
-from wslmem.machine.backups import Backup, Backups
+from wslmem.machine.backups import Backup, Backups, digest
 from wslmem.machine.files import FileContent
 from wslmem.machine.lock import lock
 from wslmem.machine.paths import MachinePaths
@@ -24,17 +25,19 @@ from wslmem.workflows.events import (
     BackedUp,
     HandedOver,
     NotEffective,
+    OldFileBack,
     RolledBack,
     Shutdown,
     Written,
 )
 from wslmem.workflows.journal import Entry, Journal, begin
-from wslmem.workflows.restart import Restart, Target, restart, running_guest
+from wslmem.workflows.restart import Restart, Target, alive, restart, running_guest
 from wslmem.wslconfig import document as wslconfig
 from wslmem.wslconfig.edits import EditPlan
 from wslmem.wslconfig.effective import Effective, effective
 
 Events = Generator[ApplyEvent, None, None]
+RESTART = "wsl --shutdown, or the same command with --shutdown now; what runs in WSL ends"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +73,7 @@ class Commit:
 
     def _locked_steps(self, consent: Consent) -> Events:
         journal = Journal(self.paths.state_dir, "apply")
-        entry = begin("apply", self.paths.wslconfig, existed=self.content.data is not None, keep=self.request.keep)
-        backup = None
+        backup, entry = self._begin(journal)
         if not self.edit.empty:
             try:
                 backup, entry = yield from self._write(journal, entry)
@@ -87,9 +89,33 @@ class Commit:
             shutdown_requested=self.request.shutdown is Shutdown.NOW,
             cautions=cautions,
         )
-        result = yield from self._effect(result, backup, journal, entry, consent)
+        try:
+            result = yield from self._effect(result, backup, journal, entry, consent)
+        except WslmemError as error:
+            error.on_disk = error.on_disk or self._on_disk(backup)
+            raise
         journal.end()
         yield result
+
+    def _begin(self, journal: Journal) -> tuple[Backup | None, Entry]:
+        """The first entry of this run; with the old file where a killed run has written what is asked for now.
+
+        That run's file is not the old one: if the settings do not take effect, the one before it is.
+        """
+        left = journal.read()
+        held = self.content.data
+        if self.edit.empty and left is not None and Path(left.path) == self.paths.wslconfig and held is not None:
+            saved = Backups(self.paths.state_dir).list(self.paths.wslconfig)
+            old = next((backup for backup in saved if backup.path.name == left.backup), None)
+            if old is not None and left.wrote == digest(held):
+                return old, left
+        return None, begin("apply", self.paths.wslconfig, existed=held is not None, keep=self.request.keep)
+
+    def _on_disk(self, backup: Backup | None) -> str:
+        """What a restart that failed altogether leaves; its journal stays, so the next start of any face asks."""
+        if backup is None or files.read_file(self.paths.wslconfig).data != self.edit.after:
+            return "the file as it was before"
+        return f"the new settings ({self.paths.wslconfig}); `wslmem restore {backup.path.name}` puts the old file back"
 
     def _forget_if_unchanged(self, journal: Journal) -> None:
         """A write that failed and left the old file needs no recovery."""
@@ -100,7 +126,7 @@ class Commit:
         journal.write(entry)
         backup = Backups(self.paths.state_dir).save(self.paths.wslconfig, self.content.data)
         yield BackedUp(backup.path)
-        entry = replace(entry, step="write", backup=backup.path.name)
+        entry = replace(entry, step="write", backup=backup.path.name, wrote=digest(self.edit.after))
         journal.write(entry)
         outcome = files.write_file(self.paths.wslconfig, self.edit.after, expected=self.content.data)
         self._read_back(backup)
@@ -126,7 +152,9 @@ class Commit:
         enough = bool(running.effective) and not self.request.always_restart
         if enough or self.request.shutdown is Shutdown.NEVER:
             if not running.effective:
-                yield NotEffective("not-restarted", "the settings hold from the next start of WSL")
+                problem = NotEffective("not-restarted", "the settings hold from the next start of WSL", RESTART)
+                yield problem
+                return replace(running, problem=problem)
             return running
         if self.paths.side == "wsl":
             yield self._hand_over(self.distribution)
@@ -135,7 +163,12 @@ class Commit:
         ended = yield from restart(target, consent)
         gone = ended.problem is None or ended.problem.code not in ("shutdown-hangs", "old-vm")
         result = replace(
-            result, effective=ended.problem is None, shut_down=gone, guest=ended.guest, stopped=ended.stopped
+            result,
+            effective=ended.problem is None,
+            problem=ended.problem,
+            shut_down=gone,
+            guest=ended.guest,
+            stopped=ended.stopped,
         )
         if backup is not None and self._must_roll_back(ended):
             journal.write(replace(entry, step="rollback"))
@@ -151,11 +184,15 @@ class Commit:
         wsl = Wsl.at(self.paths)
         return Target(wsl, distribution, _limits(data, self.host), _limits(b"", self.host), self.request.patience)
 
+    def _old_target(self, target: Target, old: bytes | None) -> Target:
+        return replace(target, effective=_limits(old or b"", self.host), old_file=True)
+
     def _running_guest(self, target: Target, result: ApplyResult) -> ApplyResult:
         """Whether the VM that runs already, if one does, shows every limit."""
-        guest = running_guest(target)
+        restarts = self.request.shutdown is Shutdown.NOW
+        guest = alive(target) if restarts else running_guest(target)
         if guest is None:
-            return replace(result, effective=False) if self.request.shutdown is Shutdown.NEVER else result
+            return result if restarts else replace(result, effective=False)
         proven = all(check.proven for check in proof.checks(target.effective, guest))
         return replace(result, effective=proven, guest=guest)
 
@@ -168,15 +205,17 @@ class Commit:
         self, result: ApplyResult, backup: Backup, target: Target, consent: Consent
     ) -> Generator[ApplyEvent, None, ApplyResult]:
         """The old file back, WSL started again with it and looked at."""
-        files.write_file(self.paths.wslconfig, self.content.data, expected=self.edit.after)
-        guest, proven = yield from self._run_with_old(self._target(self.edit.before, target.distribution), consent)
+        old = Backups(self.paths.state_dir).read(backup)
+        files.write_file(self.paths.wslconfig, old, expected=self.edit.after)
+        yield OldFileBack(self.paths.wslconfig)
+        guest, proven = yield from self._run_with_old(self._old_target(target, old), consent)
         yield RolledBack(self.paths.wslconfig, proven=proven)
         caution = Caution(
             "rolled-back", f"the old file is back; the new one did not take effect (backup {backup.path})"
         )
         return replace(
             result,
-            changed=False,
+            changed=old != self.content.data,
             effective=False,
             rolled_back=True,
             guest=guest,
@@ -187,21 +226,11 @@ class Commit:
         self, target: Target, consent: Consent
     ) -> Generator[ApplyEvent, None, tuple[GuestMemory | None, bool]]:
         """The VM and whether it has the old limits: the one that runs, if it never went away, else a new one."""
-        guest = self._alive(target)
+        guest = alive(target)
         if guest is not None and all(check.proven for check in proof.checks(target.effective, guest)):
             return guest, True
         ended = yield from restart(target, consent)
         return ended.guest, ended.problem is None
-
-    @staticmethod
-    def _alive(target: Target) -> GuestMemory | None:
-        try:
-            return running_guest(target)
-        except CancelledError:
-            raise
-        except WslmemError:
-            # The VM that just failed may not answer; then a restart tells.
-            return None
 
 
 def _refuse(request: ApplyRequest, paths: MachinePaths, edit: EditPlan, host: HostMemory) -> None:

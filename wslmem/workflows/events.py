@@ -34,6 +34,8 @@ class Patience:
     """For the VM and the distribution to start (WSL's own limits: kernel 30 s, distribution 60 s)."""
     swap: Seconds = Seconds(10)
     """For the swap to appear: WSL activates it after the start."""
+    look: Seconds = Seconds(15)
+    """For a VM that runs already to answer; one that is out of memory may never, and a restart is to end that."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +115,8 @@ class HandedOver:
 @dataclass(frozen=True, slots=True)
 class VmGone:
     elapsed: Seconds
+    by_another: bool = False
+    """Whether another program has started WSL again already: an editor that reconnects, Docker Desktop."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,11 +149,21 @@ class NotEffective:
     code: str
     """`file-not-read`, `clamped`, `other-limits`, `old-vm`, `vm-did-not-start`, `shutdown-hangs`, `not-restarted`."""
     text: str
+    """One sentence, without a full stop."""
+    next_step: str
+    """What a person can do."""
+
+
+@dataclass(frozen=True, slots=True)
+class OldFileBack:
+    """The old file is in its place again; next WSL is started with it."""
+
+    path: Path
 
 
 @dataclass(frozen=True, slots=True)
 class RolledBack:
-    """The old file is back."""
+    """The old file is back, and WSL was looked at with it."""
 
     path: Path
     proven: bool
@@ -166,6 +180,8 @@ class ApplyResult:
     backup: Path | None = None
     effective: bool | None = None
     """Proven in effect, proven not, or None where nothing was restarted or asked."""
+    problem: NotEffective | None = None
+    """Why the settings are not in effect; None where they are, and where nobody asked."""
     rolled_back: bool = False
     shutdown_requested: bool = False
     shut_down: bool = False
@@ -189,6 +205,7 @@ ApplyEvent = (
     | Checked
     | TookEffect
     | NotEffective
+    | OldFileBack
     | RolledBack
     | ApplyResult
 )

@@ -32,6 +32,8 @@ class Entry:
     """True: the user asked for the new settings to stay. False: a benchmark set them for a while."""
     saved_runs: str | None = None
     """Folder of the benchmark that was interrupted."""
+    wrote: str | None = None
+    """`backups.digest` of the new content; None before it is written, and of a benchmark."""
 
 
 class Journal:

@@ -58,13 +58,15 @@ def why_not(effective: Effective, default: Effective, guest: GuestMemory) -> Not
     if default_memory is not None and memory_matches(default_memory, guest.total):
         return NotEffective(
             "file-not-read",
-            f"the VM has WSL's default memory ({show_size(default_memory)}), so WSL did not read this file: "
-            "is it the .wslconfig in the profile of the user who starts WSL?",
+            f"the VM has WSL's default memory ({show_size(default_memory)}), so WSL did not read this file",
+            "WSL reads the file `.wslconfig` (not `.wslconfig.txt`) in the profile of the Windows user who starts it, "
+            "and not where a policy of the computer forbids it; `--config FILE` names another one",
         )
     if effective.memory.source == "clamped":
-        return NotEffective("clamped", "WSL limits memory= to what the host has")
+        return NotEffective("clamped", "WSL limits memory= to what the host has", "ask for less")
     return NotEffective(
         "other-limits",
         f"the new VM shows MemTotal {show_size(guest.total)}, SwapTotal {show_size(guest.swap_total)} and "
         f"{guest.processors} processors, which is neither what the file says nor WSL's default",
+        "see what WSL warned of; `wslmem show` tells how it reads each line of the file",
     )

@@ -10,6 +10,7 @@ from wslmem.machine import clock, guest_memory
 from wslmem.machine.background import Background
 from wslmem.machine.guest_memory import GuestReading
 from wslmem.machine.wsl import Wsl
+from wslmem.machine.wsl_errors import WslError
 from wslmem.sizing.guest import GuestMemory
 from wslmem.units import Seconds
 from wslmem.workflows import proof
@@ -44,6 +45,8 @@ class Target:
     default: Effective
     """What WSL would do without the file; tells a file that was not read."""
     patience: Patience
+    old_file: bool = False
+    """Whether this is the file from before, after a rollback."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +72,9 @@ def restart(target: Target, consent: Consent) -> Steps:
         WslmemError: wsl.exe cannot be asked at all.
     """
     stopped = target.wsl.running()
-    before = running_guest(target)
+    before = alive(target)
     yield WillStop(stopped, docker_desktop=any(name.startswith("docker-desktop") for name in stopped))
-    problem = yield from _shut_down(target, consent)
+    problem = yield from _shut_down(target, before, consent)
     if problem is None:
         reading = _start(target)
         if isinstance(reading, GuestReading):
@@ -83,8 +86,19 @@ def restart(target: Target, consent: Consent) -> Steps:
 
 def running_guest(target: Target) -> GuestMemory | None:
     """The VM that runs now, None where none does; asking never boots one."""
-    alive = target.wsl.pick_running(target.distribution)
-    return guest_memory.read(target.wsl, alive.name, timeout=target.patience.boot).memory if alive else None
+    found = target.wsl.pick_running(target.distribution)
+    return guest_memory.read(target.wsl, found.name, timeout=target.patience.look).memory if found else None
+
+
+def alive(target: Target) -> GuestMemory | None:
+    """As `running_guest`, but None also where the VM does not answer."""
+    try:
+        return running_guest(target)
+    except CancelledError:
+        raise
+    except WslmemError:
+        # One that failed, or that is just going, may not answer; what comes next tells.
+        return None
 
 
 def _start(target: Target) -> GuestReading | NotEffective:
@@ -93,7 +107,12 @@ def _start(target: Target) -> GuestReading | NotEffective:
     except CancelledError:
         raise
     except WslmemError as error:
-        return NotEffective("vm-did-not-start", f"WSL did not start with the new settings: {error.cause}")
+        code = f" ({error.problem.wsl_code})" if isinstance(error, WslError) and error.problem.wsl_code else ""
+        cause = f"{error.cause}{code}"
+        text = f"WSL did not start with the new settings: {cause}"
+        if target.old_file:
+            text = f"WSL did not start with the old file either: {cause}"
+        return NotEffective("vm-did-not-start", text, error.next_step or "wsl --shutdown, then the same command again")
 
 
 def _prove(target: Target, reading: GuestReading, before: GuestMemory | None, stopped: tuple[str, ...]) -> Steps:
@@ -112,8 +131,8 @@ def _prove(target: Target, reading: GuestReading, before: GuestMemory | None, st
 
 OLD_VM = NotEffective(
     "old-vm",
-    "`wsl --shutdown` returned, but the old VM still runs (same boot_id): Docker Desktop or an editor may hold it. "
-    "Quit them, then run the same command again",
+    "`wsl --shutdown` returned, but the old VM still runs (same boot_id): Docker Desktop or an editor may hold it",
+    "quit Docker Desktop and the editors that are connected to WSL, then run the same command again",
 )
 
 
@@ -126,23 +145,28 @@ def _await_swap(target: Target, guest: GuestMemory) -> GuestMemory:
     return guest
 
 
-def _shut_down(target: Target, consent: Consent) -> Generator[ApplyEvent, None, NotEffective | None]:
+def _shut_down(
+    target: Target, before: GuestMemory | None, consent: Consent
+) -> Generator[ApplyEvent, None, NotEffective | None]:
     """Shut down within the limits of patience; the value is the problem, None when the VM is gone."""
     began = clock.monotonic()
     call = _begin(target.wsl, force=False)
     yield ShuttingDown(Seconds(0), "started")
     yield from _tell_while_waiting(call, began, target.patience, consent)
-    if not call.ended and consent.force.is_set():
+    forced = not call.ended and consent.force.is_set()
+    if forced:
         call.abandon()
         yield ShuttingDown(Seconds(clock.monotonic() - began), "forcing")
         call = _begin(target.wsl, force=True)
         call.wait(target.patience.choice, consent.cancel)
     if not call.ended:
         call.abandon()
-        return _stopped_waiting(target.patience, consent)
+        return _stopped_waiting(target.patience, consent, forced=forced)
     call.result()
-    _await_gone(target, consent)
-    yield VmGone(Seconds(clock.monotonic() - began))
+    now = _await_gone(target, before, consent)
+    if now is not None and before is not None and now.boot_id == before.boot_id:
+        return OLD_VM
+    yield VmGone(Seconds(clock.monotonic() - began), by_another=now is not None)
     return None
 
 
@@ -163,22 +187,39 @@ def _tell_while_waiting(
         call.wait(WATCHED, consent.cancel, consent.force)
 
 
-def _stopped_waiting(patience: Patience, consent: Consent) -> NotEffective:
+def _stopped_waiting(patience: Patience, consent: Consent, *, forced: bool) -> NotEffective:
     if consent.cancel.is_set():
         raise CancelledError(
             "stopped while WSL was shutting down",
             on_disk="the new settings; they hold from the next start of WSL",
             next_step="wsl --shutdown",
         )
+    limit = f"{patience.choice:.0f} s"
+    if forced:
+        return NotEffective(
+            "shutdown-hangs",
+            f"neither `wsl --shutdown` nor `wsl --shutdown --force` returned within {limit} each",
+            "restart Windows, or in PowerShell as administrator: Restart-Service WSLService",
+        )
     return NotEffective(
         "shutdown-hangs",
-        f"`wsl --shutdown` did not return within {patience.choice:.0f} s. Run `wsl --shutdown --force` (unsaved work "
-        "in WSL is lost) or restart Windows; the new settings hold from the next start of WSL",
+        f"`wsl --shutdown` did not return within {limit}",
+        "run `wsl --shutdown --force` (unsaved work in WSL is lost), or the same command again with --force-shutdown",
     )
 
 
-def _await_gone(target: Target, consent: Consent) -> None:
-    """Wait until no distribution runs; whether the VM is really another one is proven by its boot_id."""
+def _await_gone(target: Target, before: GuestMemory | None, consent: Consent) -> GuestMemory | None:
+    """Wait until no distribution runs, or those of another VM; the value is the VM that runs in the end.
+
+    The list alone would not do: an editor that reconnects starts WSL again at once, and then it never gets empty.
+    """
     deadline = clock.monotonic() + target.patience.gone
-    while target.wsl.running() and clock.monotonic() < deadline and not consent.cancel.is_set():
+    now = None
+    while target.wsl.running():
+        now = alive(target)
+        if now is not None and before is not None and now.boot_id != before.boot_id:
+            return now
+        if clock.monotonic() > deadline or consent.cancel.is_set():
+            return now
         clock.sleep(LOOK_AGAIN)
+    return None
