@@ -16,6 +16,11 @@ IN_SECTION = [
     pytest.param("processors=X", "Invalid integer value 'X' for key 'wsl2.processors' in {}", id="integer"),
     pytest.param("ipv6=X", "Invalid boolean value 'X' for key 'wsl2.ipv6' in {}", id="boolean"),
     pytest.param("memory=8gb", "Invalid memory string '8gb' for .wslconfig entry 'wsl2.memory' in {}", id="memory"),
+    pytest.param(
+        "defaultVhdSize=1X",
+        "Invalid memory string '1X' for .wslconfig entry 'wsl2.defaultVhdSize' in {}",
+        id="defaultVhdSize",
+    ),
     pytest.param("swap=8 GB", "Invalid memory string '8 GB' for .wslconfig entry 'wsl2.swap' in {}", id="swap"),
     pytest.param(
         "networkingMode=X",
@@ -26,6 +31,8 @@ IN_SECTION = [
 ]
 ANYWHERE = [
     pytest.param("; remark", "Invalid key name in {}", id="key name"),
+    pytest.param("1a=2", "Invalid key name in {}", id="key that begins with a digit"),
+    pytest.param("\ufeff\ufeffa=2", "Invalid key name in {}", id="key behind a second byte order mark"),
     pytest.param("[ wsl2]", "Invalid section name in {}", id="section name"),
     pytest.param("[wsl2", "Expected ']' in {}", id="missing ]"),
     pytest.param("[wsl2] ; x", "Expected ' ' or '\\n' in {}", id="junk behind ]"),
@@ -64,6 +71,13 @@ def test_a_warning_names_line_21_and_a_last_line_without_its_end(told, line, wor
 def test_a_warning_names_line_1(told, line, words):
     assert told(f"{line}\r\n".encode()) == [f"wsl: {words.format(f'{P}:1')}"]
     assert told(line.encode()) == [f"wsl: {words.format(f'{P}:1')}"]
+
+
+def test_a_size_of_another_section_is_told_in_the_same_words(told):
+    """WslCoreConfig.cpp: experimental.swiotlb is a size as well."""
+    assert told(b"[experimental]\nswiotlb=1X") == [
+        f"wsl: Invalid memory string '1X' for .wslconfig entry 'experimental.swiotlb' in {P}:2"
+    ]
 
 
 def test_a_key_above_every_section_has_no_prefix(told):
@@ -146,6 +160,20 @@ def test_only_the_client_that_boots_the_vm_is_warned(windows):
     windows("--shutdown")
     windows.knobs(faults=["warnings-eaten"])
     assert windows("-e", "/bin/true").err == b""
+
+
+def test_the_guests_own_warnings_come_behind_wsls_with_line_feeds(windows):
+    """init.cpp: /etc/fstab and the systemd user session; the guest prints them, in English and in UTF-8."""
+    windows.config("[wsl2]\na=1\nmemory=512MB\nswap=0")
+    windows.knobs(faults=["guest-warnings", "utf16"], language="de")
+    first, second = windows("-e", "/bin/true"), windows("-e", "/bin/true")
+    own, guest = first.err.split(b"\r\0\n\0")
+    assert own.decode("utf-16-le").startswith("wsl: ")
+    assert guest == (
+        b"wsl: Processing /etc/fstab with mount -a failed.\n"
+        b"wsl: Failed to start the systemd user session for 'root'. See journalctl for more details.\n"
+    )
+    assert second.err == b""
 
 
 def test_a_bad_mac_address_is_fatal_and_no_warning(windows):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 
 import pytest
 
@@ -36,6 +37,26 @@ def test_the_state_words_are_english_in_every_language(windows, argv):
         "  NAME            STATE           VERSION",
         "* Ubuntu-24.04    Stopped         2",
     ]
+
+
+@pytest.mark.parametrize("state", ["Installing", "Uninstalling", "Converting", "Exporting"])
+def test_a_distribution_that_is_worked_on_is_listed_with_what_is_done_to_it(windows, state):
+    """WslClient.cpp:ListDistributionsHelper, the words of each state."""
+    path = windows.folder / "distros.json"
+    (first,) = json.loads(path.read_text())
+    path.write_text(json.dumps([first, {"name": "Other", "guid": "{2}", "state": state}]))
+    assert windows("-l", "-v").text.splitlines()[2] == f"  Other           {state:<16}2"
+
+
+@pytest.mark.parametrize("language", ["de", "fr", "ja", "zh"])
+def test_the_plain_list_is_translated_and_the_quiet_one_is_not(windows, language):
+    """WslClient.cpp:--list; Resources.resw has its header and the mark of the default."""
+    windows.knobs(language=language)
+    header, name = windows("--list").text.splitlines()
+    assert not header.startswith("Windows Subsystem")
+    assert name.startswith("Ubuntu-24.04 (")
+    assert name != "Ubuntu-24.04 (Default)"
+    assert windows("--list", "--quiet").text == "Ubuntu-24.04\r\n"
 
 
 @pytest.mark.parametrize(
@@ -96,6 +117,13 @@ def test_status_says_the_default_and_that_wsl1_is_missing(windows):
     )
 
 
+def test_status_names_no_default_where_there_is_none(windows):
+    """WslClient.cpp:Status."""
+    (windows.folder / "distros.json").write_text("[]")
+    answer = windows("--status")
+    assert (answer.code, answer.text.splitlines()[0]) == (0, "Default Version: 2")
+
+
 def test_status_without_virtualization_says_so_and_still_ends_well(windows):
     """WslClient.cpp:Status, the check for vmcompute."""
     windows.knobs(profile="absent-vmp")
@@ -110,6 +138,26 @@ def test_version_has_seven_lines_in_a_fixed_order(windows, option):
     lines = windows(option).text.split("\r\n")
     assert [line.rpartition(": ")[2] for line in lines[:2]] == ["2.6.1.0", "6.6.87.2-1"]
     assert (len(lines), lines[-1]) == (8, "")
+
+
+@pytest.mark.parametrize("language", ["en", "de", "fr", "ja", "zh"])
+def test_version_has_its_figures_at_the_ends_of_its_lines_in_every_language(windows, language):
+    """WslClient.cpp:Version; the labels are translated, their order is not."""
+    windows.knobs(language=language)
+    figures = [re.search(r"([0-9][0-9.\-]*\S*)\s*$", line) for line in windows("--version").text.splitlines()]
+    assert [figure[1] for figure in figures[:2]] == ["2.6.1.0", "6.6.87.2-1"]
+    assert len(figures) == 7
+    assert all(figures)
+
+
+def test_a_service_out_of_reach_is_the_one_failure_that_shutdown_tells(windows):
+    """WSL issue 41449: an error of COM itself; what fails within the service is swallowed."""
+    windows("-e", "/bin/true")
+    windows.knobs(faults=["shutdown-fails"])
+    answer = windows("--shutdown")
+    assert answer.code == 255
+    assert answer.text.endswith("\r\nError code: Wsl/E_OUTOFMEMORY\r\n")
+    assert windows("-l", "--running", "-q").text == "Ubuntu-24.04\r\n"
 
 
 def test_shutdown_says_nothing_and_ends_well_also_when_nothing_runs(windows):

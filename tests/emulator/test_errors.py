@@ -72,6 +72,11 @@ VM = "Wsl/Service/CreateInstance/CreateVm"
                     "An install, uninstall, or conversion is in progress for this distribution.",
                     "Wsl/Service/CreateInstance/E_ILLEGAL_STATE_CHANGE",
                 ),
+                (
+                    "lower-integrity",
+                    "Cannot launch because another instance is running elevated.",
+                    "Wsl/Service/CreateInstance/WSL_E_LOWER_INTEGRITY",
+                ),
                 ("service-missing", "Class not registered ", "Wsl/REGDB_E_CLASSNOTREG"),
                 ("service-disabled", "The service cannot be started", "Wsl/0x80070422"),
                 (
@@ -100,6 +105,15 @@ def test_a_smaller_vm_starts_where_a_larger_one_has_no_resources(windows):
     windows("--shutdown")
     windows.config("[wsl2]\nmemory=2GB\nswap=0")
     assert windows("-e", "/bin/true").code == 255
+
+
+@pytest.mark.parametrize("language", ["en", "de", "fr", "ja", "zh"])
+@pytest.mark.parametrize("profile", ["2.6", "2.9.4", "head"])
+def test_a_failure_is_a_sentence_and_a_code_line_in_every_language(windows, language, profile):
+    """wslutil.cpp: sentence, then the label in the user's language and the path that is never translated."""
+    windows.knobs(profile=profile, language=language, faults=["vm-no-resources:1"])
+    *_, last = windows("-e", "/bin/true").text.splitlines()
+    assert CODE.search(last)
 
 
 @pytest.mark.parametrize("argv", [["--list"], ["-l", "-v"], ["-e", "/bin/true"], []])

@@ -31,6 +31,16 @@ def test_a_signal_gives_the_raw_wait_status(shared, number):
 
 
 @pytest.mark.parametrize(
+    ("status", "code"),
+    [(0, 0), (3 << 8, 3), (255 << 8, 255), (9, 9), (15, 15), (11, 11), (11 | 0x80, 139), (6 | 0x80, 134), (None, 1)],
+)
+def test_a_wait_status_becomes_an_exit_code(part, status, code):
+    """init.cpp: 128 is added by the kernel's mark for a core dump alone; no status at all is a VM that went away."""
+    session = part("session").Session(None, part("knobs").Knobs(), None, None, None, {}, "/")
+    assert part("run")._code(session, status) == code
+
+
+@pytest.mark.parametrize(
     ("script", "code"),
     [
         pytest.param("sh -c 'kill -9 $$'; exit $?", 137, id="a shell in between survives"),

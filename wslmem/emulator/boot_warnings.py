@@ -11,6 +11,13 @@ NETWORK_CODE = "CreateInstance/CreateVm/ConfigureNetworking/WSL_E_VMSWITCH_NOT_F
 SWAP_DISK = f"{WINDOWS_PROFILE}\\AppData\\Local\\Temp\\swap.vhdx"
 
 
+BY_THE_GUEST = (
+    "wsl: Processing /etc/fstab with mount -a failed.\n"
+    "wsl: Failed to start the systemd user session for 'root'. See journalctl for more details.\n"
+)
+"""What the guest's init says itself, in English and with LF, into the client's stderr (WSL: init.cpp)."""
+
+
 def tell(session: Session, warnings: list[Complaint], *, swap_lost: bool) -> None:
     """Print them in order."""
     for warning in warnings:

@@ -6,7 +6,7 @@ import signal
 import time
 from collections.abc import Callable
 
-from .failures import NO_VIRTUALIZATION, OFFLINE, OWN, Failure, Usage
+from .failures import NO_VIRTUALIZATION, OFFLINE, OUT_OF_MEMORY, OWN, Failure, Usage
 from .listing import flags, listing
 from .session import Session
 from .windows_line import next_word
@@ -43,11 +43,13 @@ def version(session: Session, rest: str) -> int:
 
 
 def shutdown(session: Session, rest: str) -> int:
-    """`--shutdown [--force]`: nothing is printed, and 0 proves nothing."""
+    """`--shutdown [--force]`: nothing is printed, and 0 proves nothing; only a service out of reach is told."""
     forced = "force" in flags(rest, {} if session.release.inbox else {"force": ""})
     faults = session.knobs.faults
     if "shutdown-noop" in faults:
         return 0
+    if "shutdown-fails" in faults:
+        raise Failure(*OUT_OF_MEMORY)
     from .vm import boot
 
     with boot.locked(session.folder):

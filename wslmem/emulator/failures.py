@@ -12,6 +12,7 @@ DISTRIBUTION_NOT_FOUND = ("distribution-not-found", "Wsl/Service/WSL_E_DISTRO_NO
 NO_VIRTUALIZATION = ("no-virtualization", "Wsl/Service/CreateInstance/CreateVm/HCS/HCS_E_HYPERV_NOT_INSTALLED")
 BAD_MAC_ADDRESS = ("invalid-parameter", "Wsl/Service/CreateInstance/CreateVm/ParseConfig/E_INVALIDARG")
 OFFLINE = ("cannot-connect", "Wsl/WININET_E_CANNOT_CONNECT")
+OUT_OF_MEMORY = ("out-of-memory", "Wsl/E_OUTOFMEMORY")
 GUID_NOT_FOUND = (
     "distribution-not-found",
     "Wsl/Service/CreateInstance/ReadDistroConfig/WSL_E_DISTRO_NOT_FOUND",
@@ -33,6 +34,7 @@ BOOT_ERRORS = {
     "distribution-busy": ("distribution-busy", f"{_INSTANCE}/E_ILLEGAL_STATE_CHANGE"),
     "service-missing": ("service-missing", "Wsl/REGDB_E_CLASSNOTREG"),
     "service-disabled": ("service-disabled", "Wsl/0x80070422"),
+    "lower-integrity": ("lower-integrity", f"{_INSTANCE}/WSL_E_LOWER_INTEGRITY"),
     "component-missing": ("component-missing", "Wsl/WSL_E_WSL_OPTIONAL_COMPONENT_REQUIRED"),
 }
 """What the fault `boot-error:NAME` makes the start of a VM end with."""

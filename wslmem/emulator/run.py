@@ -98,6 +98,8 @@ def _begin(session: Session, order: dict[str, object], handles: tuple[int, int, 
         connection = wire.connect(session.folder)
         if connection is None:
             start_vm(session)
+            if "guest-warnings" in session.knobs.faults:
+                os.write(handles[2], boot_warnings.BY_THE_GUEST.encode())
             connection = wire.connect(session.folder)
         if connection is None:
             return None

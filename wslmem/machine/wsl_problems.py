@@ -73,6 +73,11 @@ _NO_USER = Problem(
     "unknown-user", "there is no such user in the distribution", "leave --user away for the default user"
 )
 _BUSY = Problem("busy", "the distribution is being installed, converted or exported", "wait for that to end")
+_ELEVATED = Problem(
+    "elevated",
+    "the distribution runs with administrator's rights already, or the other way round",
+    "close what runs in it, or start wslmem with the same rights",
+)
 _CONFIG = Problem("config-refused", "WSL refuses to start with this .wslconfig", "wslmem show, or wslmem restore")
 _ARGUMENT = Problem("unknown-option", "this wsl.exe does not know an option that wslmem uses", "wsl.exe --update")
 _NETWORK = Problem("network", "WSL could not set up its network", "see what wsl.exe said; try networkingMode=nat")
@@ -89,6 +94,7 @@ _BY_CODE = (
     (r"HCS_E_CONNECTION_TIMEOUT|ERROR_TIMEOUT|0x800705b4", _SLOW),
     (r"MountDisk/.*|WSL_E_DISK_CORRUPTED|ERROR_SHARING_VIOLATION|ERROR_PATH_NOT_FOUND|ERROR_FILE_NOT_FOUND", _DISK),
     (r"E_ILLEGAL_STATE_CHANGE", _BUSY),
+    (r"WSL_E_LOWER_INTEGRITY", _ELEVATED),
     (r"REGDB_E_CLASSNOTREG|ERROR_SERVICE_\w+|0x80070422|0x8007042[cd]|RPC_\w+|0x800706b[ae]", STUCK),
     (r"ConfigureNetworking/.*", _NETWORK),
     (r"Wsl/E_INVALIDARG", _ARGUMENT),

@@ -18,6 +18,7 @@ SENTENCES = {
     "distribution-not-found": "Eine Distribution mit diesem Namen gibt es nicht.",
     "user-not-found": "Der Benutzer wurde nicht gefunden.",
     "no-running": "Zurzeit wird keine Distribution ausgeführt.",
+    "out-of-memory": "Der Arbeitsspeicher reicht nicht aus, um den Vorgang abzuschließen. ",
     "no-resources": "Die Systemressourcen reichen nicht aus, um den Dienst auszuführen. ",
     "no-virtualization": (
         "WSL2 kann nicht starten, weil die Virtualisierung auf diesem Rechner nicht eingeschaltet ist.\n"

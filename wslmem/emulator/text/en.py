@@ -45,6 +45,11 @@ SENTENCES = {
         "The service cannot be started, either because it is disabled or because it has no enabled devices"
         " associated with it. "
     ),
+    "lower-integrity": (
+        "Cannot launch because another instance is running elevated. Elevated and non-elevated instances are not"
+        " permitted to run simultaneously."
+    ),
+    "out-of-memory": "Not enough memory resources are available to complete this operation. ",
     "component-missing": (
         "This application requires the Windows Subsystem for Linux Optional Component.\n"
         "Install it by running: wsl.exe --install --no-distribution\n"
