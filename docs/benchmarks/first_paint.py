@@ -4,7 +4,8 @@
 
 Each round starts both apps as fresh processes, in turn, and takes the time from the start of the process to the first
 frame that holds widgets. The machine of the app answers slowly (wsl.exe sleeps): first paint must not wait for it.
-The second table feeds the app as a benchmark does, ten readings a second, and measures from a key to its effect.
+The second table feeds the app as a benchmark does, ten readings a second, after an hour of them, and measures from a
+key until what it asks for has its place on the screen.
 """
 
 from __future__ import annotations
@@ -20,6 +21,8 @@ from typing import ClassVar
 
 ROOT = Path(__file__).parents[2]
 KEYS = 60
+HOUR = 36_000
+"""Readings."""
 BUTTONS, CONTAINERS = 3, 8
 """So many of the overview's widgets are buttons, and boxes around others."""
 
@@ -114,7 +117,7 @@ def once(*words: str) -> tuple[float, float]:
 
 
 async def answer_times() -> list[float]:
-    """Seconds from a key to its effect while readings come in."""
+    """Seconds from a key until the help is laid out, or gone, while readings come in."""
     sys.path.insert(0, str(ROOT))
     from wslmem.bench.run import Sample
     from wslmem.machine.paths import MachinePaths
@@ -136,20 +139,32 @@ async def answer_times() -> list[float]:
             total = Bytes(8 << 30)
             app.post_message(BenchTold(RunStarted(0, "before", 0, False, "cold", total), Seconds(0)))
 
+            def reading(tick: int) -> Sampled:
+                size = Bytes((tick % 80) << 26)
+                return Sampled(Sample(Seconds(tick / 10), Bytes(total - size), size, Bytes(0), Bytes(0), size))
+
             async def feed() -> None:
-                for tick in range(10_000):
-                    size = Bytes((tick % 80) << 26)
-                    sample = Sample(Seconds(tick / 10), Bytes(total - size), size, Bytes(0), Bytes(0), size)
-                    app.post_message(BenchTold(Sampled(sample), Seconds(tick / 10)))
+                for tick in range(HOUR, 2 * HOUR):
+                    app.post_message(BenchTold(reading(tick), Seconds(tick / 10)))
                     await asyncio.sleep(0.1)
 
+            def answered(number: int) -> bool:
+                if number % 2:
+                    return not isinstance(app.screen, HelpScreen)
+                return isinstance(app.screen, HelpScreen) and any(facts.region for facts in app.screen.query("Facts"))
+
+            await pilot.pause()
+            story = app.bench_story
+            for tick in range(HOUR):
+                story = story.told(reading(tick), Seconds(tick / 10))
+            app.bench_story = story
             feeding = asyncio.create_task(feed())
             times = []
             for number in range(KEYS):
                 await asyncio.sleep(0.07)
                 began = time.perf_counter()
                 app.simulate_key("escape" if number % 2 else "question_mark")
-                while isinstance(app.screen, HelpScreen) == bool(number % 2):  # noqa: ASYNC110 - nothing to await
+                while not answered(number):  # noqa: ASYNC110 - nothing to await
                     await asyncio.sleep(0)
                 times.append(time.perf_counter() - began)
             feeding.cancel()
@@ -172,7 +187,7 @@ def main() -> None:
     wall, processor = (min(a) / min(b) for a, b in zip(zip(*ours, strict=True), zip(*empty, strict=True), strict=True))
     print(f"  ratio of minima    {wall:.2f}, of processor time {processor:.2f}   (at most 1.30)")
     answers = sorted(asyncio.run(answer_times()))
-    print(f"a key under ten readings a second, {KEYS} keys")
+    print(f"a key under ten readings a second, the build an hour old, {KEYS} keys")
     marks = {"median": answers[KEYS // 2], "95 %": answers[KEYS * 19 // 20], "most": answers[-1]}
     print("  " + "   ".join(f"{name} {answer * 1000:.1f} ms" for name, answer in marks.items()))
     print("  (at most 50 ms)")

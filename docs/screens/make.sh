@@ -111,6 +111,12 @@ if wanted watch; then
     kill "$eater"
     eater=
 fi
+if wanted interrupted; then
+    lived_in 4GB
+    "$python" "$here/killed.py" >/dev/null 2>&1 || true # it ends by SIGKILL
+    picture interrupted ""
+    "$python" -m wslmem status --dismiss >/dev/null
+fi
 alone apply "a wait:2 1 2 ctrl+s wait:${APPLY_WAIT:-8}"
 if wanted rolled-back; then each faulty "vm-no-resources:5368709120" rolled-back "a wait:2 1 2 ctrl+s wait:${FAULT_WAIT:-15}"; fi
 if wanted hangs; then # WSL is given a minute before somebody is asked

@@ -24,6 +24,8 @@ PACKAGE = ROOT / "wslmem"
 CORE = ("sizing", "wslconfig", "diagnosis", "report", "bench", "workflows", "machine", "errors.py")
 """Rooms that write finished sentences, which a catalogue may translate by their pattern."""
 KEYWORDS: dict[str, tuple[int, ...] | None] = {"say": None, "mark": None, "say_count": (1, 2)}
+LEAST_SAID = 20
+"""Characters beside its fields that a literal needs for others to be cases of it."""
 FIELD = re.compile(r"\{\w*\}")
 
 
@@ -44,9 +46,17 @@ def sentences() -> set[str]:
 
 
 def of_the_core(message: str, known: set[str]) -> bool:
-    """Whether the core says `message`: as one literal, or as one that another is put behind."""
+    """Whether the core says `message`: as one literal, as one that another is put behind, or as a case of one."""
     shape = FIELD.sub("{}", message)
-    return shape in known or shape.removesuffix("{}") in known
+    return shape in known or shape.removesuffix("{}") in known or any(_is_case(shape, one) for one in known)
+
+
+def _is_case(shape: str, general: str) -> bool:
+    """Whether `general`, with something put into its fields, is `shape`; it has to say something by itself."""
+    parts = general.split("{}")
+    if len(parts) < 2 or sum(map(len, parts)) < LEAST_SAID or not shape.startswith(parts[0]):  # noqa: PLR2004 - a field
+        return False
+    return re.fullmatch("(.+)".join(map(re.escape, parts)), shape) is not None
 
 
 def _files(place: Path) -> Iterator[Path]:

@@ -42,7 +42,7 @@ async def test_a_hanging_shutdown_is_told_and_can_be_left(opened, until, stand_i
         stand_in.knobs(faults=["shutdown-hang"])
         await apply_more_memory(pilot, until)
         await until(pilot, lambda: app.apply_story.hangs)
-        assert "hangs: force it, go on waiting, or stop waiting" in told(app)
+        assert "what is not saved in WSL is lost" in lines.ending(app.apply_story).text
         assert app.screen.query_one("#force").display
         await pilot.press("s")
         await until(pilot, lambda: app.apply_story.ended)

@@ -128,6 +128,10 @@ async def test_a_log_is_read_from_the_file_that_is_named(opened, until, tmp_path
         await pilot.press("f5")
         answer = app.screen.query_one("#answer")
         await until(pilot, lambda: any("out of memory" in fact.text for fact in answer.facts))
+        assert app.screen.query_one(TextArea).text.endswith("compile: signal: killed")
+        log.write_text("go: build failed\n")
+        await pilot.press("f5")
+        await until(pilot, lambda: "build failed" in app.screen.query_one(TextArea).text)
 
 
 @pytest.mark.parametrize("size", SIZES)

@@ -123,8 +123,8 @@ def _alone(result: BenchResult, side: str) -> list[str]:
     if wall is None:
         what = common_fate(result.counted(side)) if summary.killed else "failing by itself"
         return [f"The build was {what} in {summary.size} of {count(summary.size, 'run')} {_where(result, side)}."]
-    text = f"The build completed in {summary.completed} of {count(summary.size, 'run')} {_where(result, side)}, "
-    text += f"in {show_seconds(wall.median)}{' (median)' if summary.completed > 1 else ''}."
+    runs, time = count(summary.size, "run"), show_seconds(wall.median) + (" (median)" if summary.completed > 1 else "")
+    text = f"The build completed in {summary.completed} of {runs} {_where(result, side)}, in {time}."
     return [text, *_peaks(result, [summary])]
 
 

@@ -18,7 +18,7 @@ STAGES = {
     "started": (mark("shutting WSL down ..."), Tone.PLAIN),
     "progress": (mark("still shutting down ..."), Tone.PLAIN),
     "warning": (mark("WSL takes unusually long to stop"), Tone.CARE),
-    "choice": (mark("`wsl --shutdown` hangs: force it, go on waiting, or stop waiting"), Tone.BAD),
+    "choice": (mark("it hangs: force it, go on waiting, or stop waiting"), Tone.BAD),
     "forcing": (mark("forcing the shutdown"), Tone.CARE),
 }
 
@@ -32,8 +32,23 @@ def moments(story: ApplyStory) -> Iterator[Fact]:
         yield from failure(story.error)
 
 
+def standing(story: ApplyStory) -> Iterator[Fact]:
+    """How it stands: in one sentence, and after a failure why, and what now."""
+    yield ending(story)
+    problem = story.result.problem if story.result is not None else None
+    if problem is not None:
+        yield Fact(say("Why"), retell(problem.text))
+        yield Fact(say("Next"), retell(problem.next_step))
+
+
 def ending(story: ApplyStory) -> Fact:
     """How it stands, in one sentence."""
+    if story.hangs:
+        text = say(
+            "`wsl --shutdown` hangs. Force it, and what is not saved in WSL is lost; or stop waiting: the new file "
+            "stays and holds from the next start of WSL."
+        )
+        return Fact("", text, Tone.BAD)
     if not story.ended:
         return Fact("", say("Working ... everything that is done is listed below."), Tone.STRONG)
     result = story.result
@@ -65,12 +80,13 @@ def said(event: object) -> Said:
 
 @said.register
 def _(event: events.Linted) -> Said:
-    return [(say("line {line}: ", line=one.line) + retell(one.text), Tone.QUIET) for one in event.findings]
+    worth = (one for one in event.findings if one.severity != "note")
+    return [(say("line {line}: ", line=one.line) + retell(one.text), Tone.QUIET) for one in worth]
 
 
 @said.register
 def _(event: events.BackedUp) -> Said:
-    return [(say("backup: {path}", path=event.path), Tone.GOOD)]
+    return [(say("backup: {path}", path=event.path.name), Tone.GOOD)]
 
 
 @said.register
@@ -101,7 +117,8 @@ def _(event: events.HandedOver) -> Said:
 
 @said.register
 def _(event: events.VmGone) -> Said:
-    return [(say("WSL has stopped, after {seconds} s", seconds=f"{event.elapsed:.1f}"), Tone.GOOD)]
+    again = [(say("another program started WSL again at once"), Tone.CARE)] if event.by_another else []
+    return [(say("WSL has stopped, after {seconds} s", seconds=f"{event.elapsed:.1f}"), Tone.GOOD), *again]
 
 
 @said.register
@@ -124,16 +141,21 @@ def _(event: events.Checked) -> Said:
 
 @said.register
 def _(event: events.NotEffective) -> Said:
-    return [(retell(event.text), Tone.BAD)]
+    return [(retell(event.text), Tone.BAD), (retell(event.next_step), Tone.PLAIN)]
+
+
+@said.register
+def _(event: events.OldFileBack) -> Said:
+    return [(say("the old file is back: {path}", path=event.path), Tone.GOOD)]
 
 
 @said.register
 def _(event: events.RolledBack) -> Said:
     if event.proven:
-        return [(say("rolled back: the old file is in place, WSL runs with it"), Tone.GOOD)]
-    return [(say("rolled back: the old file is in place; WSL could not be proven to run with it"), Tone.CARE)]
+        return [(say("rolled back: WSL runs with the old file"), Tone.GOOD)]
+    return [(say("rolled back; WSL could not be proven to run with the old file"), Tone.CARE)]
 
 
 @said.register
 def _(event: events.ApplyResult) -> Said:
-    return [(retell(one.text), Tone.CARE) for one in event.cautions]
+    return [(retell(one.text), Tone.CARE) for one in event.cautions if one.code != "rolled-back"]

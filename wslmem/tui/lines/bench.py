@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from wslmem.bench.comparison import compare
-from wslmem.bench.measures import completed, killed
+from wslmem.bench.measures import SideSummary, completed, killed
 from wslmem.bench.plan import Afterwards, BenchPlan
 from wslmem.bench.result import BenchResult
 from wslmem.bench.run import BuildRun, Sample
@@ -134,8 +134,7 @@ def table(found: BenchResult) -> Iterator[Fact]:
         summary = summarise(name, found.counted(name))
         ended = say("{good} of {all} completed", good=summary.completed, all=summary.size)
         yield Fact(side(name), f"{titled(found, name)}: {ended}", strong=True)
-        for metric in SHOWN_METRICS:
-            yield Fact(f"  {say(METRIC_NAMES[metric])}", show_measure(metric, summary.measure(metric)))
+        yield from _measures(summary)
 
 
 def two(first: BenchResult, second: BenchResult) -> Iterator[Fact]:
@@ -147,8 +146,15 @@ def two(first: BenchResult, second: BenchResult) -> Iterator[Fact]:
         yield Fact("", retell(reason.text), Tone.CARE)
     for one, name, summary in ((first, old, verdict.before), (second, new, verdict.after)):
         yield Fact(one.started, titled(one, name), strong=True)
-        for metric in SHOWN_METRICS:
-            yield Fact(f"  {say(METRIC_NAMES[metric])}", show_measure(metric, summary.measure(metric)))
+        yield from _measures(summary)
+
+
+def _measures(summary: SideSummary) -> Iterator[Fact]:
+    """The metrics that there are: a killed build has no time."""
+    for metric in SHOWN_METRICS:
+        measure = summary.measure(metric)
+        if measure is not None:
+            yield Fact(f"  {say(METRIC_NAMES[metric])}", show_measure(metric, measure))
 
 
 def killed_at(run: BuildRun) -> float | None:

@@ -61,7 +61,7 @@ class ApplyScreen(HouseScreen[None], inherit_bindings=False):
         """Draw what happened so far."""
         if story is None:
             return
-        self.query_one("#ending", Facts).facts = (apply.ending(story),)
+        self.query_one("#ending", Facts).facts = tuple(apply.standing(story))
         self._tick()
         for name, shown in (("undo", self._may_undo), ("force", story.hangs), ("stop", story.shutting_down)):
             self.query_one(f"#{name}").display = shown

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import ClassVar
@@ -23,6 +23,9 @@ from wslmem.tui.widgets.facts import Fact, Facts
 from wslmem.tui.widgets.panel import Panel
 from wslmem.words import mark, say
 
+LINES, MOST_SHOWN = 200, 100_000
+"""Of a file's end: lines, bytes."""
+
 
 class ExplainScreen(HouseScreen[None], inherit_bindings=False):
     """A log in, a verdict out; a file is read in a thread."""
@@ -39,12 +42,18 @@ class ExplainScreen(HouseScreen[None], inherit_bindings=False):
     ]
 
     class Explained(Message):
-        """The verdict on a file, or why there is none."""
+        """The verdict on a log, or why there is none."""
 
-        def __init__(self, verdict: Verdict | None, error: WslmemError | None = None) -> None:
+        def __init__(self, verdict: Verdict | None, end: str | None = None, error: WslmemError | None = None) -> None:
             super().__init__()
             self.verdict = verdict
+            self.end = end
+            """The last lines of a log that came from a file; None for one that was pasted."""
             self.error = error
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._pasted = False
 
     def body(self) -> ComposeResult:
         """Where the log comes from, the log, the verdict."""
@@ -61,6 +70,7 @@ class ExplainScreen(HouseScreen[None], inherit_bindings=False):
 
     def on_input_submitted(self) -> None:
         """Enter in the path reads the file."""
+        self._pasted = False
         self.action_explain()
 
     def on_button_pressed(self) -> None:
@@ -74,28 +84,38 @@ class ExplainScreen(HouseScreen[None], inherit_bindings=False):
 
     def on_text_area_changed(self) -> None:
         """A pasted log is explained at once."""
-        if self.query_one(TextArea).text.strip():
+        self._pasted = bool(self.query_one(TextArea).text.strip())
+        if self._pasted:
             self.action_explain()
 
     def action_explain(self) -> None:
         """Explain the pasted log, or else the file."""
         text, path = self.query_one(TextArea).text, self.query_one("#path", Input).value.strip()
-        if text.strip():
-            self._explain(lambda: [text.encode()])
+        if self._pasted:
+            self._in_thread(partial(self._read, text))
         elif path:
-            self._explain(lambda: [_content(Path(path).expanduser())])
+            self._in_thread(partial(self._read_file, Path(path).expanduser()))
 
-    def _explain(self, log: Callable[[], Iterable[bytes]]) -> None:
-        self.run_worker(partial(self._read, log), thread=True, group="explain", exclusive=True)
+    def _in_thread(self, work: Callable[[], None]) -> None:
+        self.run_worker(work, thread=True, group="explain", exclusive=True)
 
-    def _read(self, log: Callable[[], Iterable[bytes]]) -> None:
+    def _read(self, text: str) -> None:
+        self.post_message(self.Explained(explain([text.encode()])))
+
+    def _read_file(self, path: Path) -> None:
         try:
-            self.post_message(self.Explained(explain(log())))
+            data = _content(path)
+            self.post_message(self.Explained(explain([data]), _end(data)))
         except WslmemError as error:
-            self.post_message(self.Explained(None, error))
+            self.post_message(self.Explained(None, error=error))
 
     def on_explain_screen_explained(self, message: Explained) -> None:
         """The log was read."""
+        if message.end is not None:
+            area = self.query_one(TextArea)
+            with self.prevent(TextArea.Changed):
+                area.text = message.end
+            area.move_cursor(area.document.end)
         if message.verdict is not None:
             self._show(lines.verdict(message.verdict))
         elif message.error is not None:
@@ -103,6 +123,11 @@ class ExplainScreen(HouseScreen[None], inherit_bindings=False):
 
     def _show(self, facts: tuple[Fact, ...]) -> None:
         self.query_one("#answer", Facts).facts = facts
+
+
+def _end(data: bytes) -> str:
+    """What of a log is shown: its end, where builds say how they ended."""
+    return "\n".join(data[-MOST_SHOWN:].decode("utf-8", "replace").splitlines()[-LINES:])
 
 
 def _content(path: Path) -> bytes:

@@ -21,7 +21,7 @@ EVERYWHERE = (
     ("Enter", mark("press the button, choose the line")),
     ("Ctrl+P", mark("every command by its name")),
     ("Ctrl+Q", mark("leave wslmem; nothing is changed by leaving")),
-    ("mouse", mark("click, drag and scroll wherever keys work; Shift+drag selects text")),
+    (mark("Mouse"), mark("click, drag and scroll wherever keys work; Shift+drag selects text")),
 )
 
 
