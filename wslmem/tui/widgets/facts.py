@@ -11,6 +11,7 @@ from textual.reactive import reactive
 from textual.widget import Widget
 
 from wslmem.tui.tone import Tone
+from wslmem.tui.wrapping import wrapped
 
 GAP = 2
 
@@ -60,10 +61,10 @@ def laid_out(facts: Iterable[Fact], width: int) -> list[Content]:
 
 def _rows(fact: Fact, column: int, width: int) -> list[Content]:
     indent = column + len(fact.tone.sign)
-    wrapped = Content(fact.text).wrap(max(1, width - indent)) or [Content("")]
+    lines = wrapped(fact.text, width - indent)
     head = Content.styled(fact.label, "bold" if fact.strong else "$foreground 60%").truncate(
         max(0, column - 1), ellipsis=True
     )
     first = Content.assemble(head, " " * (column - head.cell_length), (fact.tone.sign, fact.tone.style))
-    starts = [first, *[Content(" " * indent)] * (len(wrapped) - 1)]
-    return [start + line.stylize(fact.tone.style) for start, line in zip(starts, wrapped, strict=True)]
+    starts = [first, *[Content(" " * indent)] * (len(lines) - 1)]
+    return [start + line.stylize(fact.tone.style) for start, line in zip(starts, lines, strict=True)]
