@@ -105,7 +105,7 @@ if wanted narrow; then
         env NO_COLOR=1 "$python" -m wslmem --lang en "$work/shop" >/dev/null
 fi
 if wanted watch; then
-    "$wsl" -- sh -c "cd $work/sample && while :; do GOCACHE=\$(mktemp -d) go build -o /dev/null . ; done" >/dev/null 2>&1 &
+    "$wsl" -- "$python" "$here/eater.py" >/dev/null 2>&1 &
     eater=$!
     picture watch "w wait:40"
     kill "$eater"

@@ -141,7 +141,7 @@ def _(event: events.Checked) -> Said:
 
 @said.register
 def _(event: events.NotEffective) -> Said:
-    return [(retell(event.text), Tone.BAD), (retell(event.next_step), Tone.PLAIN)]
+    return [(retell(event.text), Tone.BAD)]
 
 
 @said.register
