@@ -90,4 +90,5 @@ async def test_a_benchmark_of_another_wslmem_is_not_called_interrupted(opened, u
             await until(pilot, lambda: not any(one.name == "interrupted" for one in app.workers if not one.is_finished))
             await pilot.pause()
             assert not isinstance(app.screen, RecoveryDialog)
+            assert any("Another wslmem is at work" in one.message for one in app._notifications)
     assert Journal(machine.state_dir, "bench").read() is not None

@@ -15,7 +15,7 @@ from wslmem.machine.paths import MachinePaths
 from wslmem.workflows.apply import apply
 from wslmem.workflows.consent import Consent
 from wslmem.workflows.events import ApplyRequest, Shutdown
-from wslmem.workflows.recovery import dismiss, interruptions, put_back
+from wslmem.workflows.recovery import at_work, dismiss, interruptions, put_back
 
 OLD = b"# mine\r\n[wsl2]\r\nmemory=3GB   # was 8GB\r\nprocessors=1\r\n"
 NEW = OLD.replace(b"3GB", b"2GB")
@@ -94,6 +94,7 @@ def test_an_apply_that_is_still_at_work_was_not_interrupted(paths: MachinePaths,
     for told in apply(request, paths, Consent.script()):
         if type(told).__name__ == event:
             seen.append(interruptions(paths))
+            assert [entry.work for entry in at_work(paths)] == ["apply"]
             assert list(paths.state_dir.glob("journal-*.json")), "and its journal is not taken from it"
     assert seen == [()]
 

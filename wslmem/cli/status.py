@@ -27,6 +27,10 @@ def run(options: argparse.Namespace) -> Exit:
         output.print_json(as_json(known, interrupted))
     else:
         output.result(as_text(known, interrupted))
+    for entry in recovery.at_work(paths):
+        output.story(
+            f"another wslmem is at work ({entry.work}, since {entry.started}): what the file says may not stay"
+        )
     if options.dismiss:
         for one in interrupted:
             recovery.dismiss(paths, one)

@@ -105,7 +105,11 @@ class Flows(Desk):
         self._show_apply()
 
     def on_interrupted(self, message: Interrupted) -> None:
-        """Offer to repair what killed runs left, one after the other."""
+        """Tell of others at work, and offer to repair what killed runs left, one after the other."""
+        for entry in message.others:
+            since = entry.started.replace("T", " ").replace("Z", " UTC")
+            told = say("Another wslmem is at work since {since}: what the file says now may not stay.", since=since)
+            self.notify(told, severity="warning", timeout=20)
         self.run_worker(self._offer(message.found), group="repair", exclusive=True)
 
     async def _offer(self, found: tuple[Interruption, ...]) -> None:

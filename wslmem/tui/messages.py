@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from wslmem.units import Seconds
     from wslmem.workflows.bench_events import BenchEvent
     from wslmem.workflows.events import ApplyEvent
+    from wslmem.workflows.journal import Entry
     from wslmem.workflows.recovery import Interruption
     from wslmem.workflows.survey import Survey
     from wslmem.workflows.watch import Reading
@@ -26,11 +27,12 @@ class Surveyed(Message):
 
 
 class Interrupted(Message):
-    """Killed runs left something half done."""
+    """Killed runs left something half done, or other runs are at work."""
 
-    def __init__(self, found: tuple[Interruption, ...]) -> None:
+    def __init__(self, found: tuple[Interruption, ...], others: tuple[Entry, ...]) -> None:
         super().__init__()
         self.found = found
+        self.others = others
 
 
 class Watched(Message):

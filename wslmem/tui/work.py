@@ -56,12 +56,12 @@ def look(app: App[int], paths: MachinePaths, project: Path | None, cancel: threa
 
 
 def look_for_interrupted(app: App[int], paths: MachinePaths) -> None:
-    """Ask what killed runs left behind."""
-    from wslmem.workflows.recovery import interruptions
+    """Ask what killed runs left behind, and whether another one is at work."""
+    from wslmem.workflows.recovery import at_work, interruptions
 
-    found = interruptions(paths)
-    if found:
-        app.post_message(Interrupted(found))
+    found, others = interruptions(paths), at_work(paths)
+    if found or others:
+        app.post_message(Interrupted(found, others))
 
 
 def watch_host(app: App[int], paths: MachinePaths, cancel: threading.Event) -> None:

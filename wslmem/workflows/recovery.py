@@ -52,6 +52,18 @@ def interruptions(paths: MachinePaths, *, within: str | None = None) -> tuple[In
     return tuple(one for one in left if not benched or one.entry.work == "bench" or one.entry.keep)
 
 
+def at_work(paths: MachinePaths) -> tuple[Entry, ...]:
+    """What other runs are doing with this .wslconfig right now."""
+    found = []
+    for work in WORKS:
+        entry = Journal(paths.state_dir, work).read()
+        if entry is None or Path(entry.path) != paths.wslconfig:
+            continue
+        with unused(lock_folder(paths, work)) as nobody:
+            found += [] if nobody else [entry]
+    return tuple(found)
+
+
 def lock_folder(paths: MachinePaths, work: str) -> Path:
     """Where the lock lies that a kind of work holds as long as it runs; a benchmark lets applies in between."""
     return paths.state_dir / "bench" if work == "bench" else paths.state_dir
