@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from textual.widgets import Input, OptionList, RadioButton, RadioSet
 
+from wslmem.report.saved import to_json
 from wslmem.tui.screens.bench import BenchScreen
 from wslmem.tui.screens.bench_plan import BenchPlanScreen
 from wslmem.tui.screens.bench_result import BenchResultScreen
@@ -25,6 +26,17 @@ def folder(tmp_path):
     (tmp_path / "app" / "go.mod").write_text("module example.com/app\n\ngo 1.21\n")
     (tmp_path / "app" / "main.go").write_text("package main\n\nfunc main() {}\n")
     return tmp_path / "app"
+
+
+@pytest.fixture
+def saved_twice(known, benchmark_result) -> tuple[str, ...]:
+    """Two saved benchmarks, by the names of their folders."""
+    names = ("20261122T101500Z", "20261123T101500Z")
+    for name in names:
+        place = known.paths.state_dir / "bench" / name
+        place.mkdir(parents=True)
+        (place / "bench.json").write_text(to_json(benchmark_result))
+    return names
 
 
 async def planned(by, app, until, command: str) -> None:
@@ -124,19 +136,27 @@ async def test_a_result_shows_the_verdict_first_and_marks_the_kill(drawn, until,
         assert len(app.screen.query_one("#chart").curve.readings) < 61
 
 
-async def test_two_saved_benchmarks_are_marked_and_compared(drawn, until, benchmark_result, known):
-    from wslmem.report.saved import to_json
-
-    for name in ("20261122T101500Z", "20261123T101500Z"):
-        place = known.paths.state_dir / "bench" / name
-        place.mkdir(parents=True)
-        (place / "bench.json").write_text(to_json(benchmark_result))
+@pytest.mark.parametrize("size", SIZES)
+async def test_two_saved_benchmarks_are_marked_and_compared(drawn, hand, until, saved_twice, size):
     app = drawn()
-    async with app.run_test(size=(100, 30)) as pilot:
+    async with app.run_test(size=size) as pilot:
         await pilot.pause()
-        await pilot.press("b")
-        await until(pilot, lambda: isinstance(app.screen, BenchmarksScreen))
-        await until(pilot, lambda: app.screen.query_one(OptionList).option_count == 2)
-        await pilot.press("space", "down", "space", "m")
-        await until(pilot, lambda: not isinstance(app.screen, BenchmarksScreen))
+        by = hand(pilot)
+        await by.go("b")
+        await by.on(BenchmarksScreen)
+        rows = app.screen.query_one(OptionList)
+        await until(pilot, lambda: rows.option_count == len(saved_twice))
+        await by.go("space", "#mark")
+        if by.mouse:
+            below = next(y for y in range(9) if rows.get_style_at(2, y).meta.get("option") == 1)
+            await pilot.click(rows, offset=(2, below))
+            await by.on(BenchResultScreen)
+            await by.go("escape")
+            await by.on(BenchmarksScreen)
+        else:
+            await pilot.press("down")
+        await until(pilot, lambda: rows.highlighted == 1)
+        await by.go("space", "#mark")
+        await by.go("m", "#compare")
+        await by.on(TextDialog)
         assert "Outcome" in app.screen.query_one("Facts").facts[0].text

@@ -198,6 +198,12 @@ async def test_the_palette_holds_every_verb(opened):
         assert titles >= {"Change settings", "Apply advice", "Benchmark", "Explain a build log", "Watch", "Language"}
 
 
+async def test_the_palette_opens_by_key_and_by_a_click_on_the_top_line(opened, hand, until):
+    async with opened() as (app, pilot):
+        await hand(pilot).go("ctrl+p", "TopLine")
+        await until(pilot, lambda: type(app.screen).__name__ == "CommandPalette")
+
+
 async def test_another_language_is_spoken_at_once_and_remembered(opened, machine):
     async with opened() as (app, pilot):
         await app.run_action("language")

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 EVERYWHERE = (
     ("Tab", mark("to the next field or button; Shift+Tab back")),
     ("Enter", mark("press the button, choose the line")),
-    ("Ctrl+P", mark("every command by its name")),
+    ("Ctrl+P", mark("every command by its name; so does a click on the top line")),
     ("Ctrl+Q", mark("leave wslmem; nothing is changed by leaving")),
     (mark("Mouse"), mark("click, drag and scroll wherever keys work; Shift+drag selects text")),
 )

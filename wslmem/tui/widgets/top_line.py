@@ -26,6 +26,10 @@ class TopLine(Widget):
         self._title = title
         self._path = path
 
+    async def on_click(self) -> None:
+        """Every command, for the mouse."""
+        await self.app.run_action("app.command_palette")
+
     def render(self) -> Content:
         """Both ends of the line."""
         title = Content.assemble(("wslmem", "bold $text-primary"), ("  ", ""), (self._title, "bold"))
