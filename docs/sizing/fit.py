@@ -32,7 +32,7 @@ HEAVIEST = 400.0
 """MiB from which a compile weighs no more than any other large one."""
 COMPILE_FIELDS = (
     "garbage_base", "garbage_code", "garbage_table", "garbage_below", "heap",
-    "live_base", "live_code", "live_table", "live_below", "function", "instance",
+    "live_base", "live_code", "live_table", "live_below", "instance",
     "instance_below", "address",
 )  # fmt: skip
 FREE = ("peak", "free", "pair")

@@ -18,10 +18,14 @@ from wslmem.units import MIB
 
 LONGEST = 200_000
 """Bytes from which a function is a table in the shape of code, and counts as one (measured)."""
+HEAVIEST = 140_000
+"""Bytes beyond which a longer function adds no more (measured)."""
 MOST_BELOW = 60.0
 """10^6 bytes of source below a package beyond which no more is read; the largest measured."""
 CODE_SHARE = 0.6
 """Share of the source that lies within functions, where nobody counted."""
+SHORT = 300
+"""Bytes of code for each function below which there is no more to compile in more functions: accessors (measured)."""
 FUNCTION_SOURCE = 700
 """Bytes of source for each function, where nobody counted."""
 SOFT = 0.64
@@ -58,7 +62,7 @@ def compile_size(
     """
     code = _code(package) / MB
     table = max(0.0, package.source_bytes / MB - code)
-    extra = constants.function * (min(package.largest_function, LONGEST) / MB) ** 2
+    extra = constants.function * (min(package.largest_function, HEAVIEST) / MB) ** 2
     extra += constants.instance * package.instances + constants.instance_below * below.instances
     extra += constants.address * _addresses(package)
     read = min(below.source, MOST_BELOW) ** constants.below_power
@@ -91,7 +95,9 @@ def _addresses(package: GoPackage) -> float:
 
 
 def _functions(package: GoPackage) -> float:
-    return package.source_bytes / FUNCTION_SOURCE if package.functions is None else package.functions
+    if package.functions is None:
+        return package.source_bytes / FUNCTION_SOURCE
+    return min(package.functions, _code(package) / SHORT)
 
 
 def is_known(package: GoPackage, release: str | None) -> bool:
