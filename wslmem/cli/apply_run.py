@@ -44,15 +44,16 @@ def follow(request: ApplyRequest, paths: MachinePaths) -> ApplyResult:
 
 def summary(result: ApplyResult) -> str:
     """How it ended, for a person."""
+    why = f": {result.problem.text}" if result.problem else ""
     if result.rolled_back:
-        return "rolled back: the old file is in place again"
+        return f"rolled back, the old file is in place again{why}"
     lines = [tell(result.plan)]
     if result.effective:
         lines.append("in effect: the running VM shows the new limits")
     elif result.changed and result.effective is None:
         lines.append("written; it holds from the next start of WSL (`wsl --shutdown`)")
     elif result.effective is False:
-        lines.append("not in effect yet: it holds from the next start of WSL (`wsl --shutdown`)")
+        lines.append(f"not in effect yet{why}")
     lines.extend(f"caution: {caution.text}" for caution in result.cautions)
     return "\n".join(lines)
 

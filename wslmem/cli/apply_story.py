@@ -34,7 +34,7 @@ def line_of(event: events.ApplyEvent) -> str:  # noqa: C901, PLR0911 - one arm a
         case events.NotEffective(_, text):
             return f"not in effect: {text}"
         case events.OldFileBack(path):
-            return f"the old file is back, byte for byte: {path}; now WSL is started with it"
+            return f"the old file is back, byte for byte: {path}; next, WSL with it"
         case events.RolledBack(path, proven):
             return f"rolled back: {path}" + (
                 ", WSL runs with it" if proven else "; WSL could not be proven to run with it"

@@ -30,6 +30,8 @@ from wslmem.wslconfig.effective import Effective
 
 LOOK_AGAIN = Seconds(0.2)
 """Between two looks at a VM that is about to change."""
+LOOK_AT_ANOTHER = Seconds(1)
+"""Between two looks at a VM that should be gone; each starts wsl.exe twice."""
 WATCHED = Seconds(3600)
 """As long as somebody watches a hanging shutdown, the choice is theirs."""
 
@@ -221,5 +223,5 @@ def _await_gone(target: Target, before: GuestMemory | None, consent: Consent) ->
             return now
         if clock.monotonic() > deadline or consent.cancel.is_set():
             return now
-        clock.sleep(LOOK_AGAIN)
+        clock.sleep(LOOK_AT_ANOTHER)
     return None
