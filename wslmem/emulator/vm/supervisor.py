@@ -107,6 +107,14 @@ class Supervisor:
         order = guest.Order(**message)  # type: ignore[arg-type]
         instance = self._instance(order.distribution)
         self.machine.refresh()
+        if dies_after == 0:
+            # No guest is started: a quick one could come to its end before the VM does.
+            self.dies_at = time.monotonic()
+            wire.send(client, {"started": True})
+            for handle in streams:
+                os.close(handle)
+            self.asked.append(client)
+            return
         pid, master = guest.start(order, instance.group, self.machine.plan.processors, streams)
         for handle in streams:
             os.close(handle)
