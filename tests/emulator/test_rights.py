@@ -101,6 +101,32 @@ def test_where_systemd_serves_the_user_it_starts_itself_again_in_a_delegated_sco
     assert answer.returncode == 69
 
 
+def test_a_systemd_that_makes_no_scope_is_told_with_its_own_words(as_nobody, systemd_run):
+    machine, run = as_nobody
+    systemd_run.write_text("#!/bin/sh\necho 'Failed to connect to bus: Connection refused' >&2\nexit 1\n")
+    environment = {
+        "PATH": f"{systemd_run.parent}:{os.environ['PATH']}",
+        "XDG_RUNTIME_DIR": str(systemd_run.parent / "runtime"),
+    }
+    answer = run(str(machine / "wsl.exe"), "-e", "/bin/true", **environment)
+    assert (answer.returncode, answer.stdout) == (69, "")
+    assert "systemd-run: Failed to connect to bus: Connection refused" in answer.stderr
+    assert "the right to limit memory is missing" in answer.stderr
+
+
+@pytest.mark.parametrize(
+    ("version", "lines", "own"),
+    [
+        (2, ["0::/user.slice/me\n"], "/user.slice/me"),
+        (2, ["4:memory:/other\n", "0::/user.slice/me/wslemu-others\n"], "/user.slice/me"),
+        (1, ["4:cpu,memory:/mine\n", "0::/\n"], "/mine"),
+        (1, ["0::/\n"], "/"),
+    ],
+)
+def test_a_vm_after_another_is_made_beside_the_leaf_that_we_were_put_into(part, version, lines, own):
+    assert part("vm.rights")._own_path(version, lines) == own
+
+
 @pytest.fixture
 def unified(tmp_path, part):
     """A folder with the control files of cgroup v2, for what is written into them."""

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import os
+import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from ..failures import MissingRightError
 from . import kernel
 from .cgroup import Group
 from .cgroup_v1 import GroupV1
-from .cgroup_v2 import GroupV2
+from .cgroup_v2 import LEAF, GroupV2
 
 LEGACY, UNIFIED = 1, 2
 """The versions of cgroups."""
@@ -43,7 +44,7 @@ def make_group(name: str, given: str, limit: int, swap: int, announce: Callable[
         else:
             return group
     if not given:
-        _start_again_in_a_scope()
+        refusals += _start_again_in_a_scope()
     raise MissingRightError(_advice(refusals))
 
 
@@ -54,7 +55,8 @@ def candidates(name: str, given: str) -> list[Group]:
     version, mountpoint = _memory_hierarchy()
     if not version:
         return []
-    own = f"{mountpoint}{_own_path(version)}".rstrip("/")
+    with open("/proc/self/cgroup", encoding="utf-8") as lines:
+        own = f"{mountpoint}{_own_path(version, lines)}".rstrip("/")
     return [_group(parent, name) for parent in dict.fromkeys((mountpoint, own))]
 
 
@@ -81,12 +83,13 @@ def _memory_hierarchy() -> tuple[int, str]:
     return 0, ""
 
 
-def _own_path(version: int) -> str:
-    with open("/proc/self/cgroup", encoding="utf-8") as file:
-        for line in file:
-            _, controllers, path = line.rstrip("\n").split(":", 2)
-            if controllers.split(",") == [""] if version == UNIFIED else "memory" in controllers.split(","):
-                return path
+def _own_path(version: int, lines: Iterable[str]) -> str:
+    """Our own group in the hierarchy of a version, from the lines of `/proc/self/cgroup`."""
+    for line in lines:
+        _, controllers, path = line.rstrip("\n").split(":", 2)
+        if controllers.split(",") == [""] if version == UNIFIED else "memory" in controllers.split(","):
+            # An earlier VM has put us into the leaf; the next one is made beside that, and not in it.
+            return path.removesuffix(f"/{LEAF}")
     return "/"
 
 
@@ -95,19 +98,26 @@ def _words(path: str) -> list[str]:
         return file.read().split()
 
 
-def _start_again_in_a_scope() -> None:
-    """Become the same supervisor in a scope that systemd delegates to this user; returns where there is no systemd."""
+def _start_again_in_a_scope() -> list[str]:
+    """Become the same supervisor in a scope that systemd delegates to this user.
+
+    Returns:
+        nothing where there is no systemd; else why it makes no scope.
+    """
     from shutil import which
 
     starter = which("systemd-run")
     runtime = os.environ.get("XDG_RUNTIME_DIR") or f"/run/user/{os.getuid()}"
     if SCOPED in os.environ or not starter or not os.path.exists(f"{runtime}/systemd/private"):
-        return
+        return []
     scope = [starter, "--user", "--scope", "--quiet", "--collect", "-p", "Delegate=yes", "--"]
     itself = [sys.executable, "-IS", os.path.dirname(os.path.dirname(os.path.abspath(__file__))), *sys.argv[1:]]
-    os.execve(  # noqa: S606 - we become the same program, in another scope
-        starter, [*scope, *itself], os.environ | {SCOPED: "1", "XDG_RUNTIME_DIR": runtime}
-    )
+    environment = os.environ | {SCOPED: "1", "XDG_RUNTIME_DIR": runtime}
+    # Once it has become systemd-run, nobody is left to tell why that failed.
+    tried = subprocess.run([*scope, "true"], env=environment, capture_output=True, text=True, check=False)  # noqa: S603 - our own words
+    if tried.returncode == 0:
+        os.execve(starter, [*scope, *itself], environment)  # noqa: S606 - we become the same program, in another scope
+    return [f"systemd-run: {tried.stderr.strip()}"]
 
 
 def _advice(refusals: list[str]) -> str:
@@ -116,7 +126,22 @@ def _advice(refusals: list[str]) -> str:
         f"the right to limit memory is missing: no memory cgroup may be made here ({tried}).\n"
         "To get it: run as root; or log in with systemd as the user's manager (then `systemd-run --user --scope"
         " -p Delegate=yes` is used); or let root make one and give its folder in WSLEMU_CGROUP:\n"
-        '  mkdir /sys/fs/cgroup/memory/mine && chown -R "$USER" /sys/fs/cgroup/memory/mine   (cgroup v1)'
+        f"  {_making_one()}"
+    )
+
+
+def _making_one() -> str:
+    """What root types to give a user a group, by the version that the machine has.
+
+    On v2 a process may be moved only within a group that its user may write, so the user's shell goes into it as well.
+    """
+    version, mountpoint = _memory_hierarchy()
+    mine = f"{mountpoint or '/sys/fs/cgroup/memory'}/mine"
+    if version != UNIFIED:
+        return f"mkdir {mine} && chown -R USER {mine}"
+    return (
+        f"echo +memory > {mountpoint}/cgroup.subtree_control; mkdir -p {mine}/shell; chown -R USER {mine}; "
+        f"echo PID_OF_THE_SHELL > {mine}/shell/cgroup.procs"
     )
 
 
