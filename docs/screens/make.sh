@@ -135,4 +135,4 @@ if any benchmarks result; then
 fi
 each one benchmarks "b wait:3"
 each one result "b wait:3 o wait:3"
-HELD=1 MEMORY=1GB AT_ONCE=2 each own bench "b wait:3 n wait:2 up space wait:1 s wait:${BENCH_WAIT:-28}"
+HELD=1 MEMORY=1GB AT_ONCE=2 each own bench "b wait:3 n wait:2 up space wait:1 s wait:${BENCH_WAIT:-40}"

@@ -105,7 +105,7 @@ class BenchmarksScreen(HouseScreen[None], inherit_bindings=False):
         if one.result is None:
             return Fact(sign + one.folder.name, say("cannot be read: {why}", why=one.why), Tone.CARE)
         started = one.result.started.replace("T", " ").rstrip("Z")
-        return Fact(sign + started, retell(headline(one.result)))
+        return Fact(sign + started, retell(headline(one.result)), strong=True)
 
     def on_resize(self) -> None:
         """Other widths, other lines."""
