@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,7 +12,7 @@ import pytest
 from wslmem.errors import BusyError, NotFoundError, UsageError
 from wslmem.machine.backups import Backups
 from wslmem.machine.paths import MachinePaths
-from wslmem.units import MIB
+from wslmem.units import MIB, Seconds
 from wslmem.workflows import events
 from wslmem.workflows.recovery import interruptions
 
@@ -189,3 +191,29 @@ def test_an_apply_that_came_to_its_end_leaves_no_journal(run: Callable, paths: M
     run()
     assert interruptions(paths) == ()
     assert not list(paths.state_dir.glob("journal-*"))
+
+
+def test_wsl_that_another_program_starts_again_is_known_by_its_boot_id_and_not_waited_for(
+    run: Callable, boot: Callable, stand_in: Any, patience: events.Patience
+) -> None:
+    boot()
+    stand_in.knobs(faults=["restart-by-other"])
+    seen = run(patience=replace(patience, gone=Seconds(600)))
+    assert of(seen, events.VmGone).by_another
+    assert last(seen).effective is True
+
+
+@pytest.mark.posix_only(reason="a program of the guest is played by a script of this machine")
+def test_a_vm_that_does_not_answer_is_restarted_all_the_same(
+    run: Callable, boot: Callable, stand_in: Any, tmp_path: Path, patience: events.Patience
+) -> None:
+    boot()
+    hung = tmp_path / "hung"
+    hung.touch()
+    slow = tmp_path / "bin" / "nproc"
+    slow.parent.mkdir()
+    slow.write_text(f"#!/bin/sh\nif rm {hung} 2>/dev/null; then sleep 600; fi\nexec /usr/bin/nproc\n")
+    slow.chmod(0o755)
+    stand_in.knobs(guest_path=[str(slow.parent)])
+    assert last(run(patience=replace(patience, look=Seconds(0.5)))).effective is True
+    assert not hung.exists(), "it was asked, and did not answer"

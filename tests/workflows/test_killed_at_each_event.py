@@ -16,6 +16,8 @@ from wslmem.machine.paths import MachinePaths
 from wslmem.workflows import events
 from wslmem.workflows.recovery import interruptions, put_back
 
+pytestmark = pytest.mark.posix_only(reason="drives the emulated WSL for long; the lane tries single kills and faults")
+
 OLD = b"# mine\r\n[wsl2]\r\nmemory=3GB   # was 8GB\r\nprocessors=1\r\n"
 NEW = OLD.replace(b"3GB", b"2GB")
 
