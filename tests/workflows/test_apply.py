@@ -203,6 +203,13 @@ def test_wsl_that_another_program_starts_again_is_known_by_its_boot_id_and_not_w
     assert last(seen).effective is True
 
 
+def test_a_new_vm_is_claimed_only_where_an_old_one_is_known(run: Callable) -> None:
+    checks = [event.name for event in run() if isinstance(event, events.Checked)]
+    assert checks == ["memory", "swap", "processors"]
+    checks = [event.name for event in run(memory="3GB") if isinstance(event, events.Checked)]
+    assert checks == ["new VM", "memory", "swap", "processors"]
+
+
 @pytest.mark.posix_only(reason="a program of the guest is played by a script of this machine")
 def test_a_vm_that_does_not_answer_is_restarted_all_the_same(
     run: Callable, boot: Callable, stand_in: Any, tmp_path: Path, patience: events.Patience

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator
+from collections.abc import Generator, Iterator
 from dataclasses import dataclass
 
 from wslmem.errors import CancelledError, WslmemError
@@ -120,15 +120,21 @@ def _start(target: Target) -> GuestReading | NotEffective:
 def _prove(target: Target, reading: GuestReading, before: GuestMemory | None, stopped: tuple[str, ...]) -> Steps:
     yield Restarted(reading.memory, reading.warnings)
     guest = _await_swap(target, reading.memory)
-    new_vm = before is None or guest.boot_id != before.boot_id
-    seen = (Checked("new VM", "a new boot_id", guest.boot_id, proven=new_vm), *proof.checks(target.effective, guest))
+    seen = (*_another(before, guest), *proof.checks(target.effective, guest))
     yield from seen
     if all(check.proven for check in seen):
         yield TookEffect(guest)
         return Restart(guest, None, stopped)
-    problem = proof.why_not(target.effective, target.default, guest) if new_vm else OLD_VM
+    old_vm = before is not None and guest.boot_id == before.boot_id
+    problem = OLD_VM if old_vm else proof.why_not(target.effective, target.default, guest)
     yield problem
     return Restart(guest, problem, stopped)
+
+
+def _another(before: GuestMemory | None, guest: GuestMemory) -> Iterator[Checked]:
+    """The proof that it is another VM; none where no boot_id is known to compare with: then the limits alone tell."""
+    if before is not None:
+        yield Checked("new VM", "a new boot_id", guest.boot_id, proven=guest.boot_id != before.boot_id)
 
 
 OLD_VM = NotEffective(
