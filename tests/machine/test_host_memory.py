@@ -174,8 +174,11 @@ def test_from_inside_wsl_the_figures_are_those_of_windows(tmp_path, program, enc
     assert (host.page_file, host.vm_working_set, host.vm_private) == (7_000_000 * 1024, 5 * GIB, 6 * GIB)
 
 
-@pytest.mark.parametrize("change", [{"PageFilesAutomatic": True}, {"PageFilesMB": [4096, 0]}])
-def test_page_files_that_windows_sizes_itself_have_no_known_end(change):
+@pytest.mark.parametrize(
+    "change",
+    [{"PageFilesAutomatic": True}, {"PageFilesAutomatic": None, "PageFilesMB": []}, {"PageFilesMB": [4096, 0]}],
+)
+def test_page_files_that_windows_sizes_itself_or_does_not_tell_of_have_no_known_end(change):
     assert host_memory_from_wsl.parse(json.dumps(ANSWER | change)).page_file_most is None
 
 

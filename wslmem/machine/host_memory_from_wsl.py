@@ -66,7 +66,7 @@ def parse(answer: str) -> HostMemory:
         commit_charge=Bytes(limit - int(values["CommitFreeKB"]) * KIB),
         commit_limit=limit,
         page_file=Bytes(max(limit - total, 0)),
-        page_file_most=None if values["PageFilesAutomatic"] else page_files.most(values["PageFilesMB"]),
+        page_file_most=page_files.most(values["PageFilesMB"]) if values["PageFilesAutomatic"] is False else None,
         vm_working_set=Bytes(int(values["VmWorkingSet"])) if running else None,
         vm_private=Bytes(int(values["VmPrivate"])) if running else None,
         vm_process=values["VmName"] if running else None,
