@@ -30,6 +30,7 @@ def test_a_signal_gives_the_raw_wait_status(shared, number):
     assert shared.sh(f"ulimit -c 0; kill -{number} $$").code == number
 
 
+@pytest.mark.posix_only(reason="decodes a wait status of Linux")
 @pytest.mark.parametrize(
     ("status", "code"),
     [(0, 0), (3 << 8, 3), (255 << 8, 255), (9, 9), (15, 15), (11, 11), (11 | 0x80, 139), (6 | 0x80, 134), (None, 1)],
