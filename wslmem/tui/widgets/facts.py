@@ -35,11 +35,17 @@ class Facts(Widget):
     Facts { height: auto; width: 1fr; }
     """
 
-    facts: reactive[tuple[Fact, ...]] = reactive((), layout=True)
+    facts: reactive[tuple[Fact, ...]] = reactive((), init=False)
 
     def __init__(self, facts: Iterable[Fact] = (), *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002 - Textual's own name
         super().__init__(id=id, classes=classes)
         self.set_reactive(Facts.facts, tuple(facts))
+
+    def watch_facts(self, old: tuple[Fact, ...], new: tuple[Fact, ...]) -> None:
+        """Only another number of rows moves what is around; figures change ten times a second."""
+        width = self.content_size.width
+        if not width or len(laid_out(old, width)) != len(laid_out(new, width)):
+            self.refresh(layout=True)
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         """As many rows as the text takes at this width."""
