@@ -206,7 +206,7 @@ def opened(machine: MachinePaths) -> Opened:
     return open_app
 
 
-async def until(pilot: Pilot[int], condition: Callable[[], bool]) -> None:
+async def until(pilot: Pilot[int], condition: Callable[[], object]) -> None:
     """Let the app work until `condition` holds."""
     deadline = time.monotonic() + PATIENCE
     while not condition():
@@ -214,7 +214,7 @@ async def until(pilot: Pilot[int], condition: Callable[[], bool]) -> None:
         await pilot.pause(0.05)
 
 
-Until = Callable[[Pilot[int], Callable[[], bool]], Awaitable[None]]
+Until = Callable[[Pilot[int], Callable[[], object]], Awaitable[None]]
 
 
 @pytest.fixture(name="until")
@@ -235,12 +235,14 @@ class Hand:
         if not self.mouse:
             await self.pilot.press(key)
             return
-        target = self.pilot.app.screen.query_one(place) if place else self._in_footer(key)
-        await self.click(target)
+        if place:
+            await self.click(self.pilot.app.screen.query_one(place))
+            return
+        await self.until(self.pilot, lambda: self._in_footer(key))  # the footer is drawn last
+        await self.click(self._in_footer(key)[0])
 
-    def _in_footer(self, key: str) -> Widget:
-        keys = self.pilot.app.screen.query(FooterKey)
-        return next(one for one in keys if one.key == key)
+    def _in_footer(self, key: str) -> list[Widget]:
+        return [one for one in self.pilot.app.screen.query(FooterKey) if one.key == key]
 
     async def click(self, target: Widget) -> None:
         for _ in range(WHEEL):
