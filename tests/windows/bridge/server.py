@@ -1,5 +1,7 @@
 """The Linux side of the bridge: programs for Windows call the emulated wsl.exe, make machines and end them.
 
+A shell script called `script` in the folder of a wsl.exe stands in for the emulator.
+
     python server.py LAUNCHER PYTHON_EXE
 
 It listens on 127.0.0.1 at a free port, prints `PORT TOKEN`, and ends when its stdin does.
@@ -8,24 +10,32 @@ It listens on 127.0.0.1 at a free port, prints `PORT TOKEN`, and ends when its s
 from __future__ import annotations
 
 import ast
+import contextlib
+import functools
 import hmac
 import json
 import os
 import secrets
+import signal
 import socketserver
 import subprocess
 import sys
 import threading
+from collections.abc import Callable
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, ClassVar
 
 sys.path.insert(0, str(Path(__file__).parent))
+sys.path.append(str(Path(__file__).parents[3] / "wslmem" / "emulator"))
 
 import frames
 import launcher
+import windows_line
 
 HERE = Path(__file__).parent
 EMULATOR = HERE.parents[2] / "wslmem" / "emulator"
+OWN_FAILURE = 255
+"""What a script ends with where wsl.exe would end with -1."""
 DRIVE = "Z:"
 """Wine's drive for the root of Linux."""
 
@@ -69,11 +79,20 @@ class Crossing(socketserver.StreamRequestHandler):
             return
         try:
             folder = linux_path(asked["folder"])
-            code = self._call(folder, asked) if asked["verb"] == "call" else self._prepare(folder, asked)
+            code = self._calls[asked["verb"]](self, folder, asked)
         except (OSError, ValueError) as error:
             self._send(frames.STDERR, f"bridge: {error}\n".encode())
             code = b"70"
         self._send(frames.EXIT, code)
+
+    def _answer(self, folder: str, asked: dict[str, Any]) -> bytes:
+        script = Path(folder, "script")
+        return self._script(script, asked) if script.exists() else self._call(folder, asked)
+
+    def _stand_in(self, folder: str, _: dict[str, Any]) -> bytes:
+        """Put our program beside a script."""
+        Path(folder, "wsl.exe").write_bytes(self.server.wsl_exe())
+        return b"0"
 
     def _send(self, kind: bytes, data: bytes) -> None:
         try:
@@ -90,6 +109,18 @@ class Crossing(socketserver.StreamRequestHandler):
         self._send(frames.STDERR, done.stdout + done.stderr)
         return str(done.returncode).encode()
 
+    def _script(self, script: Path, asked: dict[str, Any]) -> bytes:
+        words = windows_line.split(asked["line"])[1:]
+        env = dict(os.environ) | {"WSL_UTF8": asked["environment"].get("WSL_UTF8", "")}
+        argv, pipe = ["/bin/sh", str(script), *words], subprocess.PIPE
+        with subprocess.Popen(
+            argv, stdin=pipe, stdout=pipe, stderr=pipe, bufsize=0, env=env, start_new_session=True
+        ) as process:
+            end = functools.partial(os.killpg, process.pid, signal.SIGKILL)
+            threading.Thread(target=self._feed, args=(process, end), daemon=True).start()
+            self._relay(process)
+        return b"-1" if process.returncode == OWN_FAILURE else str(process.returncode).encode()
+
     def _call(self, folder: str, asked: dict[str, Any]) -> bytes:
         read, write = os.pipe()
         request = json.dumps({"line": asked["line"], "environment": asked["environment"]})
@@ -99,11 +130,11 @@ class Crossing(socketserver.StreamRequestHandler):
         with os.fdopen(read, "rb") as told:
             with subprocess.Popen(argv, stdin=pipe, stdout=pipe, stderr=pipe, bufsize=0, pass_fds=[write]) as process:
                 os.close(write)
-                threading.Thread(target=self._feed, args=(process,), daemon=True).start()
+                threading.Thread(target=self._feed, args=(process, process.kill), daemon=True).start()
                 self._relay(process)
             return told.read() or b"1"
 
-    def _feed(self, process: subprocess.Popen[bytes]) -> None:
+    def _feed(self, process: subprocess.Popen[bytes], end: Callable[[], None]) -> None:
         """Pass stdin on; a connection that ends means that the caller was killed, so this half is killed too."""
         assert process.stdin is not None
         while (frame := self._received()) is not None:
@@ -111,7 +142,8 @@ class Crossing(socketserver.StreamRequestHandler):
                 process.stdin.write(frame[1]) if frame[1] else process.stdin.close()
             except (OSError, ValueError):
                 continue  # nobody reads it, as at a pipe of one's own
-        process.kill()
+        with contextlib.suppress(ProcessLookupError):  # it ended by itself
+            end()
 
     def _received(self) -> tuple[bytes, bytes] | None:
         try:
@@ -135,6 +167,8 @@ class Crossing(socketserver.StreamRequestHandler):
             one.start()
         for one in copies:
             one.join()
+
+    _calls: ClassVar = {"call": _answer, "make": _prepare, "clean": _prepare, "script": _stand_in}
 
 
 def main(launcher_exe: str, python: str) -> None:
