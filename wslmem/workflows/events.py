@@ -147,7 +147,8 @@ class NotEffective:
     """The running VM does not show the new settings."""
 
     code: str
-    """`file-not-read`, `clamped`, `other-limits`, `old-vm`, `vm-did-not-start`, `shutdown-hangs`, `not-restarted`."""
+    """`file-not-read`, `memory-ignored`, `invalid-line`, `refused`, `clamped`, `no-swap`, `other-limits`, `old-vm`,
+    `vm-did-not-start`, `shutdown-hangs`, `not-restarted`."""
     text: str
     """One sentence, without a full stop."""
     next_step: str

@@ -126,7 +126,7 @@ def _prove(target: Target, reading: GuestReading, before: GuestMemory | None, st
         yield TookEffect(guest)
         return Restart(guest, None, stopped)
     old_vm = before is not None and guest.boot_id == before.boot_id
-    problem = OLD_VM if old_vm else proof.why_not(target.effective, target.default, guest)
+    problem = OLD_VM if old_vm else proof.why_not(target.effective, target.default, guest, reading.warnings)
     yield problem
     return Restart(guest, problem, stopped)
 
