@@ -169,8 +169,9 @@ def test_a_guest_that_dies_while_it_is_asked_leaves_the_old_file(
 
 
 def test_an_unknown_distribution_is_refused_before_a_byte_is_written(run: Callable, paths: MachinePaths) -> None:
-    with pytest.raises(NotFoundError, match=r"Ubuntu-24\.04"):
+    with pytest.raises(NotFoundError, match=r"Ubuntu-24\.04") as caught:
         run(distribution="Gentoo")
+    assert caught.value.on_disk == f"unchanged: {paths.wslconfig}"
     assert paths.wslconfig.read_bytes() == OLD
 
 

@@ -60,10 +60,14 @@ class Commit:
             UsageError: a plan that cannot work on this host.
             UnavailableError, NotFoundError: a restart is wanted, and there is no WSL or no such distribution.
         """
-        host = host_memory.read(paths)
-        _refuse(request, paths, edit, host)
-        proving = request.shutdown is Shutdown.NOW or request.require_effective
-        distribution = Wsl.at(paths).pick_distribution(request.distribution).name if proving else None
+        try:
+            host = host_memory.read(paths)
+            _refuse(request, paths, edit, host)
+            proving = request.shutdown is Shutdown.NOW or request.require_effective
+            distribution = Wsl.at(paths).pick_distribution(request.distribution).name if proving else None
+        except WslmemError as error:
+            error.on_disk = error.on_disk or f"unchanged: {paths.wslconfig}"
+            raise
         return cls(request, paths, content, edit, host, distribution)
 
     def steps(self, consent: Consent) -> Events:
