@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from wslmem.errors import BusyError, NotFoundError, UsageError
+from wslmem.errors import BusyError, NotFoundError, UnavailableError, UsageError
 from wslmem.machine.backups import Backups
 from wslmem.machine.paths import MachinePaths
 from wslmem.units import MIB, Seconds
@@ -173,6 +173,15 @@ def test_an_unknown_distribution_is_refused_before_a_byte_is_written(run: Callab
         run(distribution="Gentoo")
     assert caught.value.on_disk == f"unchanged: {paths.wslconfig}"
     assert paths.wslconfig.read_bytes() == OLD
+
+
+def test_without_virtualization_nothing_is_written(run: Callable, stand_in: Any, paths: MachinePaths) -> None:
+    stand_in.knobs(profile="absent-vmp")
+    with pytest.raises(UnavailableError, match="virtualization") as caught:
+        run()
+    assert caught.value.on_disk.startswith("unchanged")
+    assert paths.wslconfig.read_bytes() == OLD
+    assert not Backups(paths.state_dir).list(paths.wslconfig)
 
 
 def test_a_file_that_changed_since_the_plan_is_left_alone(run: Callable, paths: MachinePaths) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from wslmem.cautions import Caution
 from wslmem.errors import CannotWriteError, WslmemError
-from wslmem.machine import files, host_memory, inside_wsl, swap_disk
+from wslmem.machine import files, host_memory, inside_wsl, swap_disk, wsl_errors
 from wslmem.machine.backups import Backup, Backups, digest
 from wslmem.machine.files import FileContent
 from wslmem.machine.lock import lock
@@ -31,12 +31,14 @@ from wslmem.workflows.events import (
     Written,
 )
 from wslmem.workflows.journal import Entry, Journal, begin
-from wslmem.workflows.restart import Restart, Target, alive, restart, running_guest
+from wslmem.workflows.restart import NOT_SHUT_DOWN, OLD_VM, Restart, Target, alive, restart, running_guest
 from wslmem.wslconfig import document as wslconfig
 from wslmem.wslconfig.edits import EditPlan
 from wslmem.wslconfig.effective import Effective, effective
 
 Events = Generator[ApplyEvent, None, None]
+NO_VM = frozenset({"virtualization-off", "disabled"})
+"""What keeps every VM from starting, whatever the file says: no reason to write it, restart and roll back."""
 RESTART = "wsl --shutdown, or the same command with --shutdown now; what runs in WSL ends"
 
 
@@ -63,8 +65,7 @@ class Commit:
         try:
             host = host_memory.read(paths)
             _refuse(request, paths, edit, host)
-            proving = request.shutdown is Shutdown.NOW or request.require_effective
-            distribution = Wsl.at(paths).pick_distribution(request.distribution).name if proving else None
+            distribution = _distribution(request, Wsl.at(paths))
         except WslmemError as error:
             error.on_disk = error.on_disk or f"unchanged: {paths.wslconfig}"
             raise
@@ -165,7 +166,7 @@ class Commit:
             return replace(running, effective=None)
         journal.write(replace(entry, step="restart"))
         ended = yield from restart(target, consent)
-        gone = ended.problem is None or ended.problem.code not in ("shutdown-hangs", "old-vm")
+        gone = ended.problem is None or ended.problem.code not in {*NOT_SHUT_DOWN, OLD_VM.code}
         result = replace(
             result,
             effective=ended.problem is None,
@@ -201,7 +202,7 @@ class Commit:
         return replace(result, effective=proven, guest=guest)
 
     def _must_roll_back(self, ended: Restart) -> bool:
-        if ended.problem is None or ended.problem.code == "shutdown-hangs":
+        if ended.problem is None or ended.problem.code in NOT_SHUT_DOWN:
             return False
         return ended.problem.code == "vm-did-not-start" or self.request.rollback
 
@@ -235,6 +236,17 @@ class Commit:
             return guest, True
         ended = yield from restart(target, consent)
         return ended.guest, ended.problem is None
+
+
+def _distribution(request: ApplyRequest, wsl: Wsl) -> str | None:
+    """Which distribution to start for the proof; None where nothing is restarted or asked."""
+    if request.shutdown is Shutdown.NOW:
+        problem = wsl.problem()
+        if problem is not None and problem.code in NO_VM:
+            raise wsl_errors.error(problem)
+    elif not request.require_effective:
+        return None
+    return wsl.pick_distribution(request.distribution).name
 
 
 def _refuse(request: ApplyRequest, paths: MachinePaths, edit: EditPlan, host: HostMemory) -> None:

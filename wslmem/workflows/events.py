@@ -148,7 +148,7 @@ class NotEffective:
 
     code: str
     """`file-not-read`, `memory-ignored`, `invalid-line`, `refused`, `clamped`, `no-swap`, `other-limits`, `old-vm`,
-    `vm-did-not-start`, `shutdown-hangs`, `not-restarted`."""
+    `vm-did-not-start`, `shutdown-hangs`, `shutdown-failed`, `not-restarted`."""
     text: str
     """One sentence, without a full stop."""
     next_step: str

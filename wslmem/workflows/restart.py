@@ -137,6 +137,8 @@ def _another(before: GuestMemory | None, guest: GuestMemory) -> Iterator[Checked
         yield Checked("new VM", "a new boot_id", guest.boot_id, proven=guest.boot_id != before.boot_id)
 
 
+NOT_SHUT_DOWN = frozenset({"shutdown-hangs", "shutdown-failed"})
+"""Problems after which the VM of before may still run; the file stays, and holds from the next start of WSL."""
 OLD_VM = NotEffective(
     "old-vm",
     "`wsl --shutdown` returned, but the old VM still runs (same boot_id): Docker Desktop or an editor may hold it",
@@ -170,7 +172,12 @@ def _shut_down(
     if not call.ended:
         call.abandon()
         return _stopped_waiting(target.patience, consent, forced=forced)
-    call.result()
+    try:
+        call.result()
+    except CancelledError:
+        raise
+    except WslmemError as error:
+        return _not_shut_down(error)
     now = _await_gone(target, before, consent)
     if now is not None and before is not None and now.boot_id == before.boot_id:
         return OLD_VM
@@ -193,6 +200,15 @@ def _tell_while_waiting(
         yield ShuttingDown(Seconds(clock.monotonic() - began), stage)
     if consent.attended:
         call.wait(WATCHED, consent.cancel, consent.force)
+
+
+def _not_shut_down(error: WslmemError) -> NotEffective:
+    said = error.problem.quoted if isinstance(error, WslError) else ""
+    return NotEffective(
+        "shutdown-failed",
+        f"`wsl --shutdown` failed: {said or error.cause}",
+        "close programs and run `wsl --shutdown`, or restart Windows; the new settings hold from the next start of WSL",
+    )
 
 
 def _stopped_waiting(patience: Patience, consent: Consent, *, forced: bool) -> NotEffective:
