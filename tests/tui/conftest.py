@@ -127,10 +127,14 @@ class Drawn(WslmemApp):
 
     def begin(self) -> None:
         self.survey = self._shown
-        waves = [(math.sin(at / 9), math.sin(at / 5)) for at in range(90)]
+        waves = [(at, math.sin(at / 9), math.sin(at / 5)) for at in range(90)]
         self.readings = tuple(
-            Reading("", replace(host(), available=gib(16 + 3 * slow)), replace(guest(), available=gib(2 + 1.2 * fast)))
-            for slow, fast in waves
+            Reading(
+                f"2026-11-23T12:{at // 60:02}:{at % 60:02}Z",
+                replace(host(), available=gib(16 + 3 * slow)),
+                replace(guest(), available=gib(2 + 1.2 * fast)),
+            )
+            for at, slow, fast in waves
         )
 
     def look_again(self) -> None:

@@ -139,3 +139,14 @@ async def test_the_keys_in_the_help_are_those_of_the_bindings(drawn):
         await pilot.pause()
         shown = {fact.text for facts in app.screen.query(Facts) for fact in facts.facts}
         assert {"Change", "Apply", "Bench", "Read everything again"} <= named & shown
+
+
+async def test_the_live_charts_show_seconds_by_the_clock(drawn):
+    app = drawn()
+    async with app.run_test(size=(100, 30)) as pilot:
+        await pilot.pause()
+        app.readings = app.readings[::3]  # every third second, as the VM is read
+        await watch(app)
+        await pilot.pause()
+        for chart in ("#vm-chart", "#host-chart"):
+            assert app.screen.query_one(chart).curve.readings[-1][0] == 87.0

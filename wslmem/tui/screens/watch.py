@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -71,13 +72,23 @@ def _figures(reading: Reading) -> Iterator[Fact]:
     yield Fact(say("Swap"), swap if guest.swap_total else say("none"))
 
 
+def _timed(readings: tuple[Reading, ...]) -> list[tuple[float, Reading]]:
+    """The readings with the seconds since the first; the wall clock may have been set back meanwhile."""
+    found: list[tuple[float, Reading]] = []
+    first = datetime.fromisoformat(readings[0].at)
+    for one in readings:
+        at = (datetime.fromisoformat(one.at) - first).total_seconds()
+        found.append((max(at, found[-1][0]) if found else 0.0, one))
+    return found
+
+
 def _host_curve(readings: tuple[Reading, ...]) -> Curve:
-    points = tuple((float(at), float(one.host.total - one.host.available)) for at, one in enumerate(readings))
+    points = tuple((at, float(one.host.total - one.host.available)) for at, one in _timed(readings))
     return Curve(points, float(readings[-1].host.total), least_span=SPAN)
 
 
 def _vm_curve(readings: tuple[Reading, ...]) -> Curve | None:
-    points = [(float(at), one.guest) for at, one in enumerate(readings) if one.guest is not None]
+    points = [(at, one.guest) for at, one in _timed(readings) if one.guest is not None]
     if not points:
         return None
     drawn = tuple((at, float(guest.total - guest.available)) for at, guest in points)
