@@ -40,7 +40,8 @@ def configured() -> Bytes | None:
     winreg = import_module("winreg")  # exists on Windows only, and the type checker runs everywhere
     try:
         with winreg.OpenKey(winreg.HKEY_LOCAL_MACHINE, KEY) as key:
-            lines, _ = winreg.QueryValueEx(key, VALUE)
+            lines, kind = winreg.QueryValueEx(key, VALUE)
     except OSError:
-        return None  # not told, as by Wine: unknown
-    return most(largest(line) for line in lines if line)
+        return None
+    # Wine has one string there, which says nothing of its machine.
+    return most(largest(line) for line in lines if line) if kind == winreg.REG_MULTI_SZ else None
