@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -241,9 +241,18 @@ class Hand:
             return
         if place:
             await self.click(self.pilot.app.screen.query_one(place))
-            return
-        await self.until(self.pilot, lambda: self._in_footer(key))  # the footer is drawn last
-        await self.click(self._in_footer(key)[0])
+        else:
+            await self._click_in_footer(key)
+
+    async def _click_in_footer(self, key: str) -> None:
+        """The footer is drawn last, and anew when the keys change: it is looked at again until a click lands."""
+        deadline = time.monotonic() + PATIENCE
+        while time.monotonic() < deadline:
+            with suppress(OutOfBounds):
+                if (found := self._in_footer(key)) and await self.pilot.click(found[0]):
+                    return
+            await self.pilot.pause(0.05)
+        pytest.fail(f"the mouse cannot reach {key} in the footer")
 
     def _in_footer(self, key: str) -> list[Widget]:
         return [one for one in self.pilot.app.screen.query(FooterKey) if one.key == key]

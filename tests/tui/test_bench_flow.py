@@ -110,7 +110,7 @@ async def test_cancel_stops_the_build_and_keeps_what_ran(opened, hand, until, fo
 async def test_a_benchmark_with_restarts_does_not_start_before_they_are_agreed_to(drawn, until):
     app = drawn()
     async with app.run_test(size=(100, 30)) as pilot:
-        await pilot.pause()
+        await until(pilot, lambda: app.survey is not None)
         app.plan_bench()
         await until(pilot, lambda: isinstance(app.screen, BenchPlanScreen))
         await pilot.press("s")
