@@ -6,6 +6,7 @@ its start (`init_sys_streams ... WinError 6`).
 
 from __future__ import annotations
 
+import contextlib
 import os
 import subprocess
 import sys
@@ -85,6 +86,7 @@ def run(argv: Sequence[str], prefix: Path, env: Mapping[str, str], *, cwd: Path,
 
 
 def _copy(source: IO[bytes], target: IO[bytes]) -> None:
-    for line in source:
-        target.write(line.replace(b"\r\n", b"\n"))
-        target.flush()
+    with contextlib.suppress(ValueError):  # closed meanwhile, because the run was ended early
+        for line in source:
+            target.write(line.replace(b"\r\n", b"\n"))
+            target.flush()
