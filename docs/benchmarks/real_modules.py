@@ -1,6 +1,6 @@
 """Benchmarks of real builds in the emulated WSL, as a user runs them: killed, swapping, and nothing changed.
 
-    python docs/benchmarks/real_modules.py WORKDIR FOLDER [SCENARIO...]
+    python docs/benchmarks/real_modules.py [--quick] WORKDIR FOLDER [SCENARIO...]
 
 FOLDER is a Go module, or `sample`. Each scenario is one `wslmem bench` with its reports in WORKDIR/NAME/SCENARIO:
 
@@ -39,11 +39,11 @@ def sides(scenario: str, peak: float) -> tuple[str, str]:
     return {"nothing": ROOMY, "killed": f"{small},swap=0", "swaps": f"{small},swap=4GB"}[scenario], ROOMY
 
 
-def bench(made: sandbox.Sandbox, out: Path, before: str, after: str) -> dict[str, Any]:
+def bench(made: sandbox.Sandbox, out: Path, before: str, after: str, *options: str) -> dict[str, Any]:
     """Run `wslmem bench` and give its JSON."""
     own = {"WSLMEM_STATE": str(made.paths.state_dir)}
     place = ["--config", str(made.paths.wslconfig), "--wsl", str(made.paths.wsl_exe)]
-    plan = ["--before", before, "--after", after, "--yes", "--out", str(out)]
+    plan = ["--before", before, "--after", after, "--yes", "--out", str(out), *options]
     command = [sys.executable, "-m", "wslmem", "bench", str(made.project), *place, *plan, "--json"]
     run = subprocess.run(command, env=os.environ | own, stdout=subprocess.PIPE, text=True, check=False)
     if not run.stdout:
@@ -65,7 +65,8 @@ def row(name: str, scenario: str, settings: tuple[str, str], told: dict[str, Any
 
 
 def main() -> None:
-    workdir, folder, *wanted = sys.argv[1:]
+    options = [word for word in sys.argv[1:] if word == "--quick"]
+    workdir, folder, *wanted = [word for word in sys.argv[1:] if word not in options]
     name = Path(folder).name
     go = go_toolchain.find()
     if go is None:
@@ -77,7 +78,7 @@ def main() -> None:
     try:
         for scenario in wanted or SCENARIOS:
             settings = sides(scenario, float(measured.read_text()) if measured.exists() else 0.0)
-            told = bench(made, Path(workdir) / name / scenario, *settings)
+            told = bench(made, Path(workdir) / name / scenario, *settings, *options)
             print(row(name, scenario, settings, told), flush=True)
             if scenario == "nothing":
                 measured.write_text(str(median(run["peak_anonymous"] for run in told["runs"])))
