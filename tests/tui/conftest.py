@@ -37,8 +37,6 @@ from wslmem.wslconfig.effective import effective
 from wslmem.wslconfig.findings import findings
 
 SIZES = [(100, 30), (80, 24), (60, 20)]
-WHEEL = 40
-"""Turns of the wheel until a test gives up looking for a button."""
 PATIENCE = 60.0
 """Seconds until a test gives up waiting for what it expects."""
 
@@ -258,17 +256,18 @@ class Hand:
         return [one for one in self.pilot.app.screen.query(FooterKey) if one.key == key]
 
     async def click(self, target: Widget) -> None:
-        for _ in range(WHEEL):
-            try:
-                if await self.pilot.click(target):
+        """Turn the wheel until it can be clicked; a notice that lies over it goes away by itself."""
+        deadline = time.monotonic() + PATIENCE
+        while time.monotonic() < deadline:
+            with suppress(OutOfBounds):
+                # What is not shown yet has its place at the upper left, where another widget is.
+                if target.region and await self.pilot.click(target):
                     return
-            except OutOfBounds:
-                pass
             below = target.region.y >= self.pilot.app.screen.size.height // 2
             turn = events.MouseScrollDown if below else events.MouseScrollUp
             await self.pilot._post_mouse_events([turn], target.parent, offset=(1, 0), button=0)
-            await self.pilot.pause()
-        pytest.fail(f"the mouse cannot reach {target}")
+            await self.pilot.pause(0.05)
+        pytest.fail(f"the mouse cannot reach {target} at {target.region} on {self.pilot.app.screen}")
 
     async def on(self, screen: type) -> None:
         await self.until(self.pilot, lambda: isinstance(self.pilot.app.screen, screen))
