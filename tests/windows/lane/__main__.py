@@ -22,6 +22,7 @@ import wheel
 import wine
 
 ROOT = Path(__file__).parents[3]
+SITE = Path(__file__).with_name("site")
 TRUTH = ROOT / "docs" / "windows-truth.md"
 RECORDED = re.compile(r"Tests that run there: at least (\d+)\.")
 LIMIT = 15 * 60
@@ -70,7 +71,7 @@ def tests(parts: install.Installed, site: Path, scratch: Path, address: str, arg
     """Run pytest under Wine, with its temporary files below `scratch`; its exit code."""
     there, cache = wine.windows_path, install.cache_folder()
     env = {
-        "PYTHONPATH": ";".join(map(there, (site, parts.program, parts.tests))),
+        "PYTHONPATH": ";".join(map(there, (SITE, site, parts.program, parts.tests))),
         "PYTHONPYCACHEPREFIX": there(cache / "bytecode"),
         "WSLMEM_BRIDGE": address,
         "WSLMEM_LANE_GO": install.go("env", "GOROOT").strip(),
