@@ -247,7 +247,7 @@ class Hand:
         deadline = time.monotonic() + PATIENCE
         while time.monotonic() < deadline:
             with suppress(OutOfBounds):
-                if (found := self._in_footer(key)) and await self.pilot.click(found[0]):
+                if (found := self._in_footer(key)) and found[0].region and await self.pilot.click(found[0]):
                     return
             await self.pilot.pause(0.05)
         pytest.fail(f"the mouse cannot reach {key} in the footer")

@@ -141,10 +141,10 @@ async def test_the_keys_in_the_help_are_those_of_the_bindings(drawn):
         assert {"Change", "Apply", "Bench", "Read everything again"} <= named & shown
 
 
-async def test_the_live_charts_show_seconds_by_the_clock(drawn):
+async def test_the_live_charts_show_seconds_by_the_clock(drawn, until):
     app = drawn()
     async with app.run_test(size=(100, 30)) as pilot:
-        await pilot.pause()
+        await until(pilot, lambda: app.readings)
         app.readings = app.readings[::3]  # every third second, as the VM is read
         await watch(app)
         await pilot.pause()
