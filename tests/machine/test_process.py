@@ -153,6 +153,15 @@ def test_cancelling_kills_the_program_and_what_it_started():
     assert caught.value.exit is Exit.INTERRUPTED
 
 
+@pytest.fixture
+def interruptible():
+    """SIGINT raises KeyboardInterrupt, even where whoever started the tests has it ignored, as `nohup ... &` does."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("interruptible")
 def test_a_program_is_not_left_behind_when_the_waiting_thread_is_interrupted():
     pids: list[int] = []
 
