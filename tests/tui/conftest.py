@@ -243,13 +243,18 @@ class Hand:
             await self._click_in_footer(key)
 
     async def _click_in_footer(self, key: str) -> None:
-        """The footer is drawn last, and anew when the keys change: it is looked at again until a click lands."""
-        deadline = time.monotonic() + PATIENCE
+        """The footer is drawn last, and anew when the keys change: it is looked at again until a click lands.
+
+        A click that leads to another screen has landed, whatever was under the mouse by the time it ended.
+        """
+        deadline, screen = time.monotonic() + PATIENCE, self.pilot.app.screen
         while time.monotonic() < deadline:
             with suppress(OutOfBounds):
                 if (found := self._in_footer(key)) and found[0].region and await self.pilot.click(found[0]):
                     return
             await self.pilot.pause(0.05)
+            if self.pilot.app.screen is not screen:
+                return
         pytest.fail(f"the mouse cannot reach {key} in the footer")
 
     def _in_footer(self, key: str) -> list[Widget]:
@@ -257,16 +262,18 @@ class Hand:
 
     async def click(self, target: Widget) -> None:
         """Turn the wheel until it can be clicked; a notice that lies over it goes away by itself."""
-        deadline = time.monotonic() + PATIENCE
+        deadline, screen = time.monotonic() + PATIENCE, self.pilot.app.screen
         while time.monotonic() < deadline:
             with suppress(OutOfBounds):
                 # What is not shown yet has its place at the upper left, where another widget is.
                 if target.region and await self.pilot.click(target):
                     return
+            await self.pilot.pause(0.05)
+            if self.pilot.app.screen is not screen:
+                return
             below = target.region.y >= self.pilot.app.screen.size.height // 2
             turn = events.MouseScrollDown if below else events.MouseScrollUp
             await self.pilot._post_mouse_events([turn], target.parent, offset=(1, 0), button=0)
-            await self.pilot.pause(0.05)
         pytest.fail(f"the mouse cannot reach {target} at {target.region} on {self.pilot.app.screen}")
 
     async def on(self, screen: type) -> None:

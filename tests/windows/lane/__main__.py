@@ -30,7 +30,7 @@ SOME_FAILED = 1
 FEW = 10
 """Failed tests that are run once more, alone: on a busy machine Wine now and then refuses to start a program ("Internal
 error"), which says nothing of ours. More than these are no such accident."""
-LIMIT = 15 * 60
+LIMIT = 30 * 60
 """Seconds for the tests; what is slower has hung."""
 
 
