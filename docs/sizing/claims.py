@@ -94,8 +94,8 @@ Warm rebuilds, which link only:
 
 ## "`CGO_ENABLED=0` lowers the memory"
 
-All builds of these tables ran with `CGO_ENABLED=0` but for `sqlite3` (in `accuracy.md`), whose peak is the C compiler's.
-The same build with and without has not been measured here yet.
+All builds of these tables ran with `CGO_ENABLED=0`; that of `sqlite3` (in `accuracy.md`) peaks in the C compiler. The
+same build with and without has not been measured here yet.
 
     wslmem bench PROJECT --sweep CGO_ENABLED=0,1
 
@@ -108,7 +108,8 @@ It compiles everything again, so a warm rebuild with `-a` is a cold build. Not m
 ## "Swap rescues builds"
 
 It does: fzf, under a limit of 0.8 of its peak, was killed in 6 of 6 builds without swap and completed in 3 of 3 with
-4 GB of it, 151 MiB written to swap (`docs/benchmark-method.md`). How far below its peak a build can go is not measured here.
+4 GB of it, 151 MiB written to swap (`docs/benchmark-method.md`). How far below its peak a build can go is not measured
+here.
 
     wslmem bench PROJECT --before memory=2GB,swap=0 --after memory=2GB,swap=4GB
 """
