@@ -93,13 +93,9 @@ def compiles() -> tuple[Compile, ...]:
 
 def below(project: GoProject) -> list[Below]:
     """What each package imports."""
-    source = tasks.Source(project)
-    instances = {package.import_path: package.instances for package in project.packages}
+    source, instances = tasks.Source(project), tasks.instances(project)
     return [
-        Below(
-            max(0.0, source.of(reached) - package.source_bytes / 1e6),
-            sum(instances.get(path, 0) for path in package.imports),
-        )
+        tasks.below(package, source.of(reached), instances)
         for package, reached in zip(project.packages, tasks.reach(project), strict=True)
     ]
 

@@ -9,8 +9,9 @@ import subprocess
 import pytest
 
 from wslmem.errors import NotFoundError, UnavailableError
-from wslmem.machine import go_list, go_source, guest_scan, project_scan
+from wslmem.machine import go_list, guest_scan, project_scan
 from wslmem.machine.guest import load
+from wslmem.sizing.compile_memory import FUNCTION_SOURCE
 
 MAIN = 'package main\n\nimport "example.com/app/words"\n\nfunc main() { println(words.All()) }\n'
 WORDS = 'package words\n\nimport "strings"\n\nfunc All() string { return strings.Repeat("x", 3) }\n'
@@ -55,7 +56,7 @@ def test_the_guest_tells_the_same_as_a_scan_on_its_own_side(module, go):
     assert (told.modules, told.go_version, told.wanted_go) == (ours.modules, ours.go_version, ours.wanted_go)
     words = next(package for package in told.packages if package.import_path.endswith("words"))
     assert words.generated
-    assert words.functions == 2 + len(WORDS) // go_source.SMALL_FUNCTION
+    assert words.functions == 2 + len(WORDS) // FUNCTION_SOURCE
 
 
 @pytest.mark.parametrize("where", ["/nowhere", "/"])

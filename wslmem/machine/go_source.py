@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from wslmem.sizing.compile_memory import CODE_SHARE, FUNCTION_SOURCE
+
 SYSTEMS = frozenset(
     [
         *("aix", "android", "darwin", "dragonfly", "freebsd", "hurd", "illumos", "ios", "js", "linux", "nacl"),
@@ -58,10 +60,6 @@ LARGE = 32 * 1024
 """Files of at least this many bytes are looked into: they hold half of the source in a tenth of the files."""
 GIANT = 384 * 1024
 """All files of a package with at least this many bytes are looked into: what it holds may decide the whole build."""
-SMALL_CODE = 0.6
-"""Share of the code that is assumed in a smaller file (measured, docs/sizing)."""
-SMALL_FUNCTION = 700
-"""Bytes of source for each function that are assumed in a smaller file (measured, docs/sizing)."""
 
 
 def shape(text: bytes) -> Shape:
@@ -75,13 +73,11 @@ def shape(text: bytes) -> Shape:
 
 def small(size: int) -> Shape:
     """What a file of `size` bytes that is not looked into is taken for."""
-    return Shape(round(size * SMALL_CODE), size // SMALL_FUNCTION, 0, 0, 0, generated=False)
-
-
-_INSTANCE = re.compile(rb"\w\[[][\w.*]+\][({]", re.ASCII)
+    return Shape(round(size * CODE_SHARE), size // FUNCTION_SOURCE, 0, 0, 0, generated=False)
 
 
 _TYPED = re.compile(rb"\][({]")
+_INSTANCE = re.compile(rb"\w\[[][\w.*]+\][({]", re.ASCII)
 
 
 def _instances(text: bytes) -> int:

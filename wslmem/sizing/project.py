@@ -26,7 +26,7 @@ class GoPackage:
     """Bytes of source within functions, the rest being types, constants, tables and comments; None is not known."""
     largest_function: int = 0
     """Bytes of source of the longest function in the files that are looked into: those of at least 32 KiB, and all
-    of a package of at least 1 MiB."""
+    of a package of at least 384 KiB."""
     functions: int | None = None
     """Functions and methods; counted in the files that are looked into, assumed in the others; None is not known."""
     instances: int = 0

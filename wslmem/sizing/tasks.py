@@ -54,6 +54,17 @@ def reach(project: GoProject) -> list[int]:
     return [known[package.import_path] for package in project.packages]
 
 
+def instances(project: GoProject) -> dict[str, int]:
+    """The places in each package where a generic function or type is given its types."""
+    return {package.import_path: package.instances for package in project.packages}
+
+
+def below(package: GoPackage, source: float, instances: dict[str, int]) -> Below:
+    """What the compile of `package` reads of others, of `source` 10^6 bytes that it needs, itself included."""
+    others = max(0.0, source - package.source_bytes / MB)
+    return Below(others, sum(instances.get(path, 0) for path in package.imports))
+
+
 class Source:
     """How much source a set of packages has, nearly: packages of about one size count as equal.
 
@@ -90,7 +101,7 @@ class _Build:
 
     def __post_init__(self) -> None:
         self.source = Source(self.project)
-        self.instances = {package.import_path: package.instances for package in self.project.packages}
+        self.instances = instances(self.project)
         foreign = (bit for bit, one in enumerate(self.project.packages) if one.cgo and not one.standard)
         self.foreign_c = sum(1 << bit for bit in foreign)
 
@@ -98,14 +109,13 @@ class _Build:
         if package.files == 0 or package.import_path == UNSAFE:
             return
         source = self.source.of(reached)
-        self.tasks.append(self._compile(package, max(0.0, source - package.source_bytes / MB)))
+        self.tasks.append(self._compile(package, below(package, source, self.instances)))
         self.compiled[package.import_path] = len(self.tasks) - 1
         if package.main:
             self.tasks.append(self._link(package, source, external=bool(reached & self.foreign_c)))
 
-    def _compile(self, package: GoPackage, source: float) -> Task:
+    def _compile(self, package: GoPackage, below: Below) -> Task:
         release = compile_memory.release(self.project.go_version)
-        below = Below(source, sum(self.instances.get(path, 0) for path in package.imports))
         size = compile_memory.compile_size(package, below, self.environment, self.constants, release)
         if package.largest_c:
             size = max(size, self.constants.c_base + self.constants.c_source * package.largest_c / MB)
