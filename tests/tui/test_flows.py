@@ -17,15 +17,20 @@ from wslmem.tui.screens.review import ReviewScreen
 SIZES = [(100, 30), (80, 24), (60, 20)]
 
 
+async def raise_memory(by, until, app, pilot):
+    """Open Change and take one step up from 2 GB."""
+    await by.go("c")
+    await by.on(ChangeScreen)
+    await by.go("up", "#field-memory StepButton:last-of-type")
+    await until(pilot, lambda: app.screen.draft.memory == "2560MB")
+
+
 @pytest.mark.parametrize("size", SIZES)
 async def test_settings_are_changed_reviewed_written_proven_and_undone(opened, hand, until, machine, size):
     before = machine.wslconfig.read_bytes()
     async with opened(size) as (app, pilot):
         by = hand(pilot)
-        await by.go("c")
-        await by.on(ChangeScreen)
-        await by.go("up", "#field-memory StepButton:last-of-type")
-        await until(pilot, lambda: app.screen.draft.memory == "2560MB")
+        await raise_memory(by, until, app, pilot)
         await by.go("r", "#review")
         await by.on(ReviewScreen)
         await by.go("1", "#write")
@@ -140,10 +145,7 @@ async def test_a_profile_is_saved_under_a_name_and_chosen_again(opened, hand, un
     machine.config_toml.write_text("# mine\ntheme = 'nord'  # at night\n")
     async with opened(size) as (app, pilot):
         by = hand(pilot)
-        await by.go("c")
-        await by.on(ChangeScreen)
-        await by.go("up", "#field-memory StepButton:last-of-type")
-        await until(pilot, lambda: app.screen.draft.memory == "2560MB")
+        await raise_memory(by, until, app, pilot)
         await by.go("s", "#save")
         await by.on(NameDialog)
         await pilot.press(*"heavy")
