@@ -55,7 +55,17 @@ SESSIONS = {
         "apply --config FOLDER --memory 6GB --shutdown never",
     ],
     "explain": [f"explain {name}" for name in LOGS],
-    "errors": ["scan nowhere", "bench nowhere", "restore 7", "explain nowhere.log", "show --fix nonsense", "schema x"],
+    "errors": [
+        "scan nowhere",
+        "bench nowhere",
+        "bench --runs 0 --as-is",
+        "bench -p 0 --as-is",
+        "bench --time-limit -1 --as-is",
+        "restore 7",
+        "explain nowhere.log",
+        "show --fix nonsense",
+        "schema x",
+    ],
 }
 
 

@@ -18,8 +18,11 @@ def plan_of(options: argparse.Namespace, paths: MachinePaths) -> BenchPlan:
     """The plan that the options ask for.
 
     Raises:
-        UsageError: options that contradict each other, or values that WSL would not read.
+        UsageError: options that contradict each other or leave nothing to build, or values that WSL would not read.
     """
+    for flag, value in (("--runs", options.runs), ("-p", options.parallelism), ("--time-limit", options.time_limit)):
+        if value is not None and value <= 0:
+            raise UsageError(f"{flag} {value:g} builds nothing", on_disk="unchanged", next_step="give a number above 0")
     if options.as_is and (options.before or options.after):
         raise UsageError("--as-is builds with the VM as it runs now; leave --before and --after out")
     runs = QUICK_RUNS if options.quick else options.runs
