@@ -134,6 +134,18 @@ def test_a_killed_guest_is_its_exit_code_and_nothing_else(windows, tmp_path):
     assert windows("-e", "/bin/true").code == 0
 
 
+def test_a_wsl_exe_that_has_just_begun_starts_no_vm_behind_a_cleaning(windows):
+    """Swept over its first moments: the shell, the interpreter, the lock, the boot. Its caller may be gone by then."""
+    windows.config("[wsl2]\nmemory=512MB\nswap=64MB")
+    for moment in range(MOMENTS):
+        client = windows.start("-e", "/bin/sleep", "300")
+        time.sleep(0.36 / MOMENTS * moment)
+        assert windows.program("clean").returncode == 0
+        over(client)
+        assert remains(windows) == []
+        assert alive(str(windows.folder)) == []
+
+
 def test_cleaning_twice_and_cleaning_nothing_are_fine(windows, tmp_path):
     assert [windows.program("clean").returncode for _ in range(2)] == [0, 0]
     assert type(windows)(tmp_path / "never").program("clean").returncode == 0

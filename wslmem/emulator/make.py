@@ -87,7 +87,7 @@ def _write(path: str, content: object) -> None:
 
 
 def clean(folder: Folder) -> None:
-    """End supervisor and guests, remove cgroup, swap and state; a folder without any of it is fine.
+    """End wsl.exe, supervisor and guests, remove cgroup, swap and state; a folder without any of it is fine.
 
     Raises:
         OSError: a right is missing to remove something.
@@ -95,6 +95,6 @@ def clean(folder: Folder) -> None:
     """
     if not os.path.isdir(folder.state):
         return
-    remains.kill_supervisor(folder)
+    remains.kill_programs(folder)
     with remains.alone(folder):
         remains.remove(folder)

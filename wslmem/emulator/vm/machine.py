@@ -77,11 +77,9 @@ class Machine:
 
     def _note(self, group: str) -> None:
         """Leave a trace of ourselves and of the group that is about to be made."""
-        pid = os.getpid()
         remains.write_note(
             self.folder,
-            pid=str(pid),
-            start_time=remains.start_time(pid),
+            pid=str(os.getpid()),
             cgroup=group,
             boot_id=self.boot_id,
             swap=self.swap_kind,

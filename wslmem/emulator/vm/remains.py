@@ -9,7 +9,7 @@ import shutil
 import signal
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 from ..folder import Folder
 from . import swap
@@ -84,18 +84,38 @@ def write_note(folder: Folder, **entries: str) -> None:
     os.replace(folder.inside("vm.json.new"), folder.inside("vm.json"))
 
 
-def kill_supervisor(folder: Folder) -> None:
-    """Kill the supervisor that noted itself, if it is still that process."""
-    noted = note(folder)
-    pid = int(noted.get("pid", 0))
-    if pid and start_time(pid) == noted.get("start_time"):
-        os.kill(pid, signal.SIGKILL)
+def kill_programs(folder: Folder) -> None:
+    """Kill every wsl.exe and supervisor of the folder, also a wsl.exe that has just begun and would start a VM yet.
+
+    Raises:
+        PermissionError: one of them is another user's.
+        TimeoutError: one of them does not go.
+    """
+    end = time.monotonic() + WAIT
+    while found := [int(pid) for pid in os.listdir("/proc") if pid.isdecimal() and _is_program(pid, folder)]:
+        if time.monotonic() > end:
+            raise TimeoutError(f"processes {found} of {folder.path} do not end")
+        for pid in found:
+            with suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
+        time.sleep(0.005)
 
 
-def start_time(pid: int) -> str:
-    """When a process started, in clock ticks since boot: with the pid it names one process. Empty when it is gone."""
+def _is_program(pid: str, folder: Folder) -> bool:
+    """Whether a process is `wsl FOLDER ...` or `supervise FOLDER` of the emulator, or the shell that will become it."""
     try:
-        with open(f"/proc/{pid}/stat", encoding="utf-8", errors="replace") as file:
-            return file.read().rpartition(")")[2].split()[19]
-    except FileNotFoundError:
-        return ""
+        with open(f"/proc/{pid}/cmdline", "rb") as file:
+            words = [os.fsdecode(word) for word in file.read().split(b"\0")]
+    except OSError:  # it ended meanwhile, or is nobody's of ours
+        return False
+    match words:
+        case ["/bin/sh", script, *_] if script.endswith("/wsl.exe"):
+            return _same(pid, script.removesuffix("/wsl.exe"), folder)
+        case [_, _, _, "wsl" | "supervise", path, *_]:
+            return _same(pid, path, folder)
+    return False
+
+
+def _same(pid: str, path: str, folder: Folder) -> bool:
+    """Whether the path, as that process reads it, is the folder."""
+    return os.path.realpath(os.path.join(f"/proc/{pid}/cwd", path)) == os.path.realpath(folder.path)
