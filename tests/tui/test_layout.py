@@ -18,9 +18,11 @@ from wslmem.tui.stories.bench import BenchStory
 from wslmem.tui.widgets.facts import Facts, laid_out
 from wslmem.units import Seconds
 from wslmem.words import LANGUAGES, speak
-from wslmem.workflows.events import BackedUp, ShuttingDown, Written
+from wslmem.workflows.events import ApplyResult, BackedUp, ShuttingDown, Written
 from wslmem.workflows.journal import begin
 from wslmem.workflows.recovery import Interruption
+from wslmem.wslconfig import edits
+from wslmem.wslconfig.document import read
 
 SIZES = [(100, 30), (80, 24), (60, 20)]
 MOST_KEYS = 7
@@ -150,3 +152,23 @@ async def test_the_live_charts_show_seconds_by_the_clock(drawn, until):
         await pilot.pause()
         for chart in ("#vm-chart", "#host-chart"):
             assert app.screen.query_one(chart).curve.readings[-1][0] == 87.0
+
+
+async def test_no_button_of_an_apply_comes_up_where_another_was(drawn):
+    """Who clicks Stop waiting in the moment in which WSL has stopped must not undo the change."""
+    app = drawn()
+    async with app.run_test(size=(60, 20)) as pilot:
+        await apply(app)
+        await pilot.pause()
+        begun = app.apply_story.moments[:2]
+        unchanged = edits.plan(read(b""), [])
+        undoable = ApplyResult(unchanged, changed=True, backup=app.paths.state_dir / "one.bak")
+        seen = []
+        for last in (ShuttingDown(Seconds(0), "started"), ShuttingDown(Seconds(60), "choice"), undoable):
+            app.apply_story = ApplyStory("apply", Seconds(0), (*begun, Moment(Seconds(60), last)))
+            await pilot.pause()
+            await pilot.pause()
+            seen += [(one.id, one.region.x, one.region.right) for one in app.screen.query(Button) if one.display]
+        assert {name for name, _, _ in seen} == {"back", "stop", "force", "undo"}
+        for name, left, right in seen:
+            assert not [other for other, x, end in seen if other != name and x < right and left < end], name

@@ -43,11 +43,12 @@ class ApplyScreen(HouseScreen[None], inherit_bindings=False):
         with VerticalScroll(id="apply"):
             with Panel(say("State")):
                 yield Facts(id="ending")
+                # In this order none moves under the mouse as others come and go, and Undo is out of the way of Stop.
                 with Horizontal(classes="buttons"):
-                    yield Button(say("Undo"), id="undo", compact=True)
-                    yield Button(say("Force shutdown"), id="force", compact=True, variant="error")
-                    yield Button(say("Stop waiting"), id="stop", compact=True)
                     yield Button(say("Back"), id="back", compact=True, variant="primary")
+                    yield Button(say("Stop waiting"), id="stop", compact=True)
+                    yield Button(say("Force shutdown"), id="force", compact=True, variant="error")
+                    yield Button(say("Undo"), id="undo", compact=True)
             with Panel(say("Steps")):
                 yield Facts(id="steps")
 

@@ -42,9 +42,9 @@ class BenchScreen(HouseScreen[None], inherit_bindings=False):
                 yield Facts(id="state")
                 yield ProgressBar(show_eta=False, show_percentage=False)
                 with Horizontal(classes="buttons"):
+                    yield Button(say("Back"), id="back", compact=True)
                     yield Button(say("Stop"), id="stop", compact=True, variant="error")
                     yield Button(say("Result"), id="open", compact=True, variant="primary")
-                    yield Button(say("Back"), id="back", compact=True)
             with Panel(say("Memory of the build")), Horizontal(id="chart-line"):
                 yield MemoryChart(id="chart")
                 yield Facts(id="sample")
@@ -67,7 +67,8 @@ class BenchScreen(HouseScreen[None], inherit_bindings=False):
         self.query_one("#runs", Facts).facts = tuple(bench.runs(story.runs))
         total = story.plan.builds if story.plan is not None else None
         self.query_one(ProgressBar).update(total=total, progress=story.done)
-        self.query_one("#stop").display = not story.ended
+        # One takes the place of the other at once.
+        self.query_one("#stop").display = _runs(story)
         self.query_one("#open").display = story.result is not None
         self.refresh_bindings()
 
@@ -76,7 +77,7 @@ class BenchScreen(HouseScreen[None], inherit_bindings=False):
         del parameters
         story = self.story
         if action == "stop":
-            return story is not None and not story.ended
+            return story is not None and _runs(story)
         return story is not None and story.result is not None if action == "open" else True
 
     async def on_button_pressed(self, event: Button.Pressed) -> None:
@@ -93,6 +94,10 @@ class BenchScreen(HouseScreen[None], inherit_bindings=False):
         story = self.story
         if story is not None and story.end is not None:
             self.house.open_result(story.end.result, story.end.folder)
+
+
+def _runs(story: BenchStory) -> bool:
+    return story.result is None and not story.ended
 
 
 def _curve(story: BenchStory) -> Curve | None:
