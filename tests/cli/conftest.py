@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from wslmem.cli import main
+from wslmem.machine import files
+from wslmem.machine.backups import Backups
+from wslmem.workflows.journal import Journal, begin
 
 
 @dataclass(frozen=True)
@@ -55,3 +58,15 @@ def wslmem(
         return Ran(code, captured.out, captured.err)
 
     return run
+
+
+@pytest.fixture
+def killed(wslmem: Callable, config: Path, tmp_path: Path) -> Path:
+    """A state folder whose last apply was killed after it had written the file."""
+    state = tmp_path / "state"
+    old = config.read_bytes()
+    backup = Backups(state).save(config, old)
+    entry = replace(begin("apply", config, existed=True, keep=True), step="write", backup=backup.path.name)
+    files.write_file(config, old.replace(b"4GB", b"6GB"), expected=old)
+    Journal(state, "apply").write(entry)
+    return state

@@ -3,26 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
-
-from wslmem.machine import files
-from wslmem.machine.backups import Backups
-from wslmem.workflows.journal import Journal, begin
-
-
-@pytest.fixture
-def killed(wslmem: Callable, config: Path, tmp_path: Path) -> Path:
-    """A state folder whose last apply was killed after it had written the file."""
-    state = tmp_path / "state"
-    old = config.read_bytes()
-    backup = Backups(state).save(config, old)
-    entry = replace(begin("apply", config, existed=True, keep=True), step="write", backup=backup.path.name)
-    files.write_file(config, old.replace(b"4GB", b"6GB"), expected=old)
-    Journal(state, "apply").write(entry)
-    return state
 
 
 @pytest.mark.parametrize("line", ["show", "restore", "apply --memory 6GB --shutdown never"])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from wslmem.cli import output
@@ -15,8 +15,8 @@ from wslmem.words import retell, say, speak
 from wslmem.workflows import guards
 from wslmem.workflows.apply import apply
 from wslmem.workflows.consent import Consent
-from wslmem.workflows.events import ApplyRequest, Shutdown
-from wslmem.workflows.recovery import interruptions
+from wslmem.workflows.events import ApplyEvent, ApplyRequest, Shutdown
+from wslmem.workflows.recovery import Interruption, dismiss, interruptions, put_back
 from wslmem.workflows.survey import Survey, survey
 from wslmem.wslconfig import document as wslconfig
 from wslmem.wslconfig.edits import EditPlan, plan
@@ -29,6 +29,8 @@ def ask(paths: MachinePaths, project: Path, *, language: str | None = None) -> E
     """Tell how things are, then ask what to do until the answer is to leave, or there is no more input."""
     speak(language or "en")
     try:
+        for one in interruptions(paths):
+            _offer(paths, one)
         while True:
             output.result(say("Looking at this computer, WSL and the project ..."))
             known = _look(paths, project)
@@ -55,11 +57,35 @@ def _look(paths: MachinePaths, project: Path) -> Survey:
     return known
 
 
-def choose(question: str, choices: list[str]) -> int | None:
-    """The index of the choice whose number was typed; None for 0, which leaves."""
+def _offer(paths: MachinePaths, one: Interruption) -> None:
+    """Ask what becomes of what a killed run left; nothing is done without an answer."""
+    output.result(one.text)
+    acts: list[tuple[str, Callable[[MachinePaths, Interruption], None]]] = [(say("Leave it as it is"), dismiss)]
+    if one.changed:
+        acts.insert(0, (say("Put the old file back"), _put_back))
+    choice = choose(say("What now?"), [label for label, _ in acts], nothing=f"0  {say('Ask me later')}")
+    if choice is not None:
+        acts[choice][1](paths, one)
+
+
+def _put_back(paths: MachinePaths, one: Interruption) -> None:
+    try:
+        _tell(put_back(paths, one))
+    except WslmemError as error:
+        output.result(str(error))
+
+
+def _tell(events: Iterable[ApplyEvent]) -> None:
+    for event in events:
+        if line := line_of(event):
+            output.result(line)
+
+
+def choose(question: str, choices: list[str], *, nothing: str = "") -> int | None:
+    """The index of the choice whose number was typed; None for 0, which is to leave unless `nothing` says otherwise."""
     for number, text in enumerate(choices, 1):
         output.result(f"{number}  {text}")
-    output.result(say("0  Leave"))
+    output.result(nothing or say("0  Leave"))
     while True:
         answer = _answer(f"{question} [0-{len(choices)}] ")
         if answer.isdecimal() and int(answer) <= len(choices):
@@ -115,9 +141,7 @@ def _apply(known: Survey, settings: Settings) -> None:
         now = _agrees(say("Restart WSL now? Everything that runs in it ends."))
         shutdown = Shutdown.NOW if now else Shutdown.NEVER
         request = ApplyRequest(settings, shutdown, expected=edit.before, accept_small=True)
-        for event in apply(request, known.paths, Consent.script()):
-            if line := line_of(event):
-                output.result(line)
+        _tell(apply(request, known.paths, Consent.script()))
     except WslmemError as error:
         output.result(str(error))
 
