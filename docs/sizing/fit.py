@@ -131,7 +131,7 @@ def fit_compiles(start: Calibration, without: str) -> Calibration:
 
 
 def fit_link(start: Calibration, without: str) -> Calibration:
-    """The link: what each 10^6 bytes of source adds to `link_base`.
+    """The link: what each package adds to `link_base`.
 
     Programs fall into two kinds: where methods may be called by name the linker keeps all of them, which takes twice
     as much. Which kind a program is, its shape does not tell; the upper quartile is nearer to the second.
@@ -141,8 +141,8 @@ def fit_link(start: Calibration, without: str) -> Calibration:
         mine = [row for row in rows("compiles.csv") if row["project"] == name and row["tool"] == "link"]
         if mine and name != without and len(project.mains) == 1:
             peak = max(float(row["peak_mb"]) for row in mine)
-            slopes.append((peak - start.link_base) / (project.source_bytes / 1e6))
-    return replace(start, link_source=round(quantiles(slopes, n=4)[2], 3)) if len(slopes) > 1 else start
+            slopes.append((peak - start.link_base) / len(project.packages))
+    return replace(start, link_package=round(quantiles(slopes, n=4)[2], 4)) if len(slopes) > 1 else start
 
 
 def fit_go(start: Calibration, without: str) -> Calibration:

@@ -110,6 +110,22 @@ def test_what_a_line_makes_a_compile_work_for_is_counted(line, instances, addres
     assert (found.instances, found.addresses) == (instances, addresses)
 
 
+@pytest.mark.parametrize(
+    ("line", "literals"),
+    [
+        ("return func(x int) int {", 1),
+        ("go func() {", 1),
+        ("var f func(int) int", 0),
+        ("apply(func(int) {}, other)", 0),
+        ("}\n\nfunc g(f func(int)) {", 0),
+    ],
+)
+def test_a_function_literal_counts_as_a_function(line, literals):
+    declared = 1 + line.count("\nfunc ")
+    assert go_source.shape(f"package p\n\nfunc f() {{\n\t{line}\n}}\n".encode()).functions == declared + literals
+    assert go_source.shape(f"package p\n\nfunc f() {{\n\t{line}".encode()).functions == declared + literals
+
+
 @given(st.text(string.ascii_letters + "/.-", min_size=1))
 def test_no_two_module_paths_share_a_folder_of_the_cache(path):
     assert escaped(path).replace("!", "").lower() == path.lower()

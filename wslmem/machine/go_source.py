@@ -46,7 +46,7 @@ class Shape:
     code: int
     """Bytes within functions."""
     functions: int
-    """How many there are."""
+    """How many there are, function literals included."""
     largest_function: int
     """Bytes of the longest one."""
     instances: int
@@ -66,14 +66,29 @@ def shape(text: bytes) -> Shape:
     """What a formatted file is made of: functions begin with `func ` and end with `}` at the start of a line."""
     first, *rest = text.split(b"\nfunc ")
     sizes = [end if (end := part.find(b"\n}")) >= 0 else len(part) for part in rest]
+    functions = len(sizes) + _literals(text)
     return Shape(
-        sum(sizes), len(sizes), max(sizes, default=0), _instances(text), _addresses(text), is_generated(first[:4096])
+        sum(sizes), functions, max(sizes, default=0), _instances(text), _addresses(text), is_generated(first[:4096])
     )
 
 
 def small(size: int) -> Shape:
     """What a file of `size` bytes that is not looked into is taken for."""
     return Shape(round(size * CODE_SHARE), size // FUNCTION_SOURCE, 0, 0, 0, generated=False)
+
+
+_LITERAL = b"func("
+
+
+def _literals(text: bytes) -> int:
+    """Count the function literals: lines with `func(` that end in `{` and declare nothing themselves."""
+    count, position = 0, text.find(_LITERAL)
+    while position >= 0:
+        start, end = text.rfind(b"\n", 0, position) + 1, text.find(b"\n", position)
+        end = end if end >= 0 else len(text)
+        count += text[end - 1 : end] == b"{" and not text.startswith(b"func ", start)
+        position = text.find(_LITERAL, end)
+    return count
 
 
 _TYPED = re.compile(rb"\][({]")

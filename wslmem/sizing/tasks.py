@@ -112,7 +112,7 @@ class _Build:
         self.tasks.append(self._compile(package, below(package, source, self.instances)))
         self.compiled[package.import_path] = len(self.tasks) - 1
         if package.main:
-            self.tasks.append(self._link(package, source, external=bool(reached & self.foreign_c)))
+            self.tasks.append(self._link(package, source, reached))
 
     def _compile(self, package: GoPackage, below: Below) -> Task:
         release = compile_memory.release(self.project.go_version)
@@ -124,9 +124,9 @@ class _Build:
         spread = SAME if compile_memory.is_known(package, release) else self.constants.spread
         return Task(package.import_path, size * MIB, work, needs, spread)
 
-    def _link(self, package: GoPackage, source: float, *, external: bool) -> Task:
-        size = self.constants.link_base + self.constants.link_source * source
+    def _link(self, package: GoPackage, source: float, reached: int) -> Task:
+        size = self.constants.link_base + self.constants.link_package * reached.bit_count()
         size *= NO_DWARF if self.environment.no_dwarf else 1.0
-        size += self.constants.external_link if external else 0.0
+        size += self.constants.external_link if reached & self.foreign_c else 0.0
         needs = (self.compiled[package.import_path],)
         return Task(LINK_PREFIX + package.import_path, size * MIB, START + LINK * source, needs, LINK_SPREAD)

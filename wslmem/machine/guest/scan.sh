@@ -56,6 +56,7 @@ awk -v large="$large" -v giant="$giant" '
         /^\/\/ Code generated .* DO NOT EDIT\.\r?$/ { if (FNR < 50) written = 1 }
         /\][({]/ && !/^[ \t]*\/\// { instances += gsub(/[A-Za-z0-9_]\[[][A-Za-z0-9_.*]+\][({]/, "&") }
         /[ (]&[A-Za-z_]/       { addresses += gsub(/[ (]&[A-Za-z_]/, "&") }
+        /func\(.*[{]$/ && !/^func / { count++ }
         inside && /^}/         { ended() }
         /^func /               { if (inside) ended(); inside = 1; size = -6 }
         inside                 { size += length($0) + 1 }
