@@ -43,12 +43,12 @@ def sweep(runs: dict[Key, dict[str, float]]) -> str:
     return "\n".join(lines)
 
 
-def settings(runs: dict[Key, dict[str, float]], kind: str) -> str:
-    """The same build with and without a setting."""
+def settings(runs: dict[Key, dict[str, float]], kind: str, *names: str) -> str:
+    """The same build with and without each setting whose name begins with one of `names`."""
     lines = ["| project | -p | setting | peak MiB | against default | processor time |", "|---" * 6 + "|"]
     for (its_kind, name, p, environment), figures in sorted(runs.items()):
         plain = runs.get((kind, name, p, ""))
-        if its_kind == kind and plain and environment:
+        if its_kind == kind and plain and environment.startswith(names):
             change = figures["peak_mb"] / plain["peak_mb"] - 1
             time = figures["cpu_s"] / plain["cpu_s"] - 1
             setting = environment.rstrip("=")
@@ -86,24 +86,29 @@ package sets the level of its build at any `-p`; only where many packages of a s
 
 Cold builds:
 
-{settings(runs, "peak")}
+{settings(runs, "peak", "-gcflags", "-ldflags", "GO")}
 
 Warm rebuilds, which link only:
 
-{settings(runs, "warm")}
+{settings(runs, "warm", "-ldflags")}
 
 ## "`CGO_ENABLED=0` lowers the memory"
 
-All builds of these tables ran with `CGO_ENABLED=0`; that of `sqlite3` (in `accuracy.md`) peaks in the C compiler. The
-same build with and without has not been measured here yet.
+Only where a C file is what the peak is made of, as in `sqlite3` (in `accuracy.md`), and such a program does not build
+without. All other builds of these tables ran with `CGO_ENABLED=0`; with it on, net and os/user are compiled another way,
+and the peak stays where it was.
 
     wslmem bench PROJECT --sweep CGO_ENABLED=0,1
 
+{settings(runs, "peak", "CGO_ENABLED")}
+
 ## "`-a` rebuilds cleanly and saves memory"
 
-It compiles everything again, so a warm rebuild with `-a` is a cold build. Not measured here yet.
+It compiles everything again: a warm rebuild, which would only link, becomes a cold build.
 
     wslmem bench PROJECT --command "go build -a ./..."
+
+{settings(runs, "warm", "-a")}
 
 ## "Swap rescues builds"
 

@@ -52,6 +52,11 @@ def test_a_whole_report_gives_the_figures_of_the_build():
     assert [sample.pressure for sample in told.samples] == [None, 12.5, 0.0]
 
 
+def test_a_guest_without_swap_moves_nothing_whatever_the_counters_of_its_machine_say():
+    told = run(REPORT.replace("SwapTotal=100", "SwapTotal=0").replace("pswpin=3", "pswpin=2000000"))
+    assert (told.swap_in, told.swap_out) == (0, 0)
+
+
 def test_what_ran_at_the_peak_is_named_by_the_samples_and_the_action_graph():
     told = run(REPORT)
     assert told.running_at_peak == ("compile example.com/big",)

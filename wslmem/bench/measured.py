@@ -62,8 +62,8 @@ def measured(
         trace.peak_anonymous if trace.samples else None,
         _charged_peak(trace),
         trace.lowest_available,
-        _pages(trace, "pswpin"),
-        _pages(trace, "pswpout"),
+        _swapped(trace, "pswpin"),
+        _swapped(trace, "pswpout"),
         trace.rise("oom_kill"),
         end.kernel_lines,
         "\n".join(clean(line.encode()) for line in trace.kept("O"))[-8192:],
@@ -78,7 +78,7 @@ def measured(
 
 
 def _end(trace: Trace, stopped: str | None, vm: str, running: tuple[str, ...]) -> BuildEnd:
-    swapped = [pages for name in ("pswpin", "pswpout") if (pages := _pages(trace, name)) is not None]
+    swapped = [pages for name in ("pswpin", "pswpout") if (pages := _swapped(trace, name)) is not None]
     return BuildEnd(
         complete=trace.complete,
         exit_code=trace.exit_code,
@@ -107,7 +107,11 @@ def _kib(figure: int | None) -> Bytes | None:
     return None if figure is None else Bytes(figure * KIB)
 
 
-def _pages(trace: Trace, name: str) -> Bytes | None:
+def _swapped(trace: Trace, name: str) -> Bytes | None:
+    """What one of the counters of swapped pages rose by; a guest without swap may see those of its whole machine."""
     rise = trace.rise(name)
+    if rise is None:
+        return None
     page = trace.context.get("page", "")
-    return None if rise is None else Bytes(rise * (int(page) if page.isdecimal() else PAGE))
+    size = int(page) if page.isdecimal() else PAGE
+    return Bytes(0 if trace.at_start("SwapTotal") == 0 else rise * size)
