@@ -95,8 +95,8 @@ Warm rebuilds, which link only:
 ## "`CGO_ENABLED=0` lowers the memory"
 
 Only where a C file is what the peak is made of, as in `sqlite3` (in `accuracy.md`), and such a program does not build
-without. All other builds of these tables ran with `CGO_ENABLED=0`; with it on, net and os/user are compiled another way,
-and the peak stays where it was.
+without. All other builds of these tables ran with `CGO_ENABLED=0`; with it on, net and os/user are compiled another
+way, and the peak stays where it was.
 
     wslmem bench PROJECT --sweep CGO_ENABLED=0,1
 
