@@ -100,6 +100,8 @@ way, and the peak stays where it was.
 
     wslmem bench PROJECT --sweep CGO_ENABLED=0,1
 
+The first row is the default itself, measured on the same day as the second: compare these two.
+
 {settings(runs, "peak", "CGO_ENABLED")}
 
 ## "`-a` rebuilds cleanly and saves memory"
