@@ -68,7 +68,7 @@ class BenchScreen(HouseScreen[None], inherit_bindings=False):
         total = story.plan.builds if story.plan is not None else None
         self.query_one(ProgressBar).update(total=total, progress=story.done)
         # One takes the place of the other at once.
-        self.query_one("#stop").display = _runs(story)
+        self.query_one("#stop").display = story.stoppable
         self.query_one("#open").display = story.result is not None
         self.refresh_bindings()
 
@@ -77,7 +77,7 @@ class BenchScreen(HouseScreen[None], inherit_bindings=False):
         del parameters
         story = self.story
         if action == "stop":
-            return story is not None and _runs(story)
+            return story is not None and story.stoppable
         return story is not None and story.result is not None if action == "open" else True
 
     async def on_button_pressed(self, event: Button.Pressed) -> None:
@@ -94,10 +94,6 @@ class BenchScreen(HouseScreen[None], inherit_bindings=False):
         story = self.story
         if story is not None and story.end is not None:
             self.house.open_result(story.end.result, story.end.folder)
-
-
-def _runs(story: BenchStory) -> bool:
-    return story.result is None and not story.ended
 
 
 def _curve(story: BenchStory) -> Curve | None:

@@ -79,6 +79,11 @@ class BenchStory:
         return self.end.result if self.end is not None else None
 
     @property
+    def stoppable(self) -> bool:
+        """Whether there is still something to stop: neither a result nor an error has come."""
+        return self.end is None and not self.ended
+
+    @property
     def eta(self) -> Seconds | None:
         """What the builds that are left will take, from the median of those that ended; None before the first has."""
         walls = [run.wall for run in self.runs if run.stopped_by != "cancelled"]
