@@ -21,19 +21,17 @@ import shapes
 
 from wslmem.sizing import compile_memory, tasks
 from wslmem.sizing.calibration import CALIBRATION, Calibration
-from wslmem.sizing.compile_memory import Below
 from wslmem.sizing.go_environment import GoEnvironment
 from wslmem.sizing.project import GoPackage, GoProject
 
 DATA = Path(__file__).with_name("data")
 SMALLEST = 8.0
 """MiB; smaller compiles live too short for readings every 20 ms, and matter for no peak."""
-HEAVIEST = 400.0
+HEAVIEST = 150.0
 """MiB from which a compile weighs no more than any other large one."""
 COMPILE_FIELDS = (
-    "garbage_base", "garbage_code", "garbage_table", "garbage_below", "heap",
-    "live_base", "live_code", "live_table", "live_below", "instance",
-    "instance_below", "address",
+    "garbage_base", "garbage_code", "garbage_table", "garbage_methods", "garbage_named", "garbage_reached", "heap",
+    "live_base", "live_code", "live_table", "live_methods", "live_named", "live_reached",
 )  # fmt: skip
 FREE = ("peak", "free", "pair")
 """Kinds of runs among which are cold builds without a limit."""
@@ -48,7 +46,8 @@ class Compile:
 
     project: str
     package: GoPackage
-    below: Below
+    below: float
+    """10^6 bytes of source in the packages below it."""
     release: str | None
     peak: float
     """MiB, mean of all runs."""
@@ -91,11 +90,11 @@ def compiles() -> tuple[Compile, ...]:
     return tuple(found)
 
 
-def below(project: GoProject) -> list[Below]:
-    """What each package imports."""
-    source, instances = tasks.Source(project), tasks.instances(project)
+def below(project: GoProject) -> list[float]:
+    """10^6 bytes of source below each package."""
+    source = tasks.Source(project)
     return [
-        tasks.below(package, source.of(reached), instances)
+        tasks.below(package, source.of(reached))
         for package, reached in zip(project.packages, tasks.reach(project), strict=True)
     ]
 
@@ -103,7 +102,7 @@ def below(project: GoProject) -> list[Below]:
 def fit(without: str = "") -> Calibration:
     """The constants, from the measurements of all projects but `without`."""
     constants = fit_compiles(CALIBRATION, without)
-    return fit_go(fit_link(constants, without), without)
+    return fit_go(fit_link(fit_unknown(constants, without), without), without)
 
 
 def fit_compiles(start: Calibration, without: str) -> Calibration:
@@ -121,13 +120,20 @@ def fit_compiles(start: Calibration, without: str) -> Calibration:
         error = weight = 0.0
         for one, peak in chosen:
             share = min(peak, HEAVIEST)
-            expected = compile_memory.compile_size(one.package, one.below, PLAIN, constants, one.release)
+            expected = compile_memory.expected(one.package, one.below, PLAIN, constants, one.release).size
             error += share * abs(log(max(expected, 1.0) / peak))
             weight += share
         return error / weight
 
     best = descend(loss, [getattr(start, name) for name in COMPILE_FIELDS])
     return replace(start, **{name: round(value, 4) for name, value in zip(COMPILE_FIELDS, best, strict=True)})
+
+
+def fit_unknown(start: Calibration, without: str) -> Calibration:
+    """The methods of interfaces that a package reads, where nobody counted: as many in all as there are."""
+    chosen = [one for one in compiles() if one.project != without]
+    assumed = sum(min(one.below, compile_memory.MOST_BELOW) ** compile_memory.BELOW_POWER for one in chosen)
+    return replace(start, methods_below=round(sum(one.package.interface_methods or 0 for one in chosen) / assumed, 4))
 
 
 def fit_link(start: Calibration, without: str) -> Calibration:

@@ -96,21 +96,6 @@ def test_build_constraints_hold_as_the_go_command_has_it(constraint, holds):
 
 
 @pytest.mark.parametrize(
-    ("line", "instances", "addresses"),
-    [
-        ("x := NewPager[Response](&Options{A: 1}, &total)", 1, 2),
-        ("return &pair{List[int]{1}, nil}", 1, 1),
-        ("mask := flags & other && low&0x7F != 0 &^ high", 0, 0),
-        ("// Of[int]( is said in a comment", 0, 0),
-        ("names[index](0)", 1, 0),
-    ],
-)
-def test_what_a_line_makes_a_compile_work_for_is_counted(line, instances, addresses):
-    found = go_source.shape(f"package p\n\nfunc f() {{\n\t{line}\n}}\n".encode())
-    assert (found.instances, found.addresses) == (instances, addresses)
-
-
-@pytest.mark.parametrize(
     ("line", "literals"),
     [
         ("return func(x int) int {", 1),

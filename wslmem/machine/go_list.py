@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from wslmem.cautions import Caution
+from wslmem.machine import go_reads
+from wslmem.machine.go_outline import Outline
 from wslmem.machine.go_source import GIANT, LARGE, Shape, small
 from wslmem.sizing.project import GoPackage
 
@@ -19,6 +21,8 @@ SizesOf = Callable[[str, list[str]], list[int]]
 """Bytes of each named file of a folder, 0 for one that is not there."""
 ShapeOf = Callable[[str], Shape]
 """What the large file at a path is made of."""
+OutlineOf = Callable[[str, list[str]], Outline]
+"""What the named files of a folder declare and name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,16 +48,36 @@ def parse(output: bytes) -> list[dict[str, Any]]:
     return objects
 
 
-def listing(told: list[dict[str, Any]], sizes_of: SizesOf, shape_of: ShapeOf) -> Listing:
+def listing(told: list[dict[str, Any]], sizes_of: SizesOf, shape_of: ShapeOf, outline_of: OutlineOf) -> Listing:
     """The packages in what `go list` told, the objects of `parse`."""
-    closure = {entry["ImportPath"] for entry in told}
-    packages = tuple(_package(entry, closure, sizes_of, shape_of) for entry in told)
-    return Listing(packages, tuple(_cautions(told)))
+    names = {entry["ImportPath"]: entry.get("Name", "") for entry in told}
+    known = go_reads.reads(_outlined(entry, names, outline_of) for entry in told)
+    packages = (_package(entry, names, sizes_of, shape_of, reads) for entry, reads in zip(told, known, strict=False))
+    return Listing(tuple(packages), tuple(_cautions(told)))
 
 
-def _package(entry: dict[str, Any], closure: set[str], sizes_of: SizesOf, shape_of: ShapeOf) -> GoPackage:
-    folder, cgo = entry.get("Dir", ""), entry.get("CgoFiles", [])
-    files = [*entry.get("GoFiles", []), *cgo]
+def _outlined(entry: dict[str, Any], names: Mapping[str, str], outline_of: OutlineOf) -> go_reads.Package:
+    outline = outline_of(entry.get("Dir", ""), _files(entry))
+    renamed = entry.get("ImportMap", {})
+    imports = {names[path].encode(): path for path in _imports(entry, names)}
+    imports |= {alias: renamed.get(path, path) for alias, path in outline.aliases.items()}
+    return go_reads.Package(entry["ImportPath"], imports, outline)
+
+
+def _files(entry: dict[str, Any]) -> list[str]:
+    return [*entry.get("GoFiles", []), *entry.get("CgoFiles", [])]
+
+
+def _imports(entry: dict[str, Any], closure: Mapping[str, str]) -> tuple[str, ...]:
+    renamed = entry.get("ImportMap", {})
+    imports = (renamed.get(path, path) for path in entry.get("Imports", []))
+    return tuple(path for path in imports if path in closure)
+
+
+def _package(
+    entry: dict[str, Any], closure: Mapping[str, str], sizes_of: SizesOf, shape_of: ShapeOf, reads: go_reads.Reads
+) -> GoPackage:
+    folder, files, cgo = entry.get("Dir", ""), _files(entry), entry.get("CgoFiles", [])
     sizes = sizes_of(folder, files) if folder else []
     least = 0 if sum(sizes) >= GIANT else LARGE
     shapes = [
@@ -61,13 +85,11 @@ def _package(entry: dict[str, Any], closure: set[str], sizes_of: SizesOf, shape_
         for name, size in zip(files, sizes, strict=False)
     ]
     c_files = [*entry.get("CFiles", []), *entry.get("CXXFiles", [])] if cgo else []
-    renamed = entry.get("ImportMap", {})
-    imports = (renamed.get(path, path) for path in entry.get("Imports", []))
     return GoPackage(
         import_path=entry["ImportPath"],
         source_bytes=sum(sizes),
         files=len(files),
-        imports=tuple(path for path in imports if path in closure),
+        imports=_imports(entry, closure),
         standard=entry.get("Standard", False),
         cgo=bool(cgo),
         main=entry.get("Name") == "main" and not entry.get("DepOnly", False),
@@ -75,8 +97,9 @@ def _package(entry: dict[str, Any], closure: set[str], sizes_of: SizesOf, shape_
         code_bytes=sum(shape.code for shape in shapes),
         functions=sum(shape.functions for shape in shapes),
         largest_function=max((shape.largest_function for shape in shapes), default=0),
-        instances=sum(shape.instances for shape in shapes),
-        addresses=sum(shape.addresses for shape in shapes),
+        interface_methods=reads.interface_methods,
+        generic_named=reads.generic_named,
+        generic_reached=reads.generic_reached,
         largest_c=max(sizes_of(folder, c_files), default=0),
     )
 

@@ -49,10 +49,6 @@ class Shape:
     """How many there are, function literals included."""
     largest_function: int
     """Bytes of the longest one."""
-    instances: int
-    """Places where a generic function or type is given its types: `NewPager[Response](`, `List[int]{`."""
-    addresses: int
-    """Places where the address of something is taken: `&Request{`, `&total`."""
     generated: bool
 
 
@@ -67,14 +63,12 @@ def shape(text: bytes) -> Shape:
     first, *rest = text.split(b"\nfunc ")
     sizes = [end if (end := part.find(b"\n}")) >= 0 else len(part) for part in rest]
     functions = len(sizes) + _literals(text)
-    return Shape(
-        sum(sizes), functions, max(sizes, default=0), _instances(text), _addresses(text), is_generated(first[:4096])
-    )
+    return Shape(sum(sizes), functions, max(sizes, default=0), is_generated(first[:4096]))
 
 
 def small(size: int) -> Shape:
     """What a file of `size` bytes that is not looked into is taken for."""
-    return Shape(round(size * CODE_SHARE), size // FUNCTION_SOURCE, 0, 0, 0, generated=False)
+    return Shape(round(size * CODE_SHARE), size // FUNCTION_SOURCE, 0, generated=False)
 
 
 _LITERAL = b"func("
@@ -88,34 +82,6 @@ def _literals(text: bytes) -> int:
         end = end if end >= 0 else len(text)
         count += text[end - 1 : end] == b"{" and not text.startswith(b"func ", start)
         position = text.find(_LITERAL, end)
-    return count
-
-
-_TYPED = re.compile(rb"\][({]")
-_INSTANCE = re.compile(rb"\w\[[][\w.*]+\][({]", re.ASCII)
-
-
-def _instances(text: bytes) -> int:
-    """Count them on the few lines that may hold one; a search of the whole text for the pattern would take long."""
-    count, position = 0, 0
-    while (found := _TYPED.search(text, position)) is not None:
-        start, end = text.rfind(b"\n", 0, found.start()) + 1, text.find(b"\n", found.end())
-        position = end if end >= 0 else len(text)
-        line = text[start:position]
-        if not line.lstrip().startswith(b"//"):
-            count += len(_INSTANCE.findall(line))
-    return count
-
-
-_ADDRESS = re.compile(rb"[ (]&[A-Za-z_]")
-
-
-def _addresses(text: bytes) -> int:
-    """Count them where an ampersand stands; a search of the whole text for the pattern would take long."""
-    count, position = 0, text.find(b"&")
-    while position >= 0:
-        count += _ADDRESS.match(text, position - 1) is not None
-        position = text.find(b"&", position + 1)
     return count
 
 

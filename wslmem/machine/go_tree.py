@@ -69,8 +69,6 @@ class Walk:
             code_bytes=sum(file.shape.code for file in files),
             functions=sum(file.shape.functions for file in files),
             largest_function=max(file.shape.largest_function for file in files),
-            instances=sum(file.shape.instances for file in files),
-            addresses=sum(file.shape.addresses for file in files),
             largest_c=max((_size(folder, name) for name in names if name.endswith(_C)), default=0) if cgo else 0,
         )
 

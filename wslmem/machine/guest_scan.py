@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from wslmem.cautions import Caution
 from wslmem.errors import NotFoundError, UnavailableError
-from wslmem.machine import go_list, go_mod, go_source, go_toolchain
+from wslmem.machine import go_list, go_mod, go_outline, go_source, go_toolchain
 from wslmem.machine.guest import load
 from wslmem.sizing.project import GoProject
 from wslmem.units import Seconds
@@ -65,7 +66,7 @@ def sections(output: bytes) -> dict[str, bytes]:
     parts: dict[str, bytes] = {}
     for part in (b"\n" + output).split(b"\n== ")[1:]:
         name, _, body = part.partition(b"\n")
-        parts[name.decode("ascii", "replace").strip()] = body
+        parts.setdefault(name.decode("ascii", "replace").strip(), body)  # what files hold is printed last
     return parts
 
 
@@ -79,10 +80,15 @@ def project(parts: dict[str, bytes], root: str) -> GoProject:
     have = parts["version"].decode("ascii", "replace").split()[0]
     shapes = _shapes(parts["shapes"])
     sizes = _sizes(parts["sizes"])
+    selectors = _selectors(parts["selectors"])
+    outlines = _outlines(parts["outlines"])
     found = go_list.listing(
         go_list.parse(parts["list"]),
         lambda folder, names: [sizes.get(f"{folder}/{name}", 0) for name in names],
         lambda path: shapes.get(path, go_source.small(sizes.get(path, 0))),
+        lambda folder, names: go_outline.outline(
+            (outlines.get(f"{folder}/{name}", b"") for name in names), selectors[folder]
+        ),
     )
     old = go_toolchain.remark(have, directives.go)
     return GoProject(
@@ -104,17 +110,32 @@ def _sizes(part: bytes) -> dict[str, int]:
 
 
 def _shapes(part: bytes) -> dict[str, go_source.Shape]:
-    rows = (line.split(" ", 6) for line in part.decode("utf-8", "replace").splitlines())
-    return {row[6]: _shape(row) for row in rows if len(row) == _COLUMNS}
+    rows = (line.split(" ", _COLUMNS - 1) for line in part.decode("utf-8", "replace").splitlines())
+    return {row[-1]: _shape(row) for row in rows if len(row) == _COLUMNS}
 
 
 def _shape(row: list[str]) -> go_source.Shape:
-    code, functions, longest, instances, addresses = map(int, row[:5])
-    return go_source.Shape(code, functions, longest, instances, addresses, generated=row[5] == "1")
+    code, functions, longest = map(int, row[:3])
+    return go_source.Shape(code, functions, longest, generated=row[3] == "1")
 
 
-_COLUMNS = 7
-"""Code, functions, longest function, instances, addresses, whether generated, path."""
+_COLUMNS = 5
+"""Code, functions, longest function, whether generated, path."""
+
+
+def _selectors(part: bytes) -> dict[str, list[bytes]]:
+    """By folder."""
+    found: dict[str, list[bytes]] = defaultdict(list)
+    for line in part.splitlines():
+        folder, _, selector = line.rpartition(b" ")
+        found[folder.decode("utf-8", "replace")].append(selector)
+    return found
+
+
+def _outlines(part: bytes) -> dict[str, bytes]:
+    """By path; each begins with the end of the line that names it."""
+    files = (file.partition(b"\n") for file in (b"\n" + part).split(b"\n//= ")[1:])
+    return {path.decode("utf-8", "replace"): newline + text for path, newline, text in files}
 
 
 def _place(root: str) -> tuple[Caution, ...]:

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 
 from wslmem.cautions import Caution
 from wslmem.errors import CancelledError, NotFoundError
-from wslmem.machine import go_list, go_mod, go_source, go_toolchain, go_tree, process, scan_cache
+from wslmem.machine import go_list, go_mod, go_outline, go_source, go_toolchain, go_tree, process, scan_cache
 from wslmem.machine.go_mod import Directives
+from wslmem.machine.go_outline import Outline
 from wslmem.machine.guest_scan import scan_in_guest
 from wslmem.sizing.project import GoProject
 from wslmem.units import Seconds
@@ -113,7 +114,8 @@ def _exact(root: Path, modules: dict[Path, Directives], go: Path, question: list
         reason = _first_line(told.stderr) or f"exit code {told.returncode}"
         failed = Caution("go-list-failed", f"`go list` failed, so a walk was used, which is not exact: {reason}")
         return _walk(root, modules, old or failed, watch)
-    found = go_list.listing(go_list.parse(told.stdout), Folders().sizes, _shape)
+    folders = Folders()
+    found = go_list.listing(go_list.parse(told.stdout), folders.sizes, folders.shape, folders.outline)
     if not found.packages:
         raise NotFoundError(
             "the module has no packages here to build", place=str(root), next_step=_first_line(told.stderr)
@@ -143,16 +145,26 @@ def _first_line(stream: bytes) -> str:
 
 
 class Folders:
-    """Sizes of files, each folder read once."""
+    """Folders with source, each read once, and of one at a time its files."""
 
     def __init__(self) -> None:
         self._known: dict[str, dict[str, int]] = {}
+        self._texts: dict[str, bytes] = {}
 
     def sizes(self, folder: str, names: list[str]) -> list[int]:
         """Bytes of each named file in `folder`, 0 for one that is not there."""
         if folder not in self._known:
             self._known[folder] = _sizes(folder)
         return [self._known[folder].get(name, 0) for name in names]
+
+    def outline(self, folder: str, names: list[str]) -> Outline:
+        """What these files of `folder` declare and name; their text is kept until the next folder."""
+        self._texts = {path: _read(path) for name in names if (path := os.path.join(folder, name))}  # noqa: PTH118  hot
+        return go_outline.outline(self._texts.values())
+
+    def shape(self, path: str) -> go_source.Shape:
+        """What the file is made of."""
+        return go_source.shape(self._texts[path] if path in self._texts else _read(path))
 
 
 _COMPILED = (".go", ".c", ".cc", ".cpp", ".cxx")
@@ -166,9 +178,9 @@ def _sizes(folder: str) -> dict[str, int]:
         return {}
 
 
-def _shape(path: str) -> go_source.Shape:
+def _read(path: str) -> bytes:
     try:
         with open(path, "rb") as file:  # noqa: PTH123  hot
-            return go_source.shape(file.read())
+            return file.read()
     except OSError:
-        return go_source.small(0)
+        return b""

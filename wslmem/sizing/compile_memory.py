@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from math import sqrt
 
 from wslmem.sizing.calibration import MB, RUNTIME, Calibration
 from wslmem.sizing.go_environment import GoEnvironment
@@ -21,13 +20,17 @@ LONGEST = 200_000
 HEAVIEST = 140_000
 """Bytes beyond which a longer function adds no more (measured)."""
 MOST_BELOW = 60.0
-"""10^6 bytes of source below a package beyond which no more is read; the largest measured."""
+"""10^6 bytes of source below a package from which no more interfaces are assumed; the largest measured."""
+BELOW_POWER = 1.5
+"""Methods that a package reads, where nobody counted, grow with the source below it to this power (measured)."""
 CODE_SHARE = 0.6
 """Share of the source that lies within functions, where nobody counted."""
 SHORT = 300
 """Bytes of code for each function below which there is no more to compile in more functions: accessors (measured)."""
 FUNCTION_SOURCE = 700
 """Bytes of source for each function, where nobody counted."""
+LIVE_POWER = 0.46
+"""What a collecting compile holds grows with the product of its code and its functions to this power (measured)."""
 SOFT = 0.64
 """GOMEMLIMIT is soft: what is live stays. `runtime` went from 245 to 156 MiB under 100 MiB (measured)."""
 STARTED = 0.25
@@ -38,24 +41,23 @@ ONE_THREAD = 0.95
 
 
 @dataclass(frozen=True, slots=True)
-class Below:
-    """What a compile reads of other packages."""
+class Compile:
+    """What is expected of one compile."""
 
-    source: float
-    """10^6 bytes of source in the packages that it imports, directly or not."""
-    instances: int
-    """Places in the packages that it imports directly where a generic function or type is given its types: such code
-    is compiled again where it is imported."""
+    size: float
+    """Peak of anonymous memory, MiB."""
+    allocated: float
+    """What it allocates in all, MiB, be it collected or not; its work grows with it."""
 
 
-def compile_size(
-    package: GoPackage, below: Below, environment: GoEnvironment, constants: Calibration, release: str | None
-) -> float:
-    """Expected peak of anonymous memory of the compile of `package`, MiB.
+def expected(
+    package: GoPackage, below: float, environment: GoEnvironment, constants: Calibration, release: str | None
+) -> Compile:
+    """What the compile of `package` takes.
 
     Args:
         package: what is compiled.
-        below: what it imports.
+        below: 10^6 bytes of source in the packages that it imports, directly or not.
         environment: what the toolchain is told.
         constants: of the model.
         release: `go1.26`; None is not known.
@@ -63,24 +65,29 @@ def compile_size(
     code = _code(package) / MB
     table = max(0.0, package.source_bytes / MB - code)
     extra = constants.function * (min(package.largest_function, HEAVIEST) / MB) ** 2
-    extra += constants.instance * package.instances + constants.instance_below * below.instances
-    extra += constants.address * _addresses(package)
-    read = min(below.source, MOST_BELOW) ** constants.below_power
+    methods = _methods(package, below, constants) / 1000
+    named, reached = package.generic_named / MB, package.generic_reached / MB
     garbage = (
         constants.garbage_base
         + constants.garbage_code * code
         + constants.garbage_table * table
-        + constants.garbage_below * read
+        + constants.garbage_methods * methods
+        + constants.garbage_named * named
+        + constants.garbage_reached * reached
+        + extra
     )
     live = (
         constants.live_base
-        + constants.live_code * sqrt(code * _functions(package) / 1000)
+        + constants.live_code * (code * _functions(package) / 1000) ** LIVE_POWER
         + constants.live_table * table
-        + constants.live_below * read
+        + constants.live_methods * methods
+        + constants.live_named * named
+        + constants.live_reached * reached
+        + extra
     )
     if release is not None and is_known(package, release):
-        garbage, live, extra = RUNTIME[release], RUNTIME[release], 0.0
-    return _peak(garbage + extra, live + extra, environment, constants)
+        return Compile(_peak(RUNTIME[release], RUNTIME[release], environment, constants), garbage)
+    return Compile(_peak(garbage, live, environment, constants), garbage)
 
 
 def _code(package: GoPackage) -> float:
@@ -89,9 +96,10 @@ def _code(package: GoPackage) -> float:
     return package.code_bytes - (package.largest_function if package.largest_function > LONGEST else 0)
 
 
-def _addresses(package: GoPackage) -> float:
-    """Those outside a function that is a table."""
-    return package.addresses * _code(package) / package.code_bytes if package.code_bytes else 0.0
+def _methods(package: GoPackage, below: float, constants: Calibration) -> float:
+    if package.interface_methods is None:
+        return constants.methods_below * float(min(below, MOST_BELOW) ** BELOW_POWER)
+    return package.interface_methods
 
 
 def _functions(package: GoPackage) -> float:

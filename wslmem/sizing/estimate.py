@@ -6,6 +6,10 @@ from dataclasses import dataclass
 
 from wslmem.units import Bytes
 
+PECULIAR = 1.3
+"""How far the interval reaches above what the simulated builds span. Few packages take twice what any law expects, or
+half of it; but the first make the peak, and the others are not noticed (measured, docs/sizing/accuracy.md)."""
+
 
 @dataclass(frozen=True, slots=True)
 class Part:

@@ -2,18 +2,20 @@
 
 What a package's compile takes is known only to about a quarter, and the largest of a thousand uncertain figures is
 larger than the largest expected one. So the build is simulated several times with figures drawn around the expected
-ones; the middle of the peaks is the estimate, and the interval is what they span.
+ones; the middle of the peaks is the estimate, and the interval is what they span, and a margin.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from math import exp
 from random import Random
+from statistics import NormalDist
 
 from wslmem.sizing import tasks
 from wslmem.sizing.calibration import CALIBRATION, MB, Calibration
-from wslmem.sizing.estimate import Estimate, Part, Peak
+from wslmem.sizing.estimate import PECULIAR, Estimate, Part, Peak
 from wslmem.sizing.go_environment import GoEnvironment
 from wslmem.sizing.project import GoProject
 from wslmem.sizing.schedule import Moment, Task, peak
@@ -27,12 +29,12 @@ PARALLELISMS = (1, 2, 4, 8)
 """The `-p` for which peaks are always told."""
 DRAWS = 15
 """Simulations; odd, so that one is the middle."""
+QUANTILES = [NormalDist().inv_cdf((index + 0.5) / DRAWS) for index in range(DRAWS)]
+"""Of what is uncertain, in standard deviations."""
 JITTER = 0.3
 """Standard deviation of the logarithm of the time that an action takes: which actions overlap is a matter of chance."""
 REPEATABILITY = 1.08
 """Peaks of the same build differ by up to this factor (measured, docs/sizing)."""
-MARGIN = 1.15
-"""The interval is wider by this factor, above and below, than what the simulations span without the two outermost."""
 
 
 def estimate(
@@ -56,7 +58,7 @@ def estimate(
     """
     actions = tasks.of_build(project, environment, constants)
     base = (constants.go_base + constants.go_package * len(project.packages)) * MIB
-    builds = [_drawn(actions, Random(seed)) for seed in range(DRAWS)]  # noqa: S311  no secret; the same each time
+    builds = _drawn(actions, Random(0))  # noqa: S311  no secret; the same each time
     peaks = tuple(_peak(builds, parallelism, base) for parallelism in sorted({*parallelisms, processors}))
     links = [task.size for task in actions if task.name.startswith(tasks.LINK_PREFIX)]
     warm = Bytes(round(base + max(links, default=0)))
@@ -65,15 +67,21 @@ def estimate(
     return Estimate(peaks, warm, "model" if project.exact else "walk", _because(project))
 
 
-def _drawn(actions: Sequence[Task], chance: Random) -> list[Task]:
-    """The same build with memory and time as they may really be."""
+def _drawn(actions: Sequence[Task], chance: Random) -> list[list[Task]]:
+    """The same build with memory and time as they may really be, several times.
+
+    Each action meets each quantile once, in an order of its own (Latin hypercube sampling), so that the middle of few
+    builds is near the middle of all.
+    """
+    drawn = [_variants(action, chance) for action in actions]
+    return [list(build) for build in zip(*drawn, strict=True)]
+
+
+def _variants(action: Task, chance: Random) -> list[Task]:
+    sizes, works = chance.sample(QUANTILES, DRAWS), chance.sample(QUANTILES, DRAWS)
     return [
-        replace(
-            task,
-            size=task.size * chance.lognormvariate(0, task.spread),
-            work=task.work * chance.lognormvariate(0, JITTER),
-        )
-        for task in actions
+        replace(action, size=action.size * exp(action.spread * size), work=action.work * exp(JITTER * work))
+        for size, work in zip(sizes, works, strict=True)
     ]
 
 
@@ -85,8 +93,8 @@ def _peak(builds: Sequence[Sequence[Task]], parallelism: int, base: float) -> Pe
     return Peak(
         parallelism=parallelism,
         size=Bytes(size),
-        low=Bytes(round((base + moments[1].size) / MARGIN)),
-        high=Bytes(round((base + moments[-2].size) * MARGIN)),
+        low=Bytes(round((base + moments[0].size) / REPEATABILITY)),
+        high=Bytes(round((base + moments[-1].size) * PECULIAR)),
         parts=_rounded(parts, size),
     )
 

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from wslmem.sizing import vm
-from wslmem.sizing.estimate import Peak
+from wslmem.sizing.estimate import PECULIAR, Peak
 from wslmem.sizing.host import HostMemory
 from wslmem.sizing.recommendation import Outlook
 from wslmem.units import Bytes
 
-OVER_PEAK = 1.15
-"""The least room over the expected peak. The smallest limit under which builds end lies at 1.0 to 1.1 times the peak
-of anonymous memory, for the programs themselves have to stay in memory too (measured, docs/sizing)."""
+FLOOR = 1.05
+"""The smallest limit under which a build ends, over its peak of anonymous memory: the programs themselves have to stay
+in memory too. 0.96 to 1.07 on six projects (measured, docs/sizing/accuracy.md)."""
 
-FAR_OVER_PEAK = 1.35
-"""The most room over the expected peak, where one giant compile makes the interval wide: builds of 19 of the 22
-projects, each estimated by a fit without it, needed no more (measured, docs/sizing/accuracy.md)."""
+OVER_PEAK = 1.15
+"""The least room over the expected peak: peaks of one build differ by up to 8 %, and the floor is above the peak."""
+
+FAR_OVER_PEAK = 1.3
+"""The most room over the expected peak, where one giant compile makes the interval wide: more would be too much for
+most builds (measured, docs/sizing/accuracy.md)."""
 
 HALF = 0.5
 """With swap, builds ended in half the memory they need, at up to four times the time; in 0.3 of it they did not
@@ -25,8 +28,9 @@ SWAPPED = 1.25
 
 
 def build_part(peak: Peak) -> Bytes:
-    """The limit under which the build is expected to end for certain, as fast as without one."""
-    return Bytes(round(min(max(peak.high, peak.size * OVER_PEAK), peak.size * FAR_OVER_PEAK)))
+    """The limit under which the build is expected to end as fast as without one: the highest of the simulated peaks."""
+    highest = peak.high / PECULIAR
+    return Bytes(round(min(max(FLOOR * highest, OVER_PEAK * peak.size), FAR_OVER_PEAK * peak.size)))
 
 
 def outlook(build: Bytes, memory: Bytes, swap: Bytes, *, residents: Bytes = vm.RESIDENTS) -> Outlook:

@@ -29,10 +29,12 @@ class GoPackage:
     of a package of at least 384 KiB."""
     functions: int | None = None
     """Functions and methods; counted in the files that are looked into, assumed in the others; None is not known."""
-    instances: int = 0
-    """Places in the files that are looked into where a generic function or type is given its types in brackets."""
-    addresses: int = 0
-    """Places in the files that are looked into where the address of something is taken."""
+    interface_methods: int | None = None
+    """Methods of the interfaces in other packages that its compile reads; None is not known."""
+    generic_named: int = 0
+    """Bytes of generic code that it names, for each list of types that it gives it."""
+    generic_reached: int = 0
+    """Bytes of the methods of instantiated generic types that can be reached from what it names."""
     largest_c: int = 0
     """Bytes of the largest C or C++ file that its build compiles."""
 

@@ -7,7 +7,6 @@ from math import log2
 
 from wslmem.sizing import compile_memory
 from wslmem.sizing.calibration import MB, Calibration
-from wslmem.sizing.compile_memory import Below
 from wslmem.sizing.go_environment import GoEnvironment
 from wslmem.sizing.project import GoPackage, GoProject
 from wslmem.sizing.schedule import Task
@@ -15,8 +14,8 @@ from wslmem.units import MIB
 
 START = 0.04
 """Processor seconds of the smallest compile (measured)."""
-COMPILE = 3.0
-"""Processor seconds to compile 10^6 bytes of source (measured)."""
+COMPILE = 12.0
+"""Processor seconds of a compile for each GiB that it allocates (measured)."""
 COMPILE_C = 6.0
 """Processor seconds of the C compiler for 10^6 bytes of a file (measured)."""
 LINK = 0.02
@@ -54,15 +53,9 @@ def reach(project: GoProject) -> list[int]:
     return [known[package.import_path] for package in project.packages]
 
 
-def instances(project: GoProject) -> dict[str, int]:
-    """The places in each package where a generic function or type is given its types."""
-    return {package.import_path: package.instances for package in project.packages}
-
-
-def below(package: GoPackage, source: float, instances: dict[str, int]) -> Below:
-    """What the compile of `package` reads of others, of `source` 10^6 bytes that it needs, itself included."""
-    others = max(0.0, source - package.source_bytes / MB)
-    return Below(others, sum(instances.get(path, 0) for path in package.imports))
+def below(package: GoPackage, source: float) -> float:
+    """10^6 bytes of source below `package`, of `source` that it needs, itself included."""
+    return max(0.0, source - package.source_bytes / MB)
 
 
 class Source:
@@ -94,14 +87,11 @@ class _Build:
     compiled: dict[str, int] = field(default_factory=dict)
     """Index of the task that compiles a package."""
     source: Source = field(init=False)
-    instances: dict[str, int] = field(init=False)
-    """Of generic code, in each package."""
     foreign_c: int = field(init=False)
     """The packages outside the standard library that use cgo."""
 
     def __post_init__(self) -> None:
         self.source = Source(self.project)
-        self.instances = instances(self.project)
         foreign = (bit for bit, one in enumerate(self.project.packages) if one.cgo and not one.standard)
         self.foreign_c = sum(1 << bit for bit in foreign)
 
@@ -109,17 +99,17 @@ class _Build:
         if package.files == 0 or package.import_path == UNSAFE:
             return
         source = self.source.of(reached)
-        self.tasks.append(self._compile(package, below(package, source, self.instances)))
+        self.tasks.append(self._compile(package, below(package, source)))
         self.compiled[package.import_path] = len(self.tasks) - 1
         if package.main:
             self.tasks.append(self._link(package, source, reached))
 
-    def _compile(self, package: GoPackage, below: Below) -> Task:
+    def _compile(self, package: GoPackage, below: float) -> Task:
         release = compile_memory.release(self.project.go_version)
-        size = compile_memory.compile_size(package, below, self.environment, self.constants, release)
-        if package.largest_c:
-            size = max(size, self.constants.c_base + self.constants.c_source * package.largest_c / MB)
-        work = START + COMPILE * package.source_bytes / MB + COMPILE_C * package.largest_c / MB
+        compiled = compile_memory.expected(package, below, self.environment, self.constants, release)
+        c_source = package.largest_c / MB
+        size = max(compiled.size, self.constants.c_base + self.constants.c_source * c_source if c_source else 0.0)
+        work = START + COMPILE * compiled.allocated / 1024 + COMPILE_C * c_source
         needs = tuple(self.compiled[path] for path in package.imports if path in self.compiled)
         spread = SAME if compile_memory.is_known(package, release) else self.constants.spread
         return Task(package.import_path, size * MIB, work, needs, spread)

@@ -2,7 +2,7 @@
 #   $1 folder  $2 fields of go list  $3 build tags, may be empty  $4 bytes from which a file is looked into
 #   $5 bytes of a package from which all its files are  $6... what is built, as the go command takes it
 # Prints, each part behind a line `== name`: mods (go.mod), version, list (JSON), sizes,
-# shapes.
+# shapes, selectors, outlines.
 # Exit codes: 66 no such folder or no Go project in it, 69 no toolchain, 1 go list failed (its words on stderr).
 
 cd -- "$1" || exit 66
@@ -40,8 +40,7 @@ awk -F '"' '
 ' "$work/list" | tr '\n' '\0' >"$work/names"
 echo '== sizes'
 xargs -0 stat -L -c '%s %n' <"$work/names" 2>/dev/null | tee "$work/sizes"
-# Of the files to look into: bytes within functions, functions, bytes of the longest, places where generics get types
-# and where addresses are taken, whether a program wrote it, path.
+# Of the files to look into: bytes within functions, functions, bytes of the longest, whether a program wrote it, path.
 echo '== shapes'
 awk -v large="$large" -v giant="$giant" '
     !/\.go$/               { next }
@@ -51,15 +50,31 @@ awk -v large="$large" -v giant="$giant" '
 ' "$work/sizes" "$work/sizes" | tr '\n' '\0' |
     LC_ALL=C xargs -0 awk '
         function ended()       { code += size; count++; if (size > longest) longest = size; inside = 0 }
-        function tell()        { if (inside) { size++; ended() } if (name != "") print code + 0, count + 0, longest + 0, instances + 0, addresses + 0, written, name }
-        FNR == 1               { tell(); name = FILENAME; code = 0; count = 0; longest = 0; instances = 0; addresses = 0; written = 0; inside = 0 }
+        function tell()        { if (inside) { size++; ended() } if (name != "") print code + 0, count + 0, longest + 0, written, name }
+        FNR == 1               { tell(); name = FILENAME; code = 0; count = 0; longest = 0; written = 0; inside = 0 }
         /^\/\/ Code generated .* DO NOT EDIT\.\r?$/ { if (FNR < 50) written = 1 }
-        /\][({]/ && !/^[ \t]*\/\// { instances += gsub(/[A-Za-z0-9_]\[[][A-Za-z0-9_.*]+\][({]/, "&") }
-        /[ (]&[A-Za-z_]/       { addresses += gsub(/[ (]&[A-Za-z_]/, "&") }
         /func\(.*[{]$/ && !/^func / { count++ }
         inside && /^}/         { ended() }
         /^func /               { if (inside) ended(); inside = 1; size = -6 }
         inside                 { size += length($0) + 1 }
         END                    { tell() }
     ' /dev/null
+awk '/\.go$/ { sub(/^[0-9]+ /, ""); print }' "$work/sizes" | tr '\n' '\0' >"$work/go"
+# What the files with imports name of other packages: folder, blank, `v1.Pod`.
+echo '== selectors'
+LC_ALL=C xargs -0 grep -l '^import ' /dev/null <"$work/go" | tr '\n' '\0' |
+    LC_ALL=C xargs -0 grep -oHE '\b[A-Za-z_][A-Za-z0-9_]*\.[A-Z][A-Za-z0-9_]*' /dev/null |
+    awk '{ sub(/\/[^\/]*:/, " ") } !seen[$0]++'
+# Of every file, behind a line `//= path`: imports, types, the heads of functions, generic functions whole, and the lines
+# that give something types in brackets.
+echo '== outlines'
+LC_ALL=C xargs -0 awk '
+    FNR == 1          { print "//= " FILENAME; generic = 0; block = 0; head = 0 }
+    generic           { print; generic = !/^}/; next }
+    block             { if (!/^[ \t]*\/\//) print; block = !/^[})]/; next }
+    /^func /          { print; head = !/ [{]/; generic = /^func ([A-Za-z0-9_]+\[|\([^)]*\[)/ && !/}\r?$/; next }
+    /^(type|import) / { print; head = head && !/ [{]/; block = /[{(]\r?$/; next }
+    head              { print; head = !/ [{]/; next }
+    /\][({]/          { print }
+' /dev/null <"$work/go"
 exit 0

@@ -1,0 +1,172 @@
+"""What a compile reads of the packages below it, told from their text."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from wslmem.machine.go_outline import outline
+from wslmem.machine.go_reads import Package, Reads, reads
+
+
+def read(*packages: tuple[str, str]) -> list[Reads]:
+    """What each of these packages reads: `(path, text)`, needed ones first, known by the last part of their path."""
+    names = {path.rpartition("/")[2].encode(): path for path, _ in packages}
+    found = []
+    for path, text in packages:
+        shape = outline([f"package p\n{text}".encode()])
+        found.append(Package(path, names | shape.aliases, shape))
+    return list(reads(found))
+
+
+API = '\ntype Pod struct {\n\tSpec Spec `json:"spec"`\n}\n\ntype Spec struct {\n\tNames []string\n}\n'
+CLIENT = """
+import (
+	"context"
+
+	v1 "x/api"
+)
+
+type Interface interface {
+	// Pods is not Watcher.
+	Pods(namespace string) PodInterface
+}
+
+type PodInterface interface {
+	Get(ctx context.Context, name string) (*v1.Pod, error)
+	List(ctx context.Context) ([]v1.Pod, error)
+}
+
+type Watcher interface {
+	Watch()
+}
+
+func New(host string) (*Client, error) {
+	return nil, nil
+}
+
+type Client struct{ hidden inner }
+
+type inner struct {
+	pods map[string]PodInterface
+}
+
+func (c *Client) Watcher() (
+	Watcher,
+	error,
+) {
+	return nil, nil
+}
+"""
+
+
+def test_all_that_can_be_reached_from_what_is_named_is_read():
+    uses = [
+        '\nimport "x/client"\n\nvar all client.Interface\n',
+        '\nimport "x/client"\n\nfunc f() {\n\tc, _ := client.New("")\n\t_ = c\n}\n',
+        '\nimport "x/client"\n\nvar one client.Watcher\n',
+        '\nimport other "x/client"\n\nvar one other.Watcher\n',
+        "\nvar nothing int\n",
+    ]
+    found = read(("x/api", API), ("x/client", CLIENT), *((f"x/user{i}", text) for i, text in enumerate(uses)))
+    assert [one.interface_methods for one in found] == [0, 0, 3, 3, 1, 1, 0]
+
+
+@given(st.data())
+def test_what_is_reached_is_the_closure_of_what_types_name(data):
+    count = data.draw(st.integers(1, 12))
+    borders = sorted(data.draw(st.sets(st.integers(1, count), max_size=3)) | {0, count})
+    home = {number: at for at, (first, last) in enumerate(pairwise(borders)) for number in range(first, last)}
+    edges = {
+        number: data.draw(st.sets(st.sampled_from([other for other in home if home[other] <= home[number]])))
+        for number in home
+    }
+    interfaces = data.draw(st.sets(st.sampled_from(sorted(home))))
+
+    def declaration(number: int) -> str:
+        names = [f"T{one}" if home[one] == home[number] else f"p{home[one]}.T{one}" for one in sorted(edges[number])]
+        if number in interfaces:
+            return f"\ntype T{number} interface {{\n\tM()\n" + "".join(f"\tM{one}() {one}\n" for one in names) + "}\n"
+        return f"\ntype T{number} struct {{\n" + "".join(f"\tf{at} *{one}\n" for at, one in enumerate(names)) + "}\n"
+
+    imports = '\nimport "fmt"\n'
+    texts = [
+        (f"x/p{at}", imports + "".join(declaration(one) for one in home if home[one] == at)) for at in home.values()
+    ]
+    named = data.draw(st.sampled_from(sorted(home)))
+    user = ("x/user", f"{imports}\nvar v p{home[named]}.T{named}\n")
+    reached, todo = {named}, [named]
+    while todo:
+        new = edges[todo.pop()] - reached
+        reached |= new
+        todo += new
+    expected = sum(1 + len(edges[one]) for one in reached & interfaces)
+    assert read(*dict(texts).items(), user)[-1].interface_methods == expected
+
+
+GENERIC = """
+type Cache[K comparable, V any] struct {
+	items map[K]Entry[V]
+}
+
+type Entry[V any] struct{ value V }
+
+func (e Entry[V]) Value() V {
+	return e.value
+}
+
+func (c *Cache[K, V]) Get(key K) V {
+	return c.items[key].value
+}
+
+func Map[T, U any](items []T, f func(T) U) []U {
+	return nil
+}
+"""
+VALUE, GET, MAP = (
+    len(GENERIC[GENERIC.index(head) :].partition("\n}")[0])
+    for head in ("(e Entry[V])", "(c *Cache[K, V])", "Map[T, U any]")
+)
+
+
+def generic(text: str) -> tuple[int, int]:
+    found = read(("x/generic", GENERIC), ("x/user", f'\nimport "x/generic"\n{text}'))[-1]
+    return found.generic_named, found.generic_reached
+
+
+def test_generic_code_is_counted_for_each_shape_that_it_is_given():
+    body = "\nfunc f() {{\n\t{}\n}}\n"
+    assert generic(body.format("x := generic.Map(a, b)")) == (MAP, 0)
+    assert generic(body.format("x := generic.Map[int, string](generic.Map[bool, int](a))")) == (2 * MAP, 0)
+    assert generic(body.format("x, y := generic.Map[*A, *B](a), generic.Map[*C, *D](b)")) == (MAP, 0)
+    assert generic(body.format("x := generic.Map(a, List[int]{})")) == (MAP, 0)
+    assert generic(body.format("x, y := generic.Map(A[int]{}), B[bool]{}")) == (2 * MAP, 0)
+    same = "\ntype A struct {\n\tx int\n}\n\ntype B struct {\n\tx int\n}\n"
+    assert generic(same + body.format("x, y := generic.Map[A, int](a), generic.Map[B, int](b)")) == (MAP, 0)
+
+
+def test_the_methods_of_an_instantiated_type_are_compiled_wherever_it_is_reached():
+    field = "\ntype Server struct {\n\tcache *generic.Cache[string, int]\n}\n"
+    assert generic(field) == (GET + VALUE, GET + VALUE)
+    server = ("x/server", f'\nimport "x/generic"\n{field}')
+    far = ("x/far", '\nimport "x/server"\n\nvar s server.Server\n')
+    assert read(("x/generic", GENERIC), server, far)[-1] == Reads(0, 0, GET + VALUE)
+
+
+def test_types_in_a_group_are_found():
+    grouped = "\ntype (\n\t// A is first.\n\tA interface {\n\t\tOne() B\n\t}\n\tC int\n"
+    grouped += "\tB interface {\n\t\tTwo()\n\t}\n)\n"
+    assert sorted(outline([f"package p\n{grouped}".encode()]).declared) == [b"A", b"B", b"C"]
+    user = '\nimport "x/group"\n\nvar a group.A\n'
+    assert read(("x/group", grouped), ("x/user", user))[-1].interface_methods == 2
+
+
+STARTS = [b"\ntype A[T", b"\nfunc (", b"\nimport (", b"\ntype (\n\tA", b"](", b"["]
+
+
+@given(st.lists(st.binary()), st.sampled_from(STARTS))
+def test_no_text_is_too_broken_for_an_outline(texts, start):
+    shape = outline([start + text for text in texts])
+    list(reads([Package("p", {}, shape), Package("q", {b"p": "p"}, shape)]))
