@@ -11,7 +11,7 @@ import shutil
 import subprocess
 
 from wslmem.machine import go_list
-from wslmem.machine.project_scan import Folders
+from wslmem.machine.project_scan import Files
 from wslmem.sizing.project import GoPackage
 
 
@@ -19,8 +19,8 @@ def main() -> None:
     environment = os.environ | {"GOTOOLCHAIN": "local", "GOOS": "linux", "GOARCH": "amd64", "CGO_ENABLED": "1"}
     command = [shutil.which("go") or "go", *go_list.arguments(["std"], "")]
     told = subprocess.run(command, env=environment, cwd="/", capture_output=True, check=True).stdout
-    folders = Folders()
-    found = go_list.listing(go_list.parse(told), folders.sizes, folders.shape, folders.outline)
+    files = Files()
+    found = go_list.listing(go_list.parse(told), files)
     rows = sorted((package.import_path, row(package)) for package in found.packages)
     print("{\n" + ",\n".join(f" {json.dumps(path)}: {json.dumps(values)}" for path, values in rows) + "\n}")
 
@@ -29,7 +29,7 @@ def row(package: GoPackage) -> list[object]:
     """What wslmem/machine/go_standard.py reads."""
     return [
         *(package.source_bytes, package.code_bytes, package.functions, package.largest_function),
-        *(package.interface_methods, package.generic_named, package.generic_reached),
+        *(package.types, package.interface_methods, package.generic_named, package.generic_reached),
         *(package.files, int(package.cgo), package.imports),
     ]
 

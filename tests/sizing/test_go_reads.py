@@ -7,8 +7,8 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wslmem.machine.go_outline import outline
-from wslmem.machine.go_reads import Package, Reads, reads
+from wslmem.machine.go_outline import file, outline
+from wslmem.machine.go_reads import Closure, Package, Reads
 
 
 def read(*packages: tuple[str, str]) -> list[Reads]:
@@ -16,9 +16,10 @@ def read(*packages: tuple[str, str]) -> list[Reads]:
     names = {path.rpartition("/")[2].encode(): path for path, _ in packages}
     found = []
     for path, text in packages:
-        shape = outline([f"package p\n{text}".encode()])
+        shape = outline([file(f"package p\n{text}".encode())])
         found.append(Package(path, names | shape.aliases, shape))
-    return list(reads(found))
+    closure = Closure()
+    return [closure.add(package) for package in found]
 
 
 API = '\ntype Pod struct {\n\tSpec Spec `json:"spec"`\n}\n\ntype Spec struct {\n\tNames []string\n}\n'
@@ -158,7 +159,7 @@ def test_the_methods_of_an_instantiated_type_are_compiled_wherever_it_is_reached
 def test_types_in_a_group_are_found():
     grouped = "\ntype (\n\t// A is first.\n\tA interface {\n\t\tOne() B\n\t}\n\tC int\n"
     grouped += "\tB interface {\n\t\tTwo()\n\t}\n)\n"
-    assert sorted(outline([f"package p\n{grouped}".encode()]).declared) == [b"A", b"B", b"C"]
+    assert sorted(outline([file(f"package p\n{grouped}".encode())]).declared) == [b"A", b"B", b"C"]
     user = '\nimport "x/group"\n\nvar a group.A\n'
     assert read(("x/group", grouped), ("x/user", user))[-1].interface_methods == 2
 
@@ -168,5 +169,7 @@ STARTS = [b"\ntype A[T", b"\nfunc (", b"\nimport (", b"\ntype (\n\tA", b"](", b"
 
 @given(st.lists(st.binary()), st.sampled_from(STARTS))
 def test_no_text_is_too_broken_for_an_outline(texts, start):
-    shape = outline([start + text for text in texts])
-    list(reads([Package("p", {}, shape), Package("q", {b"p": "p"}, shape)]))
+    shape = outline([file(start + text) for text in texts])
+    closure = Closure()
+    for package in (Package("p", {}, shape), Package("q", {b"p": "p"}, shape)):
+        closure.add(package)

@@ -111,7 +111,7 @@ def test_the_guest_tells_the_same_as_a_scan_on_its_own_side(module, go):
         (root / "words" / name).stat().st_size // FUNCTION_SOURCE for name in ("words.go", "cache.go", "out.go")
     )
     assert words.functions == 2 + small
-    assert min(words.interface_methods, words.generic_named, words.generic_reached) > 0
+    assert min(words.types, words.interface_methods, words.generic_named, words.generic_reached) > 0
 
 
 @pytest.mark.parametrize("where", ["/nowhere", "/"])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from sizing_shapes import current, estimate, guest, host
 
@@ -53,6 +53,7 @@ def given_memory(found, before):
 
 
 @given(HOSTS, GUESTS, FILES, PEAKS)
+@example(host(5, commit=(29, 30)), None, "memory=12GB", 50.0)  # the default of swap= follows memory=
 def test_what_is_advised_is_advised_once_only(machine, inside, text, peak):
     first = recommend(machine, inside, current(text, machine), estimate(peak))
     written = "\n".join(f"{setting.key[5:]}={setting.value}" for setting in first.settings if setting.value)
@@ -84,6 +85,12 @@ def test_a_change_makes_the_build_fit_and_stays_within_the_caps(machine, inside,
     if found.advice is Advice.CHANGE:
         assert left_for_windows(machine, advised) >= caps.reserve(machine.total) - 1
     assert advised <= max(before.vm_memory, machine.total)
+
+
+def test_what_a_full_commit_limit_withholds_does_not_fit():
+    found = recommend(host(16, commit=(29, 30)), None, current("memory=8GB\nswap=0", host(16)), estimate(400))
+    swap = next(setting for setting in found.settings if setting.key == "wsl2.swap")
+    assert swap.because.startswith("517 MiB of the build do not fit into memory")
 
 
 @given(HOSTS, FILES, PEAKS)

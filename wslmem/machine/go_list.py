@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import json
-import os
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 from wslmem.cautions import Caution
 from wslmem.machine import go_reads
@@ -17,12 +16,18 @@ from wslmem.sizing.project import GoPackage
 FIELDS = "ImportPath,Name,Dir,GoFiles,CgoFiles,CFiles,CXXFiles,Imports,ImportMap,Standard,DepOnly,Error"
 """All that is asked for: each further field costs time, and all of them four times as much (measured, docs/sizing)."""
 
-SizesOf = Callable[[str, list[str]], list[int]]
-"""Bytes of each named file of a folder, 0 for one that is not there."""
-ShapeOf = Callable[[str], Shape]
-"""What the large file at a path is made of."""
-OutlineOf = Callable[[str, list[str]], Outline]
-"""What the named files of a folder declare and name."""
+
+class Files(Protocol):
+    """The files that are compiled, on this side or in the guest."""
+
+    def size(self, path: str) -> int:
+        """Bytes of the file, 0 of one that is not there."""
+
+    def shape(self, path: str) -> Shape:
+        """What the file is made of."""
+
+    def outline(self, folder: str, names: list[str]) -> Outline:
+        """What these files of `folder` declare and name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,23 +53,26 @@ def parse(output: bytes) -> list[dict[str, Any]]:
     return objects
 
 
-def listing(told: list[dict[str, Any]], sizes_of: SizesOf, shape_of: ShapeOf, outline_of: OutlineOf) -> Listing:
+def listing(told: list[dict[str, Any]], files: Files) -> Listing:
     """The packages in what `go list` told, the objects of `parse`."""
     names = {entry["ImportPath"]: entry.get("Name", "") for entry in told}
-    known = go_reads.reads(_outlined(entry, names, outline_of) for entry in told)
-    packages = (_package(entry, names, sizes_of, shape_of, reads) for entry, reads in zip(told, known, strict=False))
+    closure = go_reads.Closure()
+    packages = []
+    for entry in told:
+        outlined = _outlined(entry, names, files)
+        packages.append(_package(entry, names, files, outlined.outline, closure.add(outlined)))
     return Listing(tuple(packages), tuple(_cautions(told)))
 
 
-def _outlined(entry: dict[str, Any], names: Mapping[str, str], outline_of: OutlineOf) -> go_reads.Package:
-    outline = outline_of(entry.get("Dir", ""), _files(entry))
+def _outlined(entry: dict[str, Any], names: Mapping[str, str], files: Files) -> go_reads.Package:
+    outline = files.outline(entry.get("Dir", ""), _go_files(entry))
     renamed = entry.get("ImportMap", {})
     imports = {names[path].encode(): path for path in _imports(entry, names)}
     imports |= {alias: renamed.get(path, path) for alias, path in outline.aliases.items()}
     return go_reads.Package(entry["ImportPath"], imports, outline)
 
 
-def _files(entry: dict[str, Any]) -> list[str]:
+def _go_files(entry: dict[str, Any]) -> list[str]:
     return [*entry.get("GoFiles", []), *entry.get("CgoFiles", [])]
 
 
@@ -75,20 +83,22 @@ def _imports(entry: dict[str, Any], closure: Mapping[str, str]) -> tuple[str, ..
 
 
 def _package(
-    entry: dict[str, Any], closure: Mapping[str, str], sizes_of: SizesOf, shape_of: ShapeOf, reads: go_reads.Reads
+    entry: dict[str, Any],
+    closure: Mapping[str, str],
+    files: Files,
+    outline: Outline,
+    reads: go_reads.Reads,
 ) -> GoPackage:
-    folder, files, cgo = entry.get("Dir", ""), _files(entry), entry.get("CgoFiles", [])
-    sizes = sizes_of(folder, files) if folder else []
+    folder, cgo = entry.get("Dir", ""), entry.get("CgoFiles", [])
+    paths = [f"{folder}/{name}" for name in _go_files(entry)]
+    sizes = [files.size(path) for path in paths]
     least = 0 if sum(sizes) >= GIANT else LARGE
-    shapes = [
-        shape_of(os.path.join(folder, name)) if size >= least else small(size)  # noqa: PTH118  three times as fast
-        for name, size in zip(files, sizes, strict=False)
-    ]
+    shapes = [files.shape(path) if size >= least else small(size) for path, size in zip(paths, sizes, strict=True)]
     c_files = [*entry.get("CFiles", []), *entry.get("CXXFiles", [])] if cgo else []
     return GoPackage(
         import_path=entry["ImportPath"],
         source_bytes=sum(sizes),
-        files=len(files),
+        files=len(paths),
         imports=_imports(entry, closure),
         standard=entry.get("Standard", False),
         cgo=bool(cgo),
@@ -97,10 +107,11 @@ def _package(
         code_bytes=sum(shape.code for shape in shapes),
         functions=sum(shape.functions for shape in shapes),
         largest_function=max((shape.largest_function for shape in shapes), default=0),
+        types=len(outline.declared),
         interface_methods=reads.interface_methods,
         generic_named=reads.generic_named,
         generic_reached=reads.generic_reached,
-        largest_c=max(sizes_of(folder, c_files), default=0),
+        largest_c=max((files.size(f"{folder}/{name}") for name in c_files), default=0),
     )
 
 

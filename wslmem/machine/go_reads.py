@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from wslmem.machine.go_outline import Declared, Outline, instances
+from wslmem.machine.go_outline import Declared, Outline, before_body, instances
 
 _NAMED = re.compile(rb"[A-Za-z_]\w*(?:\.[A-Z]\w*)?")
 _ARGUMENT = re.compile(rb"\s*(\**)\s*([\w.]*)")
@@ -40,11 +40,6 @@ class Reads:
     """Bytes of the generic code that the package names, for each list of types that it gives it."""
     generic_reached: int
     """Bytes of the methods of the instantiated types that are reached."""
-
-
-def reads(packages: Iterable[Package]) -> Iterator[Reads]:
-    """What the compile of each package reads; `packages` are in the order of `go list -deps`, needed ones first."""
-    return map(_Closure().add, packages)
 
 
 @dataclass(slots=True)
@@ -75,7 +70,9 @@ def _weight(members: int, classes: Mapping[int, int]) -> int:
 
 
 @dataclass(slots=True)
-class _Closure:
+class Closure:
+    """The packages of a build, added in the order of `go list -deps`, needed ones first."""
+
     marks: _Marks = field(default_factory=_Marks)
     declared: dict[_Key, Declared] = field(default_factory=dict)
     reached: dict[_Key, int] = field(default_factory=dict)
@@ -93,10 +90,20 @@ class _Closure:
         for name in outline.declared:
             total |= self.reached[path, name]
         for selector in outline.selectors:
-            total |= self.reached.get(_resolved(package, selector), 0)
+            total |= self._reached(_resolved(package, selector))
         return Reads(
             _weight(total & ~own, self.marks.interfaces), self._named(package), _weight(total, self.marks.types)
         )
+
+    def _reached(self, key: _Key) -> int:
+        """What can be reached from what a selector names; a function is looked into when one names it."""
+        if key not in self.reached and key[0] in self.packages:
+            package = self.packages[key[0]]
+            function = Declared(before_body(package.outline.functions.get(key[1], b"")))
+            self.reached[key] = self._instantiated(package, function)
+            for word in set(_NAMED.findall(function.text)):
+                self.reached[key] |= self.reached.get(_resolved(package, word), 0)
+        return self.reached.get(key, 0)
 
     def _own(self, package: Package) -> int:
         """Find what the package's declarations reach; its own interfaces."""

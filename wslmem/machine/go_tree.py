@@ -88,9 +88,7 @@ class Walk:
             yield here, mine
 
     def _enter(self, here: str, name: str) -> bool:
-        if name[0] in "._" or name in _PASSED_OVER:
-            return False
-        return not os.path.exists(os.path.join(here, name, go_mod.MODULE_FILE))  # noqa: PTH110, PTH118  hot
+        return is_source(name) and not os.path.exists(os.path.join(here, name, go_mod.MODULE_FILE))  # noqa: PTH110, PTH118  hot
 
     def _read(self, folder: str, name: str) -> bytes | None:
         path = os.path.join(folder, name)  # noqa: PTH118  hot
@@ -107,6 +105,11 @@ class Walk:
         if self.on_progress is not None and self.files % 50 == 0:
             self.on_progress(f"{self.files} Go files, now in {here}")
         self.truncated = self.files > LIMIT
+
+
+def is_source(name: str) -> bool:
+    """Whether the go command looks for packages in folders of this name."""
+    return name[0] not in "._" and name not in _PASSED_OVER
 
 
 def _file(text: bytes, least: int) -> _File | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from wslmem.cautions import Caution
@@ -78,18 +79,9 @@ def project(parts: dict[str, bytes], root: str) -> GoProject:
     """
     directives = go_mod.parse(parts["mods"].decode("utf-8", "replace"))
     have = parts["version"].decode("ascii", "replace").split()[0]
-    shapes = _shapes(parts["shapes"])
-    sizes = _sizes(parts["sizes"])
-    selectors = _selectors(parts["selectors"])
-    outlines = _outlines(parts["outlines"])
-    found = go_list.listing(
-        go_list.parse(parts["list"]),
-        lambda folder, names: [sizes.get(f"{folder}/{name}", 0) for name in names],
-        lambda path: shapes.get(path, go_source.small(sizes.get(path, 0))),
-        lambda folder, names: go_outline.outline(
-            (outlines.get(f"{folder}/{name}", b"") for name in names), selectors[folder]
-        ),
-    )
+    sizes, shapes = _sizes(parts["sizes"]), _shapes(parts["shapes"])
+    files = _Files(sizes, shapes, _selectors(parts["selectors"]), _outlines(parts["outlines"]))
+    found = go_list.listing(go_list.parse(parts["list"]), files)
     old = go_toolchain.remark(have, directives.go)
     return GoProject(
         root=root,
@@ -102,6 +94,26 @@ def project(parts: dict[str, bytes], root: str) -> GoProject:
         vendored=parts["mods"].startswith(b"vendored\n"),
         cautions=(*found.cautions, *_place(root), *([old] if old else [])),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Files:
+    """What the script told of files, by path, and of selectors, by folder."""
+
+    sizes: dict[str, int]
+    shapes: dict[str, go_source.Shape]
+    selectors: dict[str, list[bytes]]
+    texts: dict[str, bytes]
+
+    def size(self, path: str) -> int:
+        return self.sizes.get(path, 0)
+
+    def shape(self, path: str) -> go_source.Shape:
+        return self.shapes.get(path, go_source.small(self.size(path)))
+
+    def outline(self, folder: str, names: list[str]) -> go_outline.Outline:
+        texts = (self.texts.get(f"{folder}/{name}", b"") for name in names)
+        return go_outline.outline(map(go_outline.file, texts), self.selectors.get(folder, ()))
 
 
 def _sizes(part: bytes) -> dict[str, int]:

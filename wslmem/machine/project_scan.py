@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING
 from wslmem.cautions import Caution
 from wslmem.errors import CancelledError, NotFoundError
 from wslmem.machine import go_list, go_mod, go_outline, go_source, go_toolchain, go_tree, process, scan_cache
+from wslmem.machine.background import Background
 from wslmem.machine.go_mod import Directives
 from wslmem.machine.go_outline import Outline
 from wslmem.machine.guest_scan import scan_in_guest
@@ -107,15 +109,16 @@ def _exact(root: Path, modules: dict[Path, Directives], go: Path, question: list
     have, *arguments = question
     if watch.on_progress is not None:
         watch.on_progress(f"asking {have} for the packages of {root}")
-    told = process.run([go, *arguments], timeout=LIMIT, cancel=watch.cancel, env=go_toolchain.environment(), cwd=root)
+    files, environment = Files(), go_toolchain.environment()
+    with files.ahead(modules):
+        told = process.run([go, *arguments], timeout=LIMIT, cancel=watch.cancel, env=environment, cwd=root)
     wanted = go_mod.wanted_go(modules)
     old = go_toolchain.remark(have, wanted)
     if told.returncode != 0:
         reason = _first_line(told.stderr) or f"exit code {told.returncode}"
         failed = Caution("go-list-failed", f"`go list` failed, so a walk was used, which is not exact: {reason}")
         return _walk(root, modules, old or failed, watch)
-    folders = Folders()
-    found = go_list.listing(go_list.parse(told.stdout), folders.sizes, folders.shape, folders.outline)
+    found = go_list.listing(go_list.parse(told.stdout), files)
     if not found.packages:
         raise NotFoundError(
             "the module has no packages here to build", place=str(root), next_step=_first_line(told.stderr)
@@ -144,43 +147,62 @@ def _first_line(stream: bytes) -> str:
     return next(iter(stream.decode("utf-8", "replace").strip().splitlines()), "")[:300]
 
 
-class Folders:
-    """Folders with source, each read once, and of one at a time its files."""
+class Files:
+    """The Go files of a build, each read once, and those to look into once more."""
 
     def __init__(self) -> None:
-        self._known: dict[str, dict[str, int]] = {}
-        self._texts: dict[str, bytes] = {}
+        self._known: dict[str, go_outline.File] = {}
+        self._sizes: dict[str, int] = {}
 
-    def sizes(self, folder: str, names: list[str]) -> list[int]:
-        """Bytes of each named file in `folder`, 0 for one that is not there."""
-        if folder not in self._known:
-            self._known[folder] = _sizes(folder)
-        return [self._known[folder].get(name, 0) for name in names]
+    @contextmanager
+    def ahead(self, folders: Iterable[Path]) -> Iterator[None]:
+        """Meanwhile read the files in and below `folders`, for `go list` takes long just where these are many."""
+        reader = Background(lambda stop: self._read_all(folders, stop))
+        try:
+            yield
+        finally:
+            reader.abandon()
+            reader.result()
+
+    def _read_all(self, folders: Iterable[Path], stop: threading.Event) -> None:
+        for folder in folders:
+            for here, below, names in os.walk(folder):
+                below[:] = [name for name in below if go_tree.is_source(name)]
+                for name in filter(go_source.name_fits, names):
+                    if stop.is_set():
+                        return
+                    self._file(f"{here}/{name}")
+
+    def _file(self, path: str) -> go_outline.File:
+        if path not in self._known:
+            text = _read(path)
+            self._sizes[path] = len(text)
+            self._known[path] = go_outline.file(text)
+        return self._known[path]
 
     def outline(self, folder: str, names: list[str]) -> Outline:
-        """What these files of `folder` declare and name; their text is kept until the next folder."""
-        self._texts = {path: _read(path) for name in names if (path := os.path.join(folder, name))}  # noqa: PTH118  hot
-        return go_outline.outline(self._texts.values())
+        """What these files of `folder` declare and name."""
+        return go_outline.outline(self._file(f"{folder}/{name}") for name in names)
+
+    def size(self, path: str) -> int:
+        """Bytes of the file, 0 of one that is not there."""
+        return self._sizes[path] if path in self._sizes else _size(path)
 
     def shape(self, path: str) -> go_source.Shape:
         """What the file is made of."""
-        return go_source.shape(self._texts[path] if path in self._texts else _read(path))
+        return go_source.shape(_read(path))
 
 
-_COMPILED = (".go", ".c", ".cc", ".cpp", ".cxx")
-
-
-def _sizes(folder: str) -> dict[str, int]:
+def _size(path: str) -> int:
     try:
-        with os.scandir(folder) as entries:
-            return {entry.name: entry.stat().st_size for entry in entries if entry.name.endswith(_COMPILED)}
+        return Path(path).stat().st_size
     except OSError:
-        return {}
+        return 0
 
 
 def _read(path: str) -> bytes:
     try:
-        with open(path, "rb") as file:  # noqa: PTH123  hot
-            return file.read()
+        with open(path, "rb", buffering=0) as file:  # noqa: PTH123  hot
+            return file.readall()
     except OSError:
         return b""

@@ -29,7 +29,9 @@ SHORT = 300
 """Bytes of code for each function below which there is no more to compile in more functions: accessors (measured)."""
 FUNCTION_SOURCE = 700
 """Bytes of source for each function, where nobody counted."""
-LIVE_POWER = 0.46
+TYPE_SOURCE = 4000
+"""Bytes of source for each type, where nobody counted."""
+LIVE_POWER = 0.44
 """What a collecting compile holds grows with the product of its code and its functions to this power (measured)."""
 SOFT = 0.64
 """GOMEMLIMIT is soft: what is live stays. `runtime` went from 245 to 156 MiB under 100 MiB (measured)."""
@@ -65,12 +67,14 @@ def expected(
     code = _code(package) / MB
     table = max(0.0, package.source_bytes / MB - code)
     extra = constants.function * (min(package.largest_function, HEAVIEST) / MB) ** 2
+    types = (package.source_bytes / TYPE_SOURCE if package.types is None else package.types) / 1000
     methods = _methods(package, below, constants) / 1000
     named, reached = package.generic_named / MB, package.generic_reached / MB
     garbage = (
         constants.garbage_base
         + constants.garbage_code * code
         + constants.garbage_table * table
+        + constants.garbage_types * types
         + constants.garbage_methods * methods
         + constants.garbage_named * named
         + constants.garbage_reached * reached
@@ -80,6 +84,7 @@ def expected(
         constants.live_base
         + constants.live_code * (code * _functions(package) / 1000) ** LIVE_POWER
         + constants.live_table * table
+        + constants.live_types * types
         + constants.live_methods * methods
         + constants.live_named * named
         + constants.live_reached * reached

@@ -29,6 +29,8 @@ class GoPackage:
     of a package of at least 384 KiB."""
     functions: int | None = None
     """Functions and methods; counted in the files that are looked into, assumed in the others; None is not known."""
+    types: int | None = None
+    """Types and generic functions that it declares; None unknown."""
     interface_methods: int | None = None
     """Methods of the interfaces in other packages that its compile reads; None is not known."""
     generic_named: int = 0

@@ -26,7 +26,8 @@ class _Case:
     guest: GuestMemory | None
     memory: Bytes
     """memory= as it counts now."""
-    swap: Bytes
+    set_swap: Bytes | None
+    """swap= where it is set; WSL's own default follows memory=."""
     parallelism: int
     estimate: Estimate
     sum: MemorySum
@@ -43,8 +44,12 @@ class _Case:
     def residents(self) -> Bytes:
         return vm.residents(self.guest)
 
+    def swap(self, memory: Bytes) -> Bytes:
+        """swap= as it counts beside `memory`."""
+        return Bytes(default_swap(memory)) if self.set_swap is None else self.set_swap
+
     def outlook(self, memory: Bytes) -> Outlook:
-        return outlook(self.sum.build, memory, self.swap, residents=self.residents)
+        return outlook(self.sum.build, memory, self.swap(memory), residents=self.residents)
 
 
 def recommend(
@@ -70,9 +75,10 @@ def recommend(
     swap = Bytes(default_swap(memory) if current.swap.value is None else current.swap.value)
     if estimate is None:
         return _without_project(host, guest, memory, swap)
+    set_swap = None if current.swap.source == "default" else swap
     at = parallelism or current.processors.value or host.processors
     cap = caps.memory_caps(host)[0]
-    case = _Case(host, guest, memory, swap, at, estimate, memory_sum(estimate, at, guest), cap, free_disk)
+    case = _Case(host, guest, memory, set_swap, at, estimate, memory_sum(estimate, at, guest), cap, free_disk)
     if case.least > cap.size:
         return _host_cannot(case)
     return _enough(case) if _suffices(case) else _change(case)
@@ -92,7 +98,7 @@ def _enough(case: _Case) -> Recommendation:
         f"lives beside it, fits into {show_size(case.least)}."
     )
     keep = AdvisedSetting("wsl2.memory", None, "it suffices as it is")
-    return _recommendation(case, Advice.ENOUGH, headline, keep, swap_advice.keep(case.swap))
+    return _recommendation(case, Advice.ENOUGH, headline, keep, swap_advice.keep(case.swap(case.memory)))
 
 
 def _change(case: _Case) -> Recommendation:
@@ -106,7 +112,7 @@ def _change(case: _Case) -> Recommendation:
         because = f"{show_size(case.least)} to fit the build, {_the_rest(case, advised)}"
     memory = AdvisedSetting("wsl2.memory", spell_size(advised), because)
     headline = f"Set memory to {spell_size(advised)}: {why}."
-    return _recommendation(case, Advice.CHANGE, headline, memory, swap_advice.net(case.swap, case.free_disk))
+    return _recommendation(case, Advice.CHANGE, headline, memory, swap_advice.net(case.swap(advised), case.free_disk))
 
 
 def _the_rest(case: _Case, advised: Bytes) -> str:
@@ -117,10 +123,11 @@ def _host_cannot(case: _Case) -> Recommendation:
     given = _all_there_is(case)
     value = None if given == case.memory else spell_size(given)
     memory = AdvisedSetting("wsl2.memory", value, f"all that the host can give: {case.cap.because}")
-    missing = case.sum.build - max(0, vm.guest_total(given) - case.residents)
-    swap = swap_advice.for_missing(Bytes(missing), case.swap, case.free_disk)
-    total_swap = Bytes(max(case.swap, parse_size(swap.value or "") or 0))
-    swaps = outlook(case.sum.build, given, total_swap, residents=case.residents) is Outlook.SWAPS
+    held = Bytes(min(given, case.cap.size))  # beyond it Windows refuses, whatever memory= says
+    missing = case.sum.build - max(0, vm.guest_total(held) - case.residents)
+    swap = swap_advice.for_missing(Bytes(missing), case.swap(given), case.free_disk)
+    total_swap = Bytes(max(case.swap(given), parse_size(swap.value or "") or 0))
+    swaps = outlook(case.sum.build, held, total_swap, residents=case.residents) is Outlook.SWAPS
     headline = (
         f"This host cannot hold the build at -p {case.parallelism}: it needs {show_size(case.least)} in the VM, "
         f"the host can give {show_size(case.cap.size)}. "
@@ -155,7 +162,7 @@ def _recommendation(
         settings=(memory, swap, _PROCESSORS),
         lines=(*case.sum.lines, *caps.memory_caps(case.host)),
         levers=levers(case.estimate, case.parallelism) if advice is Advice.HOST_CANNOT else (),
-        cautions=tuple(cautions.of(case.host, case.estimate, case.memory, case.swap, memory.value)),
+        cautions=tuple(cautions.of(case.host, case.estimate, case.memory, case.swap(case.memory), memory.value)),
     )
 
 
