@@ -107,7 +107,7 @@ def test_every_advised_size_is_whole_and_one_that_wsl_reads(machine, text, peak)
 def test_swap_is_never_taken_away(machine, inside, text, peak):
     before = current(text, machine)
     advised = recommend(machine, inside, before, estimate(peak)).value("wsl2.swap")
-    assert advised is None or (parse_size(advised) or 0) > before.swap.value
+    assert advised is None or (parse_size(advised) or 0) >= before.swap.value
 
 
 @given(HOSTS, GUESTS, FILES, PEAKS)

@@ -125,7 +125,8 @@ def _host_cannot(case: _Case) -> Recommendation:
     memory = AdvisedSetting("wsl2.memory", value, f"all that the host can give: {case.cap.because}")
     held = Bytes(min(given, case.cap.size))  # beyond it Windows refuses, whatever memory= says
     missing = case.sum.build - max(0, vm.guest_total(held) - case.residents)
-    swap = swap_advice.for_missing(Bytes(missing), case.swap(given), case.free_disk)
+    before = case.swap(case.memory)
+    swap = swap_advice.for_missing(Bytes(missing), case.swap(given), case.free_disk, before=before)
     total_swap = Bytes(max(case.swap(given), parse_size(swap.value or "") or 0))
     swaps = outlook(case.sum.build, held, total_swap, residents=case.residents) is Outlook.SWAPS
     headline = (

@@ -25,8 +25,15 @@ def net(swap: Bytes, free_disk: Bytes | None) -> AdvisedSetting:
     return AdvisedSetting(KEY, spell_size(NET), "a net: without swap a build that grows a little is killed or stalls")
 
 
-def for_missing(missing: Bytes, swap: Bytes, free_disk: Bytes | None) -> AdvisedSetting:
-    """Enough swap for `missing` bytes that do not fit into memory, as far as the disk goes."""
+def for_missing(missing: Bytes, swap: Bytes, free_disk: Bytes | None, *, before: Bytes) -> AdvisedSetting:
+    """Enough swap for `missing` bytes that do not fit into memory, as far as the disk goes.
+
+    Args:
+        missing: bytes of the build.
+        swap: what counts beside the advised memory=; its default shrinks with that.
+        free_disk: where the swap file lies; None is unknown.
+        before: what counts now; less is not advised.
+    """
     wanted = -(-round(missing * SWAPPED) // GIB) * GIB
     room = swap_cap(free_disk)
     given = Bytes(max(NET, wanted) if room is None else min(max(NET, wanted), room))
@@ -35,4 +42,4 @@ def for_missing(missing: Bytes, swap: Bytes, free_disk: Bytes | None) -> Advised
     because = (
         f"{show_size(missing)} of the build do not fit into memory; with swap it completes, up to four times slower"
     )
-    return AdvisedSetting(KEY, spell_size(given), because)
+    return AdvisedSetting(KEY, spell_size(Bytes(max(given, before))), because)
