@@ -87,12 +87,20 @@ def test_a_copy_that_is_gone_is_told(backups, config):
 
 def test_a_copy_is_found_by_number_name_path_and_a_piece_of_its_name(backups, config):
     first, second = backups.save(config, b"a"), backups.save(config, b"b")
-    for name in ("2", second.path.name, str(second.path), second.sha256, second.sha256[:9], f"-{second.number:04}-"):
+    for name in (
+        "2",
+        "0002",
+        second.path.name,
+        str(second.path),
+        second.sha256,
+        second.sha256[:9],
+        f"-{second.number:04}-",
+    ):
         assert backups.find(config, name) == second
     assert backups.find(config, "1") == first
 
 
-@pytest.mark.parametrize("name", ["3", "nothing", "", ".bak", "Z-000"])
+@pytest.mark.parametrize("name", [*map(str, range(3, 10)), "nothing", "", ".bak", "Z-000"])
 def test_a_name_that_means_none_or_several_is_refused(name, backups, config):
     backups.save(config, b"a")
     backups.save(config, b"b")

@@ -74,12 +74,17 @@ class Backups:
     def find(self, path: Path, name: str) -> Backup:
         """The one copy of the file at `path` that `name` means: its path, name, number, or a piece of its name.
 
+        Up to five digits are a number and nothing else: as a piece they would stand in some date by chance.
+
         Raises:
             NotFoundError: none, or more than one.
         """
         every = self.list(path)
-        exact = [one for one in every if name in (str(one.path), one.path.name, str(one.number))]
-        matches = exact or [one for one in every if name and name in one.path.name]
+        if re.fullmatch(r"[0-9]{1,5}", name):
+            matches = [one for one in every if one.number == int(name)]
+        else:
+            exact = [one for one in every if name in (str(one.path), one.path.name)]
+            matches = exact or [one for one in every if name and name in one.path.name]
         if len(matches) != 1:
             raise NotFoundError(
                 f"{len(matches) or 'no'} backups are meant by {name!r}",
