@@ -106,8 +106,10 @@ def test_every_advised_size_is_whole_and_one_that_wsl_reads(machine, text, peak)
 @given(HOSTS, GUESTS, FILES, PEAKS)
 def test_swap_is_never_taken_away(machine, inside, text, peak):
     before = current(text, machine)
-    advised = recommend(machine, inside, before, estimate(peak)).value("wsl2.swap")
-    assert advised is None or (parse_size(advised) or 0) >= before.swap.value
+    found = recommend(machine, inside, before, estimate(peak))
+    advised = parse_size(found.value("wsl2.swap") or "")
+    same = before.swap.source == "default" and found.value("wsl2.memory")  # the default would shrink with memory=
+    assert advised is None or advised > before.swap.value or (same and advised == before.swap.value)
 
 
 @given(HOSTS, GUESTS, FILES, PEAKS)

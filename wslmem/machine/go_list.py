@@ -59,17 +59,17 @@ def listing(told: list[dict[str, Any]], files: Files) -> Listing:
     closure = go_reads.Closure()
     packages = []
     for entry in told:
-        outlined = _outlined(entry, names, files)
-        packages.append(_package(entry, names, files, outlined.outline, closure.add(outlined)))
+        imports = _imports(entry, names)
+        outlined = _outlined(entry, {names[path].encode(): path for path in imports}, files)
+        packages.append(_package(entry, imports, files, outlined.outline, closure.add(outlined)))
     return Listing(tuple(packages), tuple(_cautions(told)))
 
 
-def _outlined(entry: dict[str, Any], names: Mapping[str, str], files: Files) -> go_reads.Package:
+def _outlined(entry: dict[str, Any], imports: Mapping[bytes, str], files: Files) -> go_reads.Package:
     outline = files.outline(entry.get("Dir", ""), _go_files(entry))
     renamed = entry.get("ImportMap", {})
-    imports = {names[path].encode(): path for path in _imports(entry, names)}
-    imports |= {alias: renamed.get(path, path) for alias, path in outline.aliases.items()}
-    return go_reads.Package(entry["ImportPath"], imports, outline)
+    aliases = {alias: renamed.get(path, path) for alias, path in outline.aliases.items()}
+    return go_reads.Package(entry["ImportPath"], {**imports, **aliases}, outline)
 
 
 def _go_files(entry: dict[str, Any]) -> list[str]:
@@ -84,7 +84,7 @@ def _imports(entry: dict[str, Any], closure: Mapping[str, str]) -> tuple[str, ..
 
 def _package(
     entry: dict[str, Any],
-    closure: Mapping[str, str],
+    imports: tuple[str, ...],
     files: Files,
     outline: Outline,
     reads: go_reads.Reads,
@@ -99,7 +99,7 @@ def _package(
         import_path=entry["ImportPath"],
         source_bytes=sum(sizes),
         files=len(paths),
-        imports=_imports(entry, closure),
+        imports=imports,
         standard=entry.get("Standard", False),
         cgo=bool(cgo),
         main=entry.get("Name") == "main" and not entry.get("DepOnly", False),

@@ -29,8 +29,8 @@ class Calibration:
     """Resident size when the first collection, at a heap goal of 128 MB, has run."""
     live_base: float = 17.5991
     live_code: float = 189.711
-    """Peak of a compile that collects, for 10^6 bytes of code in 1000 functions. It grows with the geometric mean of
-    both: the same code in more functions takes more, and so do the same functions with more code."""
+    """Peak of a compile that collects, for 10^6 bytes of code in 1000 functions. It grows with the product of both, to
+    a power: the same code in more functions takes more, and so do the same functions with more code."""
     live_table: float = 28.8847
     live_types: float = 31.05
     live_methods: float = 55.7061

@@ -28,7 +28,10 @@ SWAPPED = 1.25
 
 
 def build_part(peak: Peak) -> Bytes:
-    """The limit under which the build is expected to end as fast as without one: the highest of the simulated peaks."""
+    """The limit under which the build is expected to end as fast as without one.
+
+    It is the floor of the highest of the simulated peaks, within `OVER_PEAK` and `FAR_OVER_PEAK` of the expected one.
+    """
     highest = peak.high / PECULIAR
     return Bytes(round(min(max(FLOOR * highest, OVER_PEAK * peak.size), FAR_OVER_PEAK * peak.size)))
 

@@ -34,12 +34,12 @@ def for_missing(missing: Bytes, swap: Bytes, free_disk: Bytes | None, *, before:
         free_disk: where the swap file lies; None is unknown.
         before: what counts now; less is not advised.
     """
-    wanted = -(-round(missing * SWAPPED) // GIB) * GIB
+    wanted = max(NET, -(-round(missing * SWAPPED) // GIB) * GIB)
     room = swap_cap(free_disk)
-    given = Bytes(max(NET, wanted) if room is None else min(max(NET, wanted), room))
-    if given <= swap:
+    if swap >= (wanted if room is None else min(wanted, room)):
         return AdvisedSetting(KEY, None, f"{show_size(swap)} already hold what does not fit")
     because = (
         f"{show_size(missing)} of the build do not fit into memory; with swap it completes, up to four times slower"
     )
-    return AdvisedSetting(KEY, spell_size(Bytes(max(given, before))), because)
+    given = max(wanted, before)
+    return AdvisedSetting(KEY, spell_size(Bytes(given if room is None else min(given, room))), because)
