@@ -193,6 +193,15 @@ def test_a_scan_stops_when_asked(module, go):
             project_scan.scan(root, go=toolchain, cancel=stop)
 
 
+def test_a_scan_stops_between_the_packages_that_it_reads(module):
+    root, stop = module({"main.go": MAIN}), threading.Event()
+    files = project_scan.Files(stop)
+    files.outline(str(root), ["main.go"])
+    stop.set()
+    with pytest.raises(CancelledError):
+        files.outline(str(root), ["main.go"])
+
+
 def test_progress_is_told(module):
     lines: list[str] = []
     project_scan.scan(module(SMALL), go=None, on_progress=lines.append)

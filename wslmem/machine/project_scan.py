@@ -109,7 +109,7 @@ def _exact(root: Path, modules: dict[Path, Directives], go: Path, question: list
     have, *arguments = question
     if watch.on_progress is not None:
         watch.on_progress(f"asking {have} for the packages of {root}")
-    files, environment = Files(), go_toolchain.environment()
+    files, environment = Files(watch.cancel), go_toolchain.environment()
     with files.ahead(modules):
         told = process.run([go, *arguments], timeout=LIMIT, cancel=watch.cancel, env=environment, cwd=root)
     wanted = go_mod.wanted_go(modules)
@@ -150,7 +150,9 @@ def _first_line(stream: bytes) -> str:
 class Files:
     """The Go files of a build, each read once, and those to look into once more."""
 
-    def __init__(self) -> None:
+    def __init__(self, cancel: threading.Event | None = None) -> None:
+        """Files that are no longer read when `cancel` is set."""
+        self._cancel = cancel
         self._known: dict[str, go_outline.File] = {}
         self._sizes: dict[str, int] = {}
 
@@ -181,7 +183,13 @@ class Files:
         return self._known[path]
 
     def outline(self, folder: str, names: list[str]) -> Outline:
-        """What these files of `folder` declare and name."""
+        """What these files of `folder` declare and name.
+
+        Raises:
+            CancelledError: asked to stop.
+        """
+        if self._cancel is not None and self._cancel.is_set():
+            raise CancelledError("the scan was stopped")
         return go_outline.outline(self._file(f"{folder}/{name}") for name in names)
 
     def size(self, path: str) -> int:
