@@ -30,9 +30,10 @@ SMALLEST = 8.0
 HEAVIEST = 150.0
 """MiB from which a compile weighs no more than any other large one."""
 COMPILE_FIELDS = (
-    *("garbage_base", "garbage_code", "garbage_table", "garbage_types"),
-    *("garbage_methods", "garbage_named", "garbage_reached", "heap"),
-    *("live_base", "live_code", "live_table", "live_types", "live_methods", "live_named", "live_reached"),
+    *("garbage_base", "garbage_code", "garbage_table", "garbage_wrappers"),
+    *("garbage_methods", "garbage_instances", "garbage_reached", "heap"),
+    *("live_base", "live_code", "live_table", "live_wrappers", "live_methods"),
+    *("live_instances", "live_reached"),
 )
 FREE = ("peak", "free", "pair")
 """Kinds of runs among which are cold builds without a limit."""

@@ -29,7 +29,7 @@ def row(package: GoPackage) -> list[object]:
     """What wslmem/machine/go_standard.py reads."""
     return [
         *(package.source_bytes, package.code_bytes, package.functions, package.largest_function),
-        *(package.types, package.interface_methods, package.generic_named, package.generic_reached),
+        *(package.interface_methods, package.instances, package.generic_reached, package.wrappers),
         *(package.files, int(package.cgo), package.imports),
     ]
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from itertools import pairwise
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from wslmem.machine.go_outline import file, outline
-from wslmem.machine.go_reads import Closure, Package, Reads
+from wslmem.machine.go_package import Package
+from wslmem.machine.go_reads import Closure, Reads
 
 
 def read(*packages: tuple[str, str]) -> list[Reads]:
@@ -126,34 +128,116 @@ func Map[T, U any](items []T, f func(T) U) []U {
 	return nil
 }
 """
-VALUE, GET, MAP = (
-    len(GENERIC[GENERIC.index(head) :].partition("\n}")[0])
-    for head in ("(e Entry[V])", "(c *Cache[K, V])", "Map[T, U any]")
-)
+VALUE, GET = (len(GENERIC[GENERIC.index(head) :].partition("\n}")[0]) for head in ("(e Entry[V])", "(c *Cache[K, V])"))
+CACHE = 3
+"""Get of a Cache; Value of an Entry, and for a pointer to one."""
 
 
 def generic(text: str) -> tuple[int, int]:
     found = read(("x/generic", GENERIC), ("x/user", f'\nimport "x/generic"\n{text}'))[-1]
-    return found.generic_named, found.generic_reached
+    return found.instances, found.generic_reached
 
 
-def test_generic_code_is_counted_for_each_shape_that_it_is_given():
+def test_generic_code_is_counted_for_each_list_of_types_and_for_each_shape_of_them():
     body = "\nfunc f() {{\n\t{}\n}}\n"
-    assert generic(body.format("x := generic.Map(a, b)")) == (MAP, 0)
-    assert generic(body.format("x := generic.Map[int, string](generic.Map[bool, int](a))")) == (2 * MAP, 0)
-    assert generic(body.format("x, y := generic.Map[*A, *B](a), generic.Map[*C, *D](b)")) == (MAP, 0)
-    assert generic(body.format("x := generic.Map(a, List[int]{})")) == (MAP, 0)
-    assert generic(body.format("x, y := generic.Map(A[int]{}), B[bool]{}")) == (2 * MAP, 0)
+    assert generic(body.format("x := generic.Map(a, b)")) == (1 + 1, 0)
+    assert generic(body.format("x := generic.Map[int, string](generic.Map[bool, int](a))")) == (2 + 2, 0)
+    assert generic(body.format("x, y := generic.Map[*A, *B](a), generic.Map[*C, *D](b)")) == (2 + 1, 0)
+    assert generic(body.format("x := generic.Map(a, List[int]{})")) == (1 + 1, 0)
+    assert generic(body.format("x, y := generic.Map(A[int]{}), B[bool]{}")) == (2 + 2, 0)
     same = "\ntype A struct {\n\tx int\n}\n\ntype B struct {\n\tx int\n}\n"
-    assert generic(same + body.format("x, y := generic.Map[A, int](a), generic.Map[B, int](b)")) == (MAP, 0)
+    assert generic(same + body.format("x, y := generic.Map[A, int](a), generic.Map[B, int](b)")) == (2 + 1, 0)
 
 
 def test_the_methods_of_an_instantiated_type_are_compiled_wherever_it_is_reached():
     field = "\ntype Server struct {\n\tcache *generic.Cache[string, int]\n}\n"
-    assert generic(field) == (GET + VALUE, GET + VALUE)
+    assert generic(field) == (2 * CACHE, GET + VALUE)
     server = ("x/server", f'\nimport "x/generic"\n{field}')
     far = ("x/far", '\nimport "x/server"\n\nvar s server.Server\n')
-    assert read(("x/generic", GENERIC), server, far)[-1] == Reads(0, 0, GET + VALUE)
+    assert read(("x/generic", GENERIC), server, far)[-1] == Reads(0, 2 * CACHE, GET + VALUE, 0)
+
+
+def test_a_generic_type_that_is_embedded_with_several_types_is_reached():
+    field = "\ntype Server struct {\n\t*generic.Cache[string, int]\n}\n"
+    assert generic(field) == (2 * CACHE, GET + VALUE)
+
+
+def test_what_is_given_several_lists_by_something_generic_counts_for_each():
+    both = "\ntype Both[T any] struct {\n\tone generic.Entry[T]\n\ttwo generic.Entry[*T]\n}\n"
+    used = both + "\nfunc f() {\n\t_ = Both[int]{}\n}\n"
+    found = read(("x/generic", GENERIC), ("x/user", f'\nimport "x/generic"\n{used}'))[-1]
+    entries = 2 * 2
+    assert found.instances == 2 * entries
+
+
+METHODS = """
+type Base struct {
+	sync.Mutex
+}
+
+func (b Base) Value() {}
+
+func (b *Base) Pointer() {}
+
+type Reader interface {
+	Read()
+}
+"""
+
+
+@pytest.mark.parametrize(
+    ("embedding", "written"),
+    [
+        ("type T struct {\n\tname string\n}\n", 0),
+        ("type T struct {\n\tBase\n}\n", 2 + 1),
+        ("type T struct {\n\t*Base // by pointer\n}\n", 2 + 2),
+        ("type T struct{ *Base }\n", 2 + 2),
+        ('type T struct {\n\tReader `json:"-"`\n}\n', 1 + 1),
+        ("type T struct {\n\tbase Base\n}\n", 0),
+        ("type T struct {\n\tBase\n}\n\nfunc (t *T) Value() {}\n", 1),
+        ("type T struct{}\n\nfunc (t T) One() {}\n\nfunc (T) Two() {}\n", 2),
+        ("type T = Base\n", 0),
+        ("type B = Base\n\ntype T struct {\n\tB\n}\n", 2 + 1),
+        ("type T interface {\n\tReader\n\tWrite()\n}\n", 0),
+        ("type T[P any] struct {\n\tBase\n}\n", 0),
+    ],
+)
+def test_methods_are_written_for_pointers_and_for_what_is_embedded(embedding, written):
+    own = 1
+    """Value of a pointer to Base."""
+    assert read(("x/p", f"{METHODS}\n{embedding}"))[0].wrappers == own + written
+
+
+@given(st.data())
+def test_a_type_has_the_methods_of_all_that_it_embeds(data):
+    count = data.draw(st.integers(1, 8))
+    by_pointer = data.draw(st.lists(st.booleans(), min_size=count, max_size=count))
+    edges = [
+        {
+            other: data.draw(st.booleans())
+            for other in data.draw(st.sets(st.integers(0, one - 1)) if one else st.just(set()))
+        }
+        for one in range(count)
+    ]
+
+    def chains(one: int) -> list[tuple[int, bool]]:
+        """What is embedded, and whether by a pointer anywhere on the way."""
+        near = list(edges[one].items())
+        return near + [(far, star or more) for other, star in near for far, more in chains(other)]
+
+    texts, expected = [], 0
+    for one in range(count):
+        fields = "".join(f"\t{'*' if star else ''}T{other}\n" for other, star in edges[one].items())
+        texts.append(f"\ntype T{one} struct {{\n{fields}}}\n\nfunc (t {'*' * by_pointer[one]}T{one}) M{one}() {{}}\n")
+        every = {other for other, _ in chains(one)}
+        by_value = {other for other, star in chains(one) if star or not by_pointer[other]}
+        expected += len(every) + len(by_value) + (not by_pointer[one])
+    assert read(("x/p", "".join(texts)))[0].wrappers == expected
+
+
+def test_methods_that_are_embedded_from_another_package_are_written_here():
+    user = '\nimport "x/p"\n\ntype T struct {\n\t*p.Base\n}\n'
+    assert read(("x/p", METHODS), ("x/user", user))[-1].wrappers == 2 + 2
 
 
 def test_types_in_a_group_are_found():

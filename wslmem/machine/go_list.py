@@ -10,7 +10,8 @@ from typing import Any, Protocol
 from wslmem.cautions import Caution
 from wslmem.machine import go_reads
 from wslmem.machine.go_outline import Outline
-from wslmem.machine.go_source import GIANT, LARGE, Shape, small
+from wslmem.machine.go_package import Package
+from wslmem.machine.go_source import Shape
 from wslmem.sizing.project import GoPackage
 
 FIELDS = "ImportPath,Name,Dir,GoFiles,CgoFiles,CFiles,CXXFiles,Imports,ImportMap,Standard,DepOnly,Error"
@@ -61,15 +62,15 @@ def listing(told: list[dict[str, Any]], files: Files) -> Listing:
     for entry in told:
         imports = _imports(entry, names)
         outlined = _outlined(entry, {names[path].encode(): path for path in imports}, files)
-        packages.append(_package(entry, imports, files, outlined.outline, closure.add(outlined)))
+        packages.append(_package(entry, imports, files, closure.add(outlined)))
     return Listing(tuple(packages), tuple(_cautions(told)))
 
 
-def _outlined(entry: dict[str, Any], imports: Mapping[bytes, str], files: Files) -> go_reads.Package:
+def _outlined(entry: dict[str, Any], imports: Mapping[bytes, str], files: Files) -> Package:
     outline = files.outline(entry.get("Dir", ""), _go_files(entry))
     renamed = entry.get("ImportMap", {})
     aliases = {alias: renamed.get(path, path) for alias, path in outline.aliases.items()}
-    return go_reads.Package(entry["ImportPath"], {**imports, **aliases}, outline)
+    return Package(entry["ImportPath"], {**imports, **aliases}, outline)
 
 
 def _go_files(entry: dict[str, Any]) -> list[str]:
@@ -82,22 +83,14 @@ def _imports(entry: dict[str, Any], closure: Mapping[str, str]) -> tuple[str, ..
     return tuple(path for path in imports if path in closure)
 
 
-def _package(
-    entry: dict[str, Any],
-    imports: tuple[str, ...],
-    files: Files,
-    outline: Outline,
-    reads: go_reads.Reads,
-) -> GoPackage:
+def _package(entry: dict[str, Any], imports: tuple[str, ...], files: Files, reads: go_reads.Reads) -> GoPackage:
     folder, cgo = entry.get("Dir", ""), entry.get("CgoFiles", [])
     paths = [f"{folder}/{name}" for name in _go_files(entry)]
-    sizes = [files.size(path) for path in paths]
-    least = 0 if sum(sizes) >= GIANT else LARGE
-    shapes = [files.shape(path) if size >= least else small(size) for path, size in zip(paths, sizes, strict=True)]
+    shapes = [files.shape(path) for path in paths]
     c_files = [*entry.get("CFiles", []), *entry.get("CXXFiles", [])] if cgo else []
     return GoPackage(
         import_path=entry["ImportPath"],
-        source_bytes=sum(sizes),
+        source_bytes=sum(files.size(path) for path in paths),
         files=len(paths),
         imports=imports,
         standard=entry.get("Standard", False),
@@ -107,10 +100,10 @@ def _package(
         code_bytes=sum(shape.code for shape in shapes),
         functions=sum(shape.functions for shape in shapes),
         largest_function=max((shape.largest_function for shape in shapes), default=0),
-        types=len(outline.declared),
         interface_methods=reads.interface_methods,
-        generic_named=reads.generic_named,
         generic_reached=reads.generic_reached,
+        instances=reads.instances,
+        wrappers=reads.wrappers,
         largest_c=max((files.size(f"{folder}/{name}") for name in c_files), default=0),
     )
 

@@ -9,12 +9,13 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 _SELECTOR = re.compile(rb"\b[A-Za-z_]\w*\.[A-Z]\w*")
 _NAME = re.compile(rb"(\w+)(?:\[(\w[^\]]*(?:\[[^\]]*\][^\]]*)*)\])?")
 _FUNC = b"\nfunc "
 _SIGNATURE = rb"([^\n]*(?:(?:(?<=[(,])|(?<=[(,]\r))\n[^\n]*)*)"
-_METHOD = re.compile(rb"\nfunc \(\s*(?:\w+\s+)?\*?\s*(\w+)(\[[^\]]*\])?\s*\)\s*\w+" + _SIGNATURE)
+_METHOD = re.compile(rb"\nfunc \(\s*(?:\w+\s+)?(\*?)\s*(\w+)(\[[^\]]*\])?\s*\)\s*(\w+)" + _SIGNATURE)
 _FUNCTION = re.compile(rb"\nfunc ([A-Z]\w*)" + _SIGNATURE)
 _GENERIC = re.compile(rb"\nfunc \w+\[")
 _ALIAS = re.compile(rb'^[ \t]*(\w+)[ \t]+"([^"\n]+)"', re.MULTILINE)
@@ -25,6 +26,8 @@ _BRACKET = re.compile(rb"\[(?<=\w\[)(?<!map\[)")
 _NOISE = re.compile(rb'//[^\n]*|`[^`\n]*`|"[^"\n]*"')
 """Comments, tags and the like, which name nothing."""
 _WORD = re.compile(rb"\w+")
+_EMBEDDED = re.compile(rb"\*?[\w.]+(?:\[.*\])?$")
+_ONE_LINE = re.compile(rb"struct\s?\{ (\*?[\w.]+) \}$")
 
 Instance = tuple[bytes, bytes]
 """What is given types, and the types: `(b"atomic.Pointer", b"node")`."""
@@ -36,12 +39,20 @@ class Declared:
 
     text: bytes
     """Where it names types: its fields and signatures; of generic code all."""
-    methods: int = 0
-    """Those that it lists as an interface."""
+    interface: bool = False
+    alias: bool = False
+    """Whether it is another name for the type that it embeds here."""
+    by_value: frozenset[bytes] = frozenset()
+    """Names of the methods that take the type itself, or that it lists as an interface."""
+    by_pointer: frozenset[bytes] = frozenset()
+    """Those of the methods that take a pointer to it."""
+    embedded: tuple[bytes, ...] = ()
+    """Types whose methods are its own, as it names them: `*sync.Mutex`."""
     parameters: frozenset[bytes] = frozenset()
     """Words of the type parameters of something generic."""
     generic: int = 0
     """Bytes of generic code: of the function, or of the type's methods."""
+    is_function: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,13 +70,25 @@ class Outline:
     """The signatures of those that other packages can name, each with the rest of its last line."""
 
 
+class Method(NamedTuple):
+    """A method with a body."""
+
+    receiver: bytes
+    """Its type, without the star."""
+    name: bytes
+    by_pointer: bool
+    text: bytes
+    """Where it names types."""
+    generic: int
+    """Bytes of generic code."""
+
+
 @dataclass(frozen=True, slots=True)
 class File:
     """What one file has of that, where types are without the methods that it or another file gives them."""
 
     outline: Outline
-    methods: list[tuple[bytes, bytes, int]]
-    """The type, the text that names others, and bytes of generic code."""
+    methods: list[Method]
 
 
 def file(text: bytes) -> File:
@@ -93,21 +116,29 @@ def file(text: bytes) -> File:
 def outline(files: Iterable[File], selectors: Iterable[bytes] = ()) -> Outline:
     """The outline of a package, of its files and `selectors` that were found in what was left out of their text."""
     found = Outline({}, set(selectors), set(), {}, {})
-    methods: dict[bytes, list[bytes]] = defaultdict(list)
-    generic: dict[bytes, int] = defaultdict(int)
+    methods: dict[bytes, list[Method]] = defaultdict(list)
     for one in files:
         found.aliases.update(one.outline.aliases)
         found.selectors.update(one.outline.selectors)
         found.instances.update(one.outline.instances)
         found.declared.update(one.outline.declared)
         found.functions.update(one.outline.functions)
-        for name, text, size in one.methods:
-            methods[name].append(text)
-            generic[name] += size
-    for name, parts in methods.items():
+        for method in one.methods:
+            methods[method.receiver].append(method)
+    for name, own in methods.items():
         if known := found.declared.get(name):
-            found.declared[name] = replace(known, text=b"\n".join([known.text, *parts]), generic=generic[name])
+            found.declared[name] = _with_methods(known, own)
     return found
+
+
+def _with_methods(known: Declared, methods: list[Method]) -> Declared:
+    return replace(
+        known,
+        text=b"\n".join([known.text, *(one.text for one in methods)]),
+        by_value=frozenset(one.name for one in methods if not one.by_pointer),
+        by_pointer=frozenset(one.name for one in methods if one.by_pointer),
+        generic=sum(one.generic for one in methods),
+    )
 
 
 def before_body(signature: bytes) -> bytes:
@@ -136,12 +167,12 @@ def _function(text: bytes, start: int) -> bytes:
     return text[start : end if (end := text.find(b"\n}", start)) >= 0 else len(text)]
 
 
-def _method(text: bytes, found: re.Match[bytes]) -> tuple[bytes, bytes, int]:
-    name, parameters, signature = found.groups()
+def _method(text: bytes, found: re.Match[bytes]) -> Method:
+    star, receiver, parameters, name, signature = found.groups()
     if not parameters:
-        return name, before_body(signature), 0
+        return Method(receiver, name, bool(star), before_body(signature), 0)
     whole = _function(text, found.start())
-    return name, whole[found.start(3) - found.start() - len(_FUNC) :], len(whole)
+    return Method(receiver, name, bool(star), whole[found.start(5) - found.start() - len(_FUNC) :], len(whole))
 
 
 def _aliases(text: bytes, start: int) -> Iterator[tuple[bytes, str]]:
@@ -193,27 +224,48 @@ def _add_type(declared: dict[bytes, Declared], text: bytes) -> None:
         return
     head, _, body = text[name.end() :].partition(b"\n")
     head = _NOISE.sub(b"", head).rstrip()
-    named, methods = _members(_NOISE.sub(b"", body), interface=head.endswith(b"interface {"))
-    declared[name[1]] = Declared(b"\n".join([head, *named]), methods, _words(name[2]))
+    alias = head.startswith(b" = ")
+    members = _members(_NOISE.sub(b"", body), interface=head.endswith(b"interface {"))
+    declared[name[1]] = Declared(
+        b"\n".join([head, *members.named]),
+        interface=head.endswith(b"interface {"),
+        alias=alias,
+        by_value=frozenset(members.methods),
+        embedded=tuple([head[3:]] if alias else _ONE_LINE.findall(head) or members.embedded),
+        parameters=_words(name[2]),
+    )
 
 
-def _members(body: bytes, *, interface: bool) -> tuple[list[bytes], int]:
-    """Where the lines of a struct or an interface name types, and how many methods there are."""
-    named, methods = [], 0
+class _Members(NamedTuple):
+    named: list[bytes]
+    """Where the lines of a struct or an interface name types."""
+    methods: list[bytes]
+    embedded: list[bytes]
+
+
+def _members(body: bytes, *, interface: bool) -> _Members:
+    found = _Members([], [], [])
     for line in body.split(b"\n"):
         words = line.split(None, 1)
         if not words:
             continue
-        is_method = interface and b"(" in words[0][1:]
-        methods += is_method
-        named.append(line.partition(b"(")[2] if is_method else words[-1])
-    return named, methods
+        if interface and b"(" in words[0][1:]:
+            name, _, rest = line.strip().partition(b"(")
+            found.methods.append(name)
+            found.named.append(rest)
+        elif (len(words) == 1 or b"[" in words[0]) and _EMBEDDED.match(line.strip()):
+            found.embedded.append(line.strip())
+            found.named.append(line)
+        else:
+            found.named.append(words[-1])
+    return found
 
 
 def _add_function(declared: dict[bytes, Declared], function: bytes) -> None:
     name = _NAME.match(function)
     if name is not None and name[2]:
-        declared.setdefault(name[1], Declared(function[name.end() :], 0, _words(name[2]), len(function)))
+        one = Declared(function[name.end() :], parameters=_words(name[2]), generic=len(function), is_function=True)
+        declared.setdefault(name[1], one)
 
 
 def _words(parameters: bytes | None) -> frozenset[bytes]:

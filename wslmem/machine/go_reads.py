@@ -1,4 +1,4 @@
-"""What the compile of each package reads of the packages below it, and which generic code it compiles again.
+"""What the compile of each package reads of the packages below it, and what it compiles that nobody wrote in it.
 
 The compiler reads every type that can be reached from what a package names, over fields and the signatures of methods,
 whichever package it is of (unified export data: cmd/compile/internal/noder/reader.go). Generic code is compiled in each
@@ -7,116 +7,111 @@ package that gives it types, and so are the methods of every instantiated type t
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field
 
-from wslmem.machine.go_outline import Declared, Outline, before_body, instances
-
-_NAMED = re.compile(rb"[A-Za-z_]\w*(?:\.[A-Z]\w*)?")
-_ARGUMENT = re.compile(rb"\s*(\**)\s*([\w.]*)")
-_Key = tuple[str | None, bytes]
-"""The import path of a package, None of an unknown one, and what it declares."""
-
-
-@dataclass(frozen=True, slots=True)
-class Package:
-    """A package of the closure."""
-
-    path: str
-    imports: Mapping[bytes, str]
-    """Import paths by the name that its files call them by."""
-    outline: Outline
+from wslmem.machine.go_generics import NAMED, Generics, depends, types
+from wslmem.machine.go_outline import Declared, before_body, instances
+from wslmem.machine.go_package import Key, Known, Package
+from wslmem.machine.go_wrappers import Wrappers
 
 
 @dataclass(frozen=True, slots=True)
 class Reads:
-    """What one compile reads of others, and compiles again."""
+    """What one compile reads of others, and compiles beside what the package declares."""
 
     interface_methods: int
     """Methods of the interfaces of other packages that are reached."""
-    generic_named: int
-    """Bytes of the generic code that the package names, for each list of types that it gives it."""
+    instances: int
+    """Functions of generic code, for each list of types: those that the package names, and the methods of the
+    instantiated types that are reached."""
     generic_reached: int
-    """Bytes of the methods of the instantiated types that are reached."""
+    """Bytes of those methods."""
+    wrappers: int
+    """Methods that the compiler writes itself for the package's own types."""
 
 
 @dataclass(slots=True)
 class _Marks:
     """Sets of interfaces and of instantiated types, each set an integer with a bit for each of them."""
 
-    bits: dict[object, int] = field(default_factory=dict)
+    bits: dict[Hashable, int] = field(default_factory=dict)
     interfaces: dict[int, int] = field(default_factory=lambda: defaultdict(int))
     """All with so many methods."""
     types: dict[int, int] = field(default_factory=lambda: defaultdict(int))
-    """All with methods of so many bytes."""
+    """All with so many methods."""
+    shapes: dict[int, int] = field(default_factory=lambda: defaultdict(int))
+    """The same, all of one shape counted once."""
+    sizes: dict[int, int] = field(default_factory=lambda: defaultdict(int))
+    """All shapes with methods of so many bytes."""
 
-    def interface(self, key: object, methods: int) -> int:
-        return self._bit(key, self.interfaces, methods)
-
-    def type(self, key: object, size: int) -> int:
-        return self._bit(key, self.types, size)
-
-    def _bit(self, key: object, classes: dict[int, int], weight: int) -> int:
-        if key not in self.bits:
-            self.bits[key] = 1 << len(self.bits)
-            classes[weight] |= self.bits[key]
-        return self.bits[key]
-
-
-def _weight(members: int, classes: Mapping[int, int]) -> int:
-    return sum((members & those).bit_count() * weight for weight, those in classes.items())
+    def mark(self, key: Hashable, classes: dict[int, int], weight: int) -> int:
+        """The bit of `key`, which is counted in one of the classes."""
+        bit = self.bits.setdefault((id(classes), key), 1 << len(self.bits))
+        classes[weight] |= bit
+        return bit
 
 
 @dataclass(slots=True)
 class Closure:
     """The packages of a build, added in the order of `go list -deps`, needed ones first."""
 
+    known: Known = field(default_factory=lambda: Known({}, {}))
     marks: _Marks = field(default_factory=_Marks)
-    declared: dict[_Key, Declared] = field(default_factory=dict)
-    reached: dict[_Key, int] = field(default_factory=dict)
+    reached: dict[Key, int] = field(default_factory=dict)
     """What can be reached from a declaration."""
-    packages: dict[str | None, Package] = field(default_factory=dict)
-    generic: dict[_Key, int] = field(default_factory=dict)
+    wrappers: Wrappers = field(init=False)
+    generics: Generics = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.wrappers = Wrappers(self.known)
+        self.generics = Generics(self.known, self.wrappers)
 
     def add(self, package: Package) -> Reads:
-        """What `package` reads of those added before."""
-        outline, path = package.outline, package.path
-        self.packages[path] = package
-        self.declared.update(((path, name), one) for name, one in outline.declared.items())
+        """What the compile of `package` takes from those added before."""
+        self.known.add(package)
         own = self._own(package)
         total = 0
-        for name in outline.declared:
-            total |= self.reached[path, name]
-        for selector in outline.selectors:
-            total |= self._reached(_resolved(package, selector))
+        for name in package.outline.declared:
+            total |= self.reached[package.path, name]
+        for selector in package.outline.selectors:
+            total |= self._reached(package.resolved(selector))
+        named = self._named(package)
         return Reads(
-            _weight(total & ~own, self.marks.interfaces), self._named(package), _weight(total, self.marks.types)
+            interface_methods=_weight(total & ~own, self.marks.interfaces),
+            instances=_weight(total | named, self.marks.types) + _weight(total | named, self.marks.shapes),
+            generic_reached=_weight(total, self.marks.sizes),
+            wrappers=sum(
+                self.wrappers.count((package.path, name))
+                for name, one in package.outline.declared.items()
+                if not one.parameters
+            ),
         )
 
-    def _reached(self, key: _Key) -> int:
+    def _reached(self, key: Key) -> int:
         """What can be reached from what a selector names; a function is looked into when one names it."""
-        if key not in self.reached and key[0] in self.packages:
-            package = self.packages[key[0]]
+        if key not in self.reached and key[0] in self.known.packages:
+            package = self.known.packages[key[0]]
             function = Declared(before_body(package.outline.functions.get(key[1], b"")))
             self.reached[key] = self._instantiated(package, function)
-            for word in set(_NAMED.findall(function.text)):
-                self.reached[key] |= self.reached.get(_resolved(package, word), 0)
+            for word in set(NAMED.findall(function.text)):
+                self.reached[key] |= self.reached.get(package.resolved(word), 0)
         return self.reached.get(key, 0)
 
     def _own(self, package: Package) -> int:
         """Find what the package's declarations reach; its own interfaces."""
         own, local = 0, {}
         for name, one in package.outline.declared.items():
-            mark = self.marks.interface((package.path, name), one.methods) if one.methods else 0
+            listed = one.interface and one.by_value
+            mark = self.marks.mark((package.path, name), self.marks.interfaces, len(one.by_value)) if listed else 0
             own |= mark
             reached = mark | self._instantiated(package, one)
-            words = set(_NAMED.findall(one.text)) - one.parameters
+            words = set(NAMED.findall(one.text)) - one.parameters
             local[name] = [word for word in words if word in package.outline.declared and word != name]
             for word in words:
                 if b"." in word:
-                    reached |= self.reached.get(_resolved(package, word), 0)
+                    reached |= self.reached.get(package.resolved(word), 0)
             self.reached[package.path, name] = reached
         self._settle(package.path, local)
         return own
@@ -138,54 +133,35 @@ class Closure:
         """The instantiated types that a declaration names itself, but for those that depend on its own parameters."""
         found = 0
         for name, arguments in instances(one.text):
-            resolved = _resolved(package, name)
-            if one.parameters.isdisjoint(_NAMED.findall(arguments)) and (size := self._generic(resolved)):
-                found |= self.marks.type((resolved, self._shape(package, arguments)), size)
+            key = package.resolved(name)
+            if not depends(one, arguments):
+                found |= self._given(key, types(package, arguments), self.generics.shape(package, arguments))
         return found
 
-    def _generic(self, key: _Key) -> int:
-        """Bytes of generic code that are compiled with something: its own, and that its parameters are given to."""
-        if key not in self.generic:
-            found, todo = {key}, [key]
-            while todo:
-                new = self._given_on(todo.pop()) - found
-                found |= new
-                todo += new
-            self.generic[key] = sum(self.declared[one].generic for one in found if one in self.declared)
-        return self.generic[key]
-
-    def _given_on(self, key: _Key) -> set[_Key]:
-        """What a generic declaration gives its own parameters to."""
-        one = self.declared.get(key)
-        if one is None or not one.parameters:
-            return set()
-        package = self.packages[key[0]]
-        named = instances(one.text)
-        return {
-            _resolved(package, name) for name, given in named if not one.parameters.isdisjoint(_NAMED.findall(given))
-        }
-
     def _named(self, package: Package) -> int:
-        given: dict[_Key, set[bytes]] = defaultdict(set)
+        """The generic code that a package names in its functions; of a function without types, for one list."""
+        found, given = 0, set()
         for name, arguments in package.outline.instances:
-            given[_resolved(package, name)].add(self._shape(package, arguments))
+            key = package.resolved(name)
+            given.add(key)
+            found |= self._given(key, types(package, arguments), self.generics.shape(package, arguments))
         for selector in package.outline.selectors:
-            given[_resolved(package, selector)] |= set()
-        return sum(self._generic(key) * max(1, len(shapes)) for key, shapes in given.items())
+            key = package.resolved(selector)
+            if key not in given and (one := self.known.declared.get(key)) and one.is_function:
+                found |= self._given(key, None, b"")
+        return found
 
-    def _shape(self, package: Package, arguments: bytes) -> bytes:
-        """Code is compiled once for all types of the same shape: all pointers, all structs with the same fields."""
-        return b",".join(self._shape_of(package, one) for one in arguments.split(b","))
+    def _given(self, key: Key, types_: Hashable, shape: bytes) -> int:
+        """Something generic with the types that it is given."""
+        generic = self.generics.of(key)
+        if not generic.functions:
+            return 0
+        return (
+            self.marks.mark((key, types_), self.marks.types, generic.functions)
+            | self.marks.mark((key, shape), self.marks.shapes, generic.functions)
+            | self.marks.mark((key, shape), self.marks.sizes, generic.size)
+        )
 
-    def _shape_of(self, package: Package, argument: bytes) -> bytes:
-        found = _ARGUMENT.match(argument)
-        if found is None or found[1]:
-            return b"*"
-        known = self.declared.get(_resolved(package, found[2]))
-        return known.text if known else argument
 
-
-def _resolved(package: Package, name: bytes) -> _Key:
-    """What `name` stands for in `package`."""
-    qualifier, dot, member = name.partition(b".")
-    return (package.imports.get(qualifier), member) if dot else (package.path, name)
+def _weight(members: int, classes: Mapping[int, int]) -> int:
+    return sum((members & those).bit_count() * weight for weight, those in classes.items())

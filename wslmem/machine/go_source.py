@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from wslmem.sizing.compile_memory import CODE_SHARE, FUNCTION_SOURCE
-
 SYSTEMS = frozenset(
     [
         *("aix", "android", "darwin", "dragonfly", "freebsd", "hurd", "illumos", "ios", "js", "linux", "nacl"),
@@ -52,23 +50,12 @@ class Shape:
     generated: bool
 
 
-LARGE = 32 * 1024
-"""Files of at least this many bytes are looked into: they hold half of the source in a tenth of the files."""
-GIANT = 384 * 1024
-"""All files of a package with at least this many bytes are looked into: what it holds may decide the whole build."""
-
-
 def shape(text: bytes) -> Shape:
     """What a formatted file is made of: functions begin with `func ` and end with `}` at the start of a line."""
     first, *rest = text.split(b"\nfunc ")
     sizes = [end if (end := part.find(b"\n}")) >= 0 else len(part) for part in rest]
     functions = len(sizes) + _literals(text)
     return Shape(sum(sizes), functions, max(sizes, default=0), is_generated(first[:4096]))
-
-
-def small(size: int) -> Shape:
-    """What a file of `size` bytes that is not looked into is taken for."""
-    return Shape(round(size * CODE_SHARE), size // FUNCTION_SOURCE, 0, generated=False)
 
 
 _LITERAL = b"func("

@@ -9,7 +9,7 @@ from typing import Any
 from wslmem.sizing.project import GoPackage
 
 TABLE = "go_standard.json"
-"""`{import path: [source, code, functions, longest, types, methods, named, reached, files, cgo, imports]}`."""
+"""`{import path: [source, code, functions, longest, methods, instances, reached, wrappers, files, cgo, imports]}`."""
 
 
 def packages() -> tuple[GoPackage, ...]:
@@ -19,7 +19,7 @@ def packages() -> tuple[GoPackage, ...]:
 
 
 def _package(path: str, row: list[Any]) -> GoPackage:
-    size, code, functions, longest, types, methods, named, reached, count, cgo, imports = row
+    size, code, functions, longest, methods, instances, reached, wrappers, count, cgo, imports = row
     return GoPackage(
         import_path=path,
         source_bytes=size,
@@ -30,8 +30,8 @@ def _package(path: str, row: list[Any]) -> GoPackage:
         code_bytes=code,
         functions=functions,
         largest_function=longest,
-        types=types,
         interface_methods=methods,
-        generic_named=named,
+        instances=instances,
         generic_reached=reached,
+        wrappers=wrappers,
     )

@@ -12,7 +12,7 @@ from wslmem.cautions import Caution
 from wslmem.errors import CancelledError
 from wslmem.machine import go_mod, go_source, go_standard
 from wslmem.machine.go_mod import Directives
-from wslmem.machine.go_source import GIANT, LARGE, Shape, small
+from wslmem.machine.go_source import Shape
 from wslmem.sizing.project import GoPackage, GoProject
 
 if TYPE_CHECKING:
@@ -53,8 +53,7 @@ class Walk:
     def package(self, folder: str, import_path: str, names: Iterable[str]) -> None:
         """Add the package in one folder, where its files make one."""
         texts = [text for name in names if name.endswith(".go") and (text := self._read(folder, name)) is not None]
-        least = 0 if sum(map(len, texts)) >= GIANT else LARGE
-        files = [file for text in texts if (file := _file(text, least)) is not None]
+        files = [file for text in texts if (file := _file(text)) is not None]
         if not files:
             return
         cgo = any("C" in file.head.imports for file in files)
@@ -112,11 +111,10 @@ def is_source(name: str) -> bool:
     return name[0] not in "._" and name not in _PASSED_OVER
 
 
-def _file(text: bytes, least: int) -> _File | None:
-    """What a file is, None where a Linux build leaves it out; files of `least` bytes and more are looked into."""
+def _file(text: bytes) -> _File | None:
+    """What a file is, None where a Linux build leaves it out."""
     head = go_source.head(text)
-    size = len(text)
-    return None if head is None else _File(size, head, go_source.shape(text) if size >= least else small(size))
+    return None if head is None else _File(len(text), head, go_source.shape(text))
 
 
 def _size(folder: str, name: str) -> int:

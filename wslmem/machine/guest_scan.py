@@ -55,7 +55,7 @@ def scan_in_guest(
     if on_progress is not None:
         on_progress(f"asking the Go toolchain of {distribution} for the packages of {root}")
     text = load.script("find_go.sh") + load.script("scan.sh")
-    arguments = [root, go_list.FIELDS, tags, str(go_source.LARGE), str(go_source.GIANT), *patterns]
+    arguments = [root, go_list.FIELDS, tags, *patterns]
     result = wsl.script(distribution, text, arguments, timeout=timeout, cancel=cancel)
     if result.exit_code != 0:
         raise _failure(result, root, distribution)
@@ -109,7 +109,7 @@ class _Files:
         return self.sizes.get(path, 0)
 
     def shape(self, path: str) -> go_source.Shape:
-        return self.shapes.get(path, go_source.small(self.size(path)))
+        return self.shapes.get(path, _UNKNOWN)
 
     def outline(self, folder: str, names: list[str]) -> go_outline.Outline:
         texts = (self.texts.get(f"{folder}/{name}", b"") for name in names)
@@ -131,6 +131,8 @@ def _shape(row: list[str]) -> go_source.Shape:
     return go_source.Shape(code, functions, longest, generated=row[3] == "1")
 
 
+_UNKNOWN = go_source.Shape(0, 0, 0, generated=False)
+"""Of a file that could not be read."""
 _COLUMNS = 5
 """Code, functions, longest function, whether generated, path."""
 

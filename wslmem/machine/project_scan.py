@@ -147,14 +147,20 @@ def _first_line(stream: bytes) -> str:
     return next(iter(stream.decode("utf-8", "replace").strip().splitlines()), "")[:300]
 
 
+@dataclass(frozen=True, slots=True)
+class _File:
+    size: int
+    shape: go_source.Shape
+    outline: go_outline.File
+
+
 class Files:
-    """The Go files of a build, each read once, and those to look into once more."""
+    """The Go files of a build, each read once."""
 
     def __init__(self, cancel: threading.Event | None = None) -> None:
         """Files that are no longer read when `cancel` is set."""
         self._cancel = cancel
-        self._known: dict[str, go_outline.File] = {}
-        self._sizes: dict[str, int] = {}
+        self._known: dict[str, _File] = {}
 
     @contextmanager
     def ahead(self, folders: Iterable[Path]) -> Iterator[None]:
@@ -175,11 +181,10 @@ class Files:
                         return
                     self._file(f"{here}/{name}")
 
-    def _file(self, path: str) -> go_outline.File:
+    def _file(self, path: str) -> _File:
         if path not in self._known:
             text = _read(path)
-            self._sizes[path] = len(text)
-            self._known[path] = go_outline.file(text)
+            self._known[path] = _File(len(text), go_source.shape(text), go_outline.file(text))
         return self._known[path]
 
     def outline(self, folder: str, names: list[str]) -> Outline:
@@ -190,15 +195,15 @@ class Files:
         """
         if self._cancel is not None and self._cancel.is_set():
             raise CancelledError("the scan was stopped")
-        return go_outline.outline(self._file(f"{folder}/{name}") for name in names)
+        return go_outline.outline(self._file(f"{folder}/{name}").outline for name in names)
 
     def size(self, path: str) -> int:
         """Bytes of the file, 0 of one that is not there."""
-        return self._sizes[path] if path in self._sizes else _size(path)
+        return self._known[path].size if path in self._known else _size(path)
 
     def shape(self, path: str) -> go_source.Shape:
         """What the file is made of."""
-        return go_source.shape(_read(path))
+        return self._file(path).shape
 
 
 def _size(path: str) -> int:

@@ -29,9 +29,9 @@ SHORT = 300
 """Bytes of code for each function below which there is no more to compile in more functions: accessors (measured)."""
 FUNCTION_SOURCE = 700
 """Bytes of source for each function, where nobody counted."""
-TYPE_SOURCE = 4000
-"""Bytes of source for each type, where nobody counted."""
-LIVE_POWER = 0.44
+WRAPPER_SOURCE = 2400
+"""Bytes of source for each method that the compiler writes, where nobody counted."""
+LIVE_POWER = 0.46
 """What a collecting compile holds grows with the product of its code and its functions to this power (measured)."""
 SOFT = 0.64
 """GOMEMLIMIT is soft: what is live stays. `runtime` went from 245 to 156 MiB under 100 MiB (measured)."""
@@ -50,6 +50,8 @@ class Compile:
     """Peak of anonymous memory, MiB."""
     allocated: float
     """What it allocates in all, MiB, be it collected or not; its work grows with it."""
+    longest: float
+    """Share of the size that the longest function adds, 0 to 1."""
 
 
 def expected(
@@ -67,16 +69,16 @@ def expected(
     code = _code(package) / MB
     table = max(0.0, package.source_bytes / MB - code)
     extra = constants.function * (min(package.largest_function, HEAVIEST) / MB) ** 2
-    types = (package.source_bytes / TYPE_SOURCE if package.types is None else package.types) / 1000
+    wrappers = (package.source_bytes / WRAPPER_SOURCE if package.wrappers is None else package.wrappers) / 1000
     methods = _methods(package, below, constants) / 1000
-    named, reached = package.generic_named / MB, package.generic_reached / MB
+    instances, reached = package.instances / 1000, package.generic_reached / MB
     garbage = (
         constants.garbage_base
         + constants.garbage_code * code
         + constants.garbage_table * table
-        + constants.garbage_types * types
+        + constants.garbage_wrappers * wrappers
         + constants.garbage_methods * methods
-        + constants.garbage_named * named
+        + constants.garbage_instances * instances
         + constants.garbage_reached * reached
         + extra
     )
@@ -84,15 +86,16 @@ def expected(
         constants.live_base
         + constants.live_code * (code * _functions(package) / 1000) ** LIVE_POWER
         + constants.live_table * table
-        + constants.live_types * types
+        + constants.live_wrappers * wrappers
         + constants.live_methods * methods
-        + constants.live_named * named
+        + constants.live_instances * instances
         + constants.live_reached * reached
         + extra
     )
     if release is not None and is_known(package, release):
-        return Compile(_peak(RUNTIME[release], RUNTIME[release], environment, constants), garbage)
-    return Compile(_peak(garbage, live, environment, constants), garbage)
+        return Compile(_peak(RUNTIME[release], RUNTIME[release], environment, constants), garbage, 0.0)
+    size = _peak(garbage, live, environment, constants)
+    return Compile(size, garbage, min(1.0, extra / size))
 
 
 def _code(package: GoPackage) -> float:

@@ -21,22 +21,22 @@ class GoPackage:
     cgo: bool = False
     main: bool = False
     generated: bool = False
-    """Whether a program wrote a file of it; only files that are looked into tell."""
+    """Whether a program wrote a file of it."""
     code_bytes: int | None = None
     """Bytes of source within functions, the rest being types, constants, tables and comments; None is not known."""
     largest_function: int = 0
-    """Bytes of source of the longest function in the files that are looked into: those of at least 32 KiB, and all
-    of a package of at least 384 KiB."""
+    """Bytes of source of the longest function."""
     functions: int | None = None
-    """Functions and methods; counted in the files that are looked into, assumed in the others; None is not known."""
-    types: int | None = None
-    """Types and generic functions that it declares; None unknown."""
+    """Functions and methods, literals included; None is not known."""
     interface_methods: int | None = None
     """Methods of the interfaces in other packages that its compile reads; None is not known."""
-    generic_named: int = 0
-    """Bytes of generic code that it names, for each list of types that it gives it."""
+    instances: int = 0
+    """Functions that generic code becomes in its compile: what it names, and the methods of the instantiated types that
+    can be reached from there, for each list of types."""
     generic_reached: int = 0
-    """Bytes of the methods of instantiated generic types that can be reached from what it names."""
+    """Bytes of those methods."""
+    wrappers: int | None = None
+    """Methods that the compiler writes itself: for pointers, and for what types embed; None is not known."""
     largest_c: int = 0
     """Bytes of the largest C or C++ file that its build compiles."""
 

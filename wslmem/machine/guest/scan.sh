@@ -1,13 +1,12 @@
 # What the build of a Go project compiles, told by the guest's own toolchain. POSIX sh, behind find_go.sh.
-#   $1 folder  $2 fields of go list  $3 build tags, may be empty  $4 bytes from which a file is looked into
-#   $5 bytes of a package from which all its files are  $6... what is built, as the go command takes it
+#   $1 folder  $2 fields of go list  $3 build tags, may be empty  $4... what is built, as the go command takes it
 # Prints, each part behind a line `== name`: mods (go.mod), version, list (JSON), sizes,
 # shapes, selectors, outlines.
 # Exit codes: 66 no such folder or no Go project in it, 69 no toolchain, 1 go list failed (its words on stderr).
 
 cd -- "$1" || exit 66
-fields=$2 tags=$3 large=$4 giant=$5
-shift 5
+fields=$2 tags=$3
+shift 3
 folder=$(pwd -P)
 home=$folder
 while [ ! -f "$home/go.mod" ] && [ ! -f "$home/go.work" ]; do
@@ -40,26 +39,20 @@ awk -F '"' '
 ' "$work/list" | tr '\n' '\0' >"$work/names"
 echo '== sizes'
 xargs -0 stat -L -c '%s %n' <"$work/names" 2>/dev/null | tee "$work/sizes"
-# Of the files to look into: bytes within functions, functions, bytes of the longest, whether a program wrote it, path.
-echo '== shapes'
-awk -v large="$large" -v giant="$giant" '
-    !/\.go$/               { next }
-                           { size = $1; path = $0; sub(/^[0-9]+ /, "", path); folder = path; sub(/\/[^\/]*$/, "", folder) }
-    NR == FNR              { total[folder] += size; next }
-    size >= large || total[folder] >= giant { print path }
-' "$work/sizes" "$work/sizes" | tr '\n' '\0' |
-    LC_ALL=C xargs -0 awk '
-        function ended()       { code += size; count++; if (size > longest) longest = size; inside = 0 }
-        function tell()        { if (inside) { size++; ended() } if (name != "") print code + 0, count + 0, longest + 0, written, name }
-        FNR == 1               { tell(); name = FILENAME; code = 0; count = 0; longest = 0; written = 0; inside = 0 }
-        /^\/\/ Code generated .* DO NOT EDIT\.\r?$/ { if (FNR < 50) written = 1 }
-        /func\(.*[{]$/ && !/^func / { count++ }
-        inside && /^}/         { ended() }
-        /^func /               { if (inside) ended(); inside = 1; size = -6 }
-        inside                 { size += length($0) + 1 }
-        END                    { tell() }
-    ' /dev/null
 awk '/\.go$/ { sub(/^[0-9]+ /, ""); print }' "$work/sizes" | tr '\n' '\0' >"$work/go"
+# Of every file: bytes within functions, functions, bytes of the longest, whether a program wrote it, path.
+echo '== shapes'
+LC_ALL=C xargs -0 awk '
+    function ended()       { code += size; count++; if (size > longest) longest = size; inside = 0 }
+    function tell()        { if (inside) { size++; ended() } if (name != "") print code + 0, count + 0, longest + 0, written, name }
+    FNR == 1               { tell(); name = FILENAME; code = 0; count = 0; longest = 0; written = 0; inside = 0 }
+    /^\/\/ Code generated .* DO NOT EDIT\.\r?$/ { if (FNR < 50) written = 1 }
+    /func\(.*[{]$/ && !/^func / { count++ }
+    inside && /^}/         { ended() }
+    /^func /               { if (inside) ended(); inside = 1; size = -6 }
+    inside                 { size += length($0) + 1 }
+    END                    { tell() }
+' /dev/null <"$work/go"
 # What the files with imports name of other packages: folder, blank, `v1.Pod`.
 echo '== selectors'
 LC_ALL=C xargs -0 grep -l '^import ' /dev/null <"$work/go" | tr '\n' '\0' |
