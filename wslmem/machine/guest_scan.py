@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from wslmem.cautions import Caution
 from wslmem.errors import NotFoundError, UnavailableError
-from wslmem.machine import go_list, go_mod, go_outline, go_source, go_toolchain
+from wslmem.machine import collecting, go_list, go_mod, go_outline, go_source, go_toolchain
 from wslmem.machine.guest import load
 from wslmem.sizing.project import GoProject
 from wslmem.units import Seconds
@@ -59,7 +59,8 @@ def scan_in_guest(
     result = wsl.script(distribution, text, arguments, timeout=timeout, cancel=cancel)
     if result.exit_code != 0:
         raise _failure(result, root, distribution)
-    return project(sections(result.stdout), root)
+    with collecting.paused():
+        return project(sections(result.stdout), root)
 
 
 def sections(output: bytes) -> dict[str, bytes]:
@@ -127,14 +128,14 @@ def _shapes(part: bytes) -> dict[str, go_source.Shape]:
 
 
 def _shape(row: list[str]) -> go_source.Shape:
-    code, functions, longest = map(int, row[:3])
-    return go_source.Shape(code, functions, longest, generated=row[3] == "1")
+    code, dots, functions, longest = map(int, row[:4])
+    return go_source.Shape(code, dots, functions, longest, generated=row[4] == "1")
 
 
-_UNKNOWN = go_source.Shape(0, 0, 0, generated=False)
+_UNKNOWN = go_source.Shape(0, 0, 0, 0, generated=False)
 """Of a file that could not be read."""
-_COLUMNS = 5
-"""Code, functions, longest function, whether generated, path."""
+_COLUMNS = 6
+"""Code, dots, functions, longest function, whether generated, path."""
 
 
 def _selectors(part: bytes) -> dict[str, list[bytes]]:

@@ -11,7 +11,17 @@ from typing import TYPE_CHECKING
 
 from wslmem.cautions import Caution
 from wslmem.errors import CancelledError, NotFoundError
-from wslmem.machine import go_list, go_mod, go_outline, go_source, go_toolchain, go_tree, process, scan_cache
+from wslmem.machine import (
+    collecting,
+    go_list,
+    go_mod,
+    go_outline,
+    go_source,
+    go_toolchain,
+    go_tree,
+    process,
+    scan_cache,
+)
 from wslmem.machine.background import Background
 from wslmem.machine.go_mod import Directives
 from wslmem.machine.go_outline import Outline
@@ -82,7 +92,8 @@ def scan(
     known = memory.recall()
     if known is not None:
         return known
-    project = _exact(root, modules, go, question, watch)
+    with collecting.paused():
+        project = _exact(root, modules, go, question, watch)
     if project.exact:
         memory.keep(project)
     return project

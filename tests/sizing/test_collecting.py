@@ -1,0 +1,24 @@
+"""Pausing the search for garbage."""
+
+from __future__ import annotations
+
+import gc
+
+import pytest
+
+from wslmem.machine import collecting
+
+
+@pytest.mark.parametrize("enabled", [True, False])
+def test_python_looks_for_garbage_as_before_also_after_an_error(enabled):
+    before = gc.isenabled()
+    (gc.enable if enabled else gc.disable)()
+    try:
+        with collecting.paused():
+            assert not gc.isenabled()
+        assert gc.isenabled() == enabled
+        with pytest.raises(ZeroDivisionError), collecting.paused():
+            1 / 0  # noqa: B018  the error
+        assert gc.isenabled() == enabled
+    finally:
+        (gc.enable if before else gc.disable)()
