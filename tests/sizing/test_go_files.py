@@ -64,11 +64,12 @@ def test_no_file_is_too_broken_to_be_looked_into(data):
 
 @given(st.lists(st.integers(0, 40), max_size=12))
 def test_functions_are_counted_and_measured(lengths):
-    bodies = ["\tx++\n" * length for length in lengths]
-    text = "package p\n" + "".join(f"\nfunc f() {{\n{body}}}\n\nvar v = 1\n" for body in bodies)
+    bodies = ["\tx.y++\n" * length for length in lengths]
+    text = "package p\n" + "".join(f"\nfunc f() {{\n{body}}}\n\nvar v = 1.5\n" for body in bodies)
     shape = go_source.shape(text.encode())
     sizes = [len("f() {\n") + len(body) - 1 for body in bodies]
     assert (shape.functions, shape.code, shape.largest_function) == (len(sizes), sum(sizes), max(sizes, default=0))
+    assert shape.dots == sum(lengths)
 
 
 @pytest.mark.parametrize(

@@ -108,7 +108,7 @@ def test_the_guest_tells_the_same_as_a_scan_on_its_own_side(module, go):
     words = next(package for package in told.packages if package.import_path.endswith("words"))
     assert words.generated
     assert words.functions == sum(text.count("func ") for text in (WORDS, CACHE, OUT, functions))
-    assert min(words.interface_methods, words.instances, words.generic_reached, words.wrappers) > 0
+    assert min(words.interface_methods, words.instances, words.generic_reached, words.wrappers, words.dots) > 0
 
 
 @pytest.mark.parametrize("where", ["/nowhere", "/"])

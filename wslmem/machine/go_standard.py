@@ -9,7 +9,8 @@ from typing import Any
 from wslmem.sizing.project import GoPackage
 
 TABLE = "go_standard.json"
-"""`{import path: [source, code, functions, longest, methods, instances, reached, wrappers, files, cgo, imports]}`."""
+"""`{import path: [source, code, dots, functions, longest, methods, instances, reached, wrappers, files, cgo,
+imports]}`."""
 
 
 def packages() -> tuple[GoPackage, ...]:
@@ -19,7 +20,7 @@ def packages() -> tuple[GoPackage, ...]:
 
 
 def _package(path: str, row: list[Any]) -> GoPackage:
-    size, code, functions, longest, methods, instances, reached, wrappers, count, cgo, imports = row
+    size, code, dots, functions, longest, methods, instances, reached, wrappers, count, cgo, imports = row
     return GoPackage(
         import_path=path,
         source_bytes=size,
@@ -28,6 +29,7 @@ def _package(path: str, row: list[Any]) -> GoPackage:
         standard=True,
         cgo=bool(cgo),
         code_bytes=code,
+        dots=dots,
         functions=functions,
         largest_function=longest,
         interface_methods=methods,

@@ -25,6 +25,8 @@ BELOW_POWER = 1.5
 """Methods that a package reads, where nobody counted, grow with the source below it to this power (measured)."""
 CODE_SHARE = 0.6
 """Share of the source that lies within functions, where nobody counted."""
+DOT_CODE = 57
+"""Bytes of code for each dot in it, where nobody counted."""
 SHORT = 300
 """Bytes of code for each function below which there is no more to compile in more functions: accessors (measured)."""
 FUNCTION_SOURCE = 700
@@ -66,8 +68,9 @@ def expected(
         constants: of the model.
         release: `go1.26`; None is not known.
     """
-    code = _code(package) / MB
-    table = max(0.0, package.source_bytes / MB - code)
+    source = _code(package)
+    table = max(0.0, package.source_bytes - source) / MB
+    code = (source + constants.dot * _dots(package)) / MB
     extra = constants.function * (min(package.largest_function, HEAVIEST) / MB) ** 2
     wrappers = (package.source_bytes / WRAPPER_SOURCE if package.wrappers is None else package.wrappers) / 1000
     methods = _methods(package, below, constants) / 1000
@@ -102,6 +105,10 @@ def _code(package: GoPackage) -> float:
     if package.code_bytes is None:
         return package.source_bytes * CODE_SHARE
     return package.code_bytes - (package.largest_function if package.largest_function > LONGEST else 0)
+
+
+def _dots(package: GoPackage) -> float:
+    return _code(package) / DOT_CODE if package.dots is None else package.dots
 
 
 def _methods(package: GoPackage, below: float, constants: Calibration) -> float:

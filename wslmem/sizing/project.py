@@ -24,6 +24,8 @@ class GoPackage:
     """Whether a program wrote a file of it."""
     code_bytes: int | None = None
     """Bytes of source within functions, the rest being types, constants, tables and comments; None is not known."""
+    dots: int | None = None
+    """Dots within functions, one for each field, method and package that is named there, nearly; None is not known."""
     largest_function: int = 0
     """Bytes of source of the longest function."""
     functions: int | None = None
