@@ -2,24 +2,25 @@
 
     python docs/sizing/fit.py
 
-Prints the fields of `wslmem.sizing.calibration.Calibration`. `fit(without=NAME)` leaves a project's measurements out,
+Prints the fields of `wslmem.sizing.calibration.Calibration` and writes `wslmem/sizing/measured_compiles.json`. `fit(without=NAME)` leaves a project's measurements out,
 for `accuracy.py`.
 """
 
 from __future__ import annotations
 
 import csv
+import json
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, fields, replace
 from functools import cache
-from math import log
+from math import exp, fsum, log
 from pathlib import Path
-from statistics import fmean, median, quantiles
+from statistics import fmean, median
 
 import shapes
 
-from wslmem.sizing import compile_memory, tasks
+from wslmem.sizing import compile_memory, measured_compiles, tasks
 from wslmem.sizing.calibration import CALIBRATION, Calibration
 from wslmem.sizing.go_environment import GoEnvironment
 from wslmem.sizing.project import GoPackage, GoProject
@@ -33,8 +34,11 @@ COMPILE_FIELDS = (
     *("dot", "garbage_base", "garbage_code", "garbage_table", "garbage_wrappers"),
     *("garbage_methods", "garbage_instances", "garbage_reached", "heap"),
     *("live_base", "live_code", "live_table", "live_wrappers", "live_methods"),
-    *("live_instances", "live_reached"),
+    *("live_instances", "live_reached", "function"),
 )
+LINK_FIELDS = ("link", "link_packages", "link_code")
+LEAST_KEPT = 40.0
+"""MiB from which the measured peak of a package is kept for other projects; smaller ones make no peak."""
 FREE = ("peak", "free", "pair")
 """Kinds of runs among which are cold builds without a limit."""
 PLAIN = GoEnvironment()
@@ -103,8 +107,10 @@ def below(project: GoProject) -> list[float]:
 
 def fit(without: str = "") -> Calibration:
     """The constants, from the measurements of all projects but `without`."""
-    constants = fit_compiles(CALIBRATION, without)
-    return fit_go(fit_link(fit_unknown(constants, without), without), without)
+    constants = fit_compiles(replace(CALIBRATION, measured={}), without)
+    for step in (fit_unknown, fit_link, fit_go, fit_measured):
+        constants = step(constants, without)
+    return constants
 
 
 def fit_compiles(start: Calibration, without: str) -> Calibration:
@@ -139,18 +145,38 @@ def fit_unknown(start: Calibration, without: str) -> Calibration:
 
 
 def fit_link(start: Calibration, without: str) -> Calibration:
-    """The link: what each package adds to `link_base`.
+    """The link of programs with one main package: least squared relative error."""
+    links = [
+        (project.packages, max(float(row["peak_mb"]) for row in mine))
+        for name, project in projects().items()
+        if name != without and len(project.mains) == 1 and (mine := measured_links(name))
+    ]
 
-    Programs fall into two kinds: where methods may be called by name the linker keeps all of them, which takes twice
-    as much. Which kind a program is, its shape does not tell; the upper quartile is nearer to the second.
-    """
-    slopes = []
-    for name, project in projects().items():
-        mine = [row for row in rows("compiles.csv") if row["project"] == name and row["tool"] == "link"]
-        if mine and name != without and len(project.mains) == 1:
-            peak = max(float(row["peak_mb"]) for row in mine)
-            slopes.append((peak - start.link_base) / len(project.packages))
-    return replace(start, link_package=round(quantiles(slopes, n=4)[2], 4)) if len(slopes) > 1 else start
+    def loss(values: Sequence[float]) -> float:
+        constants = replace(start, **dict(zip(LINK_FIELDS, values, strict=True)))
+        return fsum(log(tasks.link_memory(linked, constants) / peak) ** 2 for linked, peak in links)
+
+    best = descend(loss, [getattr(start, name) for name in LINK_FIELDS])
+    return replace(start, **{name: round(value, 4) for name, value in zip(LINK_FIELDS, best, strict=True)})
+
+
+def measured_links(name: str) -> list[dict[str, str]]:
+    return [row for row in rows("compiles.csv") if row["project"] == name and row["tool"] == "link"]
+
+
+def fit_measured(start: Calibration, without: str) -> Calibration:
+    """What packages that other projects share take over the law, the mean of all projects."""
+    over: dict[str, list[float]] = defaultdict(list)
+    for one in compiles():
+        if one.project != without and one.peak >= LEAST_KEPT and not is_own(one):
+            expected = compile_memory.expected(one.package, one.below, PLAIN, start, one.release).size
+            over[one.package.import_path].append(log(one.peak / expected))
+    return replace(start, measured={path: round(exp(fmean(logs)), 2) for path, logs in sorted(over.items())})
+
+
+def is_own(one: Compile) -> bool:
+    """Whether the package is of the module that was built, which no other build shares."""
+    return f"{one.package.import_path}/".startswith(f"{projects()[one.project].modules[0]}/")
 
 
 def fit_go(start: Calibration, without: str) -> Calibration:
@@ -180,8 +206,10 @@ def descend(loss: Callable[[Sequence[float]], float], start: Sequence[float]) ->
 
 def main() -> None:
     constants = fit()
+    measured_compiles.TABLE.write_text(json.dumps(constants.measured, indent=0) + "\n")
     for field in fields(constants):
-        print(f"    {field.name}: float = {getattr(constants, field.name)}")
+        if field.name != "measured":
+            print(f"    {field.name}: float = {getattr(constants, field.name)}")
 
 
 if __name__ == "__main__":

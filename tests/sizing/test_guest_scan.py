@@ -107,7 +107,7 @@ def test_the_guest_tells_the_same_as_a_scan_on_its_own_side(module, go):
     assert (told.modules, told.go_version, told.wanted_go) == (ours.modules, ours.go_version, ours.wanted_go)
     words = next(package for package in told.packages if package.import_path.endswith("words"))
     assert words.generated
-    assert words.functions == sum(text.count("func ") for text in (WORDS, CACHE, OUT, functions))
+    assert words.largest_function > len(body)
     assert min(words.interface_methods, words.instances, words.generic_reached, words.wrappers, words.dots) > 0
 
 

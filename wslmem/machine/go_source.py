@@ -46,8 +46,6 @@ class Shape:
     """Bytes within functions."""
     dots: int
     """Those of them that are a dot: one for each field, method and package that is named there, nearly."""
-    functions: int
-    """How many there are, function literals included."""
     largest_function: int
     """Bytes of the longest one."""
     generated: bool
@@ -58,22 +56,7 @@ def shape(text: bytes) -> Shape:
     first, *rest = text.split(b"\nfunc ")
     bodies = [part.partition(b"\n}")[0] for part in rest]
     code = b"".join(bodies)
-    functions = len(bodies) + _literals(text)
-    return Shape(len(code), code.count(b"."), functions, max(map(len, bodies), default=0), is_generated(first[:4096]))
-
-
-_LITERAL = b"func("
-
-
-def _literals(text: bytes) -> int:
-    """Count the function literals: lines with `func(` that end in `{` and declare nothing themselves."""
-    count, position = 0, text.find(_LITERAL)
-    while position >= 0:
-        start, end = text.rfind(b"\n", 0, position) + 1, text.find(b"\n", position)
-        end = end if end >= 0 else len(text)
-        count += text[end - 1 : end] == b"{" and not text.startswith(b"func ", start)
-        position = text.find(_LITERAL, end)
-    return count
+    return Shape(len(code), code.count(b"."), max(map(len, bodies), default=0), is_generated(first[:4096]))
 
 
 def is_generated(head: bytes) -> bool:

@@ -27,14 +27,8 @@ CODE_SHARE = 0.6
 """Share of the source that lies within functions, where nobody counted."""
 DOT_CODE = 57
 """Bytes of code for each dot in it, where nobody counted."""
-SHORT = 300
-"""Bytes of code for each function below which there is no more to compile in more functions: accessors (measured)."""
-FUNCTION_SOURCE = 700
-"""Bytes of source for each function, where nobody counted."""
 WRAPPER_SOURCE = 2400
 """Bytes of source for each method that the compiler writes, where nobody counted."""
-LIVE_POWER = 0.46
-"""What a collecting compile holds grows with the product of its code and its functions to this power (measured)."""
 SOFT = 0.64
 """GOMEMLIMIT is soft: what is live stays. `runtime` went from 245 to 156 MiB under 100 MiB (measured)."""
 STARTED = 0.25
@@ -52,8 +46,6 @@ class Compile:
     """Peak of anonymous memory, MiB."""
     allocated: float
     """What it allocates in all, MiB, be it collected or not; its work grows with it."""
-    longest: float
-    """Share of the size that the longest function adds, 0 to 1."""
 
 
 def expected(
@@ -68,7 +60,7 @@ def expected(
         constants: of the model.
         release: `go1.26`; None is not known.
     """
-    source = _code(package)
+    source = code_bytes(package)
     table = max(0.0, package.source_bytes - source) / MB
     code = (source + constants.dot * _dots(package)) / MB
     extra = constants.function * (min(package.largest_function, HEAVIEST) / MB) ** 2
@@ -87,7 +79,7 @@ def expected(
     )
     live = (
         constants.live_base
-        + constants.live_code * (code * _functions(package) / 1000) ** LIVE_POWER
+        + constants.live_code * code
         + constants.live_table * table
         + constants.live_wrappers * wrappers
         + constants.live_methods * methods
@@ -96,31 +88,26 @@ def expected(
         + extra
     )
     if release is not None and is_known(package, release):
-        return Compile(_peak(RUNTIME[release], RUNTIME[release], environment, constants), garbage, 0.0)
-    size = _peak(garbage, live, environment, constants)
-    return Compile(size, garbage, min(1.0, extra / size))
+        return Compile(_peak(RUNTIME[release], RUNTIME[release], environment, constants), garbage)
+    size = _peak(garbage, live, environment, constants) * constants.measured.get(package.import_path, 1.0)
+    return Compile(size, garbage)
 
 
-def _code(package: GoPackage) -> float:
+def code_bytes(package: GoPackage) -> float:
+    """Bytes of source within functions."""
     if package.code_bytes is None:
         return package.source_bytes * CODE_SHARE
     return package.code_bytes - (package.largest_function if package.largest_function > LONGEST else 0)
 
 
 def _dots(package: GoPackage) -> float:
-    return _code(package) / DOT_CODE if package.dots is None else package.dots
+    return code_bytes(package) / DOT_CODE if package.dots is None else package.dots
 
 
 def _methods(package: GoPackage, below: float, constants: Calibration) -> float:
     if package.interface_methods is None:
         return constants.methods_below * float(min(below, MOST_BELOW) ** BELOW_POWER)
     return package.interface_methods
-
-
-def _functions(package: GoPackage) -> float:
-    if package.functions is None:
-        return package.source_bytes / FUNCTION_SOURCE
-    return min(package.functions, _code(package) / SHORT)
 
 
 def is_known(package: GoPackage, release: str | None) -> bool:

@@ -28,8 +28,6 @@ class GoPackage:
     """Dots within functions, one for each field, method and package that is named there, nearly; None is not known."""
     largest_function: int = 0
     """Bytes of source of the longest function."""
-    functions: int | None = None
-    """Functions and methods, literals included; None is not known."""
     interface_methods: int | None = None
     """Methods of the interfaces in other packages that its compile reads; None is not known."""
     instances: int = 0

@@ -3,7 +3,8 @@
 The go command keeps `-p` actions going. An action may start when those that it needs have ended; of the ones that may,
 the first in depth-first order of the graph starts (cmd/go/internal/work/exec.go, `Builder.Do`). Running actions share
 the processors equally, so all advance at one rate and the number of processors does not change which of them overlap.
-The memory of an action grows from nothing to its peak while it does its work: the sum is largest when one ends.
+The memory of an action grows from nothing to its peak while it does its work, at first faster: the sum is largest when
+one ends.
 """
 
 from __future__ import annotations
@@ -11,6 +12,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from heapq import heapify, heappop, heappush
+
+RAMP = 0.65
+"""Memory grows with the work done to this power: a heap reaches its first goal early (fitted to builds at -p 8)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +90,8 @@ class _Run:
 
     def _held(self, index: int) -> float:
         task = self.tasks[index]
-        return task.size * min(1.0, (self.clock - self.started[index]) / task.work)
+        done = min(1.0, (self.clock - self.started[index]) / task.work)
+        return task.size * float(done**RAMP)
 
     def _end(self, index: int) -> None:
         del self.started[index]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from math import log2
 
@@ -24,9 +25,9 @@ NO_DWARF = 0.6
 """What of a link's peak is left without debug information; 0.54 to 0.70 were measured."""
 SAME = 0.03
 """Spread of a compile whose size was measured."""
-FUNCTION_SPREAD = 0.45
-"""Spread of what a function of enormous length adds: four that look alike took 0.16 to 0.56 GiB (measured)."""
-LINK_SPREAD = 0.3
+ELSEWHERE = 0.1
+"""Spread of a compile that was measured in another project, perhaps in another version."""
+LINK_SPREAD = 0.2
 """Spread of a link's size."""
 LINK_PREFIX = "link "
 UNSAFE = "unsafe"
@@ -80,6 +81,13 @@ class Source:
         return sum((packages & members).bit_count() * size for members, size in self._classes) / MB
 
 
+def link_memory(linked: Sequence[GoPackage], constants: Calibration) -> float:
+    """Peak of the Go linker with debug information, MiB, for a program of these packages."""
+    code = sum(compile_memory.code_bytes(package) for package in linked) / MB
+    grown = len(linked) ** constants.link_packages * code**constants.link_code
+    return constants.link_base + constants.link * float(grown)
+
+
 @dataclass(slots=True)
 class _Build:
     project: GoProject
@@ -113,12 +121,15 @@ class _Build:
         size = max(compiled.size, self.constants.c_base + self.constants.c_source * c_source if c_source else 0.0)
         work = START + COMPILE * compiled.allocated / 1024 + COMPILE_C * c_source
         needs = tuple(self.compiled[path] for path in package.imports if path in self.compiled)
-        spread = self.constants.spread + (FUNCTION_SPREAD - self.constants.spread) * compiled.longest
+        spread = ELSEWHERE if package.import_path in self.constants.measured else self.constants.spread
         spread = SAME if compile_memory.is_known(package, release) else spread
         return Task(package.import_path, size * MIB, work, needs, spread)
 
+    def _members(self, reached: int) -> list[GoPackage]:
+        return [one for bit, one in enumerate(self.project.packages) if reached >> bit & 1]
+
     def _link(self, package: GoPackage, source: float, reached: int) -> Task:
-        size = self.constants.link_base + self.constants.link_package * reached.bit_count()
+        size = link_memory(self._members(reached), self.constants)
         size *= NO_DWARF if self.environment.no_dwarf else 1.0
         size += self.constants.external_link if reached & self.foreign_c else 0.0
         needs = (self.compiled[package.import_path],)
