@@ -10,6 +10,7 @@ from __future__ import annotations
 import csv
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import fmean, median
@@ -17,6 +18,7 @@ from statistics import fmean, median
 import fit
 import projects
 
+from wslmem.sizing.estimate import Peak
 from wslmem.sizing.model import estimate
 from wslmem.sizing.outlook import build_part
 from wslmem.units import GIB, MIB
@@ -48,16 +50,25 @@ class Point:
 
 def points() -> Iterator[Point]:
     """Every measured project and -p, estimated without its own measurements."""
-    peaks: dict[str, dict[int, list[float]]] = defaultdict(lambda: defaultdict(list))
+    names = sorted({row["project"] for row in fit.runs()} & fit.projects().keys())
+    with ProcessPoolExecutor() as pool:
+        for found in pool.map(judged, names):
+            yield from found
+
+
+def judged(name: str) -> list[Point]:
+    """One project at each -p that was measured."""
+    peaks: dict[int, list[float]] = defaultdict(list)
     for row in fit.runs():
-        if row["project"] in fit.projects():
-            peaks[row["project"]][int(row["p"])].append(float(row["peak_mb"]))
-    for name, by_p in sorted(peaks.items()):
-        told = estimate(fit.projects()[name], processors=2, parallelisms=tuple(by_p), constants=fit.fit(without=name))
-        for parallelism, measured in sorted(by_p.items()):
-            peak = told.at(parallelism)
-            sizes = (peak.size, peak.low, peak.high, build_part(peak))
-            yield Point(name, parallelism, fmean(measured), *(size / MIB for size in sizes))
+        if row["project"] == name:
+            peaks[int(row["p"])].append(float(row["peak_mb"]))
+    told = estimate(fit.projects()[name], processors=2, parallelisms=tuple(peaks), constants=fit.fit(without=name))
+    return [point(name, told.at(parallelism), fmean(measured)) for parallelism, measured in sorted(peaks.items())]
+
+
+def point(name: str, peak: Peak, measured: float) -> Point:
+    sizes = (peak.size, peak.low, peak.high, build_part(peak))
+    return Point(name, peak.parallelism, measured, *(size / MIB for size in sizes))
 
 
 def floors() -> dict[tuple[str, int], tuple[float, float | None]]:

@@ -2,8 +2,8 @@
 
     python docs/sizing/fit.py
 
-Prints the fields of `wslmem.sizing.calibration.Calibration` and writes `wslmem/sizing/measured_compiles.json`. `fit(without=NAME)` leaves a project's measurements out,
-for `accuracy.py`.
+Prints the fields of `wslmem.sizing.calibration.Calibration` and writes `wslmem/sizing/measured_compiles.json`.
+`fit(without=NAME)` leaves a project's measurements out, for `accuracy.py`.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ import shapes
 from wslmem.sizing import compile_memory, measured_compiles, tasks
 from wslmem.sizing.calibration import CALIBRATION, Calibration
 from wslmem.sizing.go_environment import GoEnvironment
+from wslmem.sizing.measured_compiles import NOTHING, MeasuredCompiles
 from wslmem.sizing.project import GoPackage, GoProject
 
 DATA = Path(__file__).with_name("data")
@@ -107,7 +108,7 @@ def below(project: GoProject) -> list[float]:
 
 def fit(without: str = "") -> Calibration:
     """The constants, from the measurements of all projects but `without`."""
-    constants = fit_compiles(replace(CALIBRATION, measured={}), without)
+    constants = fit_compiles(replace(CALIBRATION, measured=NOTHING), without)
     for step in (fit_unknown, fit_link, fit_go, fit_measured):
         constants = step(constants, without)
     return constants
@@ -166,12 +167,14 @@ def measured_links(name: str) -> list[dict[str, str]]:
 
 def fit_measured(start: Calibration, without: str) -> Calibration:
     """What packages that other projects share take over the law, the mean of all projects."""
+    law = replace(start, measured=NOTHING)
     over: dict[str, list[float]] = defaultdict(list)
     for one in compiles():
         if one.project != without and one.peak >= LEAST_KEPT and not is_own(one):
-            expected = compile_memory.expected(one.package, one.below, PLAIN, start, one.release).size
+            expected = compile_memory.expected(one.package, one.below, PLAIN, law, one.release).size
             over[one.package.import_path].append(log(one.peak / expected))
-    return replace(start, measured={path: round(exp(fmean(logs)), 2) for path, logs in sorted(over.items())})
+    factors = {path: round(exp(fmean(logs)), 2) for path, logs in sorted(over.items())}
+    return replace(start, measured=MeasuredCompiles(factors))
 
 
 def is_own(one: Compile) -> bool:
@@ -206,7 +209,7 @@ def descend(loss: Callable[[Sequence[float]], float], start: Sequence[float]) ->
 
 def main() -> None:
     constants = fit()
-    measured_compiles.TABLE.write_text(json.dumps(constants.measured, indent=0) + "\n")
+    measured_compiles.TABLE.write_text(json.dumps(constants.measured.over_law, indent=0) + "\n")
     for field in fields(constants):
         if field.name != "measured":
             print(f"    {field.name}: float = {getattr(constants, field.name)}")

@@ -96,7 +96,6 @@ def test_build_constraints_hold_as_the_go_command_has_it(constraint, holds):
     assert go_source.holds(constraint) is holds
 
 
-
 @given(st.text(string.ascii_letters + "/.-", min_size=1))
 def test_no_two_module_paths_share_a_folder_of_the_cache(path):
     assert escaped(path).replace("!", "").lower() == path.lower()

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from sizing_shapes import RUNTIME, package, project, tool
 
+from wslmem.sizing.calibration import CALIBRATION
 from wslmem.sizing.compile_memory import release
 from wslmem.sizing.go_environment import GoEnvironment
+from wslmem.sizing.measured_compiles import NOTHING, MeasuredCompiles
 from wslmem.sizing.model import estimate
 from wslmem.units import MIB, Bytes
 
@@ -30,6 +34,31 @@ def test_memory_does_not_grow_with_p_where_one_package_sets_the_peak():
 def test_equal_packages_side_by_side_do_grow_with_p():
     found = estimate(tool(width=16, kilobytes=500), processors=8)
     assert found.at(8).size > 2 * found.at(2).size
+
+
+def test_a_package_that_was_measured_elsewhere_counts_by_its_measurement():
+    giant = project(RUNTIME, package("giant", 8000, "runtime"), package("main", 5, "example.com/giant", main=True))
+    plain, told = (
+        estimate(giant, processors=1, constants=replace(CALIBRATION, measured=measured)).at(1)
+        for measured in (NOTHING, MeasuredCompiles({"example.com/giant": 2.0}))
+    )
+    held = [next(part.size for part in peak.parts if part.name.endswith("giant")) for peak in (plain, told)]
+    assert held[1] == pytest.approx(2 * held[0], rel=0.01)
+    assert told.high / told.size < plain.high / plain.size, "what was measured is known better"
+
+
+def test_another_major_version_of_a_measured_package_counts_like_it():
+    known = MeasuredCompiles({"example.com/client/v7/api": 2.0, "example.com/api/v1": 4.0, "example.com/api/v2": 1.0})
+    assert known.of("example.com/client/v7/api") == known.of("example.com/client/v9/api") == 2.0
+    assert known.of("example.com/client/api") == 2.0
+    assert known.of("example.com/api/v1") == 4.0
+    assert known.of("example.com/api/v3") == pytest.approx(2.0)
+    assert known.of("example.com/client/v7") is None
+
+
+def test_a_larger_program_takes_more_to_link():
+    small, large = (estimate(tool(width), processors=1).warm for width in (50, 500))
+    assert large > 3 * small
 
 
 def test_the_default_p_is_among_those_told():

@@ -46,6 +46,8 @@ class Compile:
     """Peak of anonymous memory, MiB."""
     allocated: float
     """What it allocates in all, MiB, be it collected or not; its work grows with it."""
+    measured: bool
+    """Whether this package was measured, in this version or another."""
 
 
 def expected(
@@ -88,9 +90,10 @@ def expected(
         + extra
     )
     if release is not None and is_known(package, release):
-        return Compile(_peak(RUNTIME[release], RUNTIME[release], environment, constants), garbage)
-    size = _peak(garbage, live, environment, constants) * constants.measured.get(package.import_path, 1.0)
-    return Compile(size, garbage)
+        return Compile(_peak(RUNTIME[release], RUNTIME[release], environment, constants), garbage, True)
+    over_law = constants.measured.of(package.import_path)
+    size = _peak(garbage, live, environment, constants) * (over_law or 1.0)
+    return Compile(size, garbage, over_law is not None)
 
 
 def code_bytes(package: GoPackage) -> float:

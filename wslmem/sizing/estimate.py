@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from wslmem.units import Bytes
 
-PECULIAR = 1.3
+PECULIAR = 1.4
 """How far the interval reaches above what the simulated builds span. Few packages take twice what any law expects, or
 half of it; but the first make the peak, and the others are not noticed (measured, docs/sizing/accuracy.md)."""
 

@@ -12,10 +12,11 @@ FLOOR = 1.05
 """The smallest limit under which a build ends, over its peak of anonymous memory: the programs themselves have to stay
 in memory too. 0.96 to 1.07 on six projects (measured, docs/sizing/accuracy.md)."""
 
-OVER_PEAK = 1.15
-"""The least room over the expected peak: peaks of one build differ by up to 8 %, and the floor is above the peak."""
+OVER_PEAK = 1.25
+"""The least room over the expected peak: peaks of one build differ by up to 8 %, the floor is above the peak, and of
+estimates of projects left out nine in ten are no more than 16 % too low (measured, docs/sizing/accuracy.md)."""
 
-FAR_OVER_PEAK = 1.3
+FAR_OVER_PEAK = 1.35
 """The most room over the expected peak, where one giant compile makes the interval wide: more would be too much for
 most builds (measured, docs/sizing/accuracy.md)."""
 
