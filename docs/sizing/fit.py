@@ -23,7 +23,7 @@ import shapes
 from wslmem.sizing import compile_memory, measured_compiles, tasks
 from wslmem.sizing.calibration import CALIBRATION, Calibration
 from wslmem.sizing.go_environment import GoEnvironment
-from wslmem.sizing.measured_compiles import NOTHING, MeasuredCompiles
+from wslmem.sizing.measured_compiles import MeasuredCompiles
 from wslmem.sizing.project import GoPackage, GoProject
 
 DATA = Path(__file__).with_name("data")
@@ -43,6 +43,7 @@ LEAST_KEPT = 40.0
 FREE = ("peak", "free", "pair")
 """Kinds of runs among which are cold builds without a limit."""
 PLAIN = GoEnvironment()
+LAW_ALONE = MeasuredCompiles({})
 FINEST = 0.01
 """Relative step below which the search for better constants ends."""
 
@@ -108,7 +109,7 @@ def below(project: GoProject) -> list[float]:
 
 def fit(without: str = "") -> Calibration:
     """The constants, from the measurements of all projects but `without`."""
-    constants = fit_compiles(replace(CALIBRATION, measured=NOTHING), without)
+    constants = fit_compiles(replace(CALIBRATION, measured=LAW_ALONE), without)
     for step in (fit_unknown, fit_link, fit_go, fit_measured):
         constants = step(constants, without)
     return constants
@@ -167,7 +168,7 @@ def measured_links(name: str) -> list[dict[str, str]]:
 
 def fit_measured(start: Calibration, without: str) -> Calibration:
     """What packages that other projects share take over the law, the mean of all projects."""
-    law = replace(start, measured=NOTHING)
+    law = replace(start, measured=LAW_ALONE)
     over: dict[str, list[float]] = defaultdict(list)
     for one in compiles():
         if one.project != without and one.peak >= LEAST_KEPT and not is_own(one):

@@ -12,7 +12,7 @@ from sizing_shapes import RUNTIME, package, project, tool
 from wslmem.sizing.calibration import CALIBRATION
 from wslmem.sizing.compile_memory import release
 from wslmem.sizing.go_environment import GoEnvironment
-from wslmem.sizing.measured_compiles import NOTHING, MeasuredCompiles
+from wslmem.sizing.measured_compiles import MeasuredCompiles
 from wslmem.sizing.model import estimate
 from wslmem.units import MIB, Bytes
 
@@ -40,7 +40,7 @@ def test_a_package_that_was_measured_elsewhere_counts_by_its_measurement():
     giant = project(RUNTIME, package("giant", 8000, "runtime"), package("main", 5, "example.com/giant", main=True))
     plain, told = (
         estimate(giant, processors=1, constants=replace(CALIBRATION, measured=measured)).at(1)
-        for measured in (NOTHING, MeasuredCompiles({"example.com/giant": 2.0}))
+        for measured in (MeasuredCompiles({}), MeasuredCompiles({"example.com/giant": 2.0}))
     )
     held = [next(part.size for part in peak.parts if part.name.endswith("giant")) for peak in (plain, told)]
     assert held[1] == pytest.approx(2 * held[0], rel=0.01)

@@ -90,7 +90,7 @@ def test_a_change_makes_the_build_fit_and_stays_within_the_caps(machine, inside,
 def test_what_a_full_commit_limit_withholds_does_not_fit():
     found = recommend(host(16, commit=(29, 30)), None, current("memory=8GB\nswap=0", host(16)), estimate(400))
     swap = next(setting for setting in found.settings if setting.key == "wsl2.swap")
-    assert swap.because.startswith("517 MiB of the build do not fit into memory")
+    assert swap.because.startswith("500 MiB of the build do not fit into memory")
 
 
 @given(HOSTS, FILES, PEAKS)

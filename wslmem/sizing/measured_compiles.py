@@ -49,7 +49,3 @@ def unversioned(import_path: str) -> str:
 def measured() -> MeasuredCompiles:
     """Every measured package."""
     return MeasuredCompiles(json.loads(TABLE.read_bytes()))
-
-
-NOTHING = MeasuredCompiles({})
-"""Where no package was measured: the law alone."""
