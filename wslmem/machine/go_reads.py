@@ -75,12 +75,13 @@ class Closure:
         total = 0
         for name in package.outline.declared:
             total |= self.reached[package.path, name]
-        for selector in package.outline.selectors:
-            total |= self._reached(package.resolved(selector))
-        named = self._named(package)
+        named = {key for selector in package.outline.selectors if (key := package.resolved(selector))[0] is not None}
+        for key in named:
+            total |= self._reached(key)
+        generic = total | self._generic(package, named)
         return Reads(
             interface_methods=_weight(total & ~own, self.marks.interfaces),
-            instances=_weight(total | named, self.marks.types) + _weight(total | named, self.marks.shapes),
+            instances=_weight(generic, self.marks.types) + _weight(generic, self.marks.shapes),
             generic_reached=_weight(total, self.marks.sizes),
             wrappers=sum(
                 self.wrappers.count((package.path, name))
@@ -138,16 +139,15 @@ class Closure:
                 found |= self._given(key, types(package, arguments), self.generics.shape(package, arguments))
         return found
 
-    def _named(self, package: Package) -> int:
+    def _generic(self, package: Package, named: set[Key]) -> int:
         """The generic code that a package names in its functions; of a function without types, for one list."""
         found, given = 0, set()
         for name, arguments in package.outline.instances:
             key = package.resolved(name)
             given.add(key)
             found |= self._given(key, types(package, arguments), self.generics.shape(package, arguments))
-        for selector in package.outline.selectors:
-            key = package.resolved(selector)
-            if key not in given and (one := self.known.declared.get(key)) and one.is_function:
+        for key in named - given:
+            if (one := self.known.declared.get(key)) and one.is_function:
                 found |= self._given(key, None, b"")
         return found
 
