@@ -202,7 +202,7 @@ def text() -> str:
 Written by `docs/sizing/accuracy.py` from `docs/sizing/data`; do not edit.
 
 Every figure is of a project that the model was **not** fitted on: all fitted constants are fitted anew without it. Not
-fitted are what one function of enormous length adds, which is taken from yq, and the compile of package `runtime`.
+fitted is the compile of package `runtime`.
 
 ## Peaks
 

@@ -32,7 +32,7 @@ SMALLEST = 8.0
 HEAVIEST = 150.0
 """MiB from which a compile weighs no more than any other large one."""
 COMPILE_FIELDS = (
-    *("dot", "garbage_base", "garbage_code", "garbage_table", "garbage_wrappers"),
+    *("dot", "line", "branch", "garbage_base", "garbage_code", "garbage_table", "garbage_wrappers"),
     *("garbage_methods", "garbage_instances", "garbage_reached", "heap"),
     *("live_base", "live_code", "live_table", "live_wrappers", "live_methods"),
     *("live_instances", "live_reached", "function"),

@@ -28,7 +28,8 @@ def main() -> None:
 def row(package: GoPackage) -> list[object]:
     """What wslmem/machine/go_standard.py reads."""
     return [
-        *(package.source_bytes, package.code_bytes, package.dots, package.largest_function),
+        *(package.source_bytes, package.code_bytes, package.dots, package.lines, package.branches),
+        package.largest_function,
         *(package.interface_methods, package.instances, package.generic_reached, package.wrappers),
         *(package.files, int(package.cgo), package.imports),
     ]

@@ -99,6 +99,8 @@ def _package(entry: dict[str, Any], imports: tuple[str, ...], files: Files, read
         generated=any(shape.generated for shape in shapes),
         code_bytes=sum(shape.code for shape in shapes),
         dots=sum(shape.dots for shape in shapes),
+        lines=sum(shape.lines for shape in shapes),
+        branches=sum(shape.branches for shape in shapes),
         largest_function=max((shape.largest_function for shape in shapes), default=0),
         interface_methods=reads.interface_methods,
         generic_reached=reads.generic_reached,

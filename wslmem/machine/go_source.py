@@ -46,6 +46,10 @@ class Shape:
     """Bytes within functions."""
     dots: int
     """Those of them that are a dot: one for each field, method and package that is named there, nearly."""
+    lines: int
+    """Lines within functions, the head's not counted."""
+    branches: int
+    """`if`, `for`, `switch` and `case` within functions, nearly: words of comments count as well."""
     largest_function: int
     """Bytes of the longest one."""
     generated: bool
@@ -56,7 +60,17 @@ def shape(text: bytes) -> Shape:
     first, *rest = text.split(b"\nfunc ")
     bodies = [part.partition(b"\n}")[0] for part in rest]
     code = b"".join(bodies)
-    return Shape(len(code), code.count(b"."), max(map(len, bodies), default=0), is_generated(first[:4096]))
+    return Shape(
+        code=len(code),
+        dots=code.count(b"."),
+        lines=code.count(b"\n"),
+        branches=sum(map(code.count, _BRANCHES)),
+        largest_function=max(map(len, bodies), default=0),
+        generated=is_generated(first[:4096]),
+    )
+
+
+_BRANCHES = (b"if ", b"for ", b"switch ", b"case ")
 
 
 def is_generated(head: bytes) -> bool:

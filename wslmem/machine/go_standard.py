@@ -9,7 +9,7 @@ from typing import Any
 from wslmem.sizing.project import GoPackage
 
 TABLE = "go_standard.json"
-"""`{import path: [source, code, dots, longest, methods, instances, reached, wrappers, files, cgo,
+"""`{import path: [source, code, dots, lines, branches, longest, methods, instances, reached, wrappers, files, cgo,
 imports]}`."""
 
 
@@ -20,7 +20,7 @@ def packages() -> tuple[GoPackage, ...]:
 
 
 def _package(path: str, row: list[Any]) -> GoPackage:
-    size, code, dots, longest, methods, instances, reached, wrappers, count, cgo, imports = row
+    size, code, dots, lines, branches, longest, methods, instances, reached, wrappers, count, cgo, imports = row
     return GoPackage(
         import_path=path,
         source_bytes=size,
@@ -30,6 +30,8 @@ def _package(path: str, row: list[Any]) -> GoPackage:
         cgo=bool(cgo),
         code_bytes=code,
         dots=dots,
+        lines=lines,
+        branches=branches,
         largest_function=longest,
         interface_methods=methods,
         instances=instances,

@@ -67,6 +67,8 @@ class Walk:
             generated=any(file.shape.generated for file in files),
             code_bytes=sum(file.shape.code for file in files),
             dots=sum(file.shape.dots for file in files),
+            lines=sum(file.shape.lines for file in files),
+            branches=sum(file.shape.branches for file in files),
             largest_function=max(file.shape.largest_function for file in files),
             largest_c=max((_size(folder, name) for name in names if name.endswith(_C)), default=0) if cgo else 0,
         )

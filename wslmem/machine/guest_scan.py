@@ -128,14 +128,14 @@ def _shapes(part: bytes) -> dict[str, go_source.Shape]:
 
 
 def _shape(row: list[str]) -> go_source.Shape:
-    code, dots, longest = map(int, row[:3])
-    return go_source.Shape(code, dots, longest, generated=row[3] == "1")
+    code, dots, lines, branches, longest = map(int, row[:5])
+    return go_source.Shape(code, dots, lines, branches, longest, generated=row[5] == "1")
 
 
-_UNKNOWN = go_source.Shape(0, 0, 0, generated=False)
+_UNKNOWN = go_source.Shape(0, 0, 0, 0, 0, generated=False)
 """Of a file that could not be read."""
-_COLUMNS = 5
-"""Code, dots, longest function, whether generated, path."""
+_COLUMNS = 7
+"""Code, dots, lines, branches, longest function, whether generated, path."""
 
 
 def _selectors(part: bytes) -> dict[str, list[bytes]]:

@@ -26,7 +26,9 @@ BELOW_POWER = 1.5
 CODE_SHARE = 0.6
 """Share of the source that lies within functions, where nobody counted."""
 DOT_CODE = 57
-"""Bytes of code for each dot in it, where nobody counted."""
+LINE_CODE = 36
+BRANCH_CODE = 250
+"""Bytes of code for each dot in it, each line and each branch, where nobody counted."""
 WRAPPER_SOURCE = 2400
 """Bytes of source for each method that the compiler writes, where nobody counted."""
 SOFT = 0.64
@@ -62,9 +64,8 @@ def expected(
         constants: of the model.
         release: `go1.26`; None is not known.
     """
-    source = code_bytes(package)
-    table = max(0.0, package.source_bytes - source) / MB
-    code = (source + constants.dot * _dots(package)) / MB
+    table = max(0.0, package.source_bytes - code_bytes(package)) / MB
+    code = _work(package, constants) / MB
     extra = constants.function * (min(package.largest_function, HEAVIEST) / MB) ** 2
     wrappers = (package.source_bytes / WRAPPER_SOURCE if package.wrappers is None else package.wrappers) / 1000
     methods = _methods(package, below, constants) / 1000
@@ -103,8 +104,13 @@ def code_bytes(package: GoPackage) -> float:
     return package.code_bytes - (package.largest_function if package.largest_function > LONGEST else 0)
 
 
-def _dots(package: GoPackage) -> float:
-    return code_bytes(package) / DOT_CODE if package.dots is None else package.dots
+def _work(package: GoPackage, constants: Calibration) -> float:
+    """Bytes of code, and what it has of dots, lines and branches, each counted as so many bytes."""
+    source = code_bytes(package)
+    dots = source / DOT_CODE if package.dots is None else package.dots
+    lines = source / LINE_CODE if package.lines is None else package.lines
+    branches = source / BRANCH_CODE if package.branches is None else package.branches
+    return source + constants.dot * dots + constants.line * lines + constants.branch * branches
 
 
 def _methods(package: GoPackage, below: float, constants: Calibration) -> float:

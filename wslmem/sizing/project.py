@@ -26,6 +26,10 @@ class GoPackage:
     """Bytes of source within functions, the rest being types, constants, tables and comments; None is not known."""
     dots: int | None = None
     """Dots within functions, one for each field, method and package that is named there, nearly; None is not known."""
+    lines: int | None = None
+    """Lines within functions; None is not known."""
+    branches: int | None = None
+    """`if`, `for`, `switch` and `case` within functions, nearly; None is not known."""
     largest_function: int = 0
     """Bytes of source of the longest function."""
     interface_methods: int | None = None

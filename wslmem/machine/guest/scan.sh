@@ -40,16 +40,16 @@ awk -F '"' '
 echo '== sizes'
 xargs -0 stat -L -c '%s %n' <"$work/names" 2>/dev/null | tee "$work/sizes"
 awk '/\.go$/ { sub(/^[0-9]+ /, ""); print }' "$work/sizes" | tr '\n' '\0' >"$work/go"
-# Of every file: bytes within functions, dots there, bytes of the longest, whether a program wrote it, path.
+# Of every file: bytes within functions, dots, lines and branches there, bytes of the longest, whether a program wrote it, path.
 echo '== shapes'
 LC_ALL=C xargs -0 awk '
-    function ended()       { code += size; dots += points; if (size > longest) longest = size; inside = 0 }
-    function tell()        { if (inside) { size++; ended() } if (name != "") print code + 0, dots + 0, longest + 0, written, name }
-    FNR == 1               { tell(); name = FILENAME; code = 0; dots = 0; longest = 0; written = 0; inside = 0 }
+    function ended()       { code += size; dots += points; lines += ends; branches += ways; if (size > longest) longest = size; inside = 0 }
+    function tell()        { if (inside) { size++; ends++; ended() } if (name != "") print code + 0, dots + 0, lines + 0, branches + 0, longest + 0, written, name }
+    FNR == 1               { tell(); name = FILENAME; code = 0; dots = 0; lines = 0; branches = 0; longest = 0; written = 0; inside = 0 }
     /^\/\/ Code generated .* DO NOT EDIT\.\r?$/ { if (FNR < 50) written = 1 }
     inside && /^}/         { ended() }
-    /^func /               { if (inside) ended(); inside = 1; size = -6; points = 0 }
-    inside                 { size += length($0) + 1; points += gsub(/\./, ".") }
+    /^func /               { if (inside) ended(); inside = 1; size = -6; points = 0; ways = 0; ends = -1 }
+    inside                 { size += length($0) + 1; points += gsub(/\./, "."); ways += gsub(/if |for |switch |case /, "&"); ends++ }
     END                    { tell() }
 ' /dev/null <"$work/go"
 # What the files with imports name of other packages: folder, blank, `v1.Pod`.
