@@ -14,6 +14,7 @@ from wslmem.sizing.compile_memory import release
 from wslmem.sizing.go_environment import GoEnvironment
 from wslmem.sizing.measured_compiles import MeasuredCompiles
 from wslmem.sizing.model import estimate
+from wslmem.sizing.outlook import build_part
 from wslmem.units import MIB, Bytes
 
 
@@ -45,6 +46,13 @@ def test_a_package_that_was_measured_elsewhere_counts_by_its_measurement():
     held = [next(part.size for part in peak.parts if part.name.endswith("giant")) for peak in (plain, told)]
     assert held[1] == pytest.approx(2 * held[0], rel=0.01)
     assert told.high / told.size < plain.high / plain.size, "what was measured is known better"
+
+
+def test_the_files_that_a_link_maps_have_to_fit_as_well():
+    found = estimate(tool(width=400, kilobytes=100), processors=1).at(1)
+    link = estimate(tool(width=400, kilobytes=100), processors=1).warm
+    assert found.linking > 2 * link
+    assert build_part(found) >= found.linking
 
 
 def test_another_major_version_of_a_measured_package_counts_like_it():

@@ -33,6 +33,8 @@ class Peak:
     """The interval that leave-one-project-out errors of the model leave around `size`."""
     parts: tuple[Part, ...]
     """What overlaps at the peak, largest first; they add up to `size`."""
+    linking: Bytes = Bytes(0)
+    """What the largest link holds with the files that it maps, and the go command; 0 where nothing is linked."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,10 +31,12 @@ SWAPPED = 1.25
 def build_part(peak: Peak) -> Bytes:
     """The limit under which the build is expected to end as fast as without one.
 
-    It is the floor of the highest of the simulated peaks, within `OVER_PEAK` and `FAR_OVER_PEAK` of the expected one.
+    It is the floor of the highest of the simulated peaks, within `OVER_PEAK` and `FAR_OVER_PEAK` of the expected one;
+    at least what a link holds with the files that it maps.
     """
     highest = peak.high / PECULIAR
-    return Bytes(round(min(max(FLOOR * highest, OVER_PEAK * peak.size), FAR_OVER_PEAK * peak.size)))
+    compiling = min(max(FLOOR * highest, OVER_PEAK * peak.size), FAR_OVER_PEAK * peak.size)
+    return Bytes(round(max(compiling, peak.linking)))
 
 
 def outlook(build: Bytes, memory: Bytes, swap: Bytes, *, residents: Bytes = vm.RESIDENTS) -> Outlook:
