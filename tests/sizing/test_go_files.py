@@ -64,12 +64,13 @@ def test_no_file_is_too_broken_to_be_looked_into(data):
 
 @given(st.lists(st.integers(0, 40), max_size=12))
 def test_functions_are_measured(lengths):
-    bodies = ["\tx.y++\n" * length for length in lengths]
+    bodies = ["\tif x.y++\n" * length for length in lengths]
     text = "package p\n" + "".join(f"\nfunc f() {{\n{body}}}\n\nvar v = 1.5\n" for body in bodies)
     shape = go_source.shape(text.encode())
     sizes = [len("f() {\n") + len(body) - 1 for body in bodies]
     assert (shape.code, shape.largest_function) == (sum(sizes), max(sizes, default=0))
-    assert shape.dots == sum(lengths)
+    assert shape.dots == shape.branches == sum(lengths)
+    assert shape.lines == sum(lengths)
 
 
 @pytest.mark.parametrize(

@@ -1,8 +1,8 @@
 """What the go command runs at the same time: list scheduling over the import graph.
 
 The go command keeps `-p` actions going. An action may start when those that it needs have ended; of the ones that may,
-the first in depth-first order of the graph starts (cmd/go/internal/work/exec.go, `Builder.Do`). Running actions share
-the processors equally, so all advance at one rate and the number of processors does not change which of them overlap.
+the first in depth-first order of the graph starts (`Builder.Do` of the go command). Running actions share the
+processors equally, so all advance at one rate and the number of processors does not change which of them overlap.
 The memory of an action grows from nothing to its peak while it does its work, at first faster: the sum is largest when
 one ends.
 """
