@@ -130,7 +130,7 @@ def _times(one: Peak, factor: float) -> Peak:
         Bytes(round(size / REPEATABILITY)),
         Bytes(round(size * REPEATABILITY)),
         _rounded([(part.name, part.size * factor) for part in one.parts], size),
-        Bytes(round(one.linking * factor)),
+        one.linking,
     )
 
 
