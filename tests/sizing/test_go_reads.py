@@ -149,6 +149,12 @@ def test_generic_code_is_counted_for_each_list_of_types_and_for_each_shape_of_th
     assert generic(same + body.format("x, y := generic.Map[A, int](a), generic.Map[B, int](b)")) == (2 + 1, 0)
 
 
+def test_generic_code_that_hands_its_own_parameters_on_compiles_nothing_by_itself():
+    own = "\nfunc Own[T any](t T) {\n\t_ = generic.Map[T, T](t)\n}\n"
+    assert generic(own) == (0, 0)
+    assert generic(own + "\nfunc f() {\n\t_ = generic.Map[int, int](1)\n}\n") == (2, 0)
+
+
 def test_the_methods_of_an_instantiated_type_are_compiled_wherever_it_is_reached():
     field = "\ntype Server struct {\n\tcache *generic.Cache[string, int]\n}\n"
     assert generic(field) == (2 * CACHE, GET + VALUE)

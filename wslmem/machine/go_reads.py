@@ -75,7 +75,7 @@ class Closure:
         total = 0
         for name in package.outline.declared:
             total |= self.reached[package.path, name]
-        named = {key for selector in package.outline.selectors if (key := package.resolved(selector))[0] is not None}
+        named = package.named()
         for key in named:
             total |= self._reached(key)
         generic = total | self._generic(package, named)
@@ -92,27 +92,32 @@ class Closure:
 
     def _reached(self, key: Key) -> int:
         """What can be reached from what a selector names; a function is looked into when one names it."""
-        if key not in self.reached and key[0] in self.known.packages:
-            package = self.known.packages[key[0]]
-            function = Declared(before_body(package.outline.functions.get(key[1], b"")))
-            self.reached[key] = self._instantiated(package, function)
-            for word in set(NAMED.findall(function.text)):
-                self.reached[key] |= self.reached.get(package.resolved(word), 0)
-        return self.reached.get(key, 0)
+        if key in self.reached:
+            return self.reached[key]
+        package = self.known.packages.get(key[0])
+        if package is None:
+            return 0
+        function = Declared(before_body(package.outline.functions.get(key[1], b"")))
+        reached = self._instantiated(package, function)
+        for word in set(NAMED.findall(function.text)):
+            reached |= self.reached.get(package.resolved(word), 0)
+        self.reached[key] = reached
+        return reached
 
     def _own(self, package: Package) -> int:
         """Find what the package's declarations reach; its own interfaces."""
-        own, local = 0, {}
-        for name, one in package.outline.declared.items():
+        own, local, declared = 0, dict[bytes, list[bytes]](), package.outline.declared
+        for name, one in declared.items():
             listed = one.interface and one.by_value
             mark = self.marks.mark((package.path, name), self.marks.interfaces, len(one.by_value)) if listed else 0
             own |= mark
             reached = mark | self._instantiated(package, one)
-            words = set(NAMED.findall(one.text)) - one.parameters
-            local[name] = [word for word in words if word in package.outline.declared and word != name]
-            for word in words:
+            others = local[name] = []
+            for word in set(NAMED.findall(one.text)) - one.parameters:
                 if b"." in word:
                     reached |= self.reached.get(package.resolved(word), 0)
+                elif word in declared and word != name:
+                    others.append(word)
             self.reached[package.path, name] = reached
         self._settle(package.path, local)
         return own
@@ -141,10 +146,12 @@ class Closure:
 
     def _generic(self, package: Package, named: set[Key]) -> int:
         """The generic code that a package names in its functions; of a function without types, for one list."""
-        found, given = 0, set()
+        found, given, parameters = 0, set(), package.parameters()
         for name, arguments in package.outline.instances:
             key = package.resolved(name)
             given.add(key)
+            if not parameters.isdisjoint(NAMED.findall(arguments)):
+                continue  # they are given anew by whoever gives types to the generic code that this stands in
             found |= self._given(key, types(package, arguments), self.generics.shape(package, arguments))
         for key in named - given:
             if (one := self.known.declared.get(key)) and one.is_function:
