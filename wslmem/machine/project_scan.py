@@ -120,7 +120,7 @@ def _exact(root: Path, modules: dict[Path, Directives], go: Path, question: list
     have, *arguments = question
     if watch.on_progress is not None:
         watch.on_progress(f"asking {have} for the packages of {root}")
-    files, environment = Files(watch.cancel), go_toolchain.environment()
+    files, environment = Files(watch.cancel), go_list.HURRY | go_toolchain.environment()
     with files.ahead(modules):
         told = process.run([go, *arguments], timeout=LIMIT, cancel=watch.cancel, env=environment, cwd=root)
     wanted = go_mod.wanted_go(modules)

@@ -27,7 +27,7 @@ echo '== version'
 echo '== list'
 work=$(mktemp -d) || exit 73
 trap 'rm -rf "$work"' EXIT
-"$go" list -e -deps "-json=$fields" ${tags:+"-tags=$tags"} -- "$@" >"$work/list" || exit 1
+GOGC=${GOGC:-400} "$go" list -e -deps "-json=$fields" ${tags:+"-tags=$tags"} -- "$@" >"$work/list" || exit 1
 cat "$work/list"
 
 # The paths of all files that are compiled, from the indented JSON of `go list`: one string a line.
