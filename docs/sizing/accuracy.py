@@ -42,6 +42,8 @@ class Point:
     high: float
     build: float
     """The build's part of the recommendation."""
+    linking: float
+    """What links hold with the files that they map; 0 where no link makes the peak with these."""
 
     @property
     def error(self) -> float:
@@ -67,7 +69,7 @@ def judged(name: str) -> list[Point]:
 
 
 def point(name: str, peak: Peak, measured: float) -> Point:
-    sizes = (peak.size, peak.low, peak.high, build_part(peak))
+    sizes = (peak.size, peak.low, peak.high, build_part(peak), 0 if peak.linking is None else peak.linking.size)
     return Point(name, peak.parallelism, measured, *(size / MIB for size in sizes))
 
 
@@ -144,6 +146,22 @@ def floor_table(found: list[Point]) -> tuple[str, list[float]]:
     return table(head, rows), ratios
 
 
+def link_table(found: list[Point]) -> tuple[str, list[float]]:
+    """The smallest limits under which links ended; what a build needs is that, or its peak where it is higher."""
+    by_key = {(one.project, one.parallelism): one for one in found}
+    rows, ratios = [], []
+    for name, (own, works) in sorted(fit.link_floors().items()):
+        one = by_key[name, int(fit.LINKED_AT)]
+        ratios.append(one.build / max(works, one.measured))
+        expected = f"{one.linking:.0f}" if one.linking else ""
+        rows.append(
+            f"| {name} | {own:.0f} | {works:.0f} | {works / own:.2f} | {expected} | {one.measured:.0f} "
+            f"| {one.build:.0f} | {ratios[-1]:.2f} |"
+        )
+    head = "project | linking MiB | floor MiB | floor/linking | expected MiB | peak MiB | build part MiB | part/needed"
+    return table(head, rows), ratios
+
+
 def folk(found: list[Point]) -> str:
     """What other rules would have said of the same builds."""
     rules = {
@@ -178,17 +196,18 @@ def shape_table() -> str:
     return table("project | module | shape | toolchain | packages | source MB | largest package, MB", rows)
 
 
+def spread(ratios: Sequence[float]) -> str:
+    """The ratios of the build's part to what was needed, in a sentence."""
+    return f"Over {len(ratios)}: median {median(ratios):.2f}, worst {max(ratios):.2f}, least {min(ratios):.2f}."
+
+
 def text() -> str:
     found = list(points())
     floor_text, ratios = floor_table(found)
+    link_text, link_ratios = link_table(found)
     errors = [abs(one.error) for one in found]
     beyond = [one for one in found if one.measured > one.high]
     over = [one.build / one.measured for one in found]
-    floor_line = (
-        f"Over {len(ratios)} floors: median {median(ratios):.2f}, worst {max(ratios):.2f}, least {min(ratios):.2f}."
-        if ratios
-        else "No floors measured yet."
-    )
     summary = (
         f"{len(found)} points, {len({one.project for one in found})} projects. "
         f"Mean absolute error **{fmean(errors):.1%}**, median {median(errors):.1%},\n"
@@ -212,9 +231,17 @@ fitted is the compile of package `runtime`.
 
 ## Floors
 
-The smallest memory limit under which the build ends within twice its time, found by bisection to 5 %. {floor_line}
+The smallest memory limit under which the build ends within twice its time, found by bisection to 5 %. {spread(ratios)}
 
 {floor_text}
+
+The smallest limit for a build at -p {fit.LINKED_AT} that has only to link, which reads its objects from the disk: what
+it holds itself while it links without a limit, the floor, and what was expected of it. Needed is the floor, or the peak
+of the whole build where that is higher. {spread(link_ratios)}
+
+{link_text}
+
+Both together: {spread([*ratios, *link_ratios])}
 
 ## At the recommended size
 

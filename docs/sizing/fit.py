@@ -37,9 +37,11 @@ COMPILE_FIELDS = (
     *("live_base", "live_code", "live_table", "live_wrappers", "live_methods"),
     *("live_instances", "live_reached", "function"),
 )
-LINK_FIELDS = ("link", "link_packages", "link_code")
+LINK_FIELDS = ("link", "link_code", "link_methods")
 LEAST_KEPT = 40.0
 """MiB from which the measured peak of a package is kept for other projects; smaller ones make no peak."""
+LINKED_AT = "2"
+"""The -p that the floors of links are measured at."""
 FREE = ("peak", "free", "pair")
 """Kinds of runs among which are cold builds without a limit."""
 PLAIN = GoEnvironment()
@@ -110,7 +112,7 @@ def below(project: GoProject) -> list[float]:
 def fit(without: str = "") -> Calibration:
     """The constants, from the measurements of all projects but `without`."""
     constants = fit_compiles(replace(CALIBRATION, measured=LAW_ALONE), without)
-    for step in (fit_unknown, fit_link, fit_go, fit_measured):
+    for step in (fit_unknown, fit_link, fit_mapped, fit_go, fit_measured):
         constants = step(constants, without)
     return constants
 
@@ -156,10 +158,37 @@ def fit_link(start: Calibration, without: str) -> Calibration:
 
     def loss(values: Sequence[float]) -> float:
         constants = replace(start, **dict(zip(LINK_FIELDS, values, strict=True)))
-        return fsum(log(tasks.link_memory(linked, constants) / peak) ** 2 for linked, peak in links)
+        return fsum(log(tasks.link_memory(linked, read(linked), constants) / peak) ** 2 for linked, peak in links)
 
     best = descend(loss, [getattr(start, name) for name in LINK_FIELDS])
     return replace(start, **{name: round(value, 4) for name, value in zip(LINK_FIELDS, best, strict=True)})
+
+
+def fit_mapped(start: Calibration, without: str) -> Calibration:
+    """What a link needs beside the build's own memory, for 10^6 bytes of code: of all projects together.
+
+    Those of small programs need less, and are the smaller part of what these builds need.
+    """
+    floors = {name: floor for name, floor in link_floors().items() if name != without}
+    needed = sum(floor - own for own, floor in floors.values())
+    return replace(start, mapped=round(needed / sum(tasks.code(projects()[name].packages) for name in floors), 2))
+
+
+@cache
+def link_floors() -> dict[str, tuple[float, float]]:
+    """(peak of the build's own memory while it links, smallest limit under which it did) in MiB, by project."""
+    peaks, limits = dict[str, float](), defaultdict[str, list[float]](list)
+    for row in rows("runs.csv"):
+        if row["kind"] == "link-free" and row["p"] == LINKED_AT:
+            peaks[row["project"]] = float(row["peak_mb"])
+        if row["kind"] == "link-floor" and row["p"] == LINKED_AT and row["outcome"] == "ok":
+            limits[row["project"]].append(float(row["limit_mb"]))
+    return {name: (peak, min(limits[name])) for name, peak in peaks.items() if name in limits}
+
+
+def read(linked: Sequence[GoPackage]) -> float:
+    """Methods of interfaces that they read."""
+    return sum(one.interface_methods or 0 for one in linked)
 
 
 def measured_links(name: str) -> list[dict[str, str]]:

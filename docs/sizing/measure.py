@@ -3,6 +3,7 @@
     python docs/sizing/measure.py peak  WORKDIR NAME P [KEY=VALUE ...]   a cold build
     python docs/sizing/measure.py warm  WORKDIR NAME P [KEY=VALUE ...]   the same build again, whose binary is gone
     python docs/sizing/measure.py floor WORKDIR NAME P                   the smallest limit, by bisection
+    python docs/sizing/measure.py link  WORKDIR NAME P                   the smallest limit for the links alone
     python docs/sizing/measure.py pair  WORKDIR NAME P LIMIT_MIB=...     under a limit and without one, in turn
     python docs/sizing/measure.py swap  WORKDIR NAME P LIMIT_MIB=...     under a limit, with the machine's swap
 
@@ -33,6 +34,10 @@ PERIOD = 0.02
 """Seconds between two readings."""
 BRACKET = (0.9, 1.2)
 """Where the floor is looked for, as shares of the peak without a limit."""
+LINK_BRACKET = (0.9, 4.0)
+"""The same for a link, as shares of its own anonymous memory: it maps files beside that."""
+RESOLUTION = 1.05
+"""Between the largest limit that failed and the smallest that did not."""
 ROUNDS = 3
 """Builds with and without the limit in a comparison of their wall times."""
 
@@ -152,16 +157,49 @@ def told(build: Build, kind: str, outcome: Outcome, limit: int | None = None) ->
     print(f"{build.project.name} -p {build.parallelism} {kind}{under}: {outcome.word}, {figures}", flush=True)
 
 
-def measure_floor(build: Build, resolution: float = 1.05) -> None:
+def measure_floor(build: Build) -> None:
     """Bisect the smallest limit under which the build ends within twice its time without one."""
     free = run(build)
     told(build, "free", free)
-    low, high = free.watch.peak * BRACKET[0], free.watch.peak * BRACKET[1]
-    while high / low > resolution:
+    top = max(free.watch.peak * BRACKET[1], free.watch.link_peak * LINK_BRACKET[1])
+    bisect(build, "floor", free.watch.peak * BRACKET[0], top, 2 * free.wall + 10)
+
+
+def measure_link(build: Build) -> None:
+    """Bisect the smallest limit under which a build that has only to link ends.
+
+    What it links has to be read from the disk, as where the limit left no room for it: what is in the page cache
+    already would be counted for whoever read it first. It may take as much longer as a whole build takes.
+    """
+    cold = run(build)
+    told(build, "peak", cold)
+    evict(build)
+    free = run(build, cold=False)
+    told(build, "link-free", free)
+    low, high = (free.watch.link_peak * share for share in LINK_BRACKET)
+    bisect(build, "link-floor", low, high, free.wall + cold.wall)
+
+
+def bisect(build: Build, kind: str, low: float, high: float, patience: float) -> None:
+    """Try limits in bytes between `low` and `high` until they are within `RESOLUTION`."""
+    while high / low > RESOLUTION:
         limit = int((low * high) ** 0.5)
-        outcome = run(build, limit, patience=2 * free.wall + 10)
-        told(build, "floor", outcome, limit)
+        if kind == "link-floor":
+            evict(build)
+        outcome = run(build, limit, patience, cold=kind != "link-floor")
+        told(build, kind, outcome, limit)
         low, high = (low, limit) if outcome.word == "ok" else (limit, high)
+
+
+def evict(build: Build) -> None:
+    """Take the build cache and the toolchain out of the page cache."""
+    os.sync()
+    root = projects.go(build.project, build.folder, "env", "GOROOT", flags="").strip()
+    for folder in (build.scratch / "cache", Path(root) / "pkg"):
+        for path in folder.rglob("*"):
+            if path.is_file():
+                with path.open("rb") as file:
+                    os.posix_fadvise(file.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
 
 
 def main() -> None:
@@ -172,7 +210,8 @@ def main() -> None:
     pairs = {key: value for key, _, value in (setting.partition("=") for setting in settings)}
     build = Build(project, folder, scratch, int(parallelism), pairs)
     verbs = {
-        "peak": measure_peak, "warm": measure_warm, "floor": measure_floor, "pair": measure_pair, "swap": measure_swap
+        "peak": measure_peak, "warm": measure_warm, "floor": measure_floor, "link": measure_link,
+        "pair": measure_pair, "swap": measure_swap,
     }  # fmt: skip
     try:
         verbs[verb](build)

@@ -38,16 +38,20 @@ def tool(width: int = 1, kilobytes: int = 200) -> GoProject:
     return project(RUNTIME, *leaves, main)
 
 
-def estimate(mebibytes: float, source: str = "model") -> Estimate:
-    """An estimate whose peak at -p 8 is `mebibytes`, and three quarters of it at -p 4, half at -p 1 and 2."""
+def estimate(mebibytes: float, source: str = "model", *, linking: float = 0.0) -> Estimate:
+    """An estimate whose peak at -p 8 is `mebibytes`, and three quarters of it at -p 4, half at -p 1 and 2.
+
+    A link needs `linking` MiB with the files that it maps, whatever -p is, of which two fifths are its own.
+    """
+    links = Part("link example.com/app", Bytes(round(linking * MIB))) if linking else None
 
     def at(parallelism: int, share: float) -> Peak:
         size = Bytes(round(mebibytes * share * MIB))
         parts = (Part("example.com/large", Bytes(size // 2)), Part("example.com/other", Bytes(size - size // 2)))
-        return Peak(parallelism, size, Bytes(size * 3 // 4), Bytes(size * 8 // 5), parts)
+        return Peak(parallelism, size, Bytes(size * 3 // 4), Bytes(size * 8 // 5), parts, links)
 
     peaks = tuple(at(parallelism, share) for parallelism, share in ((1, 0.5), (2, 0.5), (4, 0.75), (8, 1.0)))
-    return Estimate(peaks, Bytes(100 * MIB), source, "a test")
+    return Estimate(peaks, Bytes(round((0.4 * linking or 100) * MIB)), source, "a test")
 
 
 def host(gib: float, *, available: float | None = None, commit: tuple[float, float] | None = None) -> HostMemory:

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sizing_shapes import RUNTIME, package, project, tool
 
+from wslmem.sizing import compile_memory
 from wslmem.sizing.calibration import CALIBRATION
 from wslmem.sizing.compile_memory import release
 from wslmem.sizing.go_environment import GoEnvironment
@@ -49,10 +50,23 @@ def test_a_package_that_was_measured_elsewhere_counts_by_its_measurement():
 
 
 def test_the_files_that_a_link_maps_have_to_fit_as_well():
-    found = estimate(tool(width=400, kilobytes=100), processors=1).at(1)
-    link = estimate(tool(width=400, kilobytes=100), processors=1).warm
-    assert found.linking > 2 * link
-    assert build_part(found) >= found.linking
+    told = estimate(tool(width=400, kilobytes=100), processors=1)
+    found = told.at(1)
+    assert found.linking is not None
+    assert found.linking.size > 2 * told.warm
+    assert found.linking.name == "link example.com/main"
+    assert build_part(found) >= found.linking.size
+
+
+def test_links_side_by_side_hold_their_own_memory_each_and_map_the_same_objects():
+    leaves = [package(f"leaf{index}", 100, "runtime") for index in range(400)]
+    needs = [leaf.import_path for leaf in leaves]
+    mains = [package(f"main{index}", 5, *needs, main=True) for index in range(4)]
+    told = estimate(project(RUNTIME, *leaves, *mains), processors=1)
+    one, four = (told.at(parallelism).linking for parallelism in (1, 4))
+    assert one is not None
+    assert four is not None
+    assert 1.5 * one.size < four.size < 3 * one.size
 
 
 def test_another_major_version_of_a_measured_package_counts_like_it():
@@ -142,3 +156,10 @@ def test_releases_newer_than_those_measured_count_as_the_newest():
     assert [release(name) for name in ("go1.25.1", "go1.26.8", "go1.27rc1", "go1.40.2", None)] == [
         "go1.25", "go1.26", "go1.27", "go1.27", None
     ]  # fmt: skip
+
+
+def test_one_long_function_that_branches_is_code_and_one_that_does_not_is_a_table():
+    table = replace(package("table", 1000, longest=550_000), branches=50)
+    machine = replace(table, branches=10_000)
+    assert compile_memory.code_bytes(table) == 50_000
+    assert compile_memory.code_bytes(machine) == 600_000

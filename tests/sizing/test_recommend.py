@@ -1,4 +1,4 @@
-"""The advice: ten hosts and projects, and what holds for all of them."""
+"""The advice: hosts and projects, and what holds for all of them."""
 
 from __future__ import annotations
 
@@ -13,12 +13,13 @@ from wslmem.sizing.recommend import recommend
 from wslmem.sizing.recommendation import Advice, Outlook
 from wslmem.units import GIB, MIB, Bytes, parse_size
 
-KUBERNETES, TOOL, GIANT = estimate(1200), estimate(280), estimate(3100)
+KUBERNETES, TOOL, GIANT, LINKED = estimate(1200), estimate(280), estimate(3100), estimate(900, linking=2080)
 """Peaks at -p 8 like those measured (docs/sizing)."""
 
 CASES = [
     ("8 GB laptop, Kubernetes-size tree, as installed", host(8), None, "", KUBERNETES, "enough", None, None),
     ("8 GB laptop, Kubernetes-size tree, too little", host(8), None, "memory=2GB", KUBERNETES, "change", "3GB", None),
+    ("8 GB laptop, a program that is large to link", host(8), None, "memory=2GB", LINKED, "change", "4GB", None),
     ("8 GB laptop, one giant package", host(8), None, "memory=2GB\nswap=0", GIANT, "change", "5GB", "2GB"),
     ("64 GB, small tool", host(64), None, "", TOOL, "enough", None, None),
     ("64 GB, small tool, everything given to WSL", host(64), None, "memory=64GB", TOOL, "change", "60GB", None),
@@ -31,7 +32,7 @@ CASES = [
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case[0])
-def test_ten_hosts_and_projects(case):
+def test_hosts_and_projects(case):
     _, machine, inside, text, build, *expected = case
     found = recommend(machine, inside, current(text, machine), build)
     assert [found.advice, found.value("wsl2.memory"), found.value("wsl2.swap")] == expected
@@ -159,6 +160,21 @@ def test_a_host_that_cannot_names_levers_that_lower_the_peak_and_their_price():
     found = recommend(machine, None, current("", machine), GIANT)
     assert found.levers[0].name == "-p 1"
     assert all(lever.peak < GIANT.at(8).size and lever.price and lever.because for lever in found.levers)
+
+
+def test_what_the_advice_rests_on_is_the_link_where_its_files_need_more_than_the_peak():
+    machine = host(8)
+    build = recommend(machine, None, current("memory=2GB", machine), LINKED).lines[0]
+    assert build.size == 2600 * MIB
+    assert build.because.startswith("link example.com/app is expected to take 2.03 GiB with the files")
+    assert "link" not in recommend(machine, None, current("memory=2GB", machine), KUBERNETES).lines[0].because
+
+
+def test_where_the_link_decides_only_a_smaller_link_helps():
+    machine = host(4, commit=(3, 4))
+    found = recommend(machine, None, current("", machine), LINKED)
+    assert found.advice is Advice.HOST_CANNOT
+    assert [lever.name for lever in found.levers] == ["-ldflags=-w"]
 
 
 def test_a_disk_that_is_full_gets_no_larger_swap_file():

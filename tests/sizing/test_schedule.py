@@ -65,3 +65,10 @@ def test_the_task_that_stands_first_starts_first():
 
 def test_no_task_at_all_needs_nothing():
     assert peak([], 4).size == 0
+
+
+def test_files_count_where_they_are_asked_for_those_of_one_task_at_a_time():
+    links = [Task(f"link {index}", 100, 1, (), mapped=300) for index in range(3)]
+    assert peak(links, 3).size == 300
+    assert peak(links, 3, mapped=True).size == 600
+    assert sum(size for _, size in peak(links, 3, mapped=True).shares) == 600

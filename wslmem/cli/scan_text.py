@@ -30,7 +30,13 @@ def _need(estimate: Estimate) -> Iterator[str]:
     for peak in estimate.peaks:
         yield f"  -p {peak.parallelism:<7}{show_size(peak.size):>10}  ({show_size(peak.low)} to {show_size(peak.high)})"
     yield f"  warm      {show_size(estimate.warm):>10}  (a rebuild that only links)"
+    yield from _linking(estimate.peaks[-1])
     yield f"at the peak  {_parts(estimate.peaks[-1])}"
+
+
+def _linking(peak: Peak) -> Iterator[str]:
+    if peak.linking is not None:
+        yield f"  linking   {show_size(peak.linking.size):>10}  (with the files that the linker maps)"
 
 
 def _parts(peak: Peak) -> str:

@@ -14,51 +14,53 @@ MB = 1_000_000
 class Calibration:
     """What is fitted. Memory in MiB, source in 10^6 bytes."""
 
-    dot: float = 51.5182
+    dot: float = 53.4682
     """Bytes of code that a dot counts for beside itself: a field, a method or a package that is named becomes code."""
-    line: float = 9.8174
+    line: float = 8.9496
     """The same for a line: short lines do as much as long ones."""
-    branch: float = 28.07
+    branch: float = 30.1719
     """The same for an `if`, a `for`, a `switch` or a `case`."""
-    garbage_base: float = 7.3511
+    garbage_base: float = 7.0854
     garbage_code: float = 289.2
     """What a compile allocates in all, for each 10^6 bytes of code, dots counted: its peak as long as nothing is
     collected."""
-    garbage_table: float = 75.8431
+    garbage_table: float = 74.4472
     """The same for source outside functions."""
-    garbage_wrappers: float = 68.0161
+    garbage_wrappers: float = 64.7505
     """For each 1000 methods that the compiler writes itself: for pointers, and for what types embed."""
-    garbage_methods: float = 47.9306
+    garbage_methods: float = 45.4072
     """For each 1000 methods of the interfaces of other packages that it reads."""
-    garbage_instances: float = 61.4633
+    garbage_instances: float = 67.2891
     """For each 1000 functions that generic code becomes: one for each list of types, one for each shape of them."""
-    garbage_reached: float = 734.2865
+    garbage_reached: float = 673.7652
     """For each 10^6 bytes of the methods of instantiated types that can be reached from what it names."""
     heap: float = 73.1834
     """Resident size when the first collection, at a heap goal of 128 MB, has run."""
-    live_base: float = 31.8229
-    live_code: float = 96.75
+    live_base: float = 35.5509
+    live_code: float = 91.5367
     """Peak of a compile that collects, for each 10^6 bytes of code, dots counted."""
-    live_table: float = 30.2435
+    live_table: float = 29.1504
     live_wrappers: float = 36.6784
-    live_methods: float = 45.9154
-    live_instances: float = 31.2653
-    live_reached: float = 175.1327
-    methods_below: float = 2.2363
+    live_methods: float = 44.2558
+    live_instances: float = 32.4377
+    live_reached: float = 167.2101
+    methods_below: float = 2.185
     """Methods of interfaces that are assumed where nobody counted, for 10^6 bytes of source below to the power 1.5."""
-    function: float = 3839.1703
+    function: float = 3911.1547
     """What one function adds, with the square of its length in 10^6 bytes."""
     c_base: float = 20.0
     c_source: float = 34.0
     """Peak of the C compiler, for each 10^6 bytes of the file."""
     go_base: float = 8.0
     """The go command itself, before it knows any package."""
-    go_package: float = 0.0372
-    link_base: float = 12.0
-    link: float = 0.3681
-    """Peak of a link beside `link_base`, for one package with 10^6 bytes of code; it grows with powers of both."""
-    link_packages: float = 0.635
-    link_code: float = 0.696
+    go_package: float = 0.0377
+    link: float = 11.3043
+    """Peak of a link of 10^6 bytes of code that read no interface; it grows with powers of both."""
+    link_code: float = 0.63
+    link_methods: float = 0.2853
+    """For 1000 methods of interfaces that its packages read of each other, and one."""
+    mapped: float = 19.17
+    """What a link maps of objects and of the program that it writes, for each 10^6 bytes of code."""
     external_link: float = 100.0
     """What the C linker adds where a package outside the standard library uses cgo."""
     spread: float = 0.25

@@ -16,7 +16,7 @@ from wslmem.sizing.project import GoPackage
 from wslmem.units import MIB
 
 LONGEST = 200_000
-"""Bytes from which a function is a table in the shape of code, and counts as one (measured)."""
+"""Bytes from which a function without branches is a table in the shape of code, and counts as one (measured)."""
 HEAVIEST = 140_000
 """Bytes beyond which a longer function adds no more (measured)."""
 MOST_BELOW = 60.0
@@ -68,14 +68,14 @@ def expected(
     code = _work(package, constants) / MB
     extra = constants.function * (min(package.largest_function, HEAVIEST) / MB) ** 2
     wrappers = (package.source_bytes / WRAPPER_SOURCE if package.wrappers is None else package.wrappers) / 1000
-    methods = _methods(package, below, constants) / 1000
+    read = methods(package, below, constants) / 1000
     instances, reached = package.instances / 1000, package.generic_reached / MB
     garbage = (
         constants.garbage_base
         + constants.garbage_code * code
         + constants.garbage_table * table
         + constants.garbage_wrappers * wrappers
-        + constants.garbage_methods * methods
+        + constants.garbage_methods * read
         + constants.garbage_instances * instances
         + constants.garbage_reached * reached
         + extra
@@ -85,7 +85,7 @@ def expected(
         + constants.live_code * code
         + constants.live_table * table
         + constants.live_wrappers * wrappers
-        + constants.live_methods * methods
+        + constants.live_methods * read
         + constants.live_instances * instances
         + constants.live_reached * reached
         + extra
@@ -101,7 +101,13 @@ def code_bytes(package: GoPackage) -> float:
     """Bytes of source within functions."""
     if package.code_bytes is None:
         return package.source_bytes * CODE_SHARE
-    return package.code_bytes - (package.largest_function if package.largest_function > LONGEST else 0)
+    return package.code_bytes - (package.largest_function if _has_table(package) else 0)
+
+
+def _has_table(package: GoPackage) -> bool:
+    """Whether the longest function is a table: a state machine may be as long, but branches as other code does."""
+    longest = package.largest_function
+    return longest > LONGEST and BRANCH_CODE * (package.branches or 0) < longest
 
 
 def _work(package: GoPackage, constants: Calibration) -> float:
@@ -113,7 +119,8 @@ def _work(package: GoPackage, constants: Calibration) -> float:
     return source + constants.dot * dots + constants.line * lines + constants.branch * branches
 
 
-def _methods(package: GoPackage, below: float, constants: Calibration) -> float:
+def methods(package: GoPackage, below: float, constants: Calibration) -> float:
+    """Methods of the interfaces of other packages that `package` reads, with `below` as for `expected`."""
     if package.interface_methods is None:
         return constants.methods_below * float(min(below, MOST_BELOW) ** BELOW_POWER)
     return package.interface_methods

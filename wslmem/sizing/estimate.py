@@ -33,8 +33,13 @@ class Peak:
     """The interval that leave-one-project-out errors of the model leave around `size`."""
     parts: tuple[Part, ...]
     """What overlaps at the peak, largest first; they add up to `size`."""
-    linking: Bytes = Bytes(0)
-    """What the largest link holds with the files that it maps, and the go command; 0 where nothing is linked."""
+    linking: Part | None = None
+    """The same peak with the files that links map, where it is one of a link; named after the largest link in it."""
+
+    @property
+    def held(self) -> Bytes:
+        """Expected peak of all that has to stay in memory."""
+        return self.size if self.linking is None else max(self.size, self.linking.size)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from wslmem.sizing import vm
 from wslmem.sizing.estimate import Estimate, Peak
 from wslmem.sizing.guest import GuestMemory
-from wslmem.sizing.outlook import build_part
+from wslmem.sizing.outlook import build_part, compiling_part, link_decides
 from wslmem.sizing.recommendation import Line
 from wslmem.units import GIB, MIB, Bytes, show_size
 
@@ -37,7 +37,8 @@ def memory_sum(estimate: Estimate, parallelism: int, guest: GuestMemory | None) 
     """Everything that has to fit into the VM while the build runs with `-p parallelism`, rounded up at the end."""
     peak = estimate.at(parallelism)
     build = build_part(peak)
-    cache = Bytes(round(min(max(build * PAGE_CACHE_SHARE, LEAST_PAGE_CACHE), LARGEST_PAGE_CACHE)))
+    share = compiling_part(peak) * PAGE_CACHE_SHARE  # what links map has its room in the build's part
+    cache = Bytes(round(min(max(share, LEAST_PAGE_CACHE), LARGEST_PAGE_CACHE)))
     inside = build + vm.residents(guest) + cache
     terms = (
         Line("build", build, _build(estimate, peak, parallelism)),
@@ -61,6 +62,12 @@ def rounded(size: int) -> Bytes:
 def _build(estimate: Estimate, peak: Peak, parallelism: int) -> str:
     largest = ", ".join(f"{part.name} {show_size(part.size)}" for part in peak.parts[:3])
     kind = "measured" if estimate.source == "measured" else "expected"
+    if (link := peak.linking) is not None and link_decides(peak):
+        return (
+            f"{link.name} is expected to take {show_size(link.size)} with the files that the linker maps, "
+            f"which it reads over and over where they do not fit; with room for its error that is more than the {kind} "
+            f"peak at -p {parallelism} needs, {show_size(peak.size)}; it rests on {estimate.because}"
+        )
     return (
         f"the {kind} peak at -p {parallelism} is {show_size(peak.size)} ({largest}), "
         f"with room for its error; it rests on {estimate.because}"

@@ -37,11 +37,6 @@ REPEATABILITY = 1.08
 """Peaks of the same build differ by up to this factor (measured, docs/sizing)."""
 
 
-LINKED = 3.0
-"""A link maps the objects that it reads and the program that it writes: 2.6 to 3.4 times its anonymous memory in all
-(measured on seven programs). Under a limit below that it reads them over and over (containerd, gitea, opa)."""
-
-
 def estimate(
     project: GoProject,
     *,
@@ -65,8 +60,10 @@ def estimate(
     base = (constants.go_base + constants.go_package * len(project.packages)) * MIB
     builds = _drawn(actions, Random(0))  # noqa: S311  no secret; the same each time
     link = max((task.size for task in actions if task.name.startswith(tasks.LINK_PREFIX)), default=0.0)
-    linking = Bytes(round(base + LINKED * link)) if link else Bytes(0)
-    peaks = tuple(_peak(builds, parallelism, base, linking) for parallelism in sorted({*parallelisms, processors}))
+    peaks = tuple(
+        replace(_peak(builds, parallelism, base), linking=_linking(actions, parallelism, base))
+        for parallelism in sorted({*parallelisms, processors})
+    )
     warm = Bytes(round(base + link))
     if measured is not None:
         return _scaled(peaks, warm, processors, measured)
@@ -91,7 +88,7 @@ def _variants(action: Task, chance: Random) -> list[Task]:
     ]
 
 
-def _peak(builds: Sequence[Sequence[Task]], parallelism: int, base: float, linking: Bytes) -> Peak:
+def _peak(builds: Sequence[Sequence[Task]], parallelism: int, base: float) -> Peak:
     moments: list[Moment] = sorted((peak(actions, parallelism) for actions in builds), key=lambda moment: moment.size)
     middle = moments[len(moments) // 2]
     size = round(base + middle.size)
@@ -102,8 +99,14 @@ def _peak(builds: Sequence[Sequence[Task]], parallelism: int, base: float, linki
         low=Bytes(round((base + moments[0].size) / REPEATABILITY)),
         high=Bytes(round((base + moments[-1].size) * PECULIAR)),
         parts=_rounded(parts, size),
-        linking=linking,
     )
+
+
+def _linking(actions: Sequence[Task], parallelism: int, base: float) -> Part | None:
+    """The peak with the files that are mapped, where links are part of it."""
+    moment = peak(actions, parallelism, mapped=True)
+    name = next((name for name, _ in moment.shares if name.startswith(tasks.LINK_PREFIX)), None)
+    return None if name is None else Part(name, Bytes(round(base + moment.size)))
 
 
 def _rounded(parts: Sequence[tuple[str, float]], total: int) -> tuple[Part, ...]:

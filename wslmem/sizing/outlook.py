@@ -32,11 +32,24 @@ def build_part(peak: Peak) -> Bytes:
     """The limit under which the build is expected to end as fast as without one.
 
     It is the floor of the highest of the simulated peaks, within `OVER_PEAK` and `FAR_OVER_PEAK` of the expected one;
-    at least what a link holds with the files that it maps.
+    at least `OVER_PEAK` times what links hold with the files that they map.
     """
+    return max(compiling_part(peak), _linking(peak))
+
+
+def link_decides(peak: Peak) -> bool:
+    """Whether the files that links map make the build's part larger than its peak would."""
+    return _linking(peak) > compiling_part(peak)
+
+
+def compiling_part(peak: Peak) -> Bytes:
+    """The same without the files that links map."""
     highest = peak.high / PECULIAR
-    compiling = min(max(FLOOR * highest, OVER_PEAK * peak.size), FAR_OVER_PEAK * peak.size)
-    return Bytes(round(max(compiling, peak.linking)))
+    return Bytes(round(min(max(FLOOR * highest, OVER_PEAK * peak.size), FAR_OVER_PEAK * peak.size)))
+
+
+def _linking(peak: Peak) -> Bytes:
+    return Bytes(0) if peak.linking is None else Bytes(round(OVER_PEAK * peak.linking.size))
 
 
 def outlook(build: Bytes, memory: Bytes, swap: Bytes, *, residents: Bytes = vm.RESIDENTS) -> Outlook:

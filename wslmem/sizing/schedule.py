@@ -31,6 +31,8 @@ class Task:
     """Indices of the tasks that must have ended before it starts."""
     spread: float = 0.0
     """Standard deviation of the logarithm of the true size around `size`."""
+    mapped: float = 0.0
+    """Bytes of the files that it maps, which have to stay in memory beside that, 0 or more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,19 +45,22 @@ class Moment:
     """(task, bytes it held then), largest first; they add up to `size`."""
 
 
-def peak(tasks: Sequence[Task], parallelism: int) -> Moment:
+def peak(tasks: Sequence[Task], parallelism: int, *, mapped: bool = False) -> Moment:
     """The moment of the largest sum of memory while `tasks` are carried out, `parallelism` (`-p`) at a time.
 
     `tasks` stand in the order in which the go command prefers them, and none needs itself, however indirectly.
+    With `mapped` files count as well, of tasks side by side those of the one with the most: links of one build map
+    the same objects.
     """
-    return _Run(tasks).peak(parallelism)
+    return _Run(tasks, mapped=mapped).peak(parallelism)
 
 
 class _Run:
     """One run through the tasks on a clock of work: what each running task has done since the start of all."""
 
-    def __init__(self, tasks: Sequence[Task]) -> None:
+    def __init__(self, tasks: Sequence[Task], *, mapped: bool) -> None:
         self.tasks = tasks
+        self.mapped = mapped
         self.clock = 0.0
         self.started: dict[int, float] = {}
         self.ending: list[tuple[float, int]] = []
@@ -74,7 +79,10 @@ class _Run:
             while self.ready and len(self.ending) < parallelism:
                 self._start(heappop(self.ready))
             self.clock, ended = heappop(self.ending)
-            held = {index: self._held(index) for index in self.started}
+            held = {index: self.tasks[index].size * self._grown(index) for index in self.started}
+            if self.mapped:
+                most = max(held, key=lambda index: self.tasks[index].mapped)
+                held[most] += self.tasks[most].mapped * self._grown(most)
             total = sum(held.values())
             if total > largest.size:
                 shares = sorted(
@@ -88,10 +96,10 @@ class _Run:
         self.started[index] = self.clock
         heappush(self.ending, (self.clock + self.tasks[index].work, index))
 
-    def _held(self, index: int) -> float:
-        task = self.tasks[index]
-        done = min(1.0, (self.clock - self.started[index]) / task.work)
-        return task.size * float(done**RAMP)
+    def _grown(self, index: int) -> float:
+        """What share of its peak a running task has."""
+        done = min(1.0, (self.clock - self.started[index]) / self.tasks[index].work)
+        return float(done**RAMP)
 
     def _end(self, index: int) -> None:
         del self.started[index]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from math import log2
 
@@ -27,7 +27,7 @@ SAME = 0.03
 """Spread of a compile whose size was measured."""
 ELSEWHERE = 0.1
 """Spread of a compile that was measured in another project, perhaps in another version."""
-LINK_SPREAD = 0.2
+LINK_SPREAD = 0.15
 """Spread of a link's size."""
 LINK_PREFIX = "link "
 UNSAFE = "unsafe"
@@ -81,11 +81,21 @@ class Source:
         return sum((packages & members).bit_count() * size for members, size in self._classes) / MB
 
 
-def link_memory(linked: Sequence[GoPackage], constants: Calibration) -> float:
-    """Peak of the Go linker with debug information, MiB, for a program of these packages."""
-    code = sum(compile_memory.code_bytes(package) for package in linked) / MB
-    grown = len(linked) ** constants.link_packages * code**constants.link_code
-    return constants.link_base + constants.link * float(grown)
+def link_memory(linked: Iterable[GoPackage], methods: float, constants: Calibration) -> float:
+    """Peak of the Go linker with debug information, MiB, for a program of these packages.
+
+    Args:
+        linked: the packages.
+        methods: of the interfaces of others that they read, in all: how much the packages refer to each other.
+        constants: of the model.
+    """
+    grown = code(linked) ** constants.link_code * (1 + methods / 1000) ** constants.link_methods
+    return constants.link * float(grown)
+
+
+def code(packages: Iterable[GoPackage]) -> float:
+    """10^6 bytes of code in them."""
+    return sum(compile_memory.code_bytes(package) for package in packages) / MB
 
 
 @dataclass(slots=True)
@@ -97,6 +107,8 @@ class _Build:
     compiled: dict[str, int] = field(default_factory=dict)
     """Index of the task that compiles a package."""
     source: Source = field(init=False)
+    methods: dict[str, float] = field(default_factory=dict)
+    """Methods of interfaces of others that a package reads."""
     foreign_c: int = field(init=False)
     """The packages outside the standard library that use cgo."""
 
@@ -109,8 +121,10 @@ class _Build:
         if package.files == 0 or package.import_path == UNSAFE:
             return
         source = self.source.of(reached)
-        self.tasks.append(self._compile(package, below(package, source)))
+        deep = below(package, source)
+        self.tasks.append(self._compile(package, deep))
         self.compiled[package.import_path] = len(self.tasks) - 1
+        self.methods[package.import_path] = compile_memory.methods(package, deep, self.constants)
         if package.main:
             self.tasks.append(self._link(package, source, reached))
 
@@ -129,8 +143,12 @@ class _Build:
         return [one for bit, one in enumerate(self.project.packages) if reached >> bit & 1]
 
     def _link(self, package: GoPackage, source: float, reached: int) -> Task:
-        size = link_memory(self._members(reached), self.constants)
+        members = self._members(reached)
+        methods = sum(self.methods.get(one.import_path, 0.0) for one in members)
+        size = link_memory(members, methods, self.constants)
         size *= NO_DWARF if self.environment.no_dwarf else 1.0
         size += self.constants.external_link if reached & self.foreign_c else 0.0
         needs = (self.compiled[package.import_path],)
-        return Task(LINK_PREFIX + package.import_path, size * MIB, START + LINK * source, needs, LINK_SPREAD)
+        mapped = self.constants.mapped * code(members)
+        name, work = LINK_PREFIX + package.import_path, START + LINK * source
+        return Task(name, size * MIB, work, needs, LINK_SPREAD, mapped * MIB)
