@@ -17,7 +17,7 @@ STARTING_HEAP = 128 * MIB
 def levers(estimate: Estimate, parallelism: int) -> tuple[Lever, ...]:
     """What to type for a lower peak, strongest first; only what is predicted to help at least 5 %.
 
-    What the files that links map keep busy is no lower with fewer compiles, so these are part of each figure.
+    The files that links map are part of each figure: fewer compiles or smaller ones leave them as they are.
     """
     peak = estimate.at(parallelism)
     found = [*_fewer(estimate, parallelism), *_compiler(peak), *_link(peak, estimate.warm)]
@@ -69,7 +69,8 @@ def _link(peak: Peak, warm: Bytes) -> Iterator[Lever]:
         return
     link = sum(part.size for part in peak.parts if part.name.startswith(LINK_PREFIX))
     size = peak.size - (1 - NO_DWARF) * link if link > peak.size / 2 else peak.size
-    linking = replace(peak.linking, size=Bytes(round(peak.linking.size - (1 - NO_DWARF) * warm)))
+    own = warm - sum(part.size for part in peak.parts if part.name == "go")
+    linking = replace(peak.linking, size=Bytes(round(peak.linking.size - (1 - NO_DWARF) * own)))
     yield Lever(
         "-ldflags=-w",
         replace(peak, size=Bytes(round(size)), linking=linking).held,

@@ -55,7 +55,7 @@ class Lever:
     name: str
     """What to type: `-p 2`, `GOMEMLIMIT=150MiB`."""
     peak: Bytes | None
-    """Predicted peak with it; None where no figure is known."""
+    """Predicted peak with it, of all that has to stay in memory; None where no figure is known."""
     price: str
     because: str
 
