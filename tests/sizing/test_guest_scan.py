@@ -94,6 +94,12 @@ class Result:
     stderr: bytes
 
 
+@pytest.mark.posix_only(reason="the go command is stood in for by a shell script")
+def test_go_list_collects_as_often_in_the_guest_as_on_this_side(module, go_told):
+    guest_scan.scan_in_guest(ShellDoor(str(go_told.parent)), "Ubuntu", str(module({"main.go": "package main\n"})))
+    assert go_told.with_name("told").read_text().strip() == go_list.HURRY["GOGC"]
+
+
 def test_the_guest_tells_the_same_as_a_scan_on_its_own_side(module, go):
     body = "".join(f"\tx += {number}\n" for number in range(4000))
     functions = f"func One() {{}}\n\nfunc Sum(x int) int {{\n{body}\treturn x\n}}\n"

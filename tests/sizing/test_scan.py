@@ -208,6 +208,16 @@ def test_progress_is_told(module):
     assert lines
 
 
+@pytest.mark.posix_only(reason="the go command is stood in for by a shell script")
+@pytest.mark.parametrize(("users", "seen"), [(None, "400"), ("75", "75")])
+def test_go_list_collects_less_often_unless_the_user_says_how_often(module, go_told, monkeypatch, users, seen):
+    monkeypatch.delenv("GOGC", raising=False)
+    if users is not None:
+        monkeypatch.setenv("GOGC", users)
+    assert project_scan.scan(module(SMALL), go=go_told).exact
+    assert go_told.with_name("told").read_text().strip() == seen
+
+
 def test_a_scan_is_remembered_until_a_file_changes(module, go, tmp_path):
     root, state = module(SMALL), tmp_path / "state"
 

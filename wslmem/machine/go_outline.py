@@ -133,15 +133,15 @@ def outline(files: Iterable[File], selectors: Iterable[bytes] = ()) -> Outline:
 
 def _with_methods(known: Declared, methods: list[Method]) -> Declared:
     return Declared(  # dataclasses.replace takes three times as long, and this is asked for each type of a build
-        b"\n".join([known.text, *[one.text for one in methods]]),
-        known.interface,
-        known.alias,
-        frozenset([one.name for one in methods if not one.by_pointer]),
-        frozenset([one.name for one in methods if one.by_pointer]),
-        known.embedded,
-        known.parameters,
-        sum([one.generic for one in methods]),
-        known.is_function,
+        text=b"\n".join([known.text, *(one.text for one in methods)]),
+        interface=known.interface,
+        alias=known.alias,
+        by_value=frozenset(one.name for one in methods if not one.by_pointer),
+        by_pointer=frozenset(one.name for one in methods if one.by_pointer),
+        embedded=known.embedded,
+        parameters=known.parameters,
+        generic=sum(one.generic for one in methods),
+        is_function=known.is_function,
     )
 
 
