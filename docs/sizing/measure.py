@@ -22,7 +22,9 @@ import shutil
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import cgroup
@@ -162,7 +164,8 @@ def measure_floor(build: Build) -> None:
     free = run(build)
     told(build, "free", free)
     top = max(free.watch.peak * BRACKET[1], free.watch.link_peak * LINK_BRACKET[1])
-    bisect(build, "floor", free.watch.peak * BRACKET[0], top, 2 * free.wall + 10)
+    attempt = partial(run, build, patience=2 * free.wall + 10)
+    bisect(build, "floor", (free.watch.peak * BRACKET[0], top), attempt)
 
 
 def measure_link(build: Build) -> None:
@@ -173,20 +176,24 @@ def measure_link(build: Build) -> None:
     """
     cold = run(build)
     told(build, "peak", cold)
-    evict(build)
-    free = run(build, cold=False)
+    free = link(build)
     told(build, "link-free", free)
     low, high = (free.watch.link_peak * share for share in LINK_BRACKET)
-    bisect(build, "link-floor", low, high, free.wall + cold.wall)
+    bisect(build, "link-floor", (low, high), partial(link, build, patience=free.wall + cold.wall))
 
 
-def bisect(build: Build, kind: str, low: float, high: float, patience: float) -> None:
-    """Try limits in bytes between `low` and `high` until they are within `RESOLUTION`."""
+def link(build: Build, limit: int | None = None, patience: float = 3600.0) -> Outcome:
+    """Run a build that has only to link, and to read everything for it."""
+    evict(build)
+    return run(build, limit, patience, cold=False)
+
+
+def bisect(build: Build, kind: str, bracket: tuple[float, float], attempt: Callable[[int], Outcome]) -> None:
+    """Try limits in bytes within `bracket` until the one that works is within `RESOLUTION` of one that does not."""
+    low, high = bracket
     while high / low > RESOLUTION:
         limit = int((low * high) ** 0.5)
-        if kind == "link-floor":
-            evict(build)
-        outcome = run(build, limit, patience, cold=kind != "link-floor")
+        outcome = attempt(limit)
         told(build, kind, outcome, limit)
         low, high = (low, limit) if outcome.word == "ok" else (limit, high)
 
