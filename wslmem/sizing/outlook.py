@@ -10,11 +10,11 @@ from wslmem.units import Bytes
 
 FLOOR = 1.05
 """The smallest limit under which a build ends, over its peak of anonymous memory: the programs themselves have to stay
-in memory too. 0.96 to 1.07 on six projects (measured, docs/sizing/accuracy.md)."""
+in memory too. 0.96 to 1.08 on seven projects (measured, docs/sizing/accuracy.md)."""
 
 OVER_PEAK = 1.25
 """The least room over the expected peak: peaks of one build differ by up to 8 %, the floor is above the peak, and of
-estimates of projects left out nine in ten are no more than 16 % too low (measured, docs/sizing/accuracy.md)."""
+estimates of projects left out nine in ten are no more than 14 % too low (measured, docs/sizing/accuracy.md)."""
 
 FAR_OVER_PEAK = 1.35
 """The most room over the expected peak, where one giant compile makes the interval wide: more would be too much for
