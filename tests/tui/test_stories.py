@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from hypothesis import given
 from hypothesis import strategies as st
 
 from wslmem.bench.run import Sample
+from wslmem.sizing.estimate import Part
 from wslmem.tui.lines.bench import killed_at
+from wslmem.tui.lines.overview import because
 from wslmem.tui.stories.bench import MOST_SAMPLES, held, thinned
-from wslmem.units import Bytes, Seconds
+from wslmem.units import GIB, Bytes, Seconds
 
 
 def sample(at: int, size: int) -> Sample:
@@ -32,3 +36,11 @@ def test_a_kill_is_marked_where_the_build_held_most(benchmark_result):
     hit = killed_at(dead)
     assert hit is not None
     assert 0.6 * dead.wall < hit <= dead.wall
+
+
+def test_the_reason_is_the_link_where_its_files_need_more_than_the_peak(known):
+    assert "the build holds" in next(because(known)).text
+    link = Part("link example.com/shop/cmd/api", Bytes(9 * GIB))
+    peaks = tuple(replace(peak, linking=link) for peak in known.estimate.peaks)
+    told = next(because(replace(known, estimate=replace(known.estimate, peaks=peaks))))
+    assert told.text == "to link cmd/api takes 9.00 GiB with the files it maps"

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from wslmem.sizing.outlook import link_decides
 from wslmem.sizing.recommendation import Outlook
+from wslmem.sizing.tasks import LINK_PREFIX
 from wslmem.tui.prospect import Prospect
 from wslmem.tui.tone import Tone
 from wslmem.tui.widgets.facts import Fact
@@ -43,10 +45,14 @@ def headline(known: Survey, now: Prospect) -> Fact:
 
 
 def because(known: Survey) -> Iterator[Fact]:
-    """What makes the need: the peak, and the compiles that overlap at it."""
+    """What makes the need: the peak, and the compiles that overlap at it; or a link, where its files need more."""
     if known.estimate is None:
         return
     peak = known.estimate.at(known.effective.processors.value or 1)
+    if (link := peak.linking) is not None and link_decides(peak):
+        program, size = _tail(link.name.removeprefix(LINK_PREFIX)), show_size(link.size)
+        yield Fact(say("Why"), say("to link {program} takes {size} with the files it maps", program=program, size=size))
+        return
     most = [f"{_tail(part.name)} {show_size(part.size)}" for part in peak.parts[:SHOWN_PARTS] if part.size >= 32 * MIB]
     text = say("at its peak (-p {count}) the build holds {size}", count=peak.parallelism, size=show_size(peak.size))
     yield Fact(say("Why"), say("{text}: {parts}", text=text, parts=", ".join(most)) if most else text)
