@@ -38,6 +38,7 @@ COMPILE_FIELDS = (
     *("live_instances", "live_reached", "function"),
 )
 LINK_FIELDS = ("link", "link_code", "link_methods")
+MAPPED_FIELDS = ("mapped", "mapped_instances")
 LEAST_KEPT = 40.0
 """MiB from which the measured peak of a package is kept for other projects; smaller ones make no peak."""
 LINKED_AT = "2"
@@ -165,13 +166,19 @@ def fit_link(start: Calibration, without: str) -> Calibration:
 
 
 def fit_mapped(start: Calibration, without: str) -> Calibration:
-    """What a link needs beside the build's own memory, for 10^6 bytes of code: of all projects together.
+    """What a link needs beside the build's own memory: least squared relative error, large ones weighing more."""
+    needed = [
+        (projects()[name].packages, floor - own) for name, (own, floor) in link_floors().items() if name != without
+    ]
 
-    Those of small programs need less, and are the smaller part of what these builds need.
-    """
-    floors = {name: floor for name, floor in link_floors().items() if name != without}
-    needed = sum(floor - own for own, floor in floors.values())
-    return replace(start, mapped=round(needed / sum(tasks.code(projects()[name].packages) for name in floors), 2))
+    def loss(values: Sequence[float]) -> float:
+        constants = replace(start, **dict(zip(MAPPED_FIELDS, values, strict=True)))
+        return fsum(
+            mapped * log(tasks.mapped_memory(linked, constants) / mapped) ** 2 for linked, mapped in needed
+        ) / fsum(mapped for _, mapped in needed)
+
+    best = descend(loss, [getattr(start, name) for name in MAPPED_FIELDS])
+    return replace(start, **{name: round(value, 4) for name, value in zip(MAPPED_FIELDS, best, strict=True)})
 
 
 @cache

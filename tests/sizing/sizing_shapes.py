@@ -48,7 +48,7 @@ def estimate(mebibytes: float, source: str = "model", *, linking: float = 0.0) -
     def at(parallelism: int, share: float) -> Peak:
         size = Bytes(round(mebibytes * share * MIB))
         parts = (Part("example.com/large", Bytes(size // 2)), Part("example.com/other", Bytes(size - size // 2)))
-        return Peak(parallelism, size, Bytes(size * 3 // 4), Bytes(size * 8 // 5), parts, links)
+        return Peak(parallelism, size, Bytes(size * 8 // 7), Bytes(size * 3 // 4), Bytes(size * 8 // 5), parts, links)
 
     peaks = tuple(at(parallelism, share) for parallelism, share in ((1, 0.5), (2, 0.5), (4, 0.75), (8, 1.0)))
     return Estimate(peaks, Bytes(round((0.4 * linking or 100) * MIB)), source, "a test")

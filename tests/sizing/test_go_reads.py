@@ -138,15 +138,37 @@ def generic(text: str) -> tuple[int, int]:
     return found.instances, found.generic_reached
 
 
+def body(*lines: str) -> str:
+    """A function of these lines."""
+    return "\nfunc f() {\n\t" + "\n\t".join(lines) + "\n}\n"
+
+
 def test_generic_code_is_counted_for_each_list_of_types_and_for_each_shape_of_them():
-    body = "\nfunc f() {{\n\t{}\n}}\n"
-    assert generic(body.format("x := generic.Map(a, b)")) == (1 + 1, 0)
-    assert generic(body.format("x := generic.Map[int, string](generic.Map[bool, int](a))")) == (2 + 2, 0)
-    assert generic(body.format("x, y := generic.Map[*A, *B](a), generic.Map[*C, *D](b)")) == (2 + 1, 0)
-    assert generic(body.format("x := generic.Map(a, List[int]{})")) == (1 + 1, 0)
-    assert generic(body.format("x, y := generic.Map(A[int]{}), B[bool]{}")) == (2 + 2, 0)
+    assert generic(body("x := generic.Map(a, b)")) == (1 + 1, 0)
+    assert generic(body("x := generic.Map[int, string](generic.Map[bool, int](a))")) == (2 + 2, 0)
+    assert generic(body("x, y := generic.Map[*A, *B](a), generic.Map[*C, *D](b)")) == (2 + 1, 0)
+    assert generic(body("x := generic.Map(a, List[int]{})")) == (1 + 1, 0)
+    assert generic(body("x, y := generic.Map(A[int]{}), B[bool]{}")) == (2 + 2, 0)
     same = "\ntype A struct {\n\tx int\n}\n\ntype B struct {\n\tx int\n}\n"
-    assert generic(same + body.format("x, y := generic.Map[A, int](a), generic.Map[B, int](b)")) == (2 + 1, 0)
+    assert generic(same + body("x, y := generic.Map[A, int](a), generic.Map[B, int](b)")) == (2 + 1, 0)
+
+
+def test_a_function_literal_tells_the_types_of_the_generic_code_that_takes_it():
+    one = "x := generic.Map(a, func(k int) string { return s })"
+    assert generic(body(one)) == (1 + 1, 0)
+    assert generic(body(one, one)) == (1 + 1, 0)
+    assert generic(body(one, "y := generic.Map(a, func(k bool) int {")) == (2 + 2, 0)
+    assert generic(body(one, "y := generic.Map(", "\ta,", "\tfunc(k bool) int {")) == (2 + 2, 0)
+    assert generic(body(one, "y := generic.Map(a(), b)", "z := func(k bool) int {")) == (1 + 1, 0)
+    assert generic(body("x := strings.Map(func(r rune) rune {")) == (0, 0)
+
+
+def test_what_generic_code_calls_without_saying_which_types_is_compiled_with_it():
+    both = '\nimport "x/generic"\n\nfunc Both[K, V any](k K, v V) {\n\tgeneric.Map(k, v)\n\tprint(k)\n}\n'
+    user = '\nimport "x/both"\n' + body("both.Both[int, string](1, s)")
+    for text, functions in ((both, 2), (both.replace("generic.Map(", "k.Map("), 1)):
+        found = read(("x/generic", GENERIC), ("x/both", text), ("x/user", user))[-1]
+        assert found.instances == functions + functions
 
 
 def test_generic_code_that_hands_its_own_parameters_on_compiles_nothing_by_itself():

@@ -64,6 +64,21 @@ type Out struct {
 }
 
 func One[T any](t T) T { return t }
+
+func Each[T, U any](all []T, f func(T) U) U { return f(all[0]) }
+
+func Known2() string {
+	_ = Each([]int{1}, func(n int) bool { return n > 0 })
+	other := Each(
+		// With a name.
+		[]string{"a"},
+		func(s string) error { return nil },
+	)
+	literal := func(n int) int { return n }
+	return other.Error() + Each([]int{literal(1)}, func(n int) string {
+		return ""
+	})
+}
 """
 
 

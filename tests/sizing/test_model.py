@@ -49,6 +49,17 @@ def test_a_package_that_was_measured_elsewhere_counts_by_its_measurement():
     assert told.high / told.size < plain.high / plain.size, "what was measured is known better"
 
 
+def test_a_package_of_one_long_function_is_known_less_well_than_one_of_many():
+    def highest(longest):
+        giant = package("giant", 900, "runtime", longest=longest)
+        giant = replace(giant, branches=9000)  # a state machine, no table
+        main = package("main", 5, "example.com/giant", main=True)
+        told = estimate(project(RUNTIME, giant, main), processors=1).at(1)
+        return told.high / told.size
+
+    assert highest(500_000) > 1.5 * highest(2000)
+
+
 def test_the_files_that_a_link_maps_have_to_fit_as_well():
     told = estimate(tool(width=400, kilobytes=100), processors=1)
     found = told.at(1)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
@@ -200,6 +202,16 @@ def test_an_estimate_from_a_walk_and_a_missing_swap_are_said():
     machine = host(16)
     found = recommend(machine, None, current("swap=0", machine), estimate(280, source="walk"))
     assert {caution.code for caution in found.cautions} == {"estimate-not-exact", "no-swap"}
+
+
+def test_a_peak_that_may_be_far_higher_is_said_with_the_package_that_makes_it():
+    machine = host(16)
+    plain = estimate(1200)
+    wide = replace(plain, peaks=tuple(replace(peak, high=Bytes(3 * peak.size)) for peak in plain.peaks))
+    plain_found, wide_found = (recommend(machine, None, current("", machine), build) for build in (plain, wide))
+    assert plain_found.cautions == ()
+    assert [caution.code for caution in wide_found.cautions] == ["estimate-uncertain"]
+    assert "up to 3.52 GiB: example.com/large makes its peak" in wide_found.cautions[0].text
 
 
 def test_p_decides_which_peak_counts():

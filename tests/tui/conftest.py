@@ -84,7 +84,10 @@ def project() -> GoProject:
 
 def estimate() -> Estimate:
     part = Part("github.com/aws/aws-sdk-go-v2/service/ec2", gib(3))
-    peaks = (Peak(p, gib(3 + p * 0.35), gib(2.5 + p * 0.3), gib(3.6 + p * 0.4), (part,)) for p in (1, 2, 4, 8))
+    peaks = (
+        Peak(p, gib(3 + p * 0.35), gib(3 + p * 0.35), gib(2.5 + p * 0.3), gib(3.6 + p * 0.4), (part,))
+        for p in (1, 2, 4, 8)
+    )
     return Estimate(tuple(peaks), Bytes(700 * MIB), "model", "go list and the size of each package")
 
 

@@ -13,6 +13,7 @@ from wslmem.machine.go_wrappers import Wrappers
 
 NAMED = re.compile(rb"[A-Za-z_]\w*(?:\.[A-Z]\w*)?")
 """What names a type, of this package or another."""
+_CALLED = re.compile(rb"(?<![\w.])((?:[A-Za-z_]\w*\.)?[A-Za-z_]\w*)\(")
 _ARGUMENT = re.compile(rb"\s*(\**)\s*([\w.]*)")
 
 
@@ -56,13 +57,22 @@ class Generics:
         return int(one.is_function) + len(one.by_value | one.by_pointer) + self.wrappers.count(key)
 
     def _given_on(self, key: Key) -> Counter[Key]:
-        """What something generic gives its own parameters to, each with the number of lists that hold one of them."""
+        """What something generic gives its own parameters to, each with the number of lists that hold one of them.
+
+        A generic function that it calls without saying which types is taken to get one list.
+        """
         one = self.known.declared.get(key)
         if one is None or not one.parameters:
             return Counter()
         package = self.known.packages[key[0]]
         given = {(name, arguments) for name, arguments in instances(one.text) if depends(one, arguments)}
-        return Counter(package.resolved(name) for name, _ in given)
+        lists = Counter(package.resolved(name) for name, _ in given)
+        called = {package.resolved(name) for name in _CALLED.findall(one.text)}
+        return lists + Counter(other for other in called - lists.keys() if self._is_function(other))
+
+    def _is_function(self, key: Key) -> bool:
+        one = self.known.declared.get(key)
+        return one is not None and one.is_function
 
     def shape(self, package: Package, arguments: bytes) -> bytes:
         """Code is compiled once for all types of the same shape: all pointers, all structs with the same fields."""

@@ -23,6 +23,11 @@ _TYPED = re.compile(rb"\][({]")
 _INSTANCE = re.compile(rb"([A-Za-z_]\w*(?:\.[A-Z]\w*)?)\[([^\[\]\n]*(?:\[[^\[\]\n]*\][^\[\]\n]*)*)\]")
 _BRACKET = re.compile(rb"\[(?<=\w\[)(?<!map\[)")
 """What an instance has; it is found in a tenth of the time."""
+_LITERAL = b"func("
+_NAMING = b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_."
+"""What names are made of, and dots."""
+_AROUND = 160
+"""Bytes before an argument in which its call is looked for, and the name before that."""
 _NOISE = re.compile(rb'//[^\n]*|`[^`\n]*`|"[^"\n]*"')
 """Comments, tags and the like, which name nothing."""
 _WORD = re.compile(rb"\w+")
@@ -106,7 +111,7 @@ def file(text: bytes) -> File:
     found = Outline(
         dict(_aliases(text, start)),
         set(_SELECTOR.findall(text)) if start >= 0 else set(),
-        set(_instances(text)),
+        {*_instances(text), *_inferred(text)},
         declared,
         dict(_FUNCTION.findall(text)),
     )
@@ -155,10 +160,10 @@ def instances(text: bytes) -> list[Instance]:
     return _INSTANCE.findall(text) if _BRACKET.search(text) else []
 
 
-def _end(text: bytes, mark: bytes) -> int:
-    """Where `mark` stands, or the line ends, or the text."""
-    end = text.find(mark)
-    end = end if end >= 0 else text.find(b"\n")
+def _end(text: bytes, mark: bytes, start: int = 0) -> int:
+    """Where `mark` stands behind `start`, or the line ends, or the text."""
+    end = text.find(mark, start)
+    end = end if end >= 0 else text.find(b"\n", start)
     return end if end >= 0 else len(text)
 
 
@@ -196,6 +201,26 @@ def _instances(text: bytes) -> Iterator[Instance]:
         position = end if end >= 0 else len(text)
         if not text.startswith(b"func ", start):
             yield from _on_line(text[start:position])
+
+
+def _inferred(text: bytes) -> Iterator[Instance]:
+    """What is called with a function literal, whose signature tells the types where the call is of generic code."""
+    position = text.find(_LITERAL)
+    while position >= 0:
+        signature = position + len(_LITERAL)
+        if name := _taker(text, position):
+            yield name, before_body(text[signature : _end(text, b"\n", signature)])
+        position = text.find(_LITERAL, signature)
+
+
+def _taker(text: bytes, position: int) -> bytes:
+    """What is called with the argument at `position`; a call goes on behind its line where the `(` ends that."""
+    opened = text.rfind(b"(", max(0, position - _AROUND), position)
+    between = text[opened + 1 : position]
+    if opened < 0 or b")" in between or (b"\n" in between and between.lstrip(b"\r")[:1] != b"\n"):
+        return b""
+    before = text[max(0, opened - _AROUND) : opened]
+    return before[len(before.rstrip(_NAMING)) :]
 
 
 def _on_line(line: bytes) -> Iterator[Instance]:

@@ -8,7 +8,26 @@ from wslmem.cautions import Caution
 from wslmem.sizing.caps import COMMIT, memory_caps
 from wslmem.sizing.estimate import Estimate
 from wslmem.sizing.host import HostMemory
+from wslmem.sizing.outlook import build_part
 from wslmem.units import Bytes, parse_size, show_size
+
+UNCERTAIN = 1.7
+"""The interval's upper end over the build's part from which that is said. Where one package that was never measured
+makes the peak it is 1.5; with one long function in it, more (measured, docs/sizing)."""
+
+
+def of_estimate(estimate: Estimate, parallelism: int) -> Iterator[Caution]:
+    """The cautions on what a build at `-p parallelism` is said to need."""
+    if estimate.source == "walk":
+        text = "the estimate rests on a walk over the files: a benchmark would tell what is needed"
+        yield Caution("estimate-not-exact", text)
+    peak = estimate.at(parallelism)
+    if peak.high > UNCERTAIN * build_part(peak):
+        yield Caution(
+            "estimate-uncertain",
+            f"the build may hold up to {show_size(peak.high)}: {peak.parts[0].name} makes its peak, and of such a "
+            "package little can be told. `wslmem bench` measures the peak, which is then used",
+        )
 
 
 def of(
@@ -24,9 +43,6 @@ def of(
         advised: the memory= that is advised, in WSL's spelling; None where it is left.
     """
     limit = parse_size(advised or "") or memory
-    if estimate is not None and estimate.source == "walk":
-        text = "the estimate rests on a walk over the files: a benchmark would tell what is needed"
-        yield Caution("estimate-not-exact", text)
     if estimate is not None and swap == 0 and advised is None:
         yield Caution("no-swap", "there is no swap: a build that needs more than it does now is killed, or stalls")
     tightest = memory_caps(host)[0]

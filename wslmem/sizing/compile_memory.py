@@ -16,7 +16,8 @@ from wslmem.sizing.project import GoPackage
 from wslmem.units import MIB
 
 LONGEST = 200_000
-"""Bytes from which a function without branches is a table in the shape of code, and counts as one (measured)."""
+"""Bytes from which a function without branches is a table in the shape of code, and counts as one; a longer one makes
+a compile no less certain (measured)."""
 HEAVIEST = 140_000
 """Bytes beyond which a longer function adds no more (measured)."""
 MOST_BELOW = 60.0
@@ -124,6 +125,13 @@ def methods(package: GoPackage, below: float, constants: Calibration) -> float:
     if package.interface_methods is None:
         return constants.methods_below * float(min(below, MOST_BELOW) ** BELOW_POWER)
     return package.interface_methods
+
+
+def spread(package: GoPackage, constants: Calibration) -> float:
+    """Standard deviation of the logarithm of the true peak around the expected one, of a package never measured."""
+    longest = min(package.largest_function, LONGEST) / MB
+    share = package.largest_function / max(package.code_bytes or package.source_bytes, 1)
+    return constants.spread + constants.spread_function * longest * min(share, 1.0)
 
 
 def is_known(package: GoPackage, release: str | None) -> bool:

@@ -6,10 +6,6 @@ from dataclasses import dataclass
 
 from wslmem.units import Bytes
 
-PECULIAR = 1.4
-"""How far the interval reaches above what the simulated builds span. Few packages take twice what any law expects, or
-half of it; but the first make the peak, and the others are not noticed (measured, docs/sizing/accuracy.md)."""
-
 
 @dataclass(frozen=True, slots=True)
 class Part:
@@ -28,6 +24,8 @@ class Peak:
     """The `-p` of the build, 1 or more."""
     size: Bytes
     """Expected peak of anonymous memory of the whole build."""
+    likely: Bytes
+    """What nine in ten of the simulated builds stay below."""
     low: Bytes
     high: Bytes
     """The interval that leave-one-project-out errors of the model leave around `size`."""

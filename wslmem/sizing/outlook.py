@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from wslmem.sizing import vm
-from wslmem.sizing.estimate import PECULIAR, Peak
+from wslmem.sizing.estimate import Peak
 from wslmem.sizing.host import HostMemory
 from wslmem.sizing.recommendation import Outlook
 from wslmem.units import Bytes
@@ -16,9 +16,9 @@ OVER_PEAK = 1.25
 """The least room over the expected peak: peaks of one build differ by up to 8 %, the floor is above the peak, and of
 estimates of projects left out nine in ten are no more than 14 % too low (measured, docs/sizing/accuracy.md)."""
 
-FAR_OVER_PEAK = 1.35
-"""The most room over the expected peak, where one giant compile makes the interval wide: more would be too much for
-most builds (measured, docs/sizing/accuracy.md)."""
+FAR_OVER_PEAK = 1.6
+"""The most room over the expected peak, where little is known of the compile that makes it: more would be too much
+where the estimate is right."""
 
 HALF = 0.5
 """With swap, builds ended in half the memory they need, at up to four times the time; in 0.3 of it they did not
@@ -31,8 +31,8 @@ SWAPPED = 1.25
 def build_part(peak: Peak) -> Bytes:
     """The limit under which the build is expected to end as fast as without one.
 
-    It is the floor of the highest of the simulated peaks, within `OVER_PEAK` and `FAR_OVER_PEAK` of the expected one;
-    at least `OVER_PEAK` times what links hold with the files that they map.
+    It is the floor of what nine in ten simulated builds stay below, within `OVER_PEAK` and `FAR_OVER_PEAK` of the
+    expected peak; at least `OVER_PEAK` times what links hold with the files that they map.
     """
     return max(compiling_part(peak), _linking(peak))
 
@@ -44,8 +44,7 @@ def link_decides(peak: Peak) -> bool:
 
 def compiling_part(peak: Peak) -> Bytes:
     """The same without the files that links map."""
-    highest = peak.high / PECULIAR
-    return Bytes(round(min(max(FLOOR * highest, OVER_PEAK * peak.size), FAR_OVER_PEAK * peak.size)))
+    return Bytes(round(min(max(FLOOR * peak.likely, OVER_PEAK * peak.size), FAR_OVER_PEAK * peak.size)))
 
 
 def _linking(peak: Peak) -> Bytes:

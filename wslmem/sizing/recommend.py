@@ -163,7 +163,10 @@ def _recommendation(
         settings=(memory, swap, _PROCESSORS),
         lines=(*case.sum.lines, *caps.memory_caps(case.host)),
         levers=levers(case.estimate, case.parallelism) if advice is Advice.HOST_CANNOT else (),
-        cautions=tuple(cautions.of(case.host, case.estimate, case.memory, case.swap(case.memory), memory.value)),
+        cautions=(
+            *cautions.of_estimate(case.estimate, case.parallelism),
+            *cautions.of(case.host, case.estimate, case.memory, case.swap(case.memory), memory.value),
+        ),
     )
 
 

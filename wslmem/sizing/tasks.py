@@ -93,6 +93,15 @@ def link_memory(linked: Iterable[GoPackage], methods: float, constants: Calibrat
     return constants.link * float(grown)
 
 
+def mapped_memory(linked: Iterable[GoPackage], constants: Calibration) -> float:
+    """MiB that the link of these packages maps: their objects, which hold what generic code became in each of them, and
+    the program that it writes.
+    """
+    members = tuple(linked)
+    instances = sum(one.instances for one in members)
+    return constants.mapped * code(members) + constants.mapped_instances * instances / 1000
+
+
 def code(packages: Iterable[GoPackage]) -> float:
     """10^6 bytes of code in them."""
     return sum(compile_memory.code_bytes(package) for package in packages) / MB
@@ -135,7 +144,7 @@ class _Build:
         size = max(compiled.size, self.constants.c_base + self.constants.c_source * c_source if c_source else 0.0)
         work = START + COMPILE * compiled.allocated / 1024 + COMPILE_C * c_source
         needs = tuple(self.compiled[path] for path in package.imports if path in self.compiled)
-        spread = ELSEWHERE if compiled.measured else self.constants.spread
+        spread = ELSEWHERE if compiled.measured else compile_memory.spread(package, self.constants)
         spread = SAME if compile_memory.is_known(package, release) else spread
         return Task(package.import_path, size * MIB, work, needs, spread)
 
@@ -149,6 +158,6 @@ class _Build:
         size *= NO_DWARF if self.environment.no_dwarf else 1.0
         size += self.constants.external_link if reached & self.foreign_c else 0.0
         needs = (self.compiled[package.import_path],)
-        mapped = self.constants.mapped * code(members)
+        mapped = mapped_memory(members, self.constants)
         name, work = LINK_PREFIX + package.import_path, START + LINK * source
         return Task(name, size * MIB, work, needs, LINK_SPREAD, mapped * MIB)

@@ -57,16 +57,20 @@ echo '== selectors'
 LC_ALL=C xargs -0 grep -l '^import ' /dev/null <"$work/go" | tr '\n' '\0' |
     LC_ALL=C xargs -0 grep -oHE '\b[A-Za-z_][A-Za-z0-9_]*\.[A-Z][A-Za-z0-9_]*' /dev/null |
     awk '{ sub(/\/[^\/]*:/, " ") } !seen[$0]++'
-# Of every file, behind a line `//= path`: imports, types, the heads of functions, generic functions whole, and the lines
-# that give something types in brackets.
+# Of every file, behind a line `//= path`: imports, types, the heads of functions, generic functions whole, the lines
+# that give something types in brackets, and those with a function literal, from the line on that calls what takes it.
 echo '== outlines'
 LC_ALL=C xargs -0 awk '
-    FNR == 1          { print "//= " FILENAME; generic = 0; block = 0; head = 0 }
+    FNR == 1          { print "//= " FILENAME; generic = 0; block = 0; head = 0; call = "" }
     generic           { print; generic = !/^}/; next }
     block             { if (!/^[ \t]*\/\//) print; block = !/^[})]/; next }
     /^func /          { print; head = !/ [{]/; generic = /^func ([A-Za-z0-9_]+\[|\([^)]*\[)/ && !/}\r?$/; next }
     /^(type|import) / { print; head = head && !/ [{]/; block = /[{(]\r?$/; next }
     head              { print; head = !/ [{]/; next }
-    /\][({]/          { print }
+                      { literal = index($0, "func(") }
+    literal && !index(substr($0, 1, literal - 1), "(") { printf "%s", call }
+    literal || /\][({]/                                { print }
+    /\(\r?$/           { call = $0 "\n"; next }
+    call != ""        { call = index($0, ")") || length(call) > 160 ? "" : call $0 "\n" }
 ' /dev/null <"$work/go"
 exit 0
