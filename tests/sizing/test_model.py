@@ -89,6 +89,18 @@ def test_another_major_version_of_a_measured_package_counts_like_it():
     assert known.of("example.com/client/v7") is None
 
 
+def test_a_copy_that_is_compiled_with_the_profile_of_one_program_counts_as_what_it_is_a_copy_of():
+    known = replace(CALIBRATION, measured=MeasuredCompiles({"example.com/giant": 2.0}))
+
+    def peak(suffix):
+        runtime = replace(RUNTIME, import_path=f"runtime{suffix}")
+        giant = package(f"giant{suffix}", 8000, runtime.import_path)
+        main = package("main", 5, giant.import_path, main=True)
+        return estimate(project(runtime, giant, main), processors=1, constants=known).at(1).size
+
+    assert peak(" [example.com/main]") == peak("")
+
+
 def test_a_larger_program_takes_more_to_link():
     small, large = (estimate(tool(width), processors=1).warm for width in (50, 500))
     assert large > 3 * small

@@ -172,10 +172,15 @@ class Files:
         """Files that are no longer read when `cancel` is set."""
         self._cancel = cancel
         self._known: dict[str, _File] = {}
+        self._outlined: dict[str, tuple[list[str], Outline]] = {}
+        """Names of files, sorted, and their outline, by folder."""
 
     @contextmanager
     def ahead(self, folders: Iterable[Path]) -> Iterator[None]:
-        """Meanwhile read the files in and below `folders`, for `go list` takes long just where these are many."""
+        """Meanwhile read the files in and below `folders`, for `go list` takes long just where these are many.
+
+        Of most folders it will name all files that are read here.
+        """
         reader = Background(lambda stop: self._read_all(folders, stop))
         try:
             yield
@@ -187,10 +192,10 @@ class Files:
         for folder in folders:
             for here, below, names in os.walk(folder):
                 below[:] = [name for name in below if go_tree.is_source(name)]
-                for name in filter(go_source.name_fits, names):
-                    if stop.is_set():
-                        return
-                    self._file(f"{here}/{name}")
+                if stop.is_set():
+                    return
+                fitting = sorted(filter(go_source.name_fits, names))
+                self._outlined[here] = fitting, self._merged(here, fitting)
 
     def _file(self, path: str) -> _File:
         if path not in self._known:
@@ -206,6 +211,10 @@ class Files:
         """
         if self._cancel is not None and self._cancel.is_set():
             raise CancelledError("the scan was stopped")
+        fitting, found = self._outlined.get(folder, ([], None))
+        return found if found is not None and fitting == sorted(names) else self._merged(folder, names)
+
+    def _merged(self, folder: str, names: list[str]) -> Outline:
         return go_outline.outline(self._file(f"{folder}/{name}").outline for name in names)
 
     def size(self, path: str) -> int:

@@ -16,7 +16,7 @@ from wslmem.machine import files, go_mod
 from wslmem.machine.go_mod import Directives
 from wslmem.sizing.project import GoPackage, GoProject
 
-FORMAT = 13
+FORMAT = 14
 """Raised when what is stored changes its meaning; older files are then overwritten."""
 _DECISIVE = ("GOFLAGS", "GOOS", "GOARCH", "CGO_ENABLED", "GOEXPERIMENT", "GOWORK", "GOROOT", "CC")
 """Variables that decide which files a build takes."""

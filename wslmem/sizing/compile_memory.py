@@ -20,6 +20,8 @@ LONGEST = 200_000
 a compile no less certain (measured)."""
 HEAVIEST = 140_000
 """Bytes beyond which a longer function adds no more (measured)."""
+LARGE = 300.0
+"""MiB from which a larger compile is no less certain (measured)."""
 MOST_BELOW = 60.0
 """10^6 bytes of source below a package from which no more interfaces are assumed; the largest measured."""
 BELOW_POWER = 1.5
@@ -93,7 +95,7 @@ def expected(
     )
     if release is not None and is_known(package, release):
         return Compile(_peak(RUNTIME[release], RUNTIME[release], environment, constants), garbage, True)
-    over_law = constants.measured.of(package.import_path)
+    over_law = constants.measured.of(package.unprofiled)
     size = _peak(garbage, live, environment, constants) * (over_law or 1.0)
     return Compile(size, garbage, over_law is not None)
 
@@ -127,16 +129,26 @@ def methods(package: GoPackage, below: float, constants: Calibration) -> float:
     return package.interface_methods
 
 
-def spread(package: GoPackage, constants: Calibration) -> float:
-    """Standard deviation of the logarithm of the true peak around the expected one, of a package never measured."""
+def spread(package: GoPackage, size: float, constants: Calibration) -> float:
+    """Standard deviation of the logarithm of the true peak around the expected one, of a package never measured.
+
+    Args:
+        package: what is compiled.
+        size: its expected peak, MiB.
+        constants: of the model.
+    """
     longest = min(package.largest_function, LONGEST) / MB
-    share = package.largest_function / max(package.code_bytes or package.source_bytes, 1)
-    return constants.spread + constants.spread_function * longest * min(share, 1.0)
+    share = min(package.largest_function / max(package.code_bytes or package.source_bytes, 1), 1.0)
+    return (
+        constants.spread
+        + constants.spread_large * min(size / LARGE, 1.0)
+        + constants.spread_function * longest * share
+    )
 
 
 def is_known(package: GoPackage, release: str | None) -> bool:
     """Whether the compile of this very package was measured with this release."""
-    return package.import_path == "runtime" and release in RUNTIME
+    return package.unprofiled == "runtime" and release in RUNTIME
 
 
 def _peak(garbage: float, live: float, environment: GoEnvironment, constants: Calibration) -> float:

@@ -14,7 +14,7 @@ in memory too. 0.96 to 1.08 on seven projects (measured, docs/sizing/accuracy.md
 
 OVER_PEAK = 1.25
 """The least room over the expected peak: peaks of one build differ by up to 8 %, the floor is above the peak, and of
-estimates of projects left out nine in ten are no more than 14 % too low (measured, docs/sizing/accuracy.md)."""
+projects left out nine builds in ten peaked at no more than 1.18 times the estimate (docs/sizing/accuracy.md)."""
 
 FAR_OVER_PEAK = 1.6
 """The most room over the expected peak, where little is known of the compile that makes it: more would be too much

@@ -44,6 +44,15 @@ class GoPackage:
     largest_c: int = 0
     """Bytes of the largest C or C++ file that its build compiles."""
 
+    @property
+    def unprofiled(self) -> str:
+        """The import path without the program whose profile it is compiled with: `runtime [example.com/app]` has one.
+
+        Where several programs are built, those with a profile get copies of the packages that they need
+        (cmd/go/internal/load, setPGOProfilePath).
+        """
+        return self.import_path.partition(" ")[0]
+
 
 @dataclass(frozen=True, slots=True)
 class GoProject:

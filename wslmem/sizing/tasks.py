@@ -144,7 +144,7 @@ class _Build:
         size = max(compiled.size, self.constants.c_base + self.constants.c_source * c_source if c_source else 0.0)
         work = START + COMPILE * compiled.allocated / 1024 + COMPILE_C * c_source
         needs = tuple(self.compiled[path] for path in package.imports if path in self.compiled)
-        spread = ELSEWHERE if compiled.measured else compile_memory.spread(package, self.constants)
+        spread = ELSEWHERE if compiled.measured else compile_memory.spread(package, compiled.size, self.constants)
         spread = SAME if compile_memory.is_known(package, release) else spread
         return Task(package.import_path, size * MIB, work, needs, spread)
 
