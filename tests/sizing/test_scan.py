@@ -13,6 +13,8 @@ from wslmem.machine import project_scan
 
 MAIN = 'package main\n\nimport "example.com/app/words"\n\nfunc main() { println(words.All()) }\n'
 WORDS = 'package words\n\nimport "strings"\n\nfunc All() string { return strings.Repeat("x", 3) }\n'
+METHOD = "\ntype Word string\n\nfunc (w Word) Say() {\n}\n"
+"""A type with a method that the compiler writes once more, for pointers."""
 SMALL = {"main.go": MAIN, "words/words.go": WORDS}
 """A main package and one that it imports."""
 
@@ -49,7 +51,7 @@ def test_only_what_a_linux_build_compiles_is_counted(module, go):
     files = SMALL | {
         "words/words_windows.go": WORDS.replace("All", "Other"),
         "words/words_test.go": WORDS.replace("All", "Tested"),
-        "words/ignored.go": f"//go:build ignore\n\n{WORDS.replace('All', 'Ignored')}",
+        "words/ignored.go": f"//go:build ignore\n\n{WORDS.replace('All', 'Ignored')}{METHOD}",
         "testdata/broken.go": "package",
     }
     root = module(files)
@@ -57,6 +59,7 @@ def test_only_what_a_linux_build_compiles_is_counted(module, go):
         project = project_scan.scan(root, go=toolchain)
         words = next(package for package in project.packages if package.import_path == "example.com/app/words")
         assert (words.files, words.source_bytes) == (1, len(WORDS))
+        assert not words.wrappers
 
 
 def test_build_tags_choose_the_files(module, go):
