@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sizing_shapes import RUNTIME, package, project, tool
 
-from wslmem.sizing import compile_memory
+from wslmem.sizing import compile_memory, tasks
 from wslmem.sizing.calibration import CALIBRATION
 from wslmem.sizing.compile_memory import release
 from wslmem.sizing.go_environment import GoEnvironment
@@ -67,6 +67,15 @@ def test_the_files_that_a_link_maps_have_to_fit_as_well():
     assert found.linking.size > 2 * told.warm
     assert found.linking.name == "link example.com/main"
     assert build_part(found) >= found.linking.size
+
+
+def test_what_generic_code_becomes_is_mapped_and_assumed_where_nobody_counted():
+    unknown = package("leaf", 1000)
+    none = replace(unknown, interface_methods=0)
+    counted = replace(none, instances=round(compile_memory.code_bytes(unknown) / compile_memory.INSTANCE_CODE))
+    least, assumed, known = (tasks.mapped_memory([one], CALIBRATION) for one in (none, unknown, counted))
+    assert assumed == pytest.approx(known, rel=0.01)
+    assert 1.2 * least < known < 1.5 * least
 
 
 def test_links_side_by_side_hold_their_own_memory_each_and_map_the_same_objects():

@@ -32,6 +32,8 @@ DOT_CODE = 57
 LINE_CODE = 36
 BRANCH_CODE = 250
 """Bytes of code for each dot in it, each line and each branch, where nobody counted."""
+INSTANCE_CODE = 900
+"""Bytes of code for each function that generic code becomes, where nobody counted."""
 WRAPPER_SOURCE = 2400
 """Bytes of source for each method that the compiler writes, where nobody counted."""
 SOFT = 0.64
@@ -72,14 +74,14 @@ def expected(
     extra = constants.function * (min(package.largest_function, HEAVIEST) / MB) ** 2
     wrappers = (package.source_bytes / WRAPPER_SOURCE if package.wrappers is None else package.wrappers) / 1000
     read = methods(package, below, constants) / 1000
-    instances, reached = package.instances / 1000, package.generic_reached / MB
+    copies, reached = package.instances / 1000, package.generic_reached / MB
     garbage = (
         constants.garbage_base
         + constants.garbage_code * code
         + constants.garbage_table * table
         + constants.garbage_wrappers * wrappers
         + constants.garbage_methods * read
-        + constants.garbage_instances * instances
+        + constants.garbage_instances * copies
         + constants.garbage_reached * reached
         + extra
     )
@@ -89,7 +91,7 @@ def expected(
         + constants.live_table * table
         + constants.live_wrappers * wrappers
         + constants.live_methods * read
-        + constants.live_instances * instances
+        + constants.live_instances * copies
         + constants.live_reached * reached
         + extra
     )
@@ -129,6 +131,13 @@ def methods(package: GoPackage, below: float, constants: Calibration) -> float:
     return package.interface_methods
 
 
+def instances(package: GoPackage) -> float:
+    """Functions that generic code becomes in the compile of `package`."""
+    if package.interface_methods is None:
+        return code_bytes(package) / INSTANCE_CODE
+    return package.instances
+
+
 def spread(package: GoPackage, size: float, constants: Calibration) -> float:
     """Standard deviation of the logarithm of the true peak around the expected one, of a package never measured.
 
@@ -140,9 +149,7 @@ def spread(package: GoPackage, size: float, constants: Calibration) -> float:
     longest = min(package.largest_function, LONGEST) / MB
     share = min(package.largest_function / max(package.code_bytes or package.source_bytes, 1), 1.0)
     return (
-        constants.spread
-        + constants.spread_large * min(size / LARGE, 1.0)
-        + constants.spread_function * longest * share
+        constants.spread + constants.spread_large * min(size / LARGE, 1.0) + constants.spread_function * longest * share
     )
 
 

@@ -98,7 +98,7 @@ def mapped_memory(linked: Iterable[GoPackage], constants: Calibration) -> float:
     the program that it writes.
     """
     members = tuple(linked)
-    instances = sum(one.instances for one in members)
+    instances = sum(map(compile_memory.instances, members))
     return constants.mapped * code(members) + constants.mapped_instances * instances / 1000
 
 
