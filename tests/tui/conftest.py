@@ -37,6 +37,8 @@ from wslmem.wslconfig.effective import effective
 from wslmem.wslconfig.findings import findings
 
 SIZES = [(100, 30), (80, 24), (60, 20)]
+SETTLED = 0.2
+"""Seconds for which a name in the footer is there before it is clicked."""
 PATIENCE = 60.0
 """Seconds until a test gives up waiting for what it expects."""
 
@@ -248,12 +250,16 @@ class Hand:
     async def _click_in_footer(self, key: str) -> None:
         """The footer is drawn last, and anew when the keys change: it is looked at again until a click lands.
 
-        A click that leads to another screen has landed, whatever was under the mouse by the time it ended.
+        A new screen's is drawn twice, and what is clicked while it goes away does nothing: it has to be there for a
+        while. A click that leads to another screen has landed, whatever was under the mouse by the time it ended.
         """
         deadline, screen = time.monotonic() + PATIENCE, self.pilot.app.screen
         while time.monotonic() < deadline:
+            before = self._in_footer(key)
+            await self.pilot.pause(SETTLED)
             with suppress(OutOfBounds):
-                if (found := self._in_footer(key)) and found[0].region and await self.pilot.click(found[0]):
+                found = self._in_footer(key)
+                if found and found == before and found[0].region and await self.pilot.click(found[0]):
                     return
             await self.pilot.pause(0.05)
             if self.pilot.app.screen is not screen:
