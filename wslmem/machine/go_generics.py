@@ -7,7 +7,8 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from wslmem.machine.go_outline import Declared, instances
+from wslmem.machine.go_instances import instances
+from wslmem.machine.go_outline import Declared
 from wslmem.machine.go_package import Key, Known, Package
 from wslmem.machine.go_wrappers import Wrappers
 

@@ -11,7 +11,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
-_SELECTOR = re.compile(rb"\b[A-Za-z_]\w*\.[A-Z]\w*")
+from wslmem.machine.go_instances import SELECTOR, Instance, before_body, given
+
 _NAME = re.compile(rb"(\w+)(?:\[(\w[^\]]*(?:\[[^\]]*\][^\]]*)*)\])?")
 _FUNC = b"\nfunc "
 _SIGNATURE = rb"([^\n]*(?:(?:(?<=[(,])|(?<=[(,]\r))\n[^\n]*)*)"
@@ -19,23 +20,11 @@ _METHOD = re.compile(rb"\nfunc \(\s*(?:\w+\s+)?(\*?)\s*(\w+)(\[[^\]]*\])?\s*\)\s
 _FUNCTION = re.compile(rb"\nfunc ([A-Z]\w*)" + _SIGNATURE)
 _GENERIC = re.compile(rb"\nfunc \w+\[")
 _ALIAS = re.compile(rb'^[ \t]*(\w+)[ \t]+"([^"\n]+)"', re.MULTILINE)
-_TYPED = re.compile(rb"\][({]")
-_INSTANCE = re.compile(rb"([A-Za-z_]\w*(?:\.[A-Z]\w*)?)\[([^\[\]\n]*(?:\[[^\[\]\n]*\][^\[\]\n]*)*)\]")
-_BRACKET = re.compile(rb"\[(?<=\w\[)(?<!map\[)")
-"""What an instance has; it is found in a tenth of the time."""
-_LITERAL = b"func("
-_NAMING = b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_."
-"""What names are made of, and dots."""
-_AROUND = 160
-"""Bytes before an argument in which its call is looked for, and the name before that."""
 _NOISE = re.compile(rb'//[^\n]*|`[^`\n]*`|"[^"\n]*"')
 """Comments, tags and the like, which name nothing."""
 _WORD = re.compile(rb"\w+")
 _EMBEDDED = re.compile(rb"\*?[\w.]+(?:\[.*\])?$")
 _ONE_LINE = re.compile(rb"struct\s?\{ (\*?[\w.]+) \}$")
-
-Instance = tuple[bytes, bytes]
-"""What is given types, and the types: `(b"atomic.Pointer", b"node")`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,8 +99,8 @@ def file(text: bytes) -> File:
         _add_function(declared, _function(text, function.start()))
     found = Outline(
         dict(_aliases(text, start)),
-        set(_SELECTOR.findall(text)) if start >= 0 else set(),
-        {*_instances(text), *_inferred(text)},
+        set(SELECTOR.findall(text)) if start >= 0 else set(),
+        set(given(text)),
         declared,
         dict(_FUNCTION.findall(text)),
     )
@@ -150,20 +139,10 @@ def _with_methods(known: Declared, methods: list[Method]) -> Declared:
     )
 
 
-def before_body(signature: bytes) -> bytes:
-    """A signature without what follows on its last line."""
-    return signature.partition(b" {")[0]
-
-
-def instances(text: bytes) -> list[Instance]:
-    """What is given types in brackets where types are named, as in `Items []List[Item]`."""
-    return _INSTANCE.findall(text) if _BRACKET.search(text) else []
-
-
-def _end(text: bytes, mark: bytes, start: int = 0) -> int:
-    """Where `mark` stands behind `start`, or the line ends, or the text."""
-    end = text.find(mark, start)
-    end = end if end >= 0 else text.find(b"\n", start)
+def _end(text: bytes, mark: bytes) -> int:
+    """Where `mark` stands, or the line ends, or the text."""
+    end = text.find(mark)
+    end = end if end >= 0 else text.find(b"\n")
     return end if end >= 0 else len(text)
 
 
@@ -191,44 +170,6 @@ def _aliases(text: bytes, start: int) -> Iterator[tuple[bytes, str]]:
         for alias, path in _ALIAS.findall(text[start:end]):
             yield alias, path.decode("utf-8", "replace")
         start = text.find(b"\nimport ", end) if end >= 0 else -1
-
-
-def _instances(text: bytes) -> Iterator[Instance]:
-    """Those on the few lines that may hold one; a search of the whole text for the pattern would take long."""
-    position = 0
-    while (found := _TYPED.search(text, position)) is not None:
-        start, end = text.rfind(b"\n", 0, found.start()) + 1, text.find(b"\n", found.end())
-        position = end if end >= 0 else len(text)
-        if not text.startswith(b"func ", start):
-            yield from _on_line(text[start:position])
-
-
-def _inferred(text: bytes) -> Iterator[Instance]:
-    """What is called with a function literal, whose signature tells the types where the call is of generic code."""
-    position = text.find(_LITERAL)
-    while position >= 0:
-        signature = position + len(_LITERAL)
-        if name := _taker(text, position):
-            yield name, before_body(text[signature : _end(text, b"\n", signature)])
-        position = text.find(_LITERAL, signature)
-
-
-def _taker(text: bytes, position: int) -> bytes:
-    """What is called with the argument at `position`; a call goes on behind its line where the `(` ends that."""
-    opened = text.rfind(b"(", max(0, position - _AROUND), position)
-    between = text[opened + 1 : position]
-    if opened < 0 or b")" in between or (b"\n" in between and between.lstrip(b"\r")[:1] != b"\n"):
-        return b""
-    before = text[max(0, opened - _AROUND) : opened]
-    return before[len(before.rstrip(_NAMING)) :]
-
-
-def _on_line(line: bytes) -> Iterator[Instance]:
-    """What a line gives types, also without saying so, as `New(` in `pager.New(pager.Handler[Response]{`."""
-    found = _INSTANCE.findall(line)
-    yield from found
-    for selector in _SELECTOR.findall(line):
-        yield from ((selector, given) for _, given in found)
 
 
 def _types(text: bytes) -> Iterator[bytes]:

@@ -12,7 +12,8 @@ from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field
 
 from wslmem.machine.go_generics import NAMED, Generics, depends, types
-from wslmem.machine.go_outline import Declared, before_body, instances
+from wslmem.machine.go_instances import before_body, instances
+from wslmem.machine.go_outline import Declared
 from wslmem.machine.go_package import Key, Known, Package
 from wslmem.machine.go_wrappers import Wrappers
 

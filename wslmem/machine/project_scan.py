@@ -172,8 +172,8 @@ class Files:
         """Files that are no longer read when `cancel` is set."""
         self._cancel = cancel
         self._known: dict[str, _File] = {}
-        self._outlined: dict[str, tuple[list[str], Outline]] = {}
-        """Names of files, sorted, and their outline, by folder."""
+        self._outlined: dict[tuple[str, ...], Outline] = {}
+        """By folder and the names of files, sorted."""
 
     @contextmanager
     def ahead(self, folders: Iterable[Path]) -> Iterator[None]:
@@ -195,7 +195,7 @@ class Files:
                 if stop.is_set():
                     return
                 fitting = sorted(filter(go_source.name_fits, names))
-                self._outlined[here] = fitting, self._merged(here, fitting)
+                self._outlined[here, *fitting] = self._merged(here, fitting)
 
     def _file(self, path: str) -> _File:
         if path not in self._known:
@@ -211,8 +211,7 @@ class Files:
         """
         if self._cancel is not None and self._cancel.is_set():
             raise CancelledError("the scan was stopped")
-        fitting, found = self._outlined.get(folder, ([], None))
-        return found if found is not None and fitting == sorted(names) else self._merged(folder, names)
+        return self._outlined.get((folder, *sorted(names))) or self._merged(folder, names)
 
     def _merged(self, folder: str, names: list[str]) -> Outline:
         return go_outline.outline(self._file(f"{folder}/{name}").outline for name in names)

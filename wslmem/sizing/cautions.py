@@ -13,7 +13,7 @@ from wslmem.units import Bytes, parse_size, show_size
 
 UNCERTAIN = 1.7
 """The interval's upper end over the build's part from which that is said. Where one package that was never measured
-makes the peak it is 1.5; with one long function in it, more (measured, docs/sizing)."""
+makes the peak it is 1.6 at most; with one long function in it, more."""
 
 
 def of_estimate(estimate: Estimate, parallelism: int) -> Iterator[Caution]:

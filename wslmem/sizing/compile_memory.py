@@ -74,14 +74,14 @@ def expected(
     extra = constants.function * (min(package.largest_function, HEAVIEST) / MB) ** 2
     wrappers = (package.source_bytes / WRAPPER_SOURCE if package.wrappers is None else package.wrappers) / 1000
     read = methods(package, below, constants) / 1000
-    copies, reached = package.instances / 1000, package.generic_reached / MB
+    instances, reached = package.instances / 1000, package.generic_reached / MB
     garbage = (
         constants.garbage_base
         + constants.garbage_code * code
         + constants.garbage_table * table
         + constants.garbage_wrappers * wrappers
         + constants.garbage_methods * read
-        + constants.garbage_instances * copies
+        + constants.garbage_instances * instances
         + constants.garbage_reached * reached
         + extra
     )
@@ -91,7 +91,7 @@ def expected(
         + constants.live_table * table
         + constants.live_wrappers * wrappers
         + constants.live_methods * read
-        + constants.live_instances * copies
+        + constants.live_instances * instances
         + constants.live_reached * reached
         + extra
     )
@@ -131,8 +131,8 @@ def methods(package: GoPackage, below: float, constants: Calibration) -> float:
     return package.interface_methods
 
 
-def instances(package: GoPackage) -> float:
-    """Functions that generic code becomes in the compile of `package`."""
+def linked_instances(package: GoPackage) -> float:
+    """Functions of generic code in the object of `package`; what nobody counted is assumed here, and by no compile."""
     if package.interface_methods is None:
         return code_bytes(package) / INSTANCE_CODE
     return package.instances

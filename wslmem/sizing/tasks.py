@@ -98,7 +98,7 @@ def mapped_memory(linked: Iterable[GoPackage], constants: Calibration) -> float:
     the program that it writes.
     """
     members = tuple(linked)
-    instances = sum(map(compile_memory.instances, members))
+    instances = sum(map(compile_memory.linked_instances, members))
     return constants.mapped * code(members) + constants.mapped_instances * instances / 1000
 
 

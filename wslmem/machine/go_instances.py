@@ -1,0 +1,75 @@
+"""Where the text of Go gives types to generic code: in brackets, or by the signature of a function literal."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+SELECTOR = re.compile(rb"\b[A-Za-z_]\w*\.[A-Z]\w*")
+"""`v1.Pod`: what is named of other packages; some are fields and methods."""
+_TYPED = re.compile(rb"\][({]")
+_INSTANCE = re.compile(rb"([A-Za-z_]\w*(?:\.[A-Z]\w*)?)\[([^\[\]\n]*(?:\[[^\[\]\n]*\][^\[\]\n]*)*)\]")
+_BRACKET = re.compile(rb"\[(?<=\w\[)(?<!map\[)")
+"""What an instance has; it is found in a tenth of the time."""
+_LITERAL = b"func("
+_NAMING = b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_."
+"""What names are made of, and dots."""
+_AROUND = 160
+"""Bytes before an argument in which its call is looked for, and the name before that."""
+
+Instance = tuple[bytes, bytes]
+"""What is given types, and the types: `(b"atomic.Pointer", b"node")`."""
+
+
+def instances(text: bytes) -> list[Instance]:
+    """What is given types in brackets where types are named, as in `Items []List[Item]`."""
+    return _INSTANCE.findall(text) if _BRACKET.search(text) else []
+
+
+def given(text: bytes) -> Iterator[Instance]:
+    """What the functions of a file give types."""
+    yield from _in_brackets(text)
+    yield from _inferred(text)
+
+
+def before_body(signature: bytes) -> bytes:
+    """A signature without what follows on its last line."""
+    return signature.partition(b" {")[0]
+
+
+def _in_brackets(text: bytes) -> Iterator[Instance]:
+    """Those on the few lines that may hold one; a search of the whole text for the pattern would take long."""
+    position = 0
+    while (found := _TYPED.search(text, position)) is not None:
+        start, end = text.rfind(b"\n", 0, found.start()) + 1, text.find(b"\n", found.end())
+        position = end if end >= 0 else len(text)
+        if not text.startswith(b"func ", start):
+            yield from _on_line(text[start:position])
+
+
+def _inferred(text: bytes) -> Iterator[Instance]:
+    """What is called with a function literal, whose signature tells the types where the call is of generic code."""
+    position = text.find(_LITERAL)
+    while position >= 0:
+        start, end = position + len(_LITERAL), text.find(b"\n", position)
+        if name := _taker(text, position):
+            yield name, before_body(text[start : end if end >= 0 else len(text)])
+        position = text.find(_LITERAL, start)
+
+
+def _taker(text: bytes, position: int) -> bytes:
+    """What is called with the argument at `position`; a call goes on behind its line where the `(` ends that."""
+    opened = text.rfind(b"(", max(0, position - _AROUND), position)
+    between = text[opened + 1 : position]
+    if opened < 0 or b")" in between or (b"\n" in between and between.lstrip(b"\r")[:1] != b"\n"):
+        return b""
+    before = text[max(0, opened - _AROUND) : opened]
+    return before[len(before.rstrip(_NAMING)) :]
+
+
+def _on_line(line: bytes) -> Iterator[Instance]:
+    """What a line gives types, also without saying so, as `New(` in `pager.New(pager.Handler[Response]{`."""
+    found = _INSTANCE.findall(line)
+    yield from found
+    for selector in SELECTOR.findall(line):
+        yield from ((selector, types) for _, types in found)
