@@ -47,7 +47,7 @@ def painted() -> None:
 
 def child_wslmem(folder: Path) -> None:
     """The app itself."""
-    from wslmem.machine.paths import MachinePaths
+    from wslmem.machine.host.paths import MachinePaths
     from wslmem.tui.app import WslmemApp
 
     config, wsl = machine(folder)
@@ -93,7 +93,7 @@ def _measure(app: object) -> None:
 
 def count_widgets(folder: Path) -> int:
     """How many widgets the overview has, without the footer's."""
-    from wslmem.machine.paths import MachinePaths
+    from wslmem.machine.host.paths import MachinePaths
     from wslmem.tui.app import WslmemApp
 
     async def count() -> int:
@@ -120,7 +120,7 @@ async def answer_times() -> list[float]:
     """Seconds from a key until the help is laid out, or gone, while readings come in."""
     sys.path.insert(0, str(ROOT))
     from wslmem.bench.run import Sample
-    from wslmem.machine.paths import MachinePaths
+    from wslmem.machine.host.paths import MachinePaths
     from wslmem.tui.app import WslmemApp
     from wslmem.tui.messages import BenchTold
     from wslmem.tui.screens.help import HelpScreen

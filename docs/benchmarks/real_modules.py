@@ -22,7 +22,8 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
-from wslmem.machine import go_toolchain, sandbox
+from wslmem.machine.own import sandbox
+from wslmem.machine.project import go_toolchain
 
 MIB = 1024**2
 SHARE = 0.8

@@ -21,8 +21,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from wslmem.bench.trace import Trace
-from wslmem.machine import sample_module
 from wslmem.machine.guest import load
+from wslmem.machine.own import sample_module
 
 MIB = 1024 * 1024
 BUILDS = {

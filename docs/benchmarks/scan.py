@@ -17,7 +17,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from wslmem.machine import go_list, go_toolchain, project_scan
+from wslmem.machine.project import go_list, go_toolchain, project_scan
 
 PACKAGES = 3000
 FILES = 34_000

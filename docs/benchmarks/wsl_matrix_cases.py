@@ -15,10 +15,11 @@ from pathlib import Path
 from typing import Any
 
 from wslmem.errors import WslmemError
-from wslmem.machine import clock, guest_memory
-from wslmem.machine.process_errors import ProcessError
-from wslmem.machine.wsl import Wsl
-from wslmem.machine.wsl_errors import WslError, error
+from wslmem.machine.guest import guest_memory
+from wslmem.machine.system import clock
+from wslmem.machine.system.process_errors import ProcessError
+from wslmem.machine.wsl.wsl import Wsl
+from wslmem.machine.wsl.wsl_errors import WslError, error
 from wslmem.units import GIB, MIB, Seconds
 
 ROOT = Path(__file__).parents[2]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import signal
 
-from wslmem.machine import paths
+from wslmem.machine.host import paths
 from wslmem.workflows.apply import apply
 from wslmem.workflows.consent import Consent
 from wslmem.workflows.events import ApplyRequest, Shutdown, Written

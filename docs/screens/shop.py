@@ -8,7 +8,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from wslmem.machine import sample_module
+from wslmem.machine.own import sample_module
 
 NAMES = ("catalog", "orders", "search")
 FUNCTIONS = 34_000

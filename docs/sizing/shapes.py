@@ -15,7 +15,7 @@ from pathlib import Path
 import projects
 
 from wslmem.cautions import Caution
-from wslmem.machine import project_scan
+from wslmem.machine.project import project_scan
 from wslmem.sizing.project import GoPackage, GoProject
 
 FOLDER = Path(__file__).with_name("data") / "projects"

@@ -10,8 +10,8 @@ import os
 import shutil
 import subprocess
 
-from wslmem.machine import go_list
-from wslmem.machine.project_scan import Files
+from wslmem.machine.project import go_list
+from wslmem.machine.project.project_scan import Files
 from wslmem.sizing.project import GoPackage
 
 
@@ -26,7 +26,7 @@ def main() -> None:
 
 
 def row(package: GoPackage) -> list[object]:
-    """What wslmem/machine/go_standard.py reads."""
+    """What wslmem/machine/project/source/go_standard.py reads."""
     return [
         *(package.source_bytes, package.code_bytes, package.dots, package.lines, package.branches),
         package.largest_function,

@@ -13,7 +13,7 @@ import pytest
 
 from wslmem.bench.plan import BenchPlan, Leg, Side
 from wslmem.bench.result import BenchResult
-from wslmem.machine.paths import MachinePaths
+from wslmem.machine.host.paths import MachinePaths
 from wslmem.units import Seconds
 from wslmem.workflows.bench_events import BenchEvent, BenchFinished, BenchStopped
 from wslmem.workflows.benchmark import benchmark
@@ -33,7 +33,7 @@ KILLED = """
 import json, os, signal, sys
 from pathlib import Path
 from wslmem.bench.plan import BenchPlan, Leg, Side
-from wslmem.machine.paths import MachinePaths
+from wslmem.machine.host.paths import MachinePaths
 from wslmem.workflows.benchmark import benchmark
 from wslmem.workflows.consent import Consent
 

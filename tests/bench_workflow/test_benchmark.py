@@ -14,8 +14,8 @@ import pytest
 from wslmem.bench.plan import Afterwards, Leg, Side
 from wslmem.diagnosis.verdict import Ending
 from wslmem.errors import BusyError, NotFoundError, UsageError
-from wslmem.machine import sample_module
-from wslmem.machine.lock import lock
+from wslmem.machine.own import sample_module
+from wslmem.machine.own.lock import lock
 from wslmem.units import MIB, Seconds
 from wslmem.workflows import bench_events as told
 from wslmem.workflows import recovery, reports

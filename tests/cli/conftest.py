@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 
 from wslmem.cli import main
-from wslmem.machine import files
-from wslmem.machine.backups import Backups
+from wslmem.machine.files import files
+from wslmem.machine.own.backups import Backups
 from wslmem.workflows.journal import Journal, begin
 
 

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from wslmem.machine import sandbox
-from wslmem.machine.backups import Backups
+from wslmem.machine.own import sandbox
+from wslmem.machine.own.backups import Backups
 
 pytestmark = pytest.mark.posix_only(reason="the demo emulates WSL, which takes Linux")
 

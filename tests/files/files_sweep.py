@@ -24,8 +24,8 @@ from typing import TypeVar
 import files_writer
 from files_writer import MARK, NEW, OLD
 
-from wslmem.machine import temporary
-from wslmem.machine.backups import Backups
+from wslmem.machine.files import temporary
+from wslmem.machine.own.backups import Backups
 
 PROGRAM = Path(__file__).with_name("files_writer.py")
 CALL = re.compile(r"(?:\d+ +)?(\w+)\(")

@@ -19,9 +19,9 @@ if os.name == "posix":
 sys.path.insert(0, os.environ.get("WSLMEM_UNDER_TEST", str(Path(__file__).parents[2])))
 
 from wslmem.errors import WslmemError
-from wslmem.machine import files, replace_posix, temporary, writing  # noqa: F401
-from wslmem.machine.backups import Backups
-from wslmem.machine.lock import lock
+from wslmem.machine.files import files, replace_posix, temporary, writing  # noqa: F401
+from wslmem.machine.own.backups import Backups
+from wslmem.machine.own.lock import lock
 
 MARK = "/first-touch-of-wslmem"
 OLD = b"# mine\r\n[wsl2]\r\nmemory=4GB\r\n" + b"# a comment that fills the page\r\n" * 200
@@ -44,7 +44,7 @@ def change(folder: Path, before: bytes | None, after: bytes | None) -> int:
 
 def put_back(folder: Path) -> int:
     """Restore backup 1, which holds OLD, over NEW."""
-    from wslmem.machine.paths import MachinePaths
+    from wslmem.machine.host.paths import MachinePaths
     from wslmem.workflows.restore import restore
 
     paths = MachinePaths("linux", folder / "profile" / ".wslconfig", None, None, folder / "state", folder / "config")

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from wslmem.errors import NotFoundError, NotPermittedError, UnsafeFileError, WslmemError
-from wslmem.machine.backups import KEEP, Backup, Backups, _spare
+from wslmem.machine.own.backups import KEEP, Backup, Backups, _spare
 
 
 @pytest.fixture

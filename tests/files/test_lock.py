@@ -10,13 +10,13 @@ from pathlib import Path
 import pytest
 
 from wslmem.errors import BusyError, CannotCreateError
-from wslmem.machine.lock import NAME, lock
+from wslmem.machine.own.lock import NAME, lock
 
 HOLD = """
 import sys
 sys.path.insert(0, sys.argv[1])
 from pathlib import Path
-from wslmem.machine.lock import lock
+from wslmem.machine.own.lock import lock
 with lock(Path(sys.argv[2])):
     print("held", flush=True)
     sys.stdin.read()

@@ -18,8 +18,8 @@ import json, sys
 sys.path.insert(0, sys.argv[1])
 from pathlib import Path
 from wslmem.errors import BusyError
-from wslmem.machine import files
-from wslmem.machine.lock import lock
+from wslmem.machine.files import files
+from wslmem.machine.own.lock import lock
 folder, rounds = Path(sys.argv[2]), int(sys.argv[3])
 done = busy = 0
 while done + busy < rounds:
@@ -89,7 +89,7 @@ for number in range(rounds):
 def test_an_editor_that_saves_all_the_time_gets_whole_files_or_its_own(tmp_path, thorough):
     """It saves in place and by rename in turn. What wslmem reads and leaves is always one save, whole."""
     from wslmem.errors import BusyError, NotFoundError
-    from wslmem.machine import files
+    from wslmem.machine.files import files
 
     path = tmp_path / ".wslconfig"
     path.write_bytes(b"0\n" * 2000)

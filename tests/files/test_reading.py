@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from wslmem.errors import BusyError, NotFoundError, UnsafeFileError, WslmemError
-from wslmem.machine.files import FileContent, read_file
+from wslmem.machine.files.files import FileContent, read_file
 from wslmem.units import MIB, Bytes
 
 

@@ -12,10 +12,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from wslmem.errors import BusyError, CannotWriteError, NotPermittedError, WslmemError
-from wslmem.machine import retrying, temporary
-from wslmem.machine.files import Outcome, read_file, write_file
-from wslmem.machine.replace_windows import WindowsFailure, WindowsReplacer
-from wslmem.machine.windows_files import INHERITED_ACE, SE_DACL_PROTECTED, StreamData, has_own_access
+from wslmem.machine.files import temporary
+from wslmem.machine.files.calls_windows import INHERITED_ACE, SE_DACL_PROTECTED, StreamData, has_own_access
+from wslmem.machine.files.files import Outcome, read_file, write_file
+from wslmem.machine.files.replace_windows import WindowsFailure, WindowsReplacer
+from wslmem.machine.system import retrying
 
 OLD, NEW = b"memory=4GB", b"memory=8GB"
 

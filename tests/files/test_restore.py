@@ -9,10 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from wslmem.errors import BusyError, NotFoundError
-from wslmem.machine.backups import Backups
-from wslmem.machine.files import Outcome, read_file
-from wslmem.machine.lock import lock
-from wslmem.machine.paths import MachinePaths
+from wslmem.machine.files.files import Outcome, read_file
+from wslmem.machine.host.paths import MachinePaths
+from wslmem.machine.own.backups import Backups
+from wslmem.machine.own.lock import lock
 from wslmem.workflows.events import BackedUp, Written
 from wslmem.workflows.restore import restore, restoring
 

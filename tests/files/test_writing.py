@@ -14,8 +14,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from wslmem.errors import BusyError, CannotCreateError, CannotWriteError, NotPermittedError, UnsafeFileError
-from wslmem.machine import files, replace_posix, temporary
-from wslmem.machine.files import Outcome, write_file
+from wslmem.machine.files import files, replace_posix, temporary
+from wslmem.machine.files.files import Outcome, write_file
 
 OLD, NEW = b"[wsl2]\r\nmemory=4GB", b"[wsl2]\r\nmemory=8GB"
 
@@ -217,7 +217,7 @@ import os, sys
 sys.path.insert(0, sys.argv[1])
 from pathlib import Path
 from wslmem.errors import WslmemError
-from wslmem.machine import files, replace_posix, writing
+from wslmem.machine.files import files, replace_posix, writing
 os.chdir(sys.argv[2])
 if os.geteuid() == 0:
     os.setgid(65534), os.setuid(65534)

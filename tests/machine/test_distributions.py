@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from wslmem.errors import NotFoundError, UnavailableError, UsageError
-from wslmem.machine.distributions import Distribution, parse_quiet, parse_verbose, pick
+from wslmem.machine.wsl.distributions import Distribution, parse_quiet, parse_verbose, pick
 
 names = st.from_regex(r"[A-Za-z0-9._-]{1,30}", fullmatch=True)
 states = st.sampled_from(["Running", "Stopped", "Installing", "Uninstalling", "Converting", "Exporting"])

@@ -13,8 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from wslmem.errors import UsageError
-from wslmem.machine import guest_command
-from wslmem.machine.sentinel import Frame
+from wslmem.machine.wsl import guest_command
+from wslmem.machine.wsl.sentinel import Frame
 
 EXE = r"C:\Program Files\WSL\wsl.exe"
 ALPHABET = 'ab \t""\\\\$\'`;|&<>%^!\n*é界~-=#()'

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from wslmem.errors import WslmemError
-from wslmem.machine import guest_memory
-from wslmem.machine.wsl import Wsl
+from wslmem.machine.guest import guest_memory
+from wslmem.machine.wsl.wsl import Wsl
 from wslmem.units import MIB, Seconds
 
 HERE = 'while [ "$1" != -e ]; do shift; done; shift; exec "$@"'

@@ -11,17 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from wslmem.errors import UnavailableError
-from wslmem.machine import (
-    host_memory,
-    host_memory_from_wsl,
-    host_memory_windows,
-    job_windows,
-    page_files,
-    vm_process,
-)
-from wslmem.machine.host_memory_windows import Commit, PerformanceInformation
-from wslmem.machine.paths import MachinePaths
-from wslmem.machine.vm_process import VmProcess
+from wslmem.machine.host import host_memory, host_memory_from_wsl, host_memory_windows, page_files, vm_process
+from wslmem.machine.host.host_memory_windows import Commit, PerformanceInformation
+from wslmem.machine.host.paths import MachinePaths
+from wslmem.machine.host.vm_process import VmProcess
+from wslmem.machine.system import job_windows
 from wslmem.units import GIB, MIB, Bytes
 
 PAGE = 4096

@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from wslmem.errors import UnavailableError
-from wslmem.machine import inside_wsl
-from wslmem.machine.paths import MachinePaths
-from wslmem.machine.wsl import Wsl
-from wslmem.machine.wsl_errors import InsideWslError
+from wslmem.machine.host.paths import MachinePaths
+from wslmem.machine.wsl import inside_wsl
+from wslmem.machine.wsl.wsl import Wsl
+from wslmem.machine.wsl.wsl_errors import InsideWslError
 from wslmem.units import Seconds
 
 

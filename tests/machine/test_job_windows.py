@@ -6,7 +6,7 @@ import threading
 
 import pytest
 
-from wslmem.machine.job_windows import KILL_ON_JOB_CLOSE, ExtendedLimits, Job
+from wslmem.machine.system.job_windows import KILL_ON_JOB_CLOSE, ExtendedLimits, Job
 
 
 class Child:

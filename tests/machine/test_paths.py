@@ -10,7 +10,8 @@ import platformdirs
 import pytest
 
 from wslmem.errors import UnavailableError
-from wslmem.machine import paths
+from wslmem.machine.host import paths
+from wslmem.machine.system.side import side
 
 SIDES = ["windows", "linux", "wsl"]
 
@@ -89,7 +90,7 @@ def test_on_linux_there_is_no_wsl_unless_it_is_named(program):
 
 
 def test_this_machine_has_a_side():
-    assert paths.side() in SIDES
+    assert side() in SIDES
 
 
 def test_inside_wsl_the_profile_is_asked_of_windows(program):

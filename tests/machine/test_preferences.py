@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from wslmem.errors import NotFoundError, UsageError
-from wslmem.machine import preferences
-from wslmem.machine.preferences import Preferences, Profile
+from wslmem.machine.own import preferences
+from wslmem.machine.own.preferences import Preferences, Profile
 
 LIVED_IN = """\
 # mine

@@ -14,9 +14,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from wslmem.errors import CancelledError, Exit, TimeLimitError, UnavailableError
-from wslmem.machine import process
-from wslmem.machine.output import CHUNK, Output
-from wslmem.machine.process import (
+from wslmem.machine.system import process
+from wslmem.machine.system.output import CHUNK, Output
+from wslmem.machine.system.process import (
     ProcessCancelledError,
     ProcessFailedError,
     ProcessNotStartedError,

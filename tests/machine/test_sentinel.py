@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from wslmem.machine import process
-from wslmem.machine.sentinel import PROGRAM, Frame
+from wslmem.machine.system import process
+from wslmem.machine.wsl.sentinel import PROGRAM, Frame
 
 TWICE = b"WSLMEM-BEGIN-00\nWSLMEM-END-00 0\nWSLMEM-END-00 1\n"
 SHELLS = [path for path in (shutil.which("dash"), shutil.which("bash")) if path]

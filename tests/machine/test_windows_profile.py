@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from wslmem.errors import UnavailableError
-from wslmem.machine import profile_windows, windows_profile
-from wslmem.machine.paths import MachinePaths
+from wslmem.machine.host import profile, profile_windows
+from wslmem.machine.host.paths import MachinePaths
 
 PROFILE = r"D:\Profiles\me"
 
@@ -23,8 +23,8 @@ def test_cmd_answers_where_powershell_does_not(program):
     cmd = program("cmd.exe", text)
     broken = program("powershell.exe", "echo 'exec format error' >&2; exit 126")
     environ = {"PATH": str(cmd.parent)}
-    assert windows_profile.from_wsl(broken, environ) == Path("/mnt/d/Profiles/me")
-    assert windows_profile.from_wsl(None, environ) == Path("/mnt/d/Profiles/me")
+    assert profile.from_wsl(broken, environ) == Path("/mnt/d/Profiles/me")
+    assert profile.from_wsl(None, environ) == Path("/mnt/d/Profiles/me")
 
 
 @pytest.mark.parametrize("text", ["exit 1", r"printf '%%USERPROFILE%%\r\n' | iconv -t utf-16le"])
@@ -32,27 +32,27 @@ def test_an_answer_that_is_none_is_not_believed(program, text):
     cmd = program("cmd.exe", text)
     program("wslpath", 'echo "/mnt/c/$2"')
     with pytest.raises(UnavailableError):
-        windows_profile.from_wsl(None, {"PATH": str(cmd.parent)})
+        profile.from_wsl(None, {"PATH": str(cmd.parent)})
 
 
 def test_wslpath_knows_other_mount_points(program):
     wslpath = program("wslpath", "echo /windir/d/Profiles/me")
-    assert windows_profile.to_linux(PROFILE, {"PATH": str(wslpath.parent)}) == Path("/windir/d/Profiles/me")
+    assert profile.to_linux(PROFILE, {"PATH": str(wslpath.parent)}) == Path("/windir/d/Profiles/me")
 
 
 def test_a_wslpath_that_fails_leaves_the_usual_mount_point(program):
     wslpath = program("wslpath", "exit 1")
-    assert windows_profile.to_linux(PROFILE, {"PATH": str(wslpath.parent)}) == Path("/mnt/d/Profiles/me")
+    assert profile.to_linux(PROFILE, {"PATH": str(wslpath.parent)}) == Path("/mnt/d/Profiles/me")
 
 
 @pytest.mark.parametrize("text", ["", "me", r"\\server\share\me", "C:me", "error: no"])
 def test_what_is_no_path_of_a_drive_is_refused(text):
     with pytest.raises(UnavailableError):
-        windows_profile.to_linux(text, {"PATH": ""})
+        profile.to_linux(text, {"PATH": ""})
 
 
 def codes(paths: MachinePaths) -> list[str]:
-    return [caution.code for caution in windows_profile.cautions(paths, {})]
+    return [caution.code for caution in profile.cautions(paths, {})]
 
 
 def test_a_sound_profile_needs_no_caution(tmp_path):
@@ -93,7 +93,7 @@ def test_a_profile_that_windows_copies_or_deletes_is_told(told_by_windows, tmp_p
 
 def test_an_elevated_run_under_another_account_is_told_with_who_is_signed_in(told_by_windows, tmp_path):
     told_by_windows(signed_in="dev")
-    (caution,) = windows_profile.cautions(at(tmp_path / ".wslconfig", "windows"), {})
+    (caution,) = profile.cautions(at(tmp_path / ".wslconfig", "windows"), {})
     assert caution.code == "elevated-as-another"
     assert "dev" in caution.text
 
@@ -101,5 +101,5 @@ def test_an_elevated_run_under_another_account_is_told_with_who_is_signed_in(tol
 def test_a_redirected_profile_is_told_when_the_variable_names_another(told_by_windows, tmp_path):
     told_by_windows()
     environ = {"USERPROFILE": str(tmp_path / "elsewhere")}
-    found = windows_profile.cautions(at(tmp_path / ".wslconfig", "windows"), environ)
+    found = profile.cautions(at(tmp_path / ".wslconfig", "windows"), environ)
     assert [one.code for one in found] == ["other-profile"]

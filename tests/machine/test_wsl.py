@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from wslmem.errors import Exit, NotFoundError, UnavailableError
-from wslmem.machine.process import ProcessCancelledError, ProcessTimeLimitError
-from wslmem.machine.wsl import Wsl
-from wslmem.machine.wsl_errors import GuestLostError, WslNotFoundError, WslUnavailableError
+from wslmem.machine.system.process import ProcessCancelledError, ProcessTimeLimitError
+from wslmem.machine.wsl.wsl import Wsl
+from wslmem.machine.wsl.wsl_errors import GuestLostError, WslNotFoundError, WslUnavailableError
 from wslmem.units import Seconds
 
 LIMIT = Seconds(20)

@@ -17,7 +17,7 @@ from pathlib import Path
 import pytest
 
 from wslmem.errors import UnavailableError
-from wslmem.machine.wsl import Wsl
+from wslmem.machine.wsl.wsl import Wsl
 from wslmem.units import Seconds
 
 ROOT = Path(__file__).parents[2]

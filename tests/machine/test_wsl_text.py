@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from wslmem.machine.guest_result import split_warnings
-from wslmem.machine.wsl_text import ascii_only, decode, lines
+from wslmem.machine.system.console_text import ascii_only, decode, lines
+from wslmem.machine.wsl.guest_result import split_warnings
 
 CODE = "Wsl/Service/CreateInstance/CreateVm/HCS/ERROR_NO_SYSTEM_RESOURCES"
 

@@ -6,7 +6,7 @@ import gc
 
 import pytest
 
-from wslmem.machine import collecting
+from wslmem.machine.project import collecting
 
 
 @pytest.mark.parametrize("enabled", [True, False])

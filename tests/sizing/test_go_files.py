@@ -10,8 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wslmem.machine import go_mod, go_source, go_standard, go_toolchain
-from wslmem.machine.go_tree import closure, escaped
+from wslmem.machine.project import go_mod, go_toolchain
+from wslmem.machine.project.go_tree import closure, escaped
+from wslmem.machine.project.source import go_source, go_standard
 
 NAMES = st.text(string.ascii_lowercase, min_size=1, max_size=8)
 PATHS = st.lists(NAMES, min_size=1, max_size=3).map("/".join)

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wslmem.machine.go_outline import file, outline
-from wslmem.machine.go_package import Package
-from wslmem.machine.go_reads import Closure, Reads
+from wslmem.machine.project.source.go_outline import file, outline
+from wslmem.machine.project.source.go_package import Package
+from wslmem.machine.project.source.go_reads import Closure, Reads
 
 
 def read(*packages: tuple[str, str]) -> list[Reads]:

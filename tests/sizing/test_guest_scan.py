@@ -9,8 +9,8 @@ import subprocess
 import pytest
 
 from wslmem.errors import NotFoundError, UnavailableError
-from wslmem.machine import go_list, guest_scan, project_scan
 from wslmem.machine.guest import load
+from wslmem.machine.project import go_list, guest_scan, project_scan
 
 MAIN = 'package main\n\nimport "example.com/app/words"\n\nfunc main() { println(words.All()) }\n'
 WORDS = 'package words\n\nimport "strings"\n\nfunc All() string { return strings.Repeat("x", 3) }\n'

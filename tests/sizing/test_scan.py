@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from wslmem.errors import CancelledError, NotFoundError
-from wslmem.machine import project_scan
+from wslmem.machine.project import project_scan
 
 MAIN = 'package main\n\nimport "example.com/app/words"\n\nfunc main() { println(words.All()) }\n'
 WORDS = 'package words\n\nimport "strings"\n\nfunc All() string { return strings.Repeat("x", 3) }\n'
@@ -254,7 +254,7 @@ def test_a_large_tree_without_go_files_is_walked_through(module):
 
 
 def test_the_module_cache_is_found_as_the_go_command_finds_it(monkeypatch):
-    from wslmem.machine.go_tree import module_cache
+    from wslmem.machine.project.go_tree import module_cache
 
     assert module_cache({"GOMODCACHE": "/m"}) == Path("/m")
     assert module_cache({"GOPATH": os.pathsep.join(["/g", "/h"])}) == Path("/g/pkg/mod")

@@ -19,9 +19,9 @@ from wslmem.bench.plan import BenchPlan, Side, there_and_back
 from wslmem.bench.result import BenchResult, Environment, SideState
 from wslmem.bench.run import BuildRun, Sample
 from wslmem.diagnosis.verdict import Ending, Evidence, Verdict
-from wslmem.machine.distributions import Distribution
-from wslmem.machine.files import FileContent
-from wslmem.machine.paths import MachinePaths
+from wslmem.machine.files.files import FileContent
+from wslmem.machine.host.paths import MachinePaths
+from wslmem.machine.wsl.distributions import Distribution
 from wslmem.sizing.estimate import Estimate, Part, Peak
 from wslmem.sizing.guest import GuestMemory
 from wslmem.sizing.host import HostMemory

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wslmem.machine.preferences import Profile
+from wslmem.machine.own.preferences import Profile
 from wslmem.tui import draft as drafts
 from wslmem.tui.draft import Draft, stepped, typed_size, why_not_processors, why_not_size
 from wslmem.units import GIB, MIB, Bytes, parse_size

@@ -94,7 +94,7 @@ async def test_nothing_can_be_done_before_the_first_consent(opened, hand, machin
 
 @pytest.mark.parametrize("size", SIZES)
 async def test_a_backup_is_found_compared_and_put_back(opened, hand, until, machine, size):
-    from wslmem.machine.backups import Backups
+    from wslmem.machine.own.backups import Backups
 
     old = b"[wsl2]\nmemory=6GB\n"
     Backups(machine.state_dir).save(machine.wslconfig, old)

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from textual.widgets import Button
 
-from wslmem.machine import files
-from wslmem.machine.backups import Backups
-from wslmem.machine.lock import lock
+from wslmem.machine.files import files
+from wslmem.machine.own.backups import Backups
+from wslmem.machine.own.lock import lock
 from wslmem.tui.screens.bench import BenchScreen
 from wslmem.tui.screens.recovery import RecoveryDialog
 from wslmem.workflows.journal import Journal, begin

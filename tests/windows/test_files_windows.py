@@ -14,10 +14,11 @@ from pathlib import Path
 import pytest
 
 from wslmem.errors import BusyError, NotPermittedError
-from wslmem.machine import file_system, files, windows_files, windows_version
-from wslmem.machine.files import Outcome, read_file, write_file
-from wslmem.machine.lock import lock
-from wslmem.machine.replace_windows import WindowsReplacer
+from wslmem.machine.files import calls_windows, file_system, files
+from wslmem.machine.files.files import Outcome, read_file, write_file
+from wslmem.machine.files.replace_windows import WindowsReplacer
+from wslmem.machine.own.lock import lock
+from wslmem.machine.system import version_windows
 
 OLD, NEW = b"[wsl2]\r\nmemory=4GB\r\n", b"[wsl2]\r\nmemory=8GB\r\n"
 ROOT = str(Path(files.__file__).parents[2])
@@ -68,7 +69,7 @@ def test_a_read_only_file_is_refused_and_stays(path):
 def test_an_alternate_stream_stays(path):
     stream = Path(f"{path}:Zone.Identifier")
     stream.write_bytes(b"[ZoneTransfer]")
-    assert windows_files._has_streams(path) or windows_version.read().name == "Wine"
+    assert calls_windows._has_streams(path) or version_windows.read().name == "Wine"
     write_file(path, NEW, expected=OLD)
     assert (path.read_bytes(), stream.read_bytes()) == (NEW, b"[ZoneTransfer]")
 
@@ -86,7 +87,7 @@ def test_a_program_that_has_the_file_open_is_waited_for(path):
 
 
 def test_a_program_that_never_closes_the_file_is_told(path):
-    impatient = WindowsReplacer(windows_files, sleep=lambda _: None)
+    impatient = WindowsReplacer(calls_windows, sleep=lambda _: None)
     with path.open("rb"), pytest.raises((BusyError, NotPermittedError)) as raised:
         write_file(path, NEW, expected=OLD, replacer=impatient)
     assert path.read_bytes() == OLD
@@ -106,7 +107,7 @@ def test_paths_of_every_kind_work(name, tmp_path):
 def test_a_share_on_the_network_by_its_unc_name_works(tmp_path):
     """This machine's own share of a drive; Wine has none, but takes the other kind of name that begins so."""
     name = str(tmp_path)
-    wine = windows_version.read().name == "Wine"
+    wine = version_windows.read().name == "Wine"
     share = Path(f"\\\\?\\{name}") if wine else Path(f"\\\\localhost\\{name[0]}$", name[3:])
     write_file(share / ".wslconfig", OLD, expected=None)
     write_file(share / ".wslconfig", NEW, expected=OLD)
@@ -116,36 +117,36 @@ def test_a_share_on_the_network_by_its_unc_name_works(tmp_path):
 @pytest.mark.parametrize("name", [r"\\server\share", r"C:\somewhere"])
 def test_a_long_name_gets_the_prefix_that_lifts_the_limit(name):
     long = Path(name) / ("x" * 300)
-    told = str(windows_files.unlimited(long))
+    told = str(calls_windows.unlimited(long))
     assert told == ("\\\\?\\UNC\\" + str(long)[2:] if name.startswith("\\\\") else "\\\\?\\" + str(long))
-    assert windows_files.unlimited(Path(told)) == Path(told)
-    assert windows_files.unlimited(Path(name)) == Path(name)
+    assert calls_windows.unlimited(Path(told)) == Path(told)
+    assert calls_windows.unlimited(Path(name)) == Path(name)
 
 
 def test_rights_of_its_own_stay(path):
     """The access list is written out by name, so that what is compared is what Windows enforces."""
-    before = windows_files._access_of(path)
+    before = calls_windows._access_of(path)
     descriptor = ctypes.c_void_p()
     convert = ctypes.windll.advapi32.ConvertStringSecurityDescriptorToSecurityDescriptorW
     assert convert("D:P(A;;FA;;;WD)", 1, ctypes.byref(descriptor), None)
     assert ctypes.windll.advapi32.SetFileSecurityW(str(path), 0x4, descriptor)
-    given = windows_files._access_of(path)
+    given = calls_windows._access_of(path)
     assert given != before
-    assert windows_files.carries_more(path)
+    assert calls_windows.carries_more(path)
     write_file(path, NEW, expected=OLD)
     assert path.read_bytes() == NEW
-    assert windows_files.has_own_access(windows_files._access_of(path))
+    assert calls_windows.has_own_access(calls_windows._access_of(path))
 
 
 def test_the_stream_data_is_600_bytes():
-    assert ctypes.sizeof(windows_files.StreamData) == 600
+    assert ctypes.sizeof(calls_windows.StreamData) == 600
 
 
 HOLD = """
 import sys
 sys.path.insert(0, sys.argv[1])
 from pathlib import Path
-from wslmem.machine.lock import lock
+from wslmem.machine.own.lock import lock
 with lock(Path(sys.argv[2])):
     print("held", flush=True)
     sys.stdin.read()
@@ -168,9 +169,9 @@ WRITE = """
 import sys
 sys.path.insert(0, sys.argv[1])
 from pathlib import Path
-from wslmem.machine import files, replace_windows, windows_files, writing
+from wslmem.machine.files import calls_windows, files, replace_windows, writing
 path, texts = Path(sys.argv[2]), [b"a" * 5000, b"b" * 5000]
-windows_files.carries_more = lambda path: sys.argv[3] == "True"
+calls_windows.carries_more = lambda path: sys.argv[3] == "True"
 print("go", flush=True)
 while True:
     for one in texts:
@@ -203,9 +204,10 @@ STEPS = """
 import ctypes, os, sys
 sys.path.insert(0, sys.argv[1])
 from pathlib import Path
-from wslmem.machine import backups, files, replace_windows, temporary, windows_files, writing
+from wslmem.machine.files import calls_windows, files, replace_windows, temporary, writing
+from wslmem.machine.own import backups
 path, last, done = Path(sys.argv[2]), int(sys.argv[3]), 0
-windows_files.carries_more = lambda path: sys.argv[4] == "True"
+calls_windows.carries_more = lambda path: sys.argv[4] == "True"
 kernel32 = ctypes.WinDLL("kernel32")
 kernel32.GetCurrentProcess.restype = ctypes.c_void_p
 def step():
@@ -222,7 +224,7 @@ def counted(module, name):
         return told
     setattr(module, name, act)
 for name in ("move_file", "replace_file", "flush_file", "delete_file", "carries_more"):
-    counted(windows_files, name)
+    counted(calls_windows, name)
 for name in ("open", "write", "fsync", "close"):
     counted(os, name)
 files.write_file(path, path.read_bytes().swapcase(), expected=path.read_bytes())

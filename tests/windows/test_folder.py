@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from wslmem import __version__
-from wslmem.machine import process
+from wslmem.machine.system import process
 
 pytestmark = pytest.mark.xdist_group("folder")  # one worker unpacks it once
 BUILDER = Path(__file__).parent / "folder"

@@ -9,8 +9,9 @@ from pathlib import Path
 import psutil
 import pytest
 
-from wslmem.machine import host_memory, paths, profile_windows, windows_profile, windows_version
-from wslmem.machine.paths import MachinePaths
+from wslmem.machine.host import host_memory, paths, profile, profile_windows
+from wslmem.machine.host.paths import MachinePaths
+from wslmem.machine.system import version_windows
 
 
 @pytest.fixture
@@ -26,13 +27,13 @@ def test_the_profile_is_found_by_the_call_that_wsl_uses(here):
 def test_a_variable_that_leads_elsewhere_is_not_believed_and_told(here):
     environ = dict(os.environ) | {"USERPROFILE": r"C:\Users\somebody else"}
     assert paths.find(environ=environ).wslconfig == here.wslconfig
-    assert "other-profile" in {one.code for one in windows_profile.cautions(here, environ)}
+    assert "other-profile" in {one.code for one in profile.cautions(here, environ)}
 
 
 def test_a_profile_on_the_network_or_in_onedrive_is_told(here, tmp_path):
     for place, code in ((r"\\server\home\me", "profile-on-network"), (r"C:\Users\me\OneDrive", "profile-in-onedrive")):
         elsewhere = paths.find(config=Path(place) / ".wslconfig", state=tmp_path)
-        assert code in {one.code for one in windows_profile.cautions(elsewhere, {})}
+        assert code in {one.code for one in profile.cautions(elsewhere, {})}
 
 
 def test_the_profile_of_this_machine_is_a_plain_one():
@@ -70,6 +71,6 @@ def test_a_list_of_processes_that_is_refused_leaves_the_vm_unknown(here, monkeyp
 
 
 def test_windows_or_wine_is_told_with_its_version():
-    system = windows_version.read()
+    system = version_windows.read()
     assert system.name in {"Windows", "Wine"}
     assert platform.version() in system.version

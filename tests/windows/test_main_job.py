@@ -12,7 +12,8 @@ from typing import Any
 
 import pytest
 
-from wslmem.machine import process, sample_module
+from wslmem.machine.own import sample_module
+from wslmem.machine.system import process
 
 WSLCONFIG = (
     b"# Settings for WSL. Copied from a blog in 2023, edited since.\r\n[wsl2]\r\nmemory=512MB   # was 8GB\r\n"

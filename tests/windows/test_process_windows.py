@@ -12,8 +12,8 @@ from pathlib import Path
 import psutil
 import pytest
 
-from wslmem.machine import process
-from wslmem.machine.process import ProcessCancelledError, ProcessNotStartedError, ProcessTimeLimitError
+from wslmem.machine.system import process
+from wslmem.machine.system.process import ProcessCancelledError, ProcessNotStartedError, ProcessTimeLimitError
 
 LIMIT = 60
 PARENT = """
@@ -58,7 +58,7 @@ def test_ending_a_program_ends_what_it_started(way):
 HOLDER = """
 import sys
 sys.path.insert(0, sys.argv[1])
-from wslmem.machine import process
+from wslmem.machine.system import process
 def tell(chunk):
     sys.stdout.buffer.write(chunk)
     sys.stdout.flush()
@@ -139,7 +139,7 @@ INTERRUPTED = """
 import signal, sys
 sys.argv = ["wslmem"]
 from wslmem.cli import main
-from wslmem.machine import host_memory
+from wslmem.machine.host import host_memory
 def stopped(paths):
     signal.raise_signal(signal.SIGINT)
 host_memory.read = stopped

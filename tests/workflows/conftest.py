@@ -10,7 +10,8 @@ from typing import Any
 
 import pytest
 
-from wslmem.machine.paths import MachinePaths, side
+from wslmem.machine.host.paths import MachinePaths
+from wslmem.machine.system.side import side
 from wslmem.units import Seconds
 from wslmem.workflows.apply import apply
 from wslmem.workflows.consent import Consent

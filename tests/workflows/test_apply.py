@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 
 from wslmem.errors import BusyError, NotFoundError, UnavailableError, UsageError
-from wslmem.machine.backups import Backups
-from wslmem.machine.paths import MachinePaths
+from wslmem.machine.host.paths import MachinePaths
+from wslmem.machine.own.backups import Backups
 from wslmem.units import MIB, Seconds
 from wslmem.workflows import events
 from wslmem.workflows.recovery import interruptions

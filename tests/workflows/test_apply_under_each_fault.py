@@ -12,8 +12,8 @@ from typing import Any
 import pytest
 
 from wslmem.cli.apply_story import closing
-from wslmem.machine.backups import Backups
-from wslmem.machine.paths import MachinePaths
+from wslmem.machine.host.paths import MachinePaths
+from wslmem.machine.own.backups import Backups
 from wslmem.workflows import events
 from wslmem.workflows.recovery import interruptions
 

@@ -16,7 +16,7 @@ import pytest
 
 from wslmem.cli import main, plain
 from wslmem.errors import UsageError
-from wslmem.machine.paths import MachinePaths
+from wslmem.machine.host.paths import MachinePaths
 from wslmem.workflows import events
 from wslmem.workflows.apply import apply
 from wslmem.workflows.consent import Consent

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from wslmem.machine.paths import MachinePaths
+from wslmem.machine.host.paths import MachinePaths
 from wslmem.workflows import events
 from wslmem.workflows.apply import apply
 from wslmem.workflows.consent import Consent

@@ -11,8 +11,8 @@ from typing import Any
 
 import pytest
 
-from wslmem.machine.backups import Backups
-from wslmem.machine.paths import MachinePaths
+from wslmem.machine.host.paths import MachinePaths
+from wslmem.machine.own.backups import Backups
 from wslmem.workflows import events
 from wslmem.workflows.recovery import interruptions, put_back
 
@@ -25,7 +25,8 @@ THOROUGH = bool(os.environ.get("WSLMEM_THOROUGH"))
 KILLED_AT = """
 import json, os, sys
 from pathlib import Path
-from wslmem.machine.paths import MachinePaths, side
+from wslmem.machine.host.paths import MachinePaths
+from wslmem.machine.system.side import side
 from wslmem.workflows.apply import apply
 from wslmem.workflows.consent import Consent
 from wslmem.workflows.events import ApplyRequest, Shutdown

@@ -12,8 +12,8 @@ from typing import Any
 import pytest
 
 from wslmem.cli import main
-from wslmem.machine import clock
-from wslmem.machine.paths import MachinePaths
+from wslmem.machine.host.paths import MachinePaths
+from wslmem.machine.system import clock
 from wslmem.units import Seconds
 from wslmem.workflows.events import Patience
 

@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
-from wslmem.machine.backups import Backups
-from wslmem.machine.paths import MachinePaths
+from wslmem.machine.host.paths import MachinePaths
+from wslmem.machine.own.backups import Backups
 from wslmem.workflows.apply import apply
 from wslmem.workflows.consent import Consent
 from wslmem.workflows.events import ApplyRequest, Shutdown
@@ -23,7 +23,8 @@ NEW = OLD.replace(b"3GB", b"2GB")
 KILLED_AFTER = """
 import json, os, sys
 from pathlib import Path
-from wslmem.machine.paths import MachinePaths, side
+from wslmem.machine.host.paths import MachinePaths
+from wslmem.machine.system.side import side
 from wslmem.workflows.apply import apply
 from wslmem.workflows.consent import Consent
 from wslmem.workflows.events import ApplyRequest, Shutdown

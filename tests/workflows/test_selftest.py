@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from wslmem.machine.paths import MachinePaths
+from wslmem.machine.host.paths import MachinePaths
 from wslmem.workflows.selftest import Outcome, Truth, checks, selftest
 
 pytestmark = pytest.mark.posix_only(reason="tests/windows/test_main_job.py runs the whole self test over the bridge")
@@ -65,7 +65,7 @@ def test_without_wsl_its_rows_say_so(look: Callable) -> None:
 
 
 def test_an_error_while_looking_is_what_was_seen(look: Callable, monkeypatch: pytest.MonkeyPatch) -> None:
-    from wslmem.machine import files
+    from wslmem.machine.files import files
 
     def full(*_: Any, **__: Any) -> None:
         raise OSError(28, "No space left on device")

@@ -6,7 +6,7 @@ import argparse
 
 from wslmem.cli import output, watched_survey
 from wslmem.errors import UnavailableError
-from wslmem.machine.paths import MachinePaths
+from wslmem.machine.host.paths import MachinePaths
 from wslmem.sizing.recommendation import Recommendation
 
 

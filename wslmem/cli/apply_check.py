@@ -8,8 +8,8 @@ from wslmem.cli import output
 from wslmem.cli.apply_json import as_json
 from wslmem.cli.settings import Settings
 from wslmem.errors import Exit
-from wslmem.machine import files
-from wslmem.machine.paths import MachinePaths
+from wslmem.machine.files import files
+from wslmem.machine.host.paths import MachinePaths
 from wslmem.wslconfig import document as wslconfig
 from wslmem.wslconfig.edits import EditPlan, plan
 

@@ -6,7 +6,7 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from wslmem.machine.paths import MachinePaths
+    from wslmem.machine.host.paths import MachinePaths
     from wslmem.workflows.events import ApplyResult
     from wslmem.wslconfig.edits import EditPlan
 

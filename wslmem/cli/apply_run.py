@@ -9,7 +9,7 @@ from wslmem.cli.apply_check import tell
 from wslmem.cli.apply_json import as_json
 from wslmem.cli.apply_story import closing, line_of
 from wslmem.errors import Exit
-from wslmem.machine.paths import MachinePaths
+from wslmem.machine.host.paths import MachinePaths
 from wslmem.workflows.apply import apply
 from wslmem.workflows.consent import Consent
 from wslmem.workflows.events import ApplyRequest, ApplyResult

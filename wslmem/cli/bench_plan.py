@@ -9,7 +9,7 @@ from wslmem.bench.plan import BUILD, QUICK_RUNS, Afterwards, BenchPlan, Leg, Sid
 from wslmem.cli import settings
 from wslmem.cli.settings import KEYS, Settings
 from wslmem.errors import UsageError
-from wslmem.machine.paths import MachinePaths
+from wslmem.machine.host.paths import MachinePaths
 from wslmem.units import Seconds
 from wslmem.workflows.scan import guest_path
 

@@ -10,7 +10,7 @@ from wslmem.cli import output
 from wslmem.cli.bench_story import line_of
 from wslmem.diagnosis.verdict import Ending
 from wslmem.errors import Exit
-from wslmem.machine.paths import MachinePaths
+from wslmem.machine.host.paths import MachinePaths
 from wslmem.report.formats import render
 from wslmem.workflows import reports
 from wslmem.workflows.bench_events import BenchFinished, BenchStopped

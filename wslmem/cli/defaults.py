@@ -19,7 +19,7 @@ def filled(options: argparse.Namespace) -> argparse.Namespace:
     config = paths_of(options).config_toml
     if not config.exists():
         return options
-    from wslmem.machine import preferences
+    from wslmem.machine.own import preferences
 
     known = preferences.read(config)
     for name in NAMES:

@@ -8,9 +8,9 @@ from pathlib import Path
 from wslmem.cli import output
 from wslmem.cli.demo_story import Teller
 from wslmem.errors import Exit, UnavailableError
-from wslmem.machine import paths as machine_paths
-from wslmem.machine import sandbox
-from wslmem.machine.sandbox import Sandbox
+from wslmem.machine.own import sandbox
+from wslmem.machine.own.sandbox import Sandbox
+from wslmem.machine.system.side import side
 from wslmem.workflows.consent import Consent
 from wslmem.workflows.demo import DemoRequest, demo, prepare
 
@@ -26,7 +26,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> Exit:
     """Make the sandbox, do the job, end the emulated VM."""
-    if machine_paths.side() != "linux":
+    if side() != "linux":
         raise UnavailableError(
             "the demo emulates WSL, which needs Linux itself", next_step="here is a real WSL: run `wslmem`"
         )

@@ -11,7 +11,7 @@ from pathlib import Path
 from wslmem.cli import output
 from wslmem.diagnosis.verdict import Verdict
 from wslmem.errors import Exit, UsageError
-from wslmem.machine import log_file
+from wslmem.machine.files import log_file
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

@@ -27,7 +27,7 @@ def nothing_to_do(arguments: list[str]) -> bool:
     wanted = {KEYS[name]: value.encode("ascii", "replace") for name, value in options.items()}
     if not config or not wanted or not all(_is_plain(key, value) for key, value in wanted.items()):
         return False
-    from wslmem.machine import traces
+    from wslmem.machine.files import traces
     from wslmem.wslconfig.glance import says
 
     data = traces.small_file(config, LIMIT)

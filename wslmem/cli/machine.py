@@ -5,8 +5,8 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from wslmem.machine import paths as machine_paths
-from wslmem.machine.paths import MachinePaths
+from wslmem.machine.host import paths as machine_paths
+from wslmem.machine.host.paths import MachinePaths
 
 
 def paths_of(options: argparse.Namespace) -> MachinePaths:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 
 from wslmem.cli import output
-from wslmem.machine import traces
+from wslmem.machine.files import traces
 
 SILENT = frozenset({"status", "completion", "schema", "report", "explain", "demo"})
 """Verbs that tell it themselves, or have nothing to do with this machine's settings."""

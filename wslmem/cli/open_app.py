@@ -8,7 +8,7 @@ from pathlib import Path
 from wslmem.cli import output
 from wslmem.cli.machine import paths_of
 from wslmem.errors import Exit
-from wslmem.machine.paths import MachinePaths
+from wslmem.machine.host.paths import MachinePaths
 
 
 def run(options: argparse.Namespace) -> Exit:

@@ -10,7 +10,7 @@ from wslmem.cli.apply_story import line_of
 from wslmem.cli.settings import KEYS, check
 from wslmem.cli.status_text import as_text
 from wslmem.errors import Exit, UsageError, WslmemError
-from wslmem.machine.paths import MachinePaths
+from wslmem.machine.host.paths import MachinePaths
 from wslmem.words import retell, say, speak
 from wslmem.workflows import guards
 from wslmem.workflows.apply import apply
@@ -156,7 +156,7 @@ def _cautions(known: Survey, edit: EditPlan) -> list[str]:
 
 
 def _restore(known: Survey) -> None:
-    from wslmem.machine.backups import Backups
+    from wslmem.machine.own.backups import Backups
     from wslmem.workflows.restore import restore
 
     backups = Backups(known.paths.state_dir).list(known.paths.wslconfig)[::-1]

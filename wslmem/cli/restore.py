@@ -7,8 +7,8 @@ import argparse
 from wslmem.cli import output
 from wslmem.cli.machine import paths_of
 from wslmem.errors import Exit
-from wslmem.machine.backups import Backup, Backups
-from wslmem.machine.paths import MachinePaths
+from wslmem.machine.host.paths import MachinePaths
+from wslmem.machine.own.backups import Backup, Backups
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

@@ -10,8 +10,8 @@ from wslmem import __version__
 from wslmem.cli import output
 from wslmem.cli.machine import paths_of
 from wslmem.errors import Exit
-from wslmem.machine import windows_version
-from wslmem.machine.windows_version import System
+from wslmem.machine.system import version_windows
+from wslmem.machine.system.version_windows import System
 from wslmem.workflows.selftest import Outcome, Truth, selftest
 
 
@@ -22,7 +22,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> Exit:
     """Look, and print a table that can be pasted into an issue."""
-    system = windows_version.read()
+    system = version_windows.read()
     outcomes = []
     for outcome in selftest(paths_of(options), restart=options.restart):
         output.progress(f"{outcome.name}: {outcome.truth}")

@@ -7,8 +7,9 @@ import argparse
 from wslmem.cli import output
 from wslmem.cli.machine import paths_of
 from wslmem.errors import Exit, WslmemError
-from wslmem.machine import files, host_memory
-from wslmem.machine.paths import MachinePaths
+from wslmem.machine.files import files
+from wslmem.machine.host import host_memory
+from wslmem.machine.host.paths import MachinePaths
 from wslmem.sizing.host import HostMemory
 from wslmem.units import Bytes, show_size
 from wslmem.wslconfig import document as wslconfig

@@ -6,8 +6,8 @@ import argparse
 
 from wslmem.cli import output
 from wslmem.errors import Exit
-from wslmem.machine import files
-from wslmem.machine.paths import MachinePaths
+from wslmem.machine.files import files
+from wslmem.machine.host.paths import MachinePaths
 from wslmem.workflows.repair import repair
 from wslmem.wslconfig import document as wslconfig
 from wslmem.wslconfig.findings import fix as planned

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 
 from wslmem.cli import output
-from wslmem.machine.paths import MachinePaths
+from wslmem.machine.host.paths import MachinePaths
 from wslmem.workflows.survey import Survey, survey
 
 

@@ -17,7 +17,7 @@ from wslmem.words import LANGUAGES, language, say, speak
 if TYPE_CHECKING:
     from textual.screen import Screen
 
-    from wslmem.machine.paths import MachinePaths
+    from wslmem.machine.host.paths import MachinePaths
 
 SCREENS = {
     "benchmarks": "BenchmarksScreen",
@@ -120,7 +120,7 @@ class WslmemApp(Flows):
 
     async def action_language(self) -> None:
         """Speak the other language, now and from now on."""
-        from wslmem.machine import preferences
+        from wslmem.machine.own import preferences
 
         names = list(LANGUAGES)
         speak(names[(names.index(language()) + 1) % len(names)])

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     # What is not needed for the first picture is not imported before it.
     from textual.filter import LineFilter
 
-    from wslmem.machine.paths import MachinePaths
-    from wslmem.machine.preferences import Profile
+    from wslmem.machine.host.paths import MachinePaths
+    from wslmem.machine.own.preferences import Profile
     from wslmem.tui.stories.apply import ApplyStory
     from wslmem.tui.stories.bench import BenchStory
     from wslmem.workflows.survey import Survey
@@ -95,14 +95,14 @@ class Desk(App[int]):
         self.theme_changed_signal.subscribe(self, lambda theme: self._remember_theme(theme.name))
 
     def _remember_theme(self, theme: str) -> None:
-        from wslmem.machine import preferences
+        from wslmem.machine.own import preferences
 
         if theme != self.remembered_theme:
             self.keep_preference(lambda: preferences.set_theme(self.paths.config_toml, theme))
 
     def keep_preference(self, write: Callable[[], None]) -> None:
         """Write into config.toml and read it again; a failure is said, not fatal."""
-        from wslmem.machine import preferences
+        from wslmem.machine.own import preferences
 
         try:
             write()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from wslmem.machine.preferences import Profile
+from wslmem.machine.own.preferences import Profile
 from wslmem.sizing.recommendation import Recommendation
 from wslmem.units import GIB, MIB, Bytes, guess_size, parse_size, spell_size
 from wslmem.words import say

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     # What is not needed for the first picture is not imported before it.
     from wslmem.bench.plan import BenchPlan
     from wslmem.bench.result import BenchResult
-    from wslmem.machine.paths import MachinePaths
-    from wslmem.machine.preferences import Profile
+    from wslmem.machine.host.paths import MachinePaths
+    from wslmem.machine.own.preferences import Profile
     from wslmem.tui.draft import Draft
     from wslmem.tui.messages import Interrupted
     from wslmem.workflows.events import ApplyRequest
@@ -95,7 +95,7 @@ class Flows(Desk):
             self._apply(ApplyRequest((), Shutdown.NOW, expected=expected, always_restart=True))
 
     def _apply(self, request: ApplyRequest) -> None:
-        from wslmem.machine import clock
+        from wslmem.machine.system import clock
         from wslmem.tui import work
         from wslmem.tui.stories.apply import ApplyStory
 
@@ -126,7 +126,7 @@ class Flows(Desk):
                 await self._resume(Path(one.entry.saved_runs))
 
     def _repair(self, one: Interruption) -> None:
-        from wslmem.machine import clock
+        from wslmem.machine.system import clock
         from wslmem.tui import work
         from wslmem.tui.stories.apply import ApplyStory
 
@@ -136,7 +136,7 @@ class Flows(Desk):
 
     def put_back(self, backup: str) -> None:
         """Put a backup in the place of the file."""
-        from wslmem.machine import clock
+        from wslmem.machine.system import clock
         from wslmem.tui import work
         from wslmem.tui.stories.apply import ApplyStory
 
@@ -165,7 +165,7 @@ class Flows(Desk):
 
     def start_bench(self, plan: BenchPlan | None, resume: Path | None = None) -> None:
         """Run a benchmark, or what is left of one."""
-        from wslmem.machine import clock
+        from wslmem.machine.system import clock
         from wslmem.tui import work
         from wslmem.tui.stories.bench import BenchStory
 
@@ -202,7 +202,7 @@ class Flows(Desk):
 
     def save_profile(self, profile: Profile) -> None:
         """Keep settings under a name in config.toml."""
-        from wslmem.machine import preferences
+        from wslmem.machine.own import preferences
 
         self.keep_preference(lambda: preferences.save_profile(self.paths.config_toml, profile))
         self.notify(say("Saved as {name}: wslmem apply --profile {name}", name=profile.name))

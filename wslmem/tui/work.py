@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, TypeVar
 from textual.app import App
 
 from wslmem.errors import CancelledError, WslmemError
-from wslmem.machine import clock
+from wslmem.machine.system import clock
 from wslmem.tui.messages import ApplyTold, BenchTold, Interrupted, Surveyed, Watched
 from wslmem.units import Seconds
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from wslmem.bench.plan import BenchPlan
-    from wslmem.machine.paths import MachinePaths
+    from wslmem.machine.host.paths import MachinePaths
     from wslmem.workflows.consent import Consent
     from wslmem.workflows.events import ApplyEvent, ApplyRequest
     from wslmem.workflows.recovery import Interruption

@@ -9,8 +9,8 @@ from collections.abc import Generator
 from typing import TYPE_CHECKING
 
 from wslmem.errors import BusyError
-from wslmem.machine import files
-from wslmem.machine.paths import MachinePaths
+from wslmem.machine.files import files
+from wslmem.machine.host.paths import MachinePaths
 from wslmem.workflows.events import ApplyEvent, ApplyRequest, ApplyResult, Linted, Planned, Shutdown
 from wslmem.wslconfig import document as wslconfig
 from wslmem.wslconfig.edits import plan

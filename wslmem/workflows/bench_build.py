@@ -10,9 +10,10 @@ from wslmem.bench.plan import BenchPlan, Side
 from wslmem.bench.run import BuildRun
 from wslmem.bench.trace import Trace
 from wslmem.errors import NotFoundError, UnavailableError, WslmemError
-from wslmem.machine import clock, guest_memory
+from wslmem.machine.guest import guest_memory
 from wslmem.machine.guest.build import BuildRequest, GuestBuild
-from wslmem.machine.wsl import Wsl
+from wslmem.machine.system import clock
+from wslmem.machine.wsl.wsl import Wsl
 from wslmem.sizing.guest import GuestMemory
 from wslmem.units import Seconds
 from wslmem.workflows.bench_events import BenchEvent, RunStarted, Sampled, Stopping

@@ -10,10 +10,10 @@ from wslmem.bench.plan import Afterwards, BenchPlan, Side
 from wslmem.bench.result import SideState
 from wslmem.cautions import Caution
 from wslmem.errors import BusyError, WslmemError
-from wslmem.machine import files
-from wslmem.machine.backups import Backup, Backups
-from wslmem.machine.lock import lock
-from wslmem.machine.paths import MachinePaths
+from wslmem.machine.files import files
+from wslmem.machine.host.paths import MachinePaths
+from wslmem.machine.own.backups import Backup, Backups
+from wslmem.machine.own.lock import lock
 from wslmem.sizing.guest import GuestMemory
 from wslmem.units import Bytes
 from wslmem.workflows import recovery

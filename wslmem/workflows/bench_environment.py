@@ -7,9 +7,10 @@ from dataclasses import replace
 from wslmem.bench.result import Environment, Unknown
 from wslmem.bench.run import BuildRun
 from wslmem.errors import WslmemError
-from wslmem.machine import files, host_load, host_memory
-from wslmem.machine.paths import MachinePaths
-from wslmem.machine.wsl import Wsl
+from wslmem.machine.files import files
+from wslmem.machine.host import host_load, host_memory
+from wslmem.machine.host.paths import MachinePaths
+from wslmem.machine.wsl.wsl import Wsl
 from wslmem.wslconfig import document as wslconfig
 
 

@@ -14,10 +14,11 @@ from wslmem.bench.result import BenchResult, SideState
 from wslmem.bench.run import BuildRun
 from wslmem.diagnosis.verdict import Ending
 from wslmem.errors import CancelledError, UsageError, WslmemError
-from wslmem.machine import clock, guest_memory
-from wslmem.machine.lock import lock
-from wslmem.machine.paths import MachinePaths
-from wslmem.machine.wsl import Wsl
+from wslmem.machine.guest import guest_memory
+from wslmem.machine.host.paths import MachinePaths
+from wslmem.machine.own.lock import lock
+from wslmem.machine.system import clock
+from wslmem.machine.wsl.wsl import Wsl
 from wslmem.units import Seconds
 from wslmem.workflows import bench_environment, recovery, reports
 from wslmem.workflows import bench_events as events

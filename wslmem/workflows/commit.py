@@ -8,12 +8,14 @@ from pathlib import Path
 
 from wslmem.cautions import Caution
 from wslmem.errors import CannotWriteError, WslmemError
-from wslmem.machine import files, host_memory, inside_wsl, swap_disk, wsl_errors
-from wslmem.machine.backups import Backup, Backups, digest
-from wslmem.machine.files import FileContent
-from wslmem.machine.lock import lock
-from wslmem.machine.paths import MachinePaths
-from wslmem.machine.wsl import Wsl
+from wslmem.machine.files import files
+from wslmem.machine.files.files import FileContent
+from wslmem.machine.host import host_memory, swap_disk
+from wslmem.machine.host.paths import MachinePaths
+from wslmem.machine.own.backups import Backup, Backups, digest
+from wslmem.machine.own.lock import lock
+from wslmem.machine.wsl import inside_wsl, wsl_errors
+from wslmem.machine.wsl.wsl import Wsl
 from wslmem.sizing.guest import GuestMemory
 from wslmem.sizing.host import HostMemory
 from wslmem.workflows import guards, proof

@@ -9,8 +9,9 @@ from pathlib import Path
 from wslmem.bench.plan import QUICK_RUNS, Afterwards, BenchPlan, Leg, Side, there_and_back
 from wslmem.bench.result import BenchResult
 from wslmem.errors import UnavailableError
-from wslmem.machine import go_toolchain, sandbox
-from wslmem.machine.sandbox import Sandbox
+from wslmem.machine.own import sandbox
+from wslmem.machine.own.sandbox import Sandbox
+from wslmem.machine.project import go_toolchain
 from wslmem.sizing.recommendation import Recommendation
 from wslmem.units import MIB, Seconds
 from wslmem.workflows import reports

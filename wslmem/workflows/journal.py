@@ -9,7 +9,8 @@ import json
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from wslmem.machine import clock, files
+from wslmem.machine.files import files
+from wslmem.machine.system import clock
 
 
 @dataclass(frozen=True, slots=True)

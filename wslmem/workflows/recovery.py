@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from wslmem.errors import NotFoundError
-from wslmem.machine import files
-from wslmem.machine.backups import Backup, Backups
-from wslmem.machine.lock import unused
-from wslmem.machine.paths import MachinePaths
+from wslmem.machine.files import files
+from wslmem.machine.host.paths import MachinePaths
+from wslmem.machine.own.backups import Backup, Backups
+from wslmem.machine.own.lock import unused
 from wslmem.workflows.events import ApplyEvent
 from wslmem.workflows.journal import Entry, Journal
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from wslmem.machine import files
-from wslmem.machine.backups import Backup, Backups
-from wslmem.machine.files import FileContent
-from wslmem.machine.lock import lock
-from wslmem.machine.paths import MachinePaths
+from wslmem.machine.files import files
+from wslmem.machine.files.files import FileContent
+from wslmem.machine.host.paths import MachinePaths
+from wslmem.machine.own.backups import Backup, Backups
+from wslmem.machine.own.lock import lock
 from wslmem.wslconfig.edits import EditPlan
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from wslmem.bench.result import BenchResult
 from wslmem.errors import NotFoundError
-from wslmem.machine import files
+from wslmem.machine.files import files
 from wslmem.report import formats
 from wslmem.report.saved import from_json
 from wslmem.units import MIB, Bytes

@@ -6,11 +6,12 @@ from collections.abc import Generator, Iterator
 from dataclasses import dataclass
 
 from wslmem.errors import CancelledError, WslmemError
-from wslmem.machine import clock, guest_memory
-from wslmem.machine.background import Background
-from wslmem.machine.guest_memory import GuestReading
-from wslmem.machine.wsl import Wsl
-from wslmem.machine.wsl_errors import WslError
+from wslmem.machine.guest import guest_memory
+from wslmem.machine.guest.guest_memory import GuestReading
+from wslmem.machine.system import clock
+from wslmem.machine.system.background import Background
+from wslmem.machine.wsl.wsl import Wsl
+from wslmem.machine.wsl.wsl_errors import WslError
 from wslmem.sizing.guest import GuestMemory
 from wslmem.units import Seconds
 from wslmem.workflows import proof

@@ -6,11 +6,11 @@ from collections.abc import Generator
 from dataclasses import dataclass
 from pathlib import Path
 
-from wslmem.machine import files
-from wslmem.machine.backups import Backup, Backups
-from wslmem.machine.files import Outcome
-from wslmem.machine.lock import lock
-from wslmem.machine.paths import MachinePaths
+from wslmem.machine.files import files
+from wslmem.machine.files.files import Outcome
+from wslmem.machine.host.paths import MachinePaths
+from wslmem.machine.own.backups import Backup, Backups
+from wslmem.machine.own.lock import lock
 from wslmem.workflows.events import BackedUp, Written
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from wslmem.bench.result import BenchResult
 from wslmem.errors import WslmemError
-from wslmem.machine.paths import MachinePaths
+from wslmem.machine.host.paths import MachinePaths
 from wslmem.workflows import reports
 
 FOLDER = "bench"

@@ -8,9 +8,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from wslmem.machine import go_toolchain, project_scan
-from wslmem.machine.paths import MachinePaths
-from wslmem.machine.wsl import Wsl
+from wslmem.machine.host.paths import MachinePaths
+from wslmem.machine.project import go_toolchain, project_scan
+from wslmem.machine.wsl.wsl import Wsl
 from wslmem.sizing.estimate import Estimate
 from wslmem.sizing.model import estimate as predict
 from wslmem.sizing.project import GoProject
@@ -91,7 +91,7 @@ def scan_and_estimate(
     Raises:
         WslmemError: as `scan`.
     """
-    from wslmem.machine import host_memory
+    from wslmem.machine.host import host_memory
 
     scanned = scan(paths, project, distribution=distribution, on_progress=on_progress)
     return scanned, estimate(scanned, processors or host_memory.read(paths).processors)

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from wslmem.errors import WslmemError
-from wslmem.machine.paths import MachinePaths, Side
+from wslmem.machine.host.paths import MachinePaths
+from wslmem.machine.system.side import Side
 
 EVERYWHERE: frozenset[Side] = frozenset(("windows", "linux", "wsl"))
 

@@ -6,8 +6,9 @@ import os
 from collections.abc import Callable
 from pathlib import Path
 
-from wslmem.machine import file_system, files, lock, scratch
-from wslmem.machine.paths import MachinePaths
+from wslmem.machine.files import file_system, files, scratch
+from wslmem.machine.host.paths import MachinePaths
+from wslmem.machine.own import lock
 from wslmem.workflows.selftest import EVERYWHERE, Check, Seen
 
 OLD, NEW = b"[wsl2]\r\nmemory=4GB\r\n", b"[wsl2]\r\nmemory=8GB\r\n"
@@ -37,12 +38,12 @@ def _plain(folder: Path) -> Seen:
 
 
 def _hidden(folder: Path) -> Seen:
-    from wslmem.machine import windows_files
+    from wslmem.machine.files import calls_windows
 
     path = folder / ".wslconfig"
     path.write_bytes(OLD)
-    windows_files.set_attributes(path, HIDDEN)
-    whole, kept = _replaced(path), bool(windows_files.attributes(path) & HIDDEN)
+    calls_windows.set_attributes(path, HIDDEN)
+    whole, kept = _replaced(path), bool(calls_windows.attributes(path) & HIDDEN)
     return Seen(f"new text: {whole}; still hidden: {kept}", whole and kept)
 
 

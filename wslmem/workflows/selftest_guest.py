@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from wslmem.machine import files, guest_memory, host_memory
-from wslmem.machine.paths import MachinePaths
-from wslmem.machine.process import Completed
-from wslmem.machine.wsl import ANSWER, Wsl
-from wslmem.machine.wsl_errors import OWN_FAILURE
+from wslmem.machine.files import files
+from wslmem.machine.guest import guest_memory
+from wslmem.machine.host import host_memory
+from wslmem.machine.host.paths import MachinePaths
+from wslmem.machine.system.process import Completed
+from wslmem.machine.wsl.wsl import ANSWER, Wsl
+from wslmem.machine.wsl.wsl_errors import OWN_FAILURE
 from wslmem.units import Bytes, show_size
 from wslmem.workflows import proof
 from wslmem.workflows.selftest import EVERYWHERE, Check, NotHereError, Seen

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from pathlib import PureWindowsPath
 
-from wslmem.machine import host_memory
-from wslmem.machine.paths import MachinePaths, Side
+from wslmem.machine.host import host_memory
+from wslmem.machine.host.paths import MachinePaths
+from wslmem.machine.system.side import Side
 from wslmem.units import show_size
 from wslmem.workflows.selftest import Check, NotHereError, Seen
 
 
 def _profile(paths: MachinePaths) -> Seen:
-    from wslmem.machine import profile_windows
+    from wslmem.machine.host import profile_windows
 
     told, known = profile_windows.directory(), profile_windows.known_folder()
     same = told is not None and known is not None and PureWindowsPath(told) == PureWindowsPath(known)
@@ -27,9 +28,10 @@ def _commit(paths: MachinePaths) -> Seen:
 
 
 def _totals(paths: MachinePaths) -> Seen:
-    from wslmem.machine import host_memory_windows, windows_library
+    from wslmem.machine.host import host_memory_windows
+    from wslmem.machine.system import library_windows
 
-    told = host_memory_windows.commit(windows_library.load("kernel32").K32GetPerformanceInfo)
+    told = host_memory_windows.commit(library_windows.load("kernel32").K32GetPerformanceInfo)
     total = host_memory.read(paths).total
     if told is None:
         return Seen("GetPerformanceInfo failed", holds=False)

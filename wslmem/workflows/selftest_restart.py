@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from wslmem.machine import clock, guest_memory
-from wslmem.machine.guest_memory import GuestReading
-from wslmem.machine.paths import MachinePaths, Side
-from wslmem.machine.wsl import Wsl
+from wslmem.machine.guest import guest_memory
+from wslmem.machine.guest.guest_memory import GuestReading
+from wslmem.machine.host.paths import MachinePaths
+from wslmem.machine.system import clock
+from wslmem.machine.system.side import Side
+from wslmem.machine.wsl.wsl import Wsl
 from wslmem.units import Bytes, Seconds
 from wslmem.workflows import proof
 from wslmem.workflows.selftest import Check, NotHereError, Seen

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from wslmem.machine import paths as machine_paths
-from wslmem.machine import process
-from wslmem.machine.paths import MachinePaths
-from wslmem.machine.process import Completed
-from wslmem.machine.wsl import ANSWER, Wsl
-from wslmem.machine.wsl_errors import OWN_FAILURE
+from wslmem.machine.host import paths as machine_paths
+from wslmem.machine.host.paths import MachinePaths
+from wslmem.machine.system import process
+from wslmem.machine.system.process import Completed
+from wslmem.machine.wsl.wsl import ANSWER, Wsl
+from wslmem.machine.wsl.wsl_errors import OWN_FAILURE
 from wslmem.workflows.selftest import EVERYWHERE, Check, NotHereError, Seen
 
 NOBODY = "wslmem-selftest-nobody"

@@ -10,10 +10,12 @@ from pathlib import Path
 
 from wslmem.cautions import Caution
 from wslmem.errors import CancelledError, WslmemError
-from wslmem.machine import files, guest_memory, host_memory
-from wslmem.machine.files import FileContent
-from wslmem.machine.paths import MachinePaths
-from wslmem.machine.wsl import Distribution, Problem, Wsl
+from wslmem.machine.files import files
+from wslmem.machine.files.files import FileContent
+from wslmem.machine.guest import guest_memory
+from wslmem.machine.host import host_memory
+from wslmem.machine.host.paths import MachinePaths
+from wslmem.machine.wsl.wsl import Distribution, Problem, Wsl
 from wslmem.sizing.estimate import Estimate
 from wslmem.sizing.guest import GuestMemory
 from wslmem.sizing.host import HostMemory

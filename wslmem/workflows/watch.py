@@ -6,9 +6,11 @@ import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from wslmem.machine import clock, guest_memory, host_memory
-from wslmem.machine.paths import MachinePaths
-from wslmem.machine.wsl import Wsl
+from wslmem.machine.guest import guest_memory
+from wslmem.machine.host import host_memory
+from wslmem.machine.host.paths import MachinePaths
+from wslmem.machine.system import clock
+from wslmem.machine.wsl.wsl import Wsl
 from wslmem.sizing.guest import GuestMemory
 from wslmem.sizing.host import HostMemory
 from wslmem.units import Seconds

@@ -1,0 +1,1 @@
+"""The scripts and readings inside the VM."""

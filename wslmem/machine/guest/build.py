@@ -9,10 +9,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from wslmem.errors import WslmemError
-from wslmem.machine.background import Background
 from wslmem.machine.guest import load
-from wslmem.machine.guest_result import GuestResult
-from wslmem.machine.wsl import Wsl
+from wslmem.machine.system.background import Background
+from wslmem.machine.wsl.guest_result import GuestResult
+from wslmem.machine.wsl.wsl import Wsl
 from wslmem.units import Seconds
 
 INTERVAL = Seconds(0.1)

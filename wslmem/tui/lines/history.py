@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from wslmem.machine.backups import Backup
+from wslmem.machine.own.backups import Backup
 from wslmem.tui.draft import KEYS
 from wslmem.words import say
 from wslmem.wslconfig import document as wslconfig

@@ -10,7 +10,7 @@ from textual.containers import Horizontal, VerticalScroll
 from textual.reactive import reactive
 from textual.widgets import Button
 
-from wslmem.machine import clock
+from wslmem.machine.system import clock
 from wslmem.tui.lines import apply
 from wslmem.tui.screens.base import LAST, HouseScreen
 from wslmem.tui.stories.apply import ApplyStory

@@ -16,7 +16,7 @@ from textual.widgets import Button, Input, TextArea
 from wslmem.diagnosis.explain import explain
 from wslmem.diagnosis.verdict import Verdict
 from wslmem.errors import NotFoundError, WslmemError
-from wslmem.machine import files
+from wslmem.machine.files import files
 from wslmem.tui.lines import verdict as lines
 from wslmem.tui.screens.base import LAST, HouseScreen
 from wslmem.tui.widgets.facts import Fact, Facts

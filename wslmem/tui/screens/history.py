@@ -14,8 +14,8 @@ from textual.widgets import Button, OptionList
 from textual.widgets.option_list import Option
 
 from wslmem.errors import WslmemError
-from wslmem.machine import files
-from wslmem.machine.backups import Backup, Backups
+from wslmem.machine.files import files
+from wslmem.machine.own.backups import Backup, Backups
 from wslmem.tui.lines.history import row
 from wslmem.tui.screens.base import LAST, HouseScreen
 from wslmem.tui.widgets.diff_view import DiffView

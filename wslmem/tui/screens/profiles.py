@@ -10,7 +10,7 @@ from textual.content import Content
 from textual.widgets import Button, Input, OptionList
 from textual.widgets.option_list import Option
 
-from wslmem.machine.preferences import Profile
+from wslmem.machine.own.preferences import Profile
 from wslmem.tui.screens.base import HouseDialog
 from wslmem.tui.widgets.facts import Fact, Facts
 from wslmem.words import say

@@ -10,7 +10,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.widgets import Button, Checkbox
 
-from wslmem.machine.backups import Backups
+from wslmem.machine.own.backups import Backups
 from wslmem.tui.lines import review
 from wslmem.tui.prospect import Prospect
 from wslmem.tui.screens.base import HouseDialog

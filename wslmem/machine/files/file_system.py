@@ -1,0 +1,92 @@
+"""What Windows and Linux do differently with files, each behind one name."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Protocol
+
+from wslmem.machine.system.side import side
+
+PLAIN = getattr(os, "O_BINARY", 0) | getattr(os, "O_NOINHERIT", 0) | getattr(os, "O_CLOEXEC", 0)
+"""Open flags for bytes as they are, kept from child processes."""
+
+READ = os.O_RDONLY | PLAIN | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOCTTY", 0)
+"""For reading: a FIFO that slips in between the look and the open must not hang us."""
+
+
+class Replacer(Protocol):
+    """How an operating system puts one file in another's place."""
+
+    def dress(self, temporary: Path, target: Path) -> None:
+        """Give the still empty `temporary` what a replacement keeps of `target` (owner, mode), where that exists."""
+
+    def replace(self, temporary: Path, target: Path) -> bool:
+        """Put `temporary` in the place of `target`, which may be absent.
+
+        Returns whether that has been flushed and cleaned up. Raises OSError when `target` is still the old file.
+        """
+
+    def remove(self, target: Path) -> bool:
+        """Take `target` away. Returns whether that has been flushed. Raises OSError when it is still there."""
+
+
+def replacer() -> Replacer:
+    """The one for the operating system that this process runs on."""
+    if side() == "windows":
+        from wslmem.machine.files import calls_windows, replace_windows  # Windows alone has these calls
+
+        return replace_windows.WindowsReplacer(calls_windows)
+    from wslmem.machine.files import replace_posix  # Windows lacks the calls of this one
+
+    return replace_posix
+
+
+def try_lock(fd: int) -> bool:
+    """Take the kernel's exclusive lock on an open file; False when another process holds it.
+
+    It ends with the descriptor, so also with the process. Raises OSError where the file system has no locks.
+    """
+    if side() == "windows":
+        from wslmem.machine.files import calls_windows  # Windows alone has these calls
+
+        return calls_windows.try_lock(fd)
+    import fcntl  # Windows has none
+
+    try:
+        fcntl.flock(fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
+
+
+def sync_folder(folder: Path) -> None:
+    """Flush the names in `folder` to the disk. Windows has no such call: its file systems keep a journal of names."""
+    if side() != "windows":
+        fd = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+        try:
+            os.fsync(fd)
+        finally:
+            os.close(fd)
+
+
+def reachable(path: Path) -> Path:
+    """`path` by a name that every call takes: Windows' calls take 260 characters, unless a prefix lifts that."""
+    if side() != "windows":
+        return path
+    from wslmem.machine.files import calls_windows  # Windows alone has this limit
+
+    return calls_windows.unlimited(path.absolute())
+
+
+def make_folder(folder: Path) -> None:
+    """Make `folder`, and those above it that are missing, for the user alone (mode 0700), and flush their names."""
+    if folder.is_dir():
+        return
+    make_folder(folder.parent)
+    try:
+        folder.mkdir(mode=0o700)
+    except FileExistsError:
+        if not folder.is_dir():
+            raise
+    sync_folder(folder.parent)

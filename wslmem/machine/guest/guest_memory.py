@@ -1,0 +1,80 @@
+"""Reading the memory of the running VM from inside; boots it if need be."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from wslmem.errors import WslmemError
+from wslmem.sizing.guest import GuestMemory
+from wslmem.units import KIB, Bytes, Seconds
+
+if TYPE_CHECKING:
+    import threading
+
+    from wslmem.machine.wsl.wsl import Wsl
+
+_SCRIPT = """\
+cat /proc/meminfo
+echo "boot_id $(cat /proc/sys/kernel/random/boot_id)"
+echo "uptime $(cat /proc/uptime)"
+echo "kernel $(uname -r)"
+echo "processors $(nproc 2>/dev/null || getconf _NPROCESSORS_ONLN || grep -c ^processor /proc/cpuinfo)"
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class GuestReading:
+    """One look into the VM."""
+
+    memory: GuestMemory
+    warnings: tuple[str, ...]
+    """What WSL said about `.wslconfig`, if this look booted the VM; only the client that does so is told."""
+
+
+def read(wsl: Wsl, distribution: str, timeout: Seconds, *, cancel: threading.Event | None = None) -> GuestReading:
+    """Look into the VM through `distribution`, booting both if they do not run.
+
+    SwapTotal may read 0 in the first moments of a VM, for WSL activates the swap after the boot (WSL: main.cpp).
+
+    Args:
+        wsl: the door.
+        distribution: its name.
+        timeout: seconds, the boot included.
+        cancel: ends the call when set.
+
+    Raises:
+        WslError, ProcessError: WSL cannot be used, the VM does not start, or not in time.
+        WslmemError: the guest's figures cannot be read.
+    """
+    result = wsl.script(distribution, _SCRIPT, timeout=timeout, cancel=cancel)
+    try:
+        return GuestReading(parse(result.text, distribution), result.warnings)
+    except (LookupError, ValueError) as error:
+        said = result.stderr.decode("utf-8", "replace").strip()
+        raise WslmemError(f"the memory of {distribution} could not be read: {said or repr(error)}") from error
+
+
+def parse(text: str, distribution: str) -> GuestMemory:
+    """The figures in what the script prints; `/proc/meminfo` counts in kB of 1024 bytes (kernel: proc_meminfo(5)).
+
+    Raises:
+        LookupError, ValueError: a line is missing, or is none.
+    """
+    rows = (line.split() for line in text.splitlines())
+    values = {row[0].rstrip(":"): row[1] for row in rows if len(row) > 1}
+
+    def size(name: str) -> Bytes:
+        return Bytes(int(values[name]) * KIB)
+
+    return GuestMemory(
+        distribution=distribution,
+        total=size("MemTotal"),
+        available=size("MemAvailable"),
+        swap_total=size("SwapTotal"),
+        swap_free=size("SwapFree"),
+        processors=int(values["processors"]),
+        boot_id=values["boot_id"],
+        uptime=Seconds(float(values["uptime"])),
+        kernel=values["kernel"],
+    )

@@ -1,0 +1,1 @@
+"""Where everything is on the host, and its memory."""

@@ -1,0 +1,42 @@
+"""The memory of the host: of Windows, also when asked from inside WSL, else of this Linux machine."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+from wslmem.sizing.host import HostMemory
+from wslmem.units import Bytes
+
+if TYPE_CHECKING:
+    import threading
+
+    from wslmem.machine.host.paths import MachinePaths
+
+
+def read(paths: MachinePaths, *, cancel: threading.Event | None = None) -> HostMemory:
+    """The host's memory now.
+
+    On Windows from psutil and one call of `GetPerformanceInfo`; inside WSL from Windows by PowerShell, for what the
+    guest shows is the VM's; elsewhere, as on a machine where a folder stands in for Windows, from psutil.
+
+    Raises:
+        UnavailableError: inside WSL, when Windows does not answer.
+        ProcessCancelledError: asked to stop.
+    """
+    if paths.side == "wsl":
+        from wslmem.machine.host import host_memory_from_wsl
+
+        return host_memory_from_wsl.read(paths.powershell_exe, cancel=cancel)
+    if paths.side == "windows":
+        from wslmem.machine.host import host_memory_windows
+
+        return host_memory_windows.read()
+    return _linux()
+
+
+def _linux() -> HostMemory:
+    import psutil
+
+    memory = psutil.virtual_memory()
+    return HostMemory(Bytes(memory.total), Bytes(memory.available), os.cpu_count() or 1, source="linux")

@@ -1,0 +1,74 @@
+"""The memory of Windows, asked from inside WSL through PowerShell."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from wslmem.errors import UnavailableError
+from wslmem.machine.host import page_files
+from wslmem.machine.system import powershell
+from wslmem.sizing.host import HostMemory
+from wslmem.units import KIB, Bytes
+
+if TYPE_CHECKING:
+    import threading
+    from pathlib import Path
+
+_SCRIPT = """\
+$os = Get-CimInstance Win32_OperatingSystem
+$computer = Get-CimInstance Win32_ComputerSystem
+$vm = @(Get-Process -Name vmmemWSL -ErrorAction SilentlyContinue)
+if (-not $vm) { $vm = @(Get-Process -Name vmmem -ErrorAction SilentlyContinue) }
+@{
+    TotalKB = $os.TotalVisibleMemorySize; FreeKB = $os.FreePhysicalMemory
+    CommitLimitKB = $os.TotalVirtualMemorySize; CommitFreeKB = $os.FreeVirtualMemory
+    Processors = $computer.NumberOfLogicalProcessors
+    PageFilesAutomatic = $computer.AutomaticManagedPagefile
+    PageFilesMB = @(Get-CimInstance Win32_PageFileSetting | ForEach-Object { $_.MaximumSize })
+    VmName = $(if ($vm) { $vm[0].ProcessName })
+    VmWorkingSet = ($vm | Measure-Object WorkingSet64 -Sum).Sum
+    VmPrivate = ($vm | Measure-Object PrivateMemorySize64 -Sum).Sum
+} | ConvertTo-Json -Compress
+"""
+"""Class and property names of CIM are the same in every language; those of performance counters are not."""
+
+
+def read(powershell_exe: Path | None, *, cancel: threading.Event | None = None) -> HostMemory:
+    """The memory of Windows now.
+
+    Raises:
+        UnavailableError: Windows does not answer, or not with figures.
+        ProcessCancelledError: asked to stop.
+    """
+    answer = powershell.ask(powershell_exe, _SCRIPT, cancel=cancel)
+    try:
+        return parse(answer)
+    except (ValueError, LookupError, TypeError) as error:
+        raise UnavailableError(
+            f"Windows told no memory figures through PowerShell: {answer[-200:]!r}", next_step=powershell.NO_INTEROP
+        ) from error
+
+
+def parse(answer: str) -> HostMemory:
+    """The reading in the JSON that the script prints. Commit charge is total less free virtual memory.
+
+    Raises:
+        ValueError, LookupError, TypeError: it is no such JSON.
+    """
+    values: dict[str, Any] = json.loads(answer)
+    total, limit = Bytes(int(values["TotalKB"]) * KIB), Bytes(int(values["CommitLimitKB"]) * KIB)
+    running = values.get("VmName") is not None
+    return HostMemory(
+        total=total,
+        available=Bytes(int(values["FreeKB"]) * KIB),
+        processors=int(values["Processors"]),
+        source="windows-from-wsl",
+        commit_charge=Bytes(limit - int(values["CommitFreeKB"]) * KIB),
+        commit_limit=limit,
+        page_file=Bytes(max(limit - total, 0)),
+        page_file_most=page_files.most(values["PageFilesMB"]) if values["PageFilesAutomatic"] is False else None,
+        vm_working_set=Bytes(int(values["VmWorkingSet"])) if running else None,
+        vm_private=Bytes(int(values["VmPrivate"])) if running else None,
+        vm_process=values["VmName"] if running else None,
+    )

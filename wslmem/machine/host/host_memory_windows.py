@@ -1,0 +1,104 @@
+"""The memory of Windows: psutil, and `GetPerformanceInfo` for the commit charge and limit that psutil does not tell.
+
+Not `GlobalMemoryStatusEx`: its page file figures are the commit limit of the system *or of this process's job*,
+whichever is smaller (Microsoft: MEMORYSTATUSEX). Not `psutil.swap_memory`: it fails where performance counters are off.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import os
+from collections.abc import Callable, Iterable
+from ctypes import byref, c_size_t, c_uint32, sizeof
+from dataclasses import dataclass
+from typing import Any, cast
+
+from wslmem.machine.host import vm_process
+from wslmem.sizing.host import HostMemory
+from wslmem.units import Bytes
+
+
+class PerformanceInformation(ctypes.Structure):
+    """PERFORMANCE_INFORMATION of psapi.h, 104 bytes on 64-bit Windows; from CommitTotal to KernelNonpaged in pages."""
+
+    _fields_ = (
+        ("cb", c_uint32),
+        ("CommitTotal", c_size_t),
+        ("CommitLimit", c_size_t),
+        ("CommitPeak", c_size_t),
+        ("PhysicalTotal", c_size_t),
+        ("PhysicalAvailable", c_size_t),
+        ("SystemCache", c_size_t),
+        ("KernelTotal", c_size_t),
+        ("KernelPaged", c_size_t),
+        ("KernelNonpaged", c_size_t),
+        ("PageSize", c_size_t),
+        ("HandleCount", c_uint32),
+        ("ProcessCount", c_uint32),
+        ("ThreadCount", c_uint32),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Commit:
+    """What Windows has promised and can promise."""
+
+    charge: Bytes
+    limit: Bytes
+    physical: Bytes
+    available: Bytes
+
+
+def read() -> HostMemory:
+    """The memory of Windows now; what Windows does not tell is None."""
+    from wslmem.machine.host import page_files
+    from wslmem.machine.system import library_windows
+
+    kernel32 = library_windows.load("kernel32")
+    return combine(commit(kernel32.K32GetPerformanceInfo), _vm(), page_files.configured())
+
+
+def commit(get_performance_info: Callable[[Any, int], int]) -> Commit | None:
+    """The figures of `K32GetPerformanceInfo`, None when the call fails."""
+    information = PerformanceInformation()
+    information.cb = sizeof(information)
+    if not get_performance_info(byref(information), sizeof(information)):
+        return None
+    page = information.PageSize
+    return Commit(
+        Bytes(information.CommitTotal * page),
+        Bytes(information.CommitLimit * page),
+        Bytes(information.PhysicalTotal * page),
+        Bytes(information.PhysicalAvailable * page),
+    )
+
+
+def combine(
+    promised: Commit | None, vm: vm_process.VmProcess | None, page_file_most: Bytes | None = None
+) -> HostMemory:
+    """One reading out of its parts. Totals come from psutil, whose figure is the one WSL's own default rests on."""
+    import psutil
+
+    memory = psutil.virtual_memory()
+    return HostMemory(
+        total=Bytes(memory.total),
+        available=Bytes(memory.available),
+        processors=os.cpu_count() or 1,
+        source="windows",
+        commit_charge=promised.charge if promised else None,
+        commit_limit=promised.limit if promised else None,
+        page_file=Bytes(max(promised.limit - promised.physical, 0)) if promised else None,
+        page_file_most=page_file_most,
+        vm_working_set=vm.working_set if vm else None,
+        vm_private=vm.private if vm else None,
+        vm_process=vm.name if vm else None,
+    )
+
+
+def _vm() -> vm_process.VmProcess | None:
+    import psutil
+
+    try:
+        return vm_process.find(cast("Iterable[vm_process.Process]", psutil.process_iter()))
+    except (psutil.Error, OSError):
+        return None  # the list itself was refused: the VM's share is unknown, the host's memory is not

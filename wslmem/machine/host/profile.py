@@ -1,0 +1,146 @@
+"""The Windows user profile, where `.wslconfig` lies, and what may be wrong with it.
+
+WSL reads the file from `GetUserProfileDirectory` of the user that runs it (WSL: helpers.cpp), not from the folder that
+the variable USERPROFILE names.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping
+from pathlib import Path, PurePosixPath, PureWindowsPath
+from typing import TYPE_CHECKING
+
+from wslmem.cautions import Caution
+from wslmem.errors import UnavailableError
+
+if TYPE_CHECKING:
+    from wslmem.machine.host.paths import MachinePaths
+
+_KINDS = {
+    "temporary": "is a temporary profile, which Windows deletes at sign-out, with all changes",
+    "roaming": "roams: Windows copies it to other computers, whose memory may be another",
+    "mandatory": "is mandatory: Windows puts it back at sign-out, and changes are lost",
+}
+"""What becomes of a file in a profile that is not a plain one (Windows: user profile types)."""
+_SCRIPT = "[Environment]::GetFolderPath('UserProfile')"
+
+
+def on_windows(environ: Mapping[str, str]) -> Path:
+    """The profile of the user whom this process runs as; the variable's folder only where Windows does not tell."""
+    from wslmem.machine.host import profile_windows
+
+    told = profile_windows.directory()
+    return Path(told) if told else Path(environ.get("USERPROFILE") or Path.home())
+
+
+def from_wsl(powershell_exe: Path | None, environ: Mapping[str, str]) -> Path:
+    """The profile of the Windows user, as a path inside WSL: asked of PowerShell, else of cmd.exe.
+
+    Raises:
+        UnavailableError: Windows does not tell.
+    """
+    from wslmem.machine.system import powershell
+
+    try:
+        told = powershell.ask(powershell_exe, _SCRIPT)
+    except UnavailableError as error:
+        told = _from_cmd(environ)
+        if not told:
+            raise UnavailableError(
+                f"the Windows profile cannot be found from inside WSL: {error.cause}",
+                next_step=f"say where the file is: --config /mnt/c/Users/YOU/.wslconfig; or {error.next_step}",
+            ) from error
+    return to_linux(told, environ)
+
+
+def _from_cmd(environ: Mapping[str, str]) -> str:
+    from wslmem.machine.host import paths
+    from wslmem.machine.system import process
+
+    cmd = paths.program("cmd.exe", "wsl", environ)
+    if cmd is None:
+        return ""
+    try:
+        # /u: UTF-16LE, so that no code page stands between us and the name. The working folder is one of Windows, for
+        # cmd.exe warns about any other.
+        completed = process.run([cmd, "/d", "/u", "/c", "echo %USERPROFILE%"], timeout=15, cwd=cmd.parent)
+    except process.ProcessError:
+        return ""
+    text = completed.stdout.decode("utf-16-le", "replace").strip()
+    return "" if "%" in text else text
+
+
+def to_linux(windows_path: str, environ: Mapping[str, str]) -> Path:
+    r"""Where Linux sees a path of Windows: by wslpath, else `/mnt/<drive>`, WSL's default.
+
+    Raises:
+        UnavailableError: it is no absolute path of a drive.
+    """
+    from wslmem.machine.host import paths
+    from wslmem.machine.system import process
+
+    wslpath = paths.program("wslpath", "wsl", environ)
+    if wslpath is not None:
+        try:
+            told = process.run([wslpath, "-u", windows_path], timeout=10, check=True).stdout.decode().rstrip("\n")
+            return Path(told)
+        except (process.ProcessError, UnicodeDecodeError):
+            pass  # the default place is tried below
+    path = PureWindowsPath(windows_path)
+    if len(path.drive) != len("C:") or not path.root:
+        raise UnavailableError(f"no path of Linux is known for {windows_path!r}", next_step="--config FILE")
+    return Path(PurePosixPath("/mnt", path.drive[0].lower(), *path.parts[1:]))
+
+
+def cautions(paths: MachinePaths, environ: Mapping[str, str] = os.environ) -> tuple[Caution, ...]:
+    """What may make WSL read another file than the one that is edited."""
+    return (*_misspelt(paths.wslconfig), *_odd_places(paths, environ))
+
+
+def _misspelt(wslconfig: Path) -> Iterator[Caution]:
+    for name in (".wslconfig.txt", ".wslconf", "wslconfig", ".wslconfig.ini"):
+        if (wslconfig.parent / name).is_file():
+            yield Caution("misspelt-file", f"{wslconfig.parent / name} is never read: WSL reads {wslconfig} only")
+
+
+def _odd_places(paths: MachinePaths, environ: Mapping[str, str]) -> Iterator[Caution]:
+    profile = paths.wslconfig.parent
+    if paths.side == "linux":
+        return
+    if "onedrive" in str(profile).casefold():
+        yield Caution(
+            "profile-in-onedrive", f"{profile} is synchronised by OneDrive: another computer may change the file"
+        )
+    if str(profile).startswith(("\\\\", "//")):
+        yield Caution(
+            "profile-on-network", f"{profile} is on the network: Windows copies it at sign-out, changes may be lost"
+        )
+    if paths.side == "windows":
+        yield from _special_kinds(profile)
+        yield from _other_account(profile, environ)
+
+
+def _special_kinds(profile: Path) -> Iterator[Caution]:
+    from wslmem.machine.host import profile_windows
+
+    for kind in profile_windows.kinds():
+        yield Caution(f"profile-{kind}", f"{profile} {_KINDS[kind]}")
+
+
+def _other_account(profile: Path, environ: Mapping[str, str]) -> Iterator[Caution]:
+    from wslmem.machine.host import profile_windows
+
+    variable = environ.get("USERPROFILE", "")
+    if variable and PureWindowsPath(variable) != PureWindowsPath(profile):
+        yield Caution(
+            "other-profile",
+            f"USERPROFILE is {variable}, the file that is edited lies in {profile}: WSL reads the profile "
+            "of the account that starts it",
+        )
+    elevated_as = profile_windows.other_session_user()
+    if elevated_as is not None:
+        yield Caution(
+            "elevated-as-another",
+            f"this runs as another account than {elevated_as}, who is signed in and whose WSL does not read {profile}",
+        )

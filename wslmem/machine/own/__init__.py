@@ -1,0 +1,1 @@
+"""Wslmem's own files: backups, lock, preferences, sandbox."""

@@ -1,0 +1,1 @@
+"""What a Go build compiles."""

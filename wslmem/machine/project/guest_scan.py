@@ -1,0 +1,174 @@
+"""Scanning a Go project that lies in the VM: one script over stdin, with the guest's own toolchain."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from wslmem.cautions import Caution
+from wslmem.errors import NotFoundError, UnavailableError
+from wslmem.machine.guest import load
+from wslmem.machine.project import collecting, go_list, go_mod, go_toolchain
+from wslmem.machine.project.source import go_outline, go_source
+from wslmem.sizing.project import GoProject
+from wslmem.units import Seconds
+
+if TYPE_CHECKING:
+    import threading
+
+    from wslmem.machine.wsl.guest_result import GuestResult
+    from wslmem.machine.wsl.wsl import Wsl
+
+LIMIT = Seconds(300)
+"""Time limit; the guest may have to download modules first."""
+
+
+def scan_in_guest(
+    wsl: Wsl,
+    distribution: str,
+    root: str,
+    *,
+    timeout: Seconds = LIMIT,
+    cancel: threading.Event | None = None,
+    on_progress: Callable[[str], None] | None = None,
+    patterns: Sequence[str] = ("./...",),
+    tags: str = "",
+) -> GoProject:
+    """The Go project in the folder `root` of the guest. Boots the VM if need be.
+
+    Args:
+        wsl: the door.
+        distribution: where the project lies.
+        root: the folder, as the guest spells it.
+        timeout: seconds until it is given up.
+        cancel: set by another thread to stop.
+        on_progress: gets a line now and then.
+        patterns: what is built, as the go command takes it.
+        tags: build tags, comma-separated.
+
+    Raises:
+        NotFoundError: no such folder, or no Go project in it.
+        UnavailableError: no toolchain in the guest, or `go list` failed there; says what it said.
+        WslUnavailableError, GuestLostError, ProcessError: as `Wsl.script`.
+    """
+    if on_progress is not None:
+        on_progress(f"asking the Go toolchain of {distribution} for the packages of {root}")
+    text = load.script("find_go.sh") + load.script("scan.sh")
+    arguments = [root, go_list.FIELDS, tags, *patterns]
+    result = wsl.script(distribution, text, arguments, timeout=timeout, cancel=cancel)
+    if result.exit_code != 0:
+        raise _failure(result, root, distribution)
+    with collecting.paused():
+        return project(sections(result.stdout), root)
+
+
+def sections(output: bytes) -> dict[str, bytes]:
+    """The parts of what the script printed, by name."""
+    parts: dict[str, bytes] = {}
+    for part in (b"\n" + output).split(b"\n== ")[1:]:
+        name, _, body = part.partition(b"\n")
+        parts.setdefault(name.decode("ascii", "replace").strip(), body)  # what files hold is printed last
+    return parts
+
+
+def project(parts: dict[str, bytes], root: str) -> GoProject:
+    """The project that the parts tell of.
+
+    Raises:
+        ValueError: a part is incomplete.
+    """
+    directives = go_mod.parse(parts["mods"].decode("utf-8", "replace"))
+    have = parts["version"].decode("ascii", "replace").split()[0]
+    sizes, shapes = _sizes(parts["sizes"]), _shapes(parts["shapes"])
+    files = _Files(sizes, shapes, _selectors(parts["selectors"]), _outlines(parts["outlines"]))
+    found = go_list.listing(go_list.parse(parts["list"]), files)
+    old = go_toolchain.remark(have, directives.go)
+    return GoProject(
+        root=root,
+        in_guest=True,
+        modules=tuple(filter(None, (directives.module, *sorted(path for path, _ in directives.requires)))),
+        packages=found.packages,
+        exact=True,
+        go_version=have,
+        wanted_go=directives.go,
+        vendored=parts["mods"].startswith(b"vendored\n"),
+        cautions=(*found.cautions, *_place(root), *([old] if old else [])),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Files:
+    """What the script told of files, by path, and of selectors, by folder."""
+
+    sizes: dict[str, int]
+    shapes: dict[str, go_source.Shape]
+    selectors: dict[str, list[bytes]]
+    texts: dict[str, bytes]
+
+    def size(self, path: str) -> int:
+        return self.sizes.get(path, 0)
+
+    def shape(self, path: str) -> go_source.Shape:
+        return self.shapes.get(path, _UNKNOWN)
+
+    def outline(self, folder: str, names: list[str]) -> go_outline.Outline:
+        texts = (self.texts.get(f"{folder}/{name}", b"") for name in names)
+        return go_outline.outline(map(go_outline.file, texts), self.selectors.get(folder, ()))
+
+
+def _sizes(part: bytes) -> dict[str, int]:
+    rows = (line.partition(" ") for line in part.decode("utf-8", "replace").splitlines())
+    return {path: int(size) for size, _, path in rows if size.isdigit()}
+
+
+def _shapes(part: bytes) -> dict[str, go_source.Shape]:
+    rows = (line.split(" ", _COLUMNS - 1) for line in part.decode("utf-8", "replace").splitlines())
+    return {row[-1]: _shape(row) for row in rows if len(row) == _COLUMNS}
+
+
+def _shape(row: list[str]) -> go_source.Shape:
+    code, dots, lines, branches, longest = map(int, row[:5])
+    return go_source.Shape(code, dots, lines, branches, longest, generated=row[5] == "1")
+
+
+_UNKNOWN = go_source.Shape(0, 0, 0, 0, 0, generated=False)
+"""Of a file that could not be read."""
+_COLUMNS = 7
+"""Code, dots, lines, branches, longest function, whether generated, path."""
+
+
+def _selectors(part: bytes) -> dict[str, list[bytes]]:
+    """By folder."""
+    found: dict[str, list[bytes]] = defaultdict(list)
+    for line in part.splitlines():
+        folder, _, selector = line.rpartition(b" ")
+        found[folder.decode("utf-8", "replace")].append(selector)
+    return found
+
+
+def _outlines(part: bytes) -> dict[str, bytes]:
+    """By path; each begins with the end of the line that names it."""
+    files = (file.partition(b"\n") for file in (b"\n" + part).split(b"\n//= ")[1:])
+    return {path.decode("utf-8", "replace"): newline + text for path, newline, text in files}
+
+
+def _place(root: str) -> tuple[Caution, ...]:
+    if not root.startswith("/mnt/"):
+        return ()
+    text = "the project lies on a Windows drive: builds there are slow, which no memory setting changes"
+    return (Caution("project-on-windows-drive", text),)
+
+
+def _failure(result: GuestResult, root: str, distribution: str) -> NotFoundError | UnavailableError:
+    said = " ".join(result.stderr.decode("utf-8", "replace").split())[:300]
+    if result.exit_code == NotFoundError.exit:
+        return NotFoundError("there is no Go project here in the guest", place=f"{distribution}:{root}")
+    if result.exit_code == UnavailableError.exit:
+        return UnavailableError(
+            f"there is no Go toolchain in {distribution}",
+            place=f"{distribution}:{root}",
+            next_step="install Go there; it is needed for the build as well",
+        )
+    return UnavailableError(f"`go list` failed in {distribution}: {said}", place=f"{distribution}:{root}")

@@ -1,0 +1,111 @@
+"""Results of scans, remembered until a file of the project changes."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from wslmem.cautions import Caution
+from wslmem.errors import WslmemError
+from wslmem.machine.files import files
+from wslmem.machine.project import go_mod
+from wslmem.machine.project.go_mod import Directives
+from wslmem.sizing.project import GoPackage, GoProject
+
+FORMAT = 14
+"""Raised when what is stored changes its meaning; older files are then overwritten."""
+_DECISIVE = ("GOFLAGS", "GOOS", "GOARCH", "CGO_ENABLED", "GOEXPERIMENT", "GOWORK", "GOROOT", "CC")
+"""Variables that decide which files a build takes."""
+_LISTED = frozenset({go_mod.MODULE_FILE, go_mod.WORK_FILE, "go.sum", "go.work.sum"})
+
+
+@dataclass(frozen=True, slots=True)
+class Memory:
+    """What is remembered of one project."""
+
+    path: Path | None
+    """The file; None remembers nothing."""
+    fingerprint: str
+    """Another one means that the project, the question or the toolchain changed."""
+
+    def recall(self) -> GoProject | None:
+        """The project as it was scanned before, None where that no longer holds or was never done."""
+        if self.path is None:
+            return None
+        try:
+            stored = json.loads(self.path.read_bytes())
+            return _project(stored["project"]) if stored["fingerprint"] == self.fingerprint else None
+        except (OSError, ValueError, KeyError, TypeError):
+            return None  # absent, or not ours: the scan is done again and overwrites it
+
+    def keep(self, project: GoProject) -> None:
+        """Remember `project`. A disk that refuses costs the next scan its time, nothing else."""
+        if self.path is None:
+            return
+        text = json.dumps({"fingerprint": self.fingerprint, "project": asdict(project)}, separators=(",", ":"))
+        try:
+            files.write_state(self.path, text.encode())
+        except WslmemError:
+            return
+
+
+def open_for(state_dir: Path | None, root: Path, modules: dict[Path, Directives], question: Sequence[str]) -> Memory:
+    """The memory of the project in `root`.
+
+    Args:
+        state_dir: the folder of our own files; None remembers nothing.
+        root: the project's folder.
+        modules: its main modules by their folder.
+        question: what `go list` is asked, and the toolchain's version.
+    """
+    if state_dir is None:
+        return Memory(None, "")
+    name = hashlib.sha256("\0".join([str(root), *question[1:]]).encode()).hexdigest()[:16]
+    return Memory(state_dir / "scans" / f"{name}.json", _fingerprint(modules, question))
+
+
+def _fingerprint(modules: dict[Path, Directives], question: Sequence[str]) -> str:
+    digest = hashlib.sha256(json.dumps([FORMAT, *question, *(os.environ.get(name, "") for name in _DECISIVE)]).encode())
+    for folder in modules:
+        for line in _entries(str(folder)):
+            digest.update(line)
+    return digest.hexdigest()
+
+
+def _entries(top: str) -> Iterator[bytes]:
+    """A line for each file that decides what is built; vendored ones change with vendor/modules.txt."""
+    try:
+        entries = sorted(os.scandir(top), key=lambda entry: entry.name)
+    except OSError:
+        return
+    for entry in entries:
+        if entry.is_dir(follow_symlinks=False):
+            if entry.name == "vendor":
+                yield from _line(Path(entry.path) / "modules.txt")
+            elif entry.name[0] not in "._" and entry.name not in ("testdata", "node_modules"):
+                yield from _entries(entry.path)
+        elif entry.name.endswith(".go") or entry.name in _LISTED:
+            yield from _line(Path(entry.path))
+
+
+def _line(path: Path) -> Iterator[bytes]:
+    try:
+        status = os.stat(path)  # noqa: PTH116  hot
+    except OSError:
+        return
+    yield f"{path}\0{status.st_mtime_ns}\0{status.st_size}\n".encode("utf-8", "surrogateescape")
+
+
+def _project(stored: dict[str, Any]) -> GoProject:
+    packages = tuple(GoPackage(**_frozen(row)) for row in stored.pop("packages"))
+    cautions = tuple(Caution(**row) for row in stored.pop("cautions"))
+    return GoProject(**_frozen(stored), packages=packages, cautions=cautions)
+
+
+def _frozen(row: dict[str, Any]) -> dict[str, Any]:
+    return {key: tuple(value) if isinstance(value, list) else value for key, value in row.items()}

@@ -1,0 +1,1 @@
+"""What the text of Go tells, without an operating system."""

@@ -1,0 +1,97 @@
+"""What generic code becomes: functions for each list of types that it is given, which every package compiles anew."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from wslmem.machine.project.source.go_instances import instances
+from wslmem.machine.project.source.go_outline import Declared
+from wslmem.machine.project.source.go_package import Key, Known, Package
+from wslmem.machine.project.source.go_wrappers import Wrappers
+
+NAMED = re.compile(rb"[A-Za-z_]\w*(?:\.[A-Z]\w*)?")
+"""What names a type, of this package or another."""
+_CALLED = re.compile(rb"(?<![\w.])((?:[A-Za-z_]\w*\.)?[A-Za-z_]\w*)\(")
+_ARGUMENT = re.compile(rb"\s*(\**)\s*([\w.]*)")
+
+
+class Generic(NamedTuple):
+    """What is compiled for one list of types: something generic, and all that it gives its own parameters to."""
+
+    size: int
+    """Bytes of source."""
+    functions: int
+    """Methods that the compiler writes are among them."""
+
+
+@dataclass(slots=True)
+class Generics:
+    """The generic functions and types of a closure."""
+
+    known: Known
+    wrappers: Wrappers
+    found: dict[Key, Generic] = field(default_factory=dict)
+
+    def of(self, key: Key) -> Generic:
+        """What is compiled for each list of types that is given to `key`; nothing for what is not generic."""
+        if key not in self.found:
+            times, todo = {key: 1}, [key]
+            while todo:
+                for other, lists in self._given_on(todo.pop()).items():
+                    if other not in times:
+                        todo.append(other)
+                    times[other] = max(times.get(other, 1), lists)
+            parts = [one for one in times if (declared := self.known.declared.get(one)) and declared.parameters]
+            self.found[key] = Generic(
+                sum(self.known.declared[one].generic for one in parts),
+                sum(self._functions(one) * times[one] for one in parts),
+            )
+        return self.found[key]
+
+    def _functions(self, key: Key) -> int:
+        one = self.known.declared[key]
+        if one.interface or one.alias:
+            return 0
+        return int(one.is_function) + len(one.by_value | one.by_pointer) + self.wrappers.count(key)
+
+    def _given_on(self, key: Key) -> Counter[Key]:
+        """What something generic gives its own parameters to, each with the number of lists that hold one of them.
+
+        A generic function that it calls without saying which types is taken to get one list.
+        """
+        one = self.known.declared.get(key)
+        if one is None or not one.parameters:
+            return Counter()
+        package = self.known.packages[key[0]]
+        given = {(name, arguments) for name, arguments in instances(one.text) if depends(one, arguments)}
+        lists = Counter(package.resolved(name) for name, _ in given)
+        called = {package.resolved(name) for name in _CALLED.findall(one.text)}
+        return lists + Counter(other for other in called - lists.keys() if self._is_function(other))
+
+    def _is_function(self, key: Key) -> bool:
+        one = self.known.declared.get(key)
+        return one is not None and one.is_function
+
+    def shape(self, package: Package, arguments: bytes) -> bytes:
+        """Code is compiled once for all types of the same shape: all pointers, all structs with the same fields."""
+        return b",".join(self._shape_of(package, one) for one in arguments.split(b","))
+
+    def _shape_of(self, package: Package, argument: bytes) -> bytes:
+        found = _ARGUMENT.match(argument)
+        if found is None or found[1]:
+            return b"*"
+        known = self.known.declared.get(package.resolved(found[2]))
+        return known.text if known else argument
+
+
+def depends(one: Declared, arguments: bytes) -> bool:
+    """Whether a list of types holds a parameter of the declaration that it stands in."""
+    return not one.parameters.isdisjoint(NAMED.findall(arguments))
+
+
+def types(package: Package, arguments: bytes) -> object:
+    """A list of types as every package would spell it."""
+    return NAMED.sub(b"", arguments), tuple(map(package.resolved, NAMED.findall(arguments)))

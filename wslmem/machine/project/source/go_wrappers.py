@@ -1,0 +1,69 @@
+"""The methods that the compiler writes itself.
+
+A method that takes a type is compiled once more for a pointer to it, and what a type has by embedding another is
+compiled for the type and for a pointer to it (cmd/compile/internal/noder/reader.go, methodWrapper). Where hundreds of
+types embed one with many methods, these are most of what is compiled.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from wslmem.machine.project.source.go_outline import Declared
+from wslmem.machine.project.source.go_package import Key, Known
+
+
+class _MethodSet(NamedTuple):
+    """Names of the methods that a type has."""
+
+    by_value: frozenset[bytes]
+    """Those of the type itself."""
+    every: frozenset[bytes]
+    """Those of a pointer to it."""
+
+
+_NONE = _MethodSet(frozenset(), frozenset())
+
+
+@dataclass(slots=True)
+class Wrappers:
+    """The method sets of the types of a closure."""
+
+    known: Known
+    sets: dict[Key, _MethodSet] = field(default_factory=dict)
+
+    def count(self, key: Key) -> int:
+        """Methods that are written for something declared; of something generic, for each list of types."""
+        one = self.known.declared[key]
+        if one.alias:
+            return 0
+        promoted = self._promoted(key, one)
+        return len(one.by_value) + len(promoted.by_value) + (0 if one.interface else len(promoted.every))
+
+    def _promoted(self, key: Key, one: Declared) -> _MethodSet:
+        """What a type has by embedding, but for what it declares itself."""
+        if not one.embedded:
+            return _NONE
+        package = self.known.packages[key[0]]
+        by_value: set[bytes] = set()
+        every: set[bytes] = set()
+        for name in one.embedded:
+            embedded = self._of(package.resolved(name.lstrip(b"*").partition(b"[")[0]))
+            every |= embedded.every
+            by_value |= embedded.every if name.startswith(b"*") else embedded.by_value
+        own = one.by_value | one.by_pointer
+        return _MethodSet(frozenset(by_value - own), frozenset(every - own))
+
+    def _of(self, key: Key) -> _MethodSet:
+        if key not in self.sets:
+            self.sets[key] = _NONE  # until it is found: a type may embed itself, by a pointer
+            self.sets[key] = self._found(key)
+        return self.sets[key]
+
+    def _found(self, key: Key) -> _MethodSet:
+        one = self.known.declared.get(key)
+        if one is None:
+            return _NONE
+        promoted = self._promoted(key, one)
+        return _MethodSet(one.by_value | promoted.by_value, one.by_value | one.by_pointer | promoted.every)

@@ -1,0 +1,1 @@
+"""Programs, threads, the clock, the side this process runs on."""

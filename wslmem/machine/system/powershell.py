@@ -1,0 +1,53 @@
+"""Asking Windows through PowerShell, from inside WSL."""
+
+from __future__ import annotations
+
+import base64
+from typing import TYPE_CHECKING
+
+from wslmem.errors import UnavailableError
+from wslmem.machine.system import process
+from wslmem.machine.system.console_text import decode
+from wslmem.machine.system.process_errors import ProcessCancelledError, ProcessError
+from wslmem.units import Seconds
+
+if TYPE_CHECKING:
+    import threading
+    from pathlib import Path
+
+ANSWER = Seconds(30)
+"""Time limit of a question; PowerShell takes 0.3 to 1 s to start, more on a machine short of memory."""
+
+NO_INTEROP = (
+    "check that powershell.exe starts in this shell: interop must be on ([interop] enabled=true in /etc/wsl.conf, "
+    "then wsl.exe --shutdown in Windows), or start wslmem in Windows"
+)
+
+
+def ask(powershell: Path | None, script: str, *, cancel: threading.Event | None = None) -> str:
+    """What `script` prints in PowerShell, without blanks around it.
+
+    The script goes as UTF-16 in base64, so that no quoting on the way can change it.
+
+    Raises:
+        UnavailableError: there is no PowerShell, it does not start, fails, or does not answer in time.
+        ProcessCancelledError: asked to stop.
+    """
+    if powershell is None:
+        raise UnavailableError("Windows cannot be asked from here: no powershell.exe", next_step=NO_INTEROP)
+    try:
+        completed = process.run(command(powershell, script), timeout=ANSWER, cancel=cancel, cwd="/", check=True)
+    except ProcessCancelledError:
+        raise
+    except ProcessError as error:
+        raise UnavailableError(
+            f"Windows did not answer through PowerShell: {error.cause}", place=str(powershell), next_step=NO_INTEROP
+        ) from error
+    return decode(completed.stdout).strip()
+
+
+def command(powershell: Path, script: str) -> list[str]:
+    """The argv that runs `script`, its output in UTF-8."""
+    whole = f"[Console]::OutputEncoding = [Text.Encoding]::UTF8; $ProgressPreference = 'SilentlyContinue'\n{script}"
+    encoded = base64.b64encode(whole.encode("utf-16-le")).decode("ascii")
+    return [str(powershell), "-NoProfile", "-NonInteractive", "-EncodedCommand", encoded]

@@ -1,0 +1,80 @@
+"""The only place that starts programs: an argv, never a shell; bytes in, bytes out; a time limit; a cancel event."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+from wslmem.machine.system.process_errors import (
+    Completed,
+    ProcessCancelledError,
+    ProcessError,
+    ProcessFailedError,
+    ProcessNotStartedError,
+    ProcessTimeLimitError,
+)
+
+if TYPE_CHECKING:
+    import threading
+    from collections.abc import Callable, Mapping, Sequence
+
+    from wslmem.units import Seconds
+
+__all__ = [
+    "Completed",
+    "ProcessCancelledError",
+    "ProcessError",
+    "ProcessFailedError",
+    "ProcessNotStartedError",
+    "ProcessTimeLimitError",
+    "run",
+]
+
+
+def run(
+    argv: Sequence[str | os.PathLike[str]],
+    *,
+    timeout: Seconds | float,
+    stdin: bytes = b"",
+    cancel: threading.Event | None = None,
+    env: Mapping[str, str] | None = None,
+    cwd: str | os.PathLike[str] | None = None,
+    on_stdout: Callable[[bytes], None] | None = None,
+    on_stderr: Callable[[bytes], None] | None = None,
+    keep: int | None = None,
+    check: bool = False,
+) -> Completed:
+    """Run a program to its end and return what it printed.
+
+    Args:
+        argv: the program and its arguments, passed on as they are.
+        timeout: seconds until it, and all it started, are killed.
+        stdin: what it reads; the pipe is closed behind it.
+        cancel: set by another thread to have it killed (noticed within 50 ms).
+        env: the whole environment; None inherits ours.
+        cwd: its working folder; None inherits ours.
+        on_stdout: gets each chunk as it arrives, in a thread of ours; what it raises
+            ends the program and is raised here.
+        on_stderr: the same for the other stream.
+        keep: how many bytes of the end of each stream to return, for endless output; None returns all.
+        check: raise when the exit code is not 0.
+
+    Raises:
+        ProcessNotStartedError, ProcessTimeLimitError, ProcessCancelledError, ProcessFailedError: all `ProcessError`.
+    """
+    from wslmem.machine.system.child import Child
+
+    child = Child(argv)
+    try:
+        child.start(stdin=stdin, env=env, cwd=cwd, keep=keep, sinks=(on_stdout, on_stderr))
+        cause = child.wait(timeout, cancel)
+    finally:
+        child.close()
+    completed = child.completed(ended=cause is None)
+    if cause == "cancelled":
+        raise ProcessCancelledError("stopped on request", completed)
+    if cause == "time limit":
+        raise ProcessTimeLimitError(f"no end within {timeout:g} s", completed)
+    if check and completed.returncode != 0:
+        raise ProcessFailedError(f"{completed.argv[0]} failed", completed)
+    return completed

@@ -1,0 +1,63 @@
+"""How starting, or waiting for, a program can fail: one family, which prints the command, the code and both streams."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from wslmem.errors import CancelledError, TimeLimitError, UnavailableError, WslmemError
+from wslmem.machine.system.console_text import lines
+from wslmem.units import Seconds
+
+_TAIL = 8
+"""Lines of each stream that an error quotes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Completed:
+    """A program that ran, and what is left of it."""
+
+    argv: tuple[str, ...]
+    returncode: int | None
+    """As the operating system tells it: -N after signal N on POSIX, 32 bits unsigned on Windows; None when it never
+    started, or was ended by us."""
+    stdout: bytes
+    stderr: bytes
+    seconds: Seconds
+
+    def describe(self) -> str:
+        """The command, its code and the end of both streams, for a person."""
+        code = "no exit code" if self.returncode is None else f"exit code {self.returncode}"
+        head = f"{' '.join(self.argv)[:400]} ({code}, {self.seconds:.1f} s)"
+        quoted = [
+            f"    {name}: {line}"
+            for name, stream in (("stdout", self.stdout), ("stderr", self.stderr))
+            for line in [line for line in lines(stream) if line][-_TAIL:]
+        ]
+        return "\n".join([head, *quoted])
+
+
+class ProcessError(WslmemError):
+    """A program could not be started, was ended by us, or failed where success was asked for."""
+
+    def __init__(self, cause: str, completed: Completed, *, next_step: str = "") -> None:
+        super().__init__(cause, next_step=next_step)
+        self.completed = completed
+
+    def __str__(self) -> str:
+        return f"{super().__str__()}\n  command: {self.completed.describe()}"
+
+
+class ProcessNotStartedError(ProcessError, UnavailableError):
+    """Not found, not a program, not permitted."""
+
+
+class ProcessTimeLimitError(ProcessError, TimeLimitError):
+    """It did not end within its time limit; it and its group have been killed."""
+
+
+class ProcessCancelledError(ProcessError, CancelledError):
+    """The cancel event was set; it and its group have been killed."""
+
+
+class ProcessFailedError(ProcessError):
+    """It ended with another code than 0 and `check=True` was given."""

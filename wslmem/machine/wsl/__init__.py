@@ -1,0 +1,1 @@
+"""Wsl.exe, and what it says."""

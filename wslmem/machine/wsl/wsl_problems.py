@@ -1,0 +1,139 @@
+"""Why WSL cannot be used, and what a person can do about it.
+
+A failure is known by what is the same in every language: the symbolic error code, or a link or command that the
+message quotes (WSL: localization/strings, wslutil.cpp).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from wslmem.machine.system.console_text import ascii_only, lines
+from wslmem.machine.system.process_errors import Completed
+
+CODE = re.compile(r"\b((?:Wsl(?:g|Config)?|Bash)(?:/[A-Za-z]+)*/(?:[A-Z][A-Z0-9_]+|0x[0-9a-fA-F]+))\s*$", re.MULTILINE)
+"""The path of contexts and the name of the error, at the end of its line."""
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something that keeps WSL from working."""
+
+    code: str
+    """Stable name in kebab case, for scripts: `missing`, `no-distributions`, `virtualization-off`, ..."""
+    text: str
+    """One sentence for a person, without a full stop."""
+    next_step: str
+    wsl_code: str | None = None
+    """WSL's own: `Wsl/Service/CreateInstance/CreateVm/HCS/ERROR_NO_SYSTEM_RESOURCES`."""
+    quoted: str = ""
+    """What wsl.exe said, in its language."""
+
+
+_INSTALL = "in PowerShell as administrator: wsl.exe --install, then restart Windows"
+_FEATURES = (
+    "in PowerShell as administrator: wsl.exe --install --no-distribution, restart Windows, "
+    "and turn virtualization on in the firmware settings"
+)
+_SERVICE = "in PowerShell as administrator: Restart-Service WSLService, or restart Windows"
+_SMALLER = "close programs, enlarge the page file, or write a smaller memory= into .wslconfig, then start WSL again"
+
+MISSING = Problem("missing", "there is no wsl.exe on this machine", f"{_INSTALL}; or say where it is: --wsl PATH")
+NO_DISTRIBUTIONS = Problem("no-distributions", "WSL has no distribution installed", "wsl.exe --install Ubuntu")
+INBOX = Problem("inbox-old", "this is the old WSL that came with Windows", "update it: wsl.exe --update")
+STUCK = Problem("service-stuck", "wsl.exe does not answer", _SERVICE)
+NOT_STARTED = Problem(
+    "not-started", "wsl.exe cannot be started", "check the path; inside WSL, check that /etc/wsl.conf has interop on"
+)
+NO_SHELL = Problem("no-shell", "the distribution has no /bin/sh", "choose another one: --distribution NAME")
+LOST = Problem(
+    "guest-lost",
+    "the distribution, or the whole VM, went away while the command ran",
+    "run it again; if it happens again, the VM may be out of memory: wslmem explain",
+)
+SAWING = Problem(
+    "inside-wsl",
+    "a shutdown of WSL from inside would end this very program",
+    "close what is open in WSL and run in PowerShell: wsl.exe --shutdown",
+)
+_STUB = Problem("not-installed", "WSL is not installed, only the stub that offers to install it", _INSTALL)
+_DISABLED = Problem("disabled", "the Windows feature that WSL needs is off", _FEATURES)
+_NO_VM = Problem("virtualization-off", "WSL 2 cannot start a VM: virtualization is not enabled", _FEATURES)
+_NO_RESOURCES = Problem("no-resources", "Windows cannot give the VM the memory it asks for", _SMALLER)
+_DISK = Problem(
+    "disk", "the distribution's virtual disk cannot be attached", "see what wsl.exe said; check the disk's path"
+)
+_CRASHED = Problem(
+    "vm-crashed", "the VM crashed while it started", "wsl.exe --shutdown, then again; else wsl.exe --update"
+)
+_SLOW = Problem("vm-timeout", "the VM did not start in time", f"wsl.exe --shutdown, then again; else {_SERVICE}")
+_NOT_FOUND = Problem("unknown-distribution", "there is no such distribution", "see what there is: wsl.exe --list")
+_NO_USER = Problem(
+    "unknown-user", "there is no such user in the distribution", "leave --user away for the default user"
+)
+_BUSY = Problem("busy", "the distribution is being installed, converted or exported", "wait for that to end")
+_ELEVATED = Problem(
+    "elevated",
+    "the distribution runs with administrator's rights already, or the other way round",
+    "close what runs in it, or start wslmem with the same rights",
+)
+_CONFIG = Problem("config-refused", "WSL refuses to start with this .wslconfig", "wslmem show, or wslmem restore")
+_ARGUMENT = Problem("unknown-option", "this wsl.exe does not know an option that wslmem uses", "wsl.exe --update")
+_NETWORK = Problem("network", "WSL could not set up its network", "see what wsl.exe said; try networkingMode=nat")
+
+_BY_CODE = (
+    (r"WSL_E_DISTRO_NOT_FOUND", _NOT_FOUND),
+    (r"WSL_E_DEFAULT_DISTRO_NOT_FOUND", NO_DISTRIBUTIONS),
+    (r"WSL_E_USER_NOT_FOUND", _NO_USER),
+    (r"HCS_E_HYPERV_NOT_INSTALLED|WSL_E_VIRTUAL_MACHINE_PLATFORM_REQUIRED|0x80370102", _NO_VM),
+    (r"HCS_E_SERVICE_NOT_AVAILABLE|WSL_E_WSL_OPTIONAL_COMPONENT_REQUIRED|0x80370114", _DISABLED),
+    (r"ERROR_NO_SYSTEM_RESOURCES|0x800705aa|0x80070142|ERROR_COMMITMENT_LIMIT|0x800705af|E_OUTOFMEMORY", _NO_RESOURCES),
+    (r"ParseConfig/\w+", _CONFIG),
+    (r"WSL_E_VM_CRASHED", _CRASHED),
+    (r"HCS_E_CONNECTION_TIMEOUT|ERROR_TIMEOUT|0x800705b4", _SLOW),
+    (r"MountDisk/.*|WSL_E_DISK_CORRUPTED|ERROR_SHARING_VIOLATION|ERROR_PATH_NOT_FOUND|ERROR_FILE_NOT_FOUND", _DISK),
+    (r"E_ILLEGAL_STATE_CHANGE", _BUSY),
+    (r"WSL_E_LOWER_INTEGRITY", _ELEVATED),
+    (r"REGDB_E_CLASSNOTREG|ERROR_SERVICE_\w+|0x80070422|0x8007042[cd]|RPC_\w+|0x800706b[ae]", STUCK),
+    (r"ConfigureNetworking/.*", _NETWORK),
+    (r"Wsl/E_INVALIDARG", _ARGUMENT),
+)
+"""Ends of WSL's error codes, the more particular ones first."""
+
+_BY_MARK = (
+    ("aka.ms/wslinstall", _STUB),
+    ("aka.ms/enablevirtualization", _NO_VM),
+    ("--list --online", NO_DISTRIBUTIONS),
+    ("--install --no-distribution", _DISABLED),
+)
+"""What messages without an error code quote in every language."""
+
+
+def wsl_code(output: bytes) -> str | None:
+    """WSL's error code in what it printed, the last one; None without one."""
+    found = CODE.findall(ascii_only(output[-4096:]))
+    return found[-1] if found else None
+
+
+def recognise(completed: Completed) -> Problem | None:
+    """The problem that an own failure of wsl.exe tells of; None when its output is not that of a failure."""
+    printed = completed.stdout + completed.stderr
+    code = wsl_code(completed.stdout) or wsl_code(completed.stderr)
+    known = _by_code(code) if code else _by_mark(printed)
+    if known is None:
+        return None
+    quoted = " ".join(line for line in lines(completed.stdout) if line)[-600:]
+    return Problem(known.code, known.text, known.next_step, code, quoted)
+
+
+def _by_code(code: str) -> Problem:
+    for pattern, problem in _BY_CODE:
+        if re.search(f"(?:{pattern})$", code):
+            return problem
+    return Problem("unknown", f"wsl.exe failed with {code}", "see what it said; wsl.exe --shutdown, then again")
+
+
+def _by_mark(printed: bytes) -> Problem | None:
+    text = ascii_only(printed)
+    return next((problem for mark, problem in _BY_MARK if mark in text), None)
