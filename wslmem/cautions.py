@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from wslmem.text import Text
+
 
 @dataclass(frozen=True, slots=True)
 class Caution:
@@ -11,5 +13,5 @@ class Caution:
 
     code: str
     """Stable name in kebab case, for scripts: `project-on-windows-drive`."""
-    text: str
+    text: Text
     """One or two sentences for a person."""

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from enum import IntEnum
 
+from wslmem.text import Text, verbatim
+
 
 class Exit(IntEnum):
     """The exit codes of every command. Frozen: they change only with a major version."""
@@ -42,20 +44,32 @@ class WslmemError(Exception):
 
     exit = Exit.FAILED
 
-    def __init__(self, cause: str, *, place: str = "", on_disk: str = "", next_step: str = "") -> None:
-        super().__init__(cause)
-        self.cause = cause
-        self.place = place
-        self.on_disk = on_disk
-        self.next_step = next_step
+    def __init__(
+        self,
+        cause: Text,
+        *,
+        place: Text | str = "",
+        on_disk: Text | str = "",
+        next_step: Text | str = "",
+    ) -> None:
+        super().__init__(str(cause))
+        self.cause = _sentence(cause)
+        self.place = _sentence(place)
+        self.on_disk = _sentence(on_disk)
+        self.next_step = _sentence(next_step)
 
     def __str__(self) -> str:
-        lines = [f"{self.place}: {self.cause}" if self.place else self.cause]
+        lines = [f"{self.place}: {self.cause}" if self.place else str(self.cause)]
         if self.on_disk:
             lines.append(f"  on disk: {self.on_disk}")
         if self.next_step:
             lines.append(f"  next: {self.next_step}")
         return "\n".join(lines)
+
+
+def _sentence(words: Text | str) -> Text:
+    """What is no sentence is a path, or what another program said."""
+    return words if isinstance(words, Text) else verbatim(words)
 
 
 class UsageError(WslmemError):

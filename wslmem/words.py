@@ -9,7 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING
+
+from wslmem.text import Text
+
+if TYPE_CHECKING:
+    from wslmem.text import Catalogue
 
 LANGUAGES = {"en": "English", "zh_CN": "简体中文"}
 """Every language there is, by the name its own readers give it."""
@@ -17,16 +22,6 @@ LOCALE = Path(__file__).with_name("locale")
 
 _LETTER = re.compile(r"\{[a-z]\}")
 _FIELD = re.compile(r"\\\{(\w+)\\\}")
-
-
-class Catalogue(Protocol):
-    """What `gettext` gives."""
-
-    def gettext(self, message: str, /) -> str:
-        """The translation, or the message itself."""
-
-    def ngettext(self, one: str, many: str, count: int, /) -> str:
-        """The translation that fits the count."""
 
 
 class _English:
@@ -85,13 +80,20 @@ def mark(text: str) -> str:
     return text
 
 
-def retell(sentence: str) -> str:
+def tell(text: Text) -> str:
+    """A sentence in the reader's language; its fields stay as they are."""
+    return text.translated(_catalogue)
+
+
+def retell(sentence: str | Text) -> str:
     """A sentence that the core made, in the reader's language where its pattern is in the catalogue.
 
     The core writes finished English sentences. A catalogue entry whose fields are single letters
     (`"{a} of {b} are left"`) is a pattern that such a sentence is recognised by; what stands in its fields is retold
     in the same way.
     """
+    if isinstance(sentence, Text):
+        return tell(sentence)
     translated = _catalogue.gettext(sentence) if sentence else ""
     if translated != sentence:
         return translated

@@ -20,8 +20,9 @@ from wslmem.bench.result import BenchResult
 from wslmem.cautions import Caution
 from wslmem.report.record import COLUMNS
 from wslmem.report.saved import SCHEMA
+from wslmem.text import Text
 
-PLAIN = {str: "string", bool: "boolean", int: "integer", float: "number"}
+PLAIN = {str: "string", Text: "string", bool: "boolean", int: "integer", float: "number"}
 LEAST_ZERO = {"Bytes", "Seconds"}
 WHY = {
     "type": "object",

@@ -80,7 +80,7 @@ each() { # COMMAND NAME KEYS: both sizes, both languages, light and dark; ${AT_O
 
 machine "$work/dev"
 "$python" "$here/shop.py" "$work/shop"
-"$python" -c "import sys; from pathlib import Path; from wslmem.machine import sample_module; sample_module.write(Path(sys.argv[1]))" "$work/sample"
+"$python" -c "import sys; from pathlib import Path; from wslmem.machine.own import sample_module; sample_module.write(Path(sys.argv[1]))" "$work/sample"
 printf '%s\n' "# example.com/shop/catalog" "example.com/shop/catalog: /usr/local/go/pkg/tool/linux_amd64/compile: signal: killed" \
     "[ 7632.195149] Out of memory: Killed process 30649 (compile) total-vm:4619708kB, anon-rss:3012516kB" >"$work/build.log"
 shown=$work/shop

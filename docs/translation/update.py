@@ -2,8 +2,8 @@
 
     python docs/translation/update.py     # then translate what is empty, and run it again
 
-Takes every string that a face says (`say`, `mark`, `say_count`) and every sentence of the core that a catalogue
-already translates (its fields single letters: `"{a} of {b} are left"`), writes
+Takes every sentence (`Text`, `counted`), every string that a face says (`say`, `mark`, `say_count`) and every sentence
+of the core that a catalogue already translates (its fields single letters: `"{a} of {b} are left"`), writes
 `wslmem/locale/LANGUAGE/LC_MESSAGES/wslmem.po`, and compiles the `.mo` beside it. Needs Babel.
 """
 
@@ -23,7 +23,13 @@ ROOT = Path(__file__).parents[2]
 PACKAGE = ROOT / "wslmem"
 CORE = ("sizing", "wslconfig", "diagnosis", "report", "bench", "workflows", "machine", "errors.py")
 """Rooms that write finished sentences, which a catalogue may translate by their pattern."""
-KEYWORDS: dict[str, tuple[int, ...] | None] = {"say": None, "mark": None, "say_count": (1, 2)}
+KEYWORDS: dict[str, tuple[int, ...] | None] = {
+    "say": None,
+    "mark": None,
+    "say_count": (1, 2),
+    "Text": None,
+    "counted": (1, 2),
+}
 LEAST_SAID = 20
 """Characters beside its fields that a literal needs for others to be cases of it."""
 FIELD = re.compile(r"\{\w*\}")
@@ -32,7 +38,9 @@ FIELD = re.compile(r"\{\w*\}")
 def said() -> Catalog:
     """Every string that a face says."""
     found = Catalog()
-    rows = extract_from_dir(str(PACKAGE), [("tui/**.py", "python"), ("cli/**.py", "python")], keywords=KEYWORDS)
+    rows = extract_from_dir(
+        str(PACKAGE), [("emulator/**.py", "ignore"), ("text.py", "ignore"), ("**.py", "python")], keywords=KEYWORDS
+    )
     for path, line, message, _, _ in sorted(rows, key=lambda row: (row[0], row[1])):
         del line  # it would make every change of the code a change of the catalogue
         if message and (message if isinstance(message, str) else message[0]):

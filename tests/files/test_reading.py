@@ -128,5 +128,5 @@ def test_every_refusal_says_what_went_wrong_in_one_sentence(tmp_path):
     tmp_path.joinpath(".wslconfig").mkdir()
     with pytest.raises(WslmemError) as raised:
         read_file(tmp_path / ".wslconfig")
-    assert raised.value.cause == "is a folder, not a file"
-    assert raised.value.on_disk == "unchanged"
+    assert str(raised.value.cause) == "is a folder, not a file"
+    assert str(raised.value.on_disk) == "unchanged"

@@ -73,7 +73,7 @@ def test_a_name_is_found_whatever_its_case():
 def test_an_unknown_name_is_told_with_the_known_ones():
     with pytest.raises(NotFoundError, match="Arch") as caught:
         pick((some("Ubuntu"), some("Debian")), "Arch")
-    assert "Ubuntu, Debian" in caught.value.next_step
+    assert "Ubuntu, Debian" in str(caught.value.next_step)
 
 
 def test_a_name_that_cannot_be_one_is_a_mistake_of_the_caller():
@@ -84,4 +84,4 @@ def test_a_name_that_cannot_be_one_is_a_mistake_of_the_caller():
 def test_without_any_distribution_the_next_step_is_to_install_one():
     with pytest.raises(UnavailableError) as caught:
         pick((), None)
-    assert "wsl.exe --install" in caught.value.next_step
+    assert "wsl.exe --install" in str(caught.value.next_step)

@@ -24,7 +24,7 @@ def test_a_shutdown_from_inside_is_refused_with_the_command_for_windows(tmp_path
     exe = program("wsl.exe", f"touch {mark}")
     with pytest.raises(InsideWslError) as caught:
         Wsl.at(paths(tmp_path, None, exe)).shutdown()
-    assert "wsl.exe --shutdown" in caught.value.next_step
+    assert "wsl.exe --shutdown" in str(caught.value.next_step)
     assert not mark.exists()
 
 
@@ -52,4 +52,4 @@ def test_a_name_that_could_be_code_is_refused(name):
 def test_when_windows_does_not_take_over_the_command_to_type_is_told(tmp_path, program, text):
     with pytest.raises(UnavailableError) as caught:
         inside_wsl.hand_over(paths(tmp_path, program("powershell.exe", text)))
-    assert caught.value.next_step == "in PowerShell: wsl.exe --shutdown"
+    assert str(caught.value.next_step) == "in PowerShell: wsl.exe --shutdown"

@@ -103,7 +103,7 @@ def test_inside_wsl_the_profile_is_asked_of_windows(program):
 def test_inside_wsl_without_an_answer_the_error_says_how_to_name_the_file():
     with pytest.raises(UnavailableError, match="profile") as caught:
         paths.find(environ={"PATH": "", "HOME": "/h"}, on="wsl")
-    assert "--config" in caught.value.next_step
+    assert "--config" in str(caught.value.next_step)
 
 
 @pytest.mark.parametrize("known", [None, "A/u:B"])
@@ -122,7 +122,7 @@ def test_wsl_is_asked_for_utf8_and_for_its_warnings(monkeypatch, known):
 
 def test_finding_the_paths_imports_nothing_heavy():
     code = (
-        "import sys; from wslmem.machine import paths; environ = dict.fromkeys(('HOME', 'LOCALAPPDATA'), '/h'); "
+        "import sys; from wslmem.machine.host import paths; environ = dict.fromkeys(('HOME', 'LOCALAPPDATA'), '/h'); "
         "paths.find(config='/f', wsl='/w', environ=environ); print(*sys.modules)"
     )
     done = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)

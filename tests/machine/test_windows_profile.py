@@ -95,7 +95,7 @@ def test_an_elevated_run_under_another_account_is_told_with_who_is_signed_in(tol
     told_by_windows(signed_in="dev")
     (caution,) = profile.cautions(at(tmp_path / ".wslconfig", "windows"), {})
     assert caution.code == "elevated-as-another"
-    assert "dev" in caution.text
+    assert "dev" in str(caution.text)
 
 
 def test_a_redirected_profile_is_told_when_the_variable_names_another(told_by_windows, tmp_path):

@@ -188,7 +188,7 @@ def test_a_vm_that_does_not_start_is_told_with_its_reason(wsl, code, problem):
         door.script("Ubuntu", "true", timeout=LIMIT)
     assert caught.value.problem.code == problem
     assert caught.value.problem.wsl_code == code
-    assert caught.value.next_step
+    assert str(caught.value.next_step)
 
 
 def test_warnings_are_told_and_kept_out_of_the_guests_stderr(wsl, tmp_path):

@@ -17,6 +17,7 @@ from wslmem.bench.result import AdvisedFigure, BenchResult, Environment, SideSta
 from wslmem.bench.run import Action, BuildRun, Sample
 from wslmem.cautions import Caution
 from wslmem.diagnosis.verdict import Ending, Evidence, Verdict
+from wslmem.text import Text, verbatim
 from wslmem.units import GIB, MIB, Bytes, Seconds, parse_size
 
 settings.register_profile("untimed", deadline=None)
@@ -191,7 +192,7 @@ def single() -> BenchResult:
 @pytest.fixture
 def unstarted(killed_before: BenchResult) -> BenchResult:
     """Nothing ran yet."""
-    caution = Caution("on-battery", "The host ran on battery.")
+    caution = Caution("on-battery", verbatim("The host ran on battery."))
     return replace(killed_before, runs=(), sides=(), cautions=(caution,))
 
 
@@ -220,7 +221,8 @@ def fill(kind: Any, dice: random.Random) -> Any:  # noqa: PLR0911 - one a sort o
     if issubclass(kind, Enum):
         return dice.choice(list(kind))
     plain = {
-        str: lambda: dice.choice(HOSTILE), bool: lambda: dice.random() < 0.5, float: lambda: dice.uniform(0, 500),
+        str: lambda: dice.choice(HOSTILE), Text: lambda: verbatim(dice.choice(HOSTILE)),
+        bool: lambda: dice.random() < 0.5, float: lambda: dice.uniform(0, 500),
         int: lambda: dice.choice([0, 1, dice.randrange(100), dice.randrange(2**40)]),
     }  # fmt: skip
     return plain[kind]()

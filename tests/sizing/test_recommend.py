@@ -211,7 +211,7 @@ def test_a_peak_that_may_be_far_higher_is_said_with_the_package_that_makes_it():
     plain_found, wide_found = (recommend(machine, None, current("", machine), build) for build in (plain, wide))
     assert plain_found.cautions == ()
     assert [caution.code for caution in wide_found.cautions] == ["estimate-uncertain"]
-    assert "up to 3.52 GiB: example.com/large makes its peak" in wide_found.cautions[0].text
+    assert "up to 3.52 GiB: example.com/large makes its peak" in str(wide_found.cautions[0].text)
 
 
 def test_p_decides_which_peak_counts():

@@ -92,7 +92,7 @@ def test_a_program_that_never_closes_the_file_is_told(path):
         write_file(path, NEW, expected=OLD, replacer=impatient)
     assert path.read_bytes() == OLD
     assert Path(f"{path}.wslmem-new").read_bytes() == NEW
-    assert "wslmem-new" in raised.value.on_disk
+    assert "wslmem-new" in str(raised.value.on_disk)
 
 
 @pytest.mark.parametrize("name", ["with blank", "mit Umlaut ü", "内存", "x" * 100, "x" * 150 + "\\" + "y" * 150])

@@ -59,8 +59,8 @@ def test_more_than_fixed_page_files_can_ever_back_is_refused_with_the_figures(
     before = paths.wslconfig.read_bytes()
     with pytest.raises(UsageError, match=r"14\.0 GiB.*\(10\.0 GiB\).*20\.0 GiB.*10\.0 GiB are taken") as caught:
         last(paths)
-    assert "--yes" in caught.value.next_step
-    assert caught.value.on_disk == "unchanged"
+    assert "--yes" in str(caught.value.next_step)
+    assert str(caught.value.on_disk) == "unchanged"
     assert paths.wslconfig.read_bytes() == before
 
 

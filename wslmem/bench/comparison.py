@@ -11,6 +11,7 @@ from wslmem.bench.result import BenchResult
 from wslmem.bench.run import BuildRun
 from wslmem.bench.statistics import fisher, mann_whitney, median, spread
 from wslmem.cautions import Caution
+from wslmem.text import Text
 
 TWO_SIDES = 2
 ALPHA = 0.05
@@ -160,9 +161,16 @@ def _judge_kills(before: SideSummary, after: SideSummary, kills_p: float) -> Jud
     outcome = outcomes[bool(before.completed), bool(after.completed)]
     if kills_p < ALPHA or outcome not in {Outcome.FEWER_KILLS, Outcome.MORE_KILLS}:
         return outcome, ()
-    text = (
-        f"{before.killed} of {before.size} runs were killed {before.side} and {after.killed} of {after.size} "
-        f"{after.side}; that can be chance (Fisher p={kills_p:.3f})."
+    text = Text(
+        "{killed} of {size} runs were killed {side} and {killed2} of {size2} {side2}; that can be "
+        "chance (Fisher p={kills_p}).",
+        killed=before.killed,
+        size=before.size,
+        side=before.side,
+        killed2=after.killed,
+        size2=after.size,
+        side2=after.side,
+        kills_p=f"{kills_p:.3f}",
     )
     return Outcome.INCONCLUSIVE, (Caution("kills-by-chance", text),)
 
@@ -177,9 +185,10 @@ def _too_few(wall: Difference, *, quick: bool) -> Judgement | None:
     fewest = min(len(wall.before.values), len(wall.after.values))
     if fewest >= FEWEST_RUNS and not quick:
         return None
-    text = (
-        f"{fewest} completed runs a side are a quick look: they cannot show a difference in time "
-        "(four can, six give an interval)."
+    text = Text(
+        "{fewest} completed runs a side are a quick look: they cannot show a difference in time "
+        "(four can, six give an interval).",
+        fewest=fewest,
     )
     return Outcome.TOO_FEW, (Caution("too-few-runs", text),)
 
@@ -203,10 +212,19 @@ def _doubts(side: Sided, wall: Measure, change: float) -> list[Caution]:
     (summary, runs), found = side, []
     scatter = spread(wall.values) if wall.median > 0 else 0.0
     if scatter > MOST_SPREAD:
-        text = f"The times {summary.side} scatter by {scatter:.0%} (robust); above {MOST_SPREAD:.0%} they tell nothing."
+        text = Text(
+            "The times {side} scatter by {scatter} (robust); above {most_spread} they tell nothing.",
+            side=summary.side,
+            scatter=f"{scatter:.0%}",
+            most_spread=f"{MOST_SPREAD:.0%}",
+        )
         found.append(Caution("times-scatter", text))
     moved = drift(runs) or 0.0
     if moved >= max(LEAST_CHANGE, abs(change) / 2):
-        text = f"The two legs {summary.side} differ by {moved:.0%} between themselves: the machine changed meanwhile."
+        text = Text(
+            "The two legs {side} differ by {moved} between themselves: the machine changed meanwhile.",
+            side=summary.side,
+            moved=f"{moved:.0%}",
+        )
         found.append(Caution("legs-differ", text))
     return found

@@ -9,6 +9,7 @@ from wslmem.cli.machine import add_project, paths_of
 from wslmem.cli.settings import Settings, add_settings, settings_of, wants_advice
 from wslmem.errors import Exit, UsageError
 from wslmem.machine.host.paths import MachinePaths
+from wslmem.text import Text
 from wslmem.workflows.events import ApplyRequest, Shutdown
 
 
@@ -73,7 +74,7 @@ def _settings(options: argparse.Namespace, paths: MachinePaths) -> Settings:
 def _use_profile(options: argparse.Namespace, paths: MachinePaths) -> None:
     """Fill in the settings that the profile holds, as if they had been given."""
     if any((options.memory, options.swap, options.processors)):
-        raise UsageError("--profile names the settings already; leave --memory, --swap and --processors out")
+        raise UsageError(Text("--profile names the settings already; leave --memory, --swap and --processors out"))
     from wslmem.machine.own import preferences
 
     for name, value in preferences.read(paths.config_toml).profile(options.profile).settings:

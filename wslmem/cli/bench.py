@@ -9,6 +9,7 @@ from wslmem.bench.plan import FULL_RUNS
 from wslmem.cli import output
 from wslmem.cli.machine import add_project, paths_of
 from wslmem.errors import Exit, UsageError
+from wslmem.text import Text
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -45,15 +46,15 @@ def run(options: argparse.Namespace) -> Exit:
     plan = plan_of(options, paths)
     if plan.restart and paths.side == "wsl":
         raise UsageError(
-            "a restart of WSL would end this benchmark itself, which runs inside WSL",
-            on_disk="unchanged",
-            next_step="run wslmem in Windows, or benchmark the VM as it is with --as-is",
+            Text("a restart of WSL would end this benchmark itself, which runs inside WSL"),
+            on_disk=Text("unchanged"),
+            next_step=Text("run wslmem in Windows, or benchmark the VM as it is with --as-is"),
         )
     if plan.restart and not _agreed(options):
         raise UsageError(
-            "a before/after benchmark restarts WSL between its legs; everything that runs in WSL ends",
-            on_disk="unchanged",
-            next_step="confirm with --yes, or benchmark the VM as it is with --as-is",
+            Text("a before/after benchmark restarts WSL between its legs; everything that runs in WSL ends"),
+            on_disk=Text("unchanged"),
+            next_step=Text("confirm with --yes, or benchmark the VM as it is with --as-is"),
         )
     return drive(options, paths, plan, None)
 

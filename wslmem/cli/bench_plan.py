@@ -10,6 +10,7 @@ from wslmem.cli import settings
 from wslmem.cli.settings import KEYS, Settings
 from wslmem.errors import UsageError
 from wslmem.machine.host.paths import MachinePaths
+from wslmem.text import Text
 from wslmem.units import Seconds
 from wslmem.workflows.scan import guest_path
 
@@ -22,9 +23,13 @@ def plan_of(options: argparse.Namespace, paths: MachinePaths) -> BenchPlan:
     """
     for flag, value in (("--runs", options.runs), ("-p", options.parallelism), ("--time-limit", options.time_limit)):
         if value is not None and value <= 0:
-            raise UsageError(f"{flag} {value:g} builds nothing", on_disk="unchanged", next_step="give a number above 0")
+            raise UsageError(
+                Text("{flag} {value} builds nothing", flag=flag, value=f"{value:g}"),
+                on_disk=Text("unchanged"),
+                next_step=Text("give a number above 0"),
+            )
     if options.as_is and (options.before or options.after):
-        raise UsageError("--as-is builds with the VM as it runs now; leave --before and --after out")
+        raise UsageError(Text("--as-is builds with the VM as it runs now; leave --before and --after out"))
     runs = QUICK_RUNS if options.quick else options.runs
     sides = _sides(options, paths)
     restart = not options.as_is and any(side.settings for side in sides)
@@ -59,7 +64,7 @@ def _sweep(text: str, flags: tuple[str, ...]) -> tuple[Side, ...]:
     name, equals, values = text.partition("=")
     points = [f"{name}={value}" for value in values.split(",") if value]
     if not equals or not points:
-        raise UsageError(f"--sweep {text} names no values", next_step="write --sweep p=1,2,4")
+        raise UsageError(Text("--sweep {text} names no values", text=text), next_step=Text("write --sweep p=1,2,4"))
     return tuple(_point(name, point, flags) for point in points)
 
 
@@ -78,7 +83,8 @@ def _parsed(options: argparse.Namespace, paths: MachinePaths, text: str) -> Sett
     unknown = set(given) - set(KEYS)
     if unknown:
         raise UsageError(
-            f"{text}: {', '.join(sorted(unknown))} is no setting of a benchmark", next_step="memory=8GB,swap=2GB"
+            Text("{text}: {unknown} is no setting of a benchmark", text=text, unknown=", ".join(sorted(unknown))),
+            next_step=Text("memory=8GB,swap=2GB"),
         )
     wanted = argparse.Namespace(**{name: given.get(name) for name in KEYS})
     if not settings.wants_advice(wanted):

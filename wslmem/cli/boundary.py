@@ -7,6 +7,7 @@ import sys
 
 from wslmem.cli import defaults, notice, output, parser
 from wslmem.errors import CancelledError, Exit, WslmemError
+from wslmem.text import Text
 
 
 def guarded(arguments: list[str]) -> int:
@@ -18,7 +19,7 @@ def guarded(arguments: list[str]) -> int:
     except WslmemError as error:
         return int(_tell(error, as_json=as_json))
     except KeyboardInterrupt:
-        return int(_tell(CancelledError("stopped by Ctrl-C"), as_json=as_json))
+        return int(_tell(CancelledError(Text("stopped by Ctrl-C")), as_json=as_json))
     except BrokenPipeError:
         # The reader has gone (`wslmem ... | head`): nobody is left to tell, and closing stdout must not fail again.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

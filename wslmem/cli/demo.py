@@ -11,6 +11,7 @@ from wslmem.errors import Exit, UnavailableError
 from wslmem.machine.own import sandbox
 from wslmem.machine.own.sandbox import Sandbox
 from wslmem.machine.system.side import side
+from wslmem.text import Text
 from wslmem.workflows.consent import Consent
 from wslmem.workflows.demo import DemoRequest, demo, prepare
 
@@ -28,7 +29,7 @@ def run(options: argparse.Namespace) -> Exit:
     """Make the sandbox, do the job, end the emulated VM."""
     if side() != "linux":
         raise UnavailableError(
-            "the demo emulates WSL, which needs Linux itself", next_step="here is a real WSL: run `wslmem`"
+            Text("the demo emulates WSL, which needs Linux itself"), next_step=Text("here is a real WSL: run `wslmem`")
         )
     for left in sandbox.abandoned():
         output.story(f"ending what a killed demo left running in {left}")

@@ -12,6 +12,7 @@ from wslmem.cli import output
 from wslmem.diagnosis.verdict import Verdict
 from wslmem.errors import Exit, UsageError
 from wslmem.machine.files import log_file
+from wslmem.text import Text
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -36,7 +37,8 @@ def _pieces(log: str) -> Iterator[bytes]:
         return log_file.pieces(Path(log))
     if sys.stdin.isatty():
         raise UsageError(
-            "there is nothing to explain", next_step="give a log, or pipe one: go build ./... 2>&1 | wslmem explain"
+            Text("there is nothing to explain"),
+            next_step=Text("give a log, or pipe one: go build ./... 2>&1 | wslmem explain"),
         )
     return iter(lambda: sys.stdin.buffer.read(log_file.PIECE), b"")
 

@@ -7,6 +7,8 @@ import sys
 from collections.abc import Mapping
 from io import TextIOWrapper
 
+from wslmem.text import Text
+
 
 def use_utf8() -> None:
     """Make both streams UTF-8: a pipe on Windows has the ANSI code page, which lacks most of the world's letters."""
@@ -22,7 +24,7 @@ def result(text: str) -> None:
 
 def print_json(value: Mapping[str, object]) -> None:
     """Print one ASCII JSON object, the whole result of a command."""
-    json.dump(value, sys.stdout, ensure_ascii=True, indent=2)
+    json.dump(value, sys.stdout, ensure_ascii=True, indent=2, default=_plain)
     sys.stdout.write("\n")
 
 
@@ -52,5 +54,12 @@ def confirmed(question: str) -> bool:
 
 def print_line(value: Mapping[str, object]) -> None:
     """Print one JSON object on a line of its own, for a stream of them."""
-    sys.stdout.write(f"{json.dumps(value, ensure_ascii=True)}\n")
+    sys.stdout.write(f"{json.dumps(value, ensure_ascii=True, default=_plain)}\n")
     sys.stdout.flush()
+
+
+def _plain(value: object) -> str:
+    """A sentence is its English: JSON is the same in every language."""
+    if isinstance(value, Text):
+        return str(value)
+    raise TypeError(f"no JSON: {value!r}")

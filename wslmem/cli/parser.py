@@ -9,6 +9,7 @@ from typing import NoReturn, Protocol, cast
 from wslmem import __version__
 from wslmem.cli.verbs import VERBS, Verb, find
 from wslmem.errors import Exit, UsageError
+from wslmem.text import Text, verbatim
 
 
 class VerbModule(Protocol):
@@ -34,7 +35,9 @@ class Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         """Raise instead of printing, so that one place prints every error."""
-        raise UsageError(message, place=self.prog, next_step=f"{self.prog} --help lists what it takes")
+        raise UsageError(
+            verbatim(message), place=self.prog, next_step=Text("{prog} --help lists what it takes", prog=self.prog)
+        )
 
 
 def split(arguments: list[str]) -> tuple[Verb | None, list[str]]:

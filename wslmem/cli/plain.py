@@ -152,7 +152,7 @@ def _cautions(known: Survey, edit: EditPlan) -> list[str]:
         return []
     host = known.host
     limits = effective(wslconfig.read(edit.after), host_total=host.total, processors=host.processors)
-    return [caution.text for caution in guards.cautions(limits, host)]
+    return [str(caution.text) for caution in guards.cautions(limits, host)]
 
 
 def _restore(known: Survey) -> None:

@@ -7,6 +7,7 @@ from importlib.resources import files
 
 from wslmem.cli import output
 from wslmem.errors import Exit, NotFoundError
+from wslmem.text import Text
 
 FOLDER = files("wslmem.report") / "schemas"
 
@@ -20,6 +21,9 @@ def run(options: argparse.Namespace) -> Exit:
     """Print it."""
     known = sorted(path.name.removesuffix(".json") for path in FOLDER.iterdir() if path.name.endswith(".json"))
     if options.name not in known:
-        raise NotFoundError(f"there is no schema called {options.name!r}", next_step=f"there are: {', '.join(known)}")
+        raise NotFoundError(
+            Text("there is no schema called {name}", name=repr(options.name)),
+            next_step=Text("there are: {known}", known=", ".join(known)),
+        )
     output.result((FOLDER / f"{options.name}.json").read_text(encoding="utf-8"))
     return Exit.OK

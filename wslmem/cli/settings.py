@@ -6,6 +6,7 @@ import argparse
 from collections.abc import Callable
 
 from wslmem.errors import UsageError
+from wslmem.text import Text
 from wslmem.units import guess_size, parse_size, spell_size
 
 Settings = tuple[tuple[str, str | None], ...]
@@ -70,21 +71,23 @@ def check_size(name: str, text: str) -> str:
     if size is None:
         offer = f"--{name} {spell_size(guess)}" if guess is not None else f"--{name} 8GB: digits, then MB or GB"
         raise UsageError(
-            f"WSL does not accept {name}={text}: it would ignore the line and use its default",
-            on_disk="unchanged",
-            next_step=f"write {offer}",
+            Text(
+                "WSL does not accept {name}={text}: it would ignore the line and use its default", name=name, text=text
+            ),
+            on_disk=Text("unchanged"),
+            next_step=Text("write {offer}", offer=offer),
         )
     if text.isdigit() and 0 < size < 1024**2:
         raise UsageError(
-            f"WSL takes {name}={text} for {text} bytes, not for megabytes or gigabytes",
-            on_disk="unchanged",
-            next_step=f"write --{name} {text}GB or --{name} {text}MB",
+            Text("WSL takes {name}={text} for {text} bytes, not for megabytes or gigabytes", name=name, text=text),
+            on_disk=Text("unchanged"),
+            next_step=Text("write --{name} {text}GB or --{name} {text}MB", name=name, text=text),
         )
     if name == "memory" and size == 0:
         raise UsageError(
-            "WSL takes memory=0 for its default, half of the host's memory",
-            on_disk="unchanged",
-            next_step="write --memory default to remove the key, or a size",
+            Text("WSL takes memory=0 for its default, half of the host's memory"),
+            on_disk=Text("unchanged"),
+            next_step=Text("write --memory default to remove the key, or a size"),
         )
     return text
 
@@ -93,8 +96,8 @@ def check_processors(text: str) -> str:
     """A whole number from 1 up."""
     if not text.isdigit() or int(text) < 1 or text.startswith("0"):
         raise UsageError(
-            f"WSL does not read processors={text} as a number of processors",
-            on_disk="unchanged",
-            next_step="write --processors 4: a whole number from 1 to what the host has",
+            Text("WSL does not read processors={text} as a number of processors", text=text),
+            on_disk=Text("unchanged"),
+            next_step=Text("write --processors 4: a whole number from 1 to what the host has"),
         )
     return text

@@ -34,7 +34,7 @@ def _compared(result: BenchResult, comparison: Comparison) -> list[str]:
     if wall is not None and not endings:
         sentences.append(_times(comparison, wall))
     sentences += _peaks(result, [comparison.before, comparison.after])
-    sentences += [reason.text for reason in comparison.reasons]
+    sentences += [str(reason.text) for reason in comparison.reasons]
     if comparison.outcome is Outcome.NO_DIFFERENCE and not _swapping(comparison):
         sentences.append("More memory seldom speeds up a build that already fits; what it buys is room.")
     return sentences

@@ -35,7 +35,7 @@ def markdown(result: BenchResult) -> str:
     if cautions:
         parts.append(
             "#### Cautions\n\n"
-            + "\n".join(f"- {escape(caution.text)} ({escape(caution.code)})" for caution in cautions)
+            + "\n".join(f"- {escape(str(caution.text))} ({escape(caution.code)})" for caution in cautions)
         )
     parts += _changes(result)
     parts.append(_folded("Circumstances", _cells(environment_table(result))))

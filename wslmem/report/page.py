@@ -186,7 +186,7 @@ def _cautions(result: BenchResult) -> Markup:
     found = guard(result)
     if not found:
         return element("p", {"class": "quiet"}, "No caution: no noise guard spoke.")
-    items = (element("li", {}, caution.text) for caution in found)
+    items = (element("li", {}, str(caution.text)) for caution in found)
     return element("section", {"class": "cautions"}, element("h3", {}, "Cautions"), element("ul", {}, *items))
 
 

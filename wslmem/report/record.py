@@ -10,6 +10,7 @@ from types import NoneType, UnionType
 from typing import Any, NewType, Union, get_args, get_origin, get_type_hints
 
 from wslmem.bench.run import Action, Sample
+from wslmem.text import Text, verbatim
 
 COLUMNS = frozenset({Action, Sample})
 """Types of which a tuple is written as one list per field: thousands of readings, a fifth of the size."""
@@ -29,6 +30,8 @@ def encode(value: Any, reasons: Reasons) -> Any:  # noqa: ANN401 - any value tha
     """`value` as JSON knows it; a dataclass becomes an object, with `why_null` beside figures that are unknown."""
     if isinstance(value, Enum):
         return value.value
+    if isinstance(value, Text):
+        return str(value)
     if isinstance(value, tuple):
         row: Any = type(value[0]) if value else None
         if row in COLUMNS:
@@ -62,6 +65,8 @@ def decode(kind: Any, value: Any, path: str = "") -> Any:  # noqa: ANN401 - the 
 
 
 def _decode_plain(kind: type, value: Any, path: str) -> Any:  # noqa: ANN401 - str, int, float or bool
+    if kind is Text:
+        return verbatim(_decode_plain(str, value, path))
     if kind is float and type(value) is int:
         return float(value)
     if type(value) is not kind:

@@ -16,6 +16,7 @@ from wslmem.bench.run import BuildRun
 from wslmem.errors import WslmemError
 from wslmem.report.headline import headline
 from wslmem.report.record import MismatchError, decode, encode
+from wslmem.text import Text
 
 SCHEMA = "wslmem/bench/1"
 
@@ -71,15 +72,17 @@ def from_json(text: str, *, place: str = "") -> BenchResult:
     try:
         document = json.loads(text, parse_constant=_refuse)
     except (ValueError, RecursionError) as error:
-        raise NotABenchmarkError(f"this is no JSON: {error}", place=place) from None
+        raise NotABenchmarkError(Text("this is no JSON: {why}", why=error), place=place) from None
     found = document.get("schema") if isinstance(document, dict) else None
     if found != SCHEMA:
-        cause = f"this is no saved benchmark: its schema is {found!r}, not {SCHEMA!r}"
-        raise NotABenchmarkError(cause, place=place, next_step="give the result.json that `wslmem bench` saved")
+        cause = Text(
+            "this is no saved benchmark: its schema is {found}, not {schema}", found=repr(found), schema=repr(SCHEMA)
+        )
+        raise NotABenchmarkError(cause, place=place, next_step=Text("give the result.json that `wslmem bench` saved"))
     try:
         return cast("BenchResult", decode(BenchResult, document))
     except MismatchError as error:
-        raise NotABenchmarkError(f"this saved benchmark is damaged: {error}", place=place) from None
+        raise NotABenchmarkError(Text("this saved benchmark is damaged: {why}", why=error), place=place) from None
 
 
 def _derived(result: BenchResult) -> dict[str, Any]:

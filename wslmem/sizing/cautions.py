@@ -9,6 +9,7 @@ from wslmem.sizing.caps import COMMIT, memory_caps
 from wslmem.sizing.estimate import Estimate
 from wslmem.sizing.host import HostMemory
 from wslmem.sizing.outlook import build_part
+from wslmem.text import Text
 from wslmem.units import Bytes, parse_size, show_size
 
 UNCERTAIN = 1.7
@@ -19,14 +20,18 @@ makes the peak it is 1.6 at most; with one long function in it, more."""
 def of_estimate(estimate: Estimate, parallelism: int) -> Iterator[Caution]:
     """The cautions on what a build at `-p parallelism` is said to need."""
     if estimate.source == "walk":
-        text = "the estimate rests on a walk over the files: a benchmark would tell what is needed"
+        text = Text("the estimate rests on a walk over the files: a benchmark would tell what is needed")
         yield Caution("estimate-not-exact", text)
     peak = estimate.at(parallelism)
     if peak.high > UNCERTAIN * build_part(peak):
         yield Caution(
             "estimate-uncertain",
-            f"the build may hold up to {show_size(peak.high)}: {peak.parts[0].name} makes its peak, and of such a "
-            "package little can be told. `wslmem bench` measures the peak, which is then used",
+            Text(
+                "the build may hold up to {high}: {name} makes its peak, and of such a package little can be "
+                "told. `wslmem bench` measures the peak, which is then used",
+                high=show_size(peak.high),
+                name=peak.parts[0].name,
+            ),
         )
 
 
@@ -44,19 +49,28 @@ def of(
     """
     limit = parse_size(advised or "") or memory
     if estimate is not None and swap == 0 and advised is None:
-        yield Caution("no-swap", "there is no swap: a build that needs more than it does now is killed, or stalls")
+        yield Caution(
+            "no-swap", Text("there is no swap: a build that needs more than it does now is killed, or stalls")
+        )
     tightest = memory_caps(host)[0]
     if tightest.name == COMMIT and tightest.size < limit:
         yield Caution(
             "commit-limit",
-            f"Windows can promise only {show_size(tightest.size)} more to the VM: {tightest.because}. "
-            "Close programs, or let Windows manage a larger page file.",
+            Text(
+                "Windows can promise only {size} more to the VM: {because}. Close programs, or let Windows "
+                "manage a larger page file.",
+                size=show_size(tightest.size),
+                because=tightest.because,
+            ),
         )
     if host.total - limit < in_use(host):
         yield Caution(
             "windows-uses-more",
-            f"Windows and its programs hold {show_size(in_use(host))} now; with the VM full they keep "
-            f"{show_size(max(0, host.total - limit))}, and page the rest out",
+            Text(
+                "Windows and its programs hold {host} now; with the VM full they keep {it}, and page the rest out",
+                host=show_size(in_use(host)),
+                it=show_size(max(0, host.total - limit)),
+            ),
         )
 
 

@@ -44,7 +44,7 @@ def prospect(known: Survey, draft: Draft | None = None) -> Prospect:
     edit, problem = (None, "") if draft is None else _edit(known, draft)
     limits = known.effective if edit is None else _limits(known, edit)
     expected, least = _outlook(known, limits)
-    told = () if known.host is None else tuple(one.text for one in guards.cautions(limits, known.host))
+    told = () if known.host is None else tuple(str(one.text) for one in guards.cautions(limits, known.host))
     return Prospect(wanted, edit, problem, limits, expected, least, _budget(known, limits, least), told)
 
 
@@ -52,7 +52,7 @@ def _edit(known: Survey, draft: Draft) -> tuple[EditPlan | None, str]:
     try:
         return plan(known.document, draft.settings), ""
     except WslmemError as error:
-        return None, error.cause
+        return None, str(error.cause)
 
 
 def _limits(known: Survey, edit: EditPlan) -> Effective:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from wslmem.errors import BusyError
 from wslmem.machine.files import files
 from wslmem.machine.host.paths import MachinePaths
+from wslmem.text import Text
 from wslmem.workflows.events import ApplyEvent, ApplyRequest, ApplyResult, Linted, Planned, Shutdown
 from wslmem.wslconfig import document as wslconfig
 from wslmem.wslconfig.edits import plan
@@ -49,8 +50,8 @@ def apply(request: ApplyRequest, paths: MachinePaths, consent: Consent) -> Gener
 
 def _changed(paths: MachinePaths) -> BusyError:
     return BusyError(
-        "the file changed since it was read",
+        Text("the file changed since it was read"),
         place=str(paths.wslconfig),
-        on_disk="what the other program wrote; wslmem wrote nothing",
-        next_step="look at it, then run the same command again",
+        on_disk=Text("what the other program wrote; wslmem wrote nothing"),
+        next_step=Text("look at it, then run the same command again"),
     )

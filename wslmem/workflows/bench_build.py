@@ -15,6 +15,7 @@ from wslmem.machine.guest.build import BuildRequest, GuestBuild
 from wslmem.machine.system import clock
 from wslmem.machine.wsl.wsl import Wsl
 from wslmem.sizing.guest import GuestMemory
+from wslmem.text import Text
 from wslmem.units import Seconds
 from wslmem.workflows.bench_events import BenchEvent, RunStarted, Sampled, Stopping
 from wslmem.workflows.consent import Consent
@@ -113,15 +114,17 @@ def _stop(running: GuestBuild, reason: str) -> None:
 def _not_built(failure: str, plan: BenchPlan) -> WslmemError:
     what, _, name = failure.partition(" ")
     if what == "no-project":
-        return NotFoundError(f"there is no folder {plan.project} in the distribution", on_disk="unchanged")
+        return NotFoundError(
+            Text("there is no folder {project} in the distribution", project=plan.project), on_disk=Text("unchanged")
+        )
     if what == "no-command":
         return NotFoundError(
-            f"the distribution has no command {name!r} on the PATH of the user's login shell",
-            next_step="install it there, or give its path with --command",
+            Text("the distribution has no command {name} on the PATH of the user's login shell", name=repr(name)),
+            next_step=Text("install it there, or give its path with --command"),
         )
     return UnavailableError(
-        f"the distribution lacks what the sampler needs: {failure}",
-        next_step="setsid comes with util-linux; the folders lie in ~/.cache/wslmem and TMPDIR",
+        Text("the distribution lacks what the sampler needs: {failure}", failure=failure),
+        next_step=Text("setsid comes with util-linux; the folders lie in ~/.cache/wslmem and TMPDIR"),
     )
 
 

@@ -15,6 +15,7 @@ from wslmem.machine.host.paths import MachinePaths
 from wslmem.machine.own.backups import Backup, Backups
 from wslmem.machine.own.lock import lock
 from wslmem.sizing.guest import GuestMemory
+from wslmem.text import Text
 from wslmem.units import Bytes
 from wslmem.workflows import recovery
 from wslmem.workflows.apply import apply
@@ -82,7 +83,11 @@ class LentConfig:
                 if event.guest is not None and event.effective:
                     return event.guest
         raise WslmemError(
-            f"the settings of {side.name} did not take effect: {problem.text if problem else 'WSL was not restarted'}",
+            Text(
+                "the settings of {name} did not take effect: {text}",
+                name=side.name,
+                text=problem.text if problem else "WSL was not restarted",
+            ),
             next_step=problem.next_step if problem else "",
         )
 
@@ -116,7 +121,10 @@ class LentConfig:
             yield from self._back(None)
             told = "what it held before the benchmark"
         else:
-            text = f"Another program changed .wslconfig meanwhile; it was left alone. The old file: {self.backup.path}"
+            text = Text(
+                "Another program changed .wslconfig meanwhile; it was left alone. The old file: {path}",
+                path=self.backup.path,
+            )
             yield Remarked(Caution("config-changed-meanwhile", text))
             told = f"what another program wrote; {self.backup.path} holds the old file"
         Journal(self.paths.state_dir, "bench").end()
@@ -132,10 +140,10 @@ class LentConfig:
         """The old bytes, from which each side is made."""
         if self._now() != self.ours:
             raise BusyError(
-                "another program changed .wslconfig while the benchmark ran",
+                Text("another program changed .wslconfig while the benchmark ran"),
                 place=str(self.paths.wslconfig),
-                on_disk="what that program wrote",
-                next_step="look at it; `wslmem restore` lists what the file held before",
+                on_disk=Text("what that program wrote"),
+                next_step=Text("look at it; `wslmem restore` lists what the file held before"),
             )
         if self.backup is not None and self.ours != self.original:
             for event in restoring(self.paths, self.backup):

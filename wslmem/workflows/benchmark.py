@@ -19,6 +19,7 @@ from wslmem.machine.host.paths import MachinePaths
 from wslmem.machine.own.lock import lock
 from wslmem.machine.system import clock
 from wslmem.machine.wsl.wsl import Wsl
+from wslmem.text import Text
 from wslmem.units import Seconds
 from wslmem.workflows import bench_environment, recovery, reports
 from wslmem.workflows import bench_events as events
@@ -55,7 +56,7 @@ def benchmark(
         check(plan)
         result, folder = _fresh(plan, paths), paths.state_dir / "bench" / _name()
     else:
-        raise UsageError("there is nothing to run: neither a plan nor a saved benchmark")
+        raise UsageError(Text("there is nothing to run: neither a plan nor a saved benchmark"))
     with lock(recovery.lock_folder(paths, "bench")):
         yield from recover(paths)
         yield from _Benchmark(paths, consent, result, folder).steps()
@@ -69,12 +70,14 @@ def check(plan: BenchPlan) -> None:
     """
     names = {side.name for side in plan.sides}
     if not plan.legs or len(names) < len(plan.sides) or any(leg.side not in names for leg in plan.legs):
-        raise UsageError("the sides of the plan need different names, and its legs the names of sides")
+        raise UsageError(Text("the sides of the plan need different names, and its legs the names of sides"))
     if not plan.restart and any(side.settings for side in plan.sides):
-        raise UsageError("settings take effect only when WSL is restarted", next_step="allow the restart")
+        raise UsageError(Text("settings take effect only when WSL is restarted"), next_step=Text("allow the restart"))
     own = any(word == "-p" or word.startswith("-p=") for word in plan.command)
     if own and any(flag.startswith("-p=") for side in plan.sides for flag in side.goflags):
-        raise UsageError("the command has a -p of its own, which wins over the swept one", next_step="leave it out")
+        raise UsageError(
+            Text("the command has a -p of its own, which wins over the swept one"), next_step=Text("leave it out")
+        )
 
 
 def _fresh(plan: BenchPlan, paths: MachinePaths) -> BenchResult:

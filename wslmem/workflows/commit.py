@@ -18,6 +18,7 @@ from wslmem.machine.wsl import inside_wsl, wsl_errors
 from wslmem.machine.wsl.wsl import Wsl
 from wslmem.sizing.guest import GuestMemory
 from wslmem.sizing.host import HostMemory
+from wslmem.text import Text, verbatim
 from wslmem.workflows import guards, proof
 from wslmem.workflows.consent import Consent
 from wslmem.workflows.events import (
@@ -69,7 +70,7 @@ class Commit:
             _refuse(request, paths, edit, host)
             distribution = _distribution(request, Wsl.at(paths))
         except WslmemError as error:
-            error.on_disk = error.on_disk or f"unchanged: {paths.wslconfig}"
+            error.on_disk = error.on_disk or Text("unchanged: {file}", file=paths.wslconfig)
             raise
         return cls(request, paths, content, edit, host, distribution)
 
@@ -99,7 +100,7 @@ class Commit:
         try:
             result = yield from self._effect(result, backup, journal, entry, consent)
         except WslmemError as error:
-            error.on_disk = error.on_disk or self._on_disk(backup)
+            error.on_disk = error.on_disk or verbatim(self._on_disk(backup))
             raise
         journal.end()
         yield result
@@ -143,10 +144,10 @@ class Commit:
     def _read_back(self, backup: Backup) -> None:
         if files.read_file(self.paths.wslconfig).data != self.edit.after:
             raise CannotWriteError(
-                "the file does not hold what was written: another program wrote it at the same moment",
+                Text("the file does not hold what was written: another program wrote it at the same moment"),
                 place=str(self.paths.wslconfig),
-                on_disk="what the other program wrote",
-                next_step=f"look at it; `wslmem restore {backup.path.name}` puts the old file back",
+                on_disk=Text("what the other program wrote"),
+                next_step=Text("look at it; `wslmem restore {name}` puts the old file back", name=backup.path.name),
             )
 
     def _effect(
@@ -218,7 +219,8 @@ class Commit:
         guest, proven = yield from self._run_with_old(self._old_target(target, old), consent)
         yield RolledBack(self.paths.wslconfig, proven=proven)
         caution = Caution(
-            "rolled-back", f"the old file is back; the new one did not take effect (backup {backup.path})"
+            "rolled-back",
+            Text("the old file is back; the new one did not take effect (backup {path})", path=backup.path),
         )
         return replace(
             result,

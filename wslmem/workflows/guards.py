@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from wslmem.cautions import Caution
 from wslmem.errors import UsageError
 from wslmem.sizing.host import HostMemory
+from wslmem.text import Text
 from wslmem.units import GIB, Bytes, show_size
 from wslmem.wslconfig.effective import Effective
 
@@ -23,9 +24,13 @@ def refuse_swap(effective: Effective, free_disk: Bytes | None) -> None:
     swap = effective.swap.value
     if swap is not None and free_disk is not None and swap > free_disk:
         raise UsageError(
-            f"swap={show_size(swap)} does not fit on the disk of the swap file ({show_size(free_disk)} free)",
-            on_disk="unchanged",
-            next_step="ask for less, or free some space; WSL would run without any swap",
+            Text(
+                "swap={swap} does not fit on the disk of the swap file ({free_disk} free)",
+                swap=show_size(swap),
+                free_disk=show_size(free_disk),
+            ),
+            on_disk=Text("unchanged"),
+            next_step=Text("ask for less, or free some space; WSL would run without any swap"),
         )
 
 
@@ -38,15 +43,15 @@ def refuse_memory(effective: Effective, host: HostMemory, *, accept_small: bool)
     memory = effective.memory
     if memory.source == "clamped":
         raise UsageError(
-            f"memory= lies outside what WSL can give on this host ({show_size(host.total)} of RAM)",
-            on_disk="unchanged",
-            next_step="ask for less, or use --memory auto",
+            Text("memory= lies outside what WSL can give on this host ({total} of RAM)", total=show_size(host.total)),
+            on_disk=Text("unchanged"),
+            next_step=Text("ask for less, or use --memory auto"),
         )
     if memory.source == "file" and memory.value is not None and memory.value < SMALLEST and not accept_small:
         raise UsageError(
-            f"memory={show_size(memory.value)} leaves WSL hardly able to start a distribution",
-            on_disk="unchanged",
-            next_step="ask for 2GB or more, or confirm with --yes",
+            Text("memory={value} leaves WSL hardly able to start a distribution", value=show_size(memory.value)),
+            on_disk=Text("unchanged"),
+            next_step=Text("ask for 2GB or more, or confirm with --yes"),
         )
     if memory.value is not None and not accept_small:
         _refuse_unbacked(Bytes(memory.value), host)
@@ -65,11 +70,19 @@ def _refuse_unbacked(memory: Bytes, host: HostMemory) -> None:
     room = Bytes(max(0, limit - held))
     if memory > room:
         raise UsageError(
-            f"memory={show_size(memory)} is more than Windows can promise to the VM ({show_size(room)}): its commit "
-            f"limit is {show_size(limit)} with the page files at their largest, and {show_size(held)} are taken",
-            on_disk="unchanged",
-            next_step="ask for less, close programs, or allow a larger page file; or confirm with --yes: the VM "
-            "starts, and Windows runs out of memory when it fills up",
+            Text(
+                "memory={memory} is more than Windows can promise to the VM ({room}): its commit limit is "
+                "{limit} with the page files at their largest, and {held} are taken",
+                memory=show_size(memory),
+                room=show_size(room),
+                limit=show_size(limit),
+                held=show_size(held),
+            ),
+            on_disk=Text("unchanged"),
+            next_step=Text(
+                "ask for less, close programs, or allow a larger page file; or confirm with --yes: the VM "
+                "starts, and Windows runs out of memory when it fills up"
+            ),
         )
 
 
@@ -83,12 +96,20 @@ def cautions(effective: Effective, host: HostMemory) -> Iterator[Caution]:
         if memory > room:
             yield Caution(
                 "commit-limit",
-                f"Windows can promise only {show_size(room)} more memory (commit limit less commit charge). A VM that "
-                f"fills its {show_size(memory)} may fail to start or starve Windows: enlarge the page file, or ask "
-                "for less.",
+                Text(
+                    "Windows can promise only {room} more memory (commit limit less commit charge). A VM that "
+                    "fills its {memory} may fail to start or starve Windows: enlarge the page file, or ask for "
+                    "less.",
+                    room=show_size(room),
+                    memory=show_size(memory),
+                ),
             )
     if memory > host.total * 7 // 8:
         yield Caution(
             "little-for-windows",
-            f"memory={show_size(memory)} leaves Windows {show_size(host.total - memory)} when the VM fills up.",
+            Text(
+                "memory={memory} leaves Windows {total} when the VM fills up.",
+                memory=show_size(memory),
+                total=show_size(host.total - memory),
+            ),
         )

@@ -11,6 +11,7 @@ from wslmem.machine.files import files
 from wslmem.machine.host.paths import MachinePaths
 from wslmem.machine.own.backups import Backup, Backups
 from wslmem.machine.own.lock import unused
+from wslmem.text import Text
 from wslmem.workflows.events import ApplyEvent
 from wslmem.workflows.journal import Entry, Journal
 
@@ -113,7 +114,9 @@ def _changed(paths: MachinePaths, entry: Entry) -> bool:
 
 def _backup(paths: MachinePaths, entry: Entry) -> Backup:
     if entry.backup is None:
-        raise NotFoundError("the interrupted run had made no backup yet", on_disk="the file as it was before that run")
+        raise NotFoundError(
+            Text("the interrupted run had made no backup yet"), on_disk=Text("the file as it was before that run")
+        )
     return Backups(paths.state_dir).find(paths.wslconfig, entry.backup)
 
 

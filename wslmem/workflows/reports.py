@@ -9,6 +9,7 @@ from wslmem.errors import NotFoundError
 from wslmem.machine.files import files
 from wslmem.report import formats
 from wslmem.report.saved import from_json
+from wslmem.text import Text
 from wslmem.units import MIB, Bytes
 
 LIMIT = Bytes(512 * MIB)
@@ -25,7 +26,7 @@ def load(path: Path) -> BenchResult:
     file = path / formats.FILE_NAMES["json"] if path.is_dir() else path
     data = files.read_file(file, limit=LIMIT).data
     if data is None:
-        raise NotFoundError("there is no saved benchmark here", place=str(file))
+        raise NotFoundError(Text("there is no saved benchmark here"), place=str(file))
     return from_json(data.decode("utf-8", "replace"), place=str(file))
 
 

@@ -13,6 +13,7 @@ from wslmem.machine.system.background import Background
 from wslmem.machine.wsl.wsl import Wsl
 from wslmem.machine.wsl.wsl_errors import WslError
 from wslmem.sizing.guest import GuestMemory
+from wslmem.text import Text
 from wslmem.units import Seconds
 from wslmem.workflows import proof
 from wslmem.workflows.consent import Consent
@@ -115,7 +116,9 @@ def _start(target: Target) -> GuestReading | NotEffective:
         text = f"WSL did not start with the new settings: {cause}"
         if target.old_file:
             text = f"WSL did not start with the old file either: {cause}"
-        return NotEffective("vm-did-not-start", text, error.next_step or "wsl --shutdown, then the same command again")
+        return NotEffective(
+            "vm-did-not-start", text, str(error.next_step) or "wsl --shutdown, then the same command again"
+        )
 
 
 def _prove(target: Target, reading: GuestReading, before: GuestMemory | None, stopped: tuple[str, ...]) -> Steps:
@@ -215,9 +218,9 @@ def _not_shut_down(error: WslmemError) -> NotEffective:
 def _stopped_waiting(patience: Patience, consent: Consent, *, forced: bool) -> NotEffective:
     if consent.cancel.is_set():
         raise CancelledError(
-            "stopped while WSL was shutting down",
-            on_disk="the new settings; they hold from the next start of WSL",
-            next_step="wsl --shutdown",
+            Text("stopped while WSL was shutting down"),
+            on_disk=Text("the new settings; they hold from the next start of WSL"),
+            next_step=Text("wsl --shutdown"),
         )
     limit = f"{patience.choice:.0f} s"
     if forced:

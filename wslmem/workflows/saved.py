@@ -36,4 +36,4 @@ def _load(folder: Path) -> SavedBenchmark:
     try:
         return SavedBenchmark(folder, reports.load(folder))
     except WslmemError as error:
-        return SavedBenchmark(folder, None, error.cause)
+        return SavedBenchmark(folder, None, str(error.cause))

@@ -94,7 +94,7 @@ def _outcome(check: Check, paths: MachinePaths) -> Outcome:
     except NotHereError as reason:
         return Outcome(check.name, check.expected, str(reason), Truth.UNSEEN)
     except WslmemError as error:
-        return Outcome(check.name, check.expected, error.cause, Truth.FAILS)
+        return Outcome(check.name, check.expected, str(error.cause), Truth.FAILS)
     except OSError as error:
         return Outcome(check.name, check.expected, f"{type(error).__name__}: {error}", Truth.FAILS)
     return Outcome(check.name, check.expected, seen.text, Truth.HOLDS if seen.holds else Truth.FAILS)

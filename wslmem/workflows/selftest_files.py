@@ -78,7 +78,7 @@ def _locked(folder: Path) -> Seen:
             with lock.lock(folder):
                 return Seen("two held it at once", holds=False)
         except BusyError as error:
-            return Seen(error.cause, holds=True)
+            return Seen(str(error.cause), holds=True)
 
 
 def _named(name: str) -> Callable[[Path], Seen]:

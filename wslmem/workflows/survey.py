@@ -21,6 +21,7 @@ from wslmem.sizing.guest import GuestMemory
 from wslmem.sizing.host import HostMemory
 from wslmem.sizing.project import GoProject
 from wslmem.sizing.recommendation import Recommendation
+from wslmem.text import Text
 from wslmem.units import Seconds
 from wslmem.workflows import proof
 from wslmem.wslconfig import document as wslconfig
@@ -126,7 +127,7 @@ def _host(known: Survey, _: str | None, cancel: threading.Event | None) -> Surve
     try:
         host = host_memory.read(known.paths)
     except WslmemError as error:
-        return _with_caution(known, "host-unknown", f"host memory could not be read: {error.cause}")
+        return _with_caution(known, "host-unknown", Text("host memory could not be read: {cause}", cause=error.cause))
     limits = effective(known.document, host_total=host.total, processors=host.processors)
     remarks = findings(known.document, host_total=host.total, processors=host.processors)
     return replace(known, host=host, effective=limits, findings=remarks)
@@ -142,7 +143,7 @@ def _wsl(known: Survey, _: str | None, cancel: threading.Event | None) -> Survey
     except CancelledError:
         raise
     except WslmemError as error:
-        return _with_caution(known, "wsl-unknown", f"WSL could not be asked: {error.cause}")
+        return _with_caution(known, "wsl-unknown", Text("WSL could not be asked: {cause}", cause=error.cause))
 
 
 def _guest(known: Survey, distribution: str | None, cancel: threading.Event | None) -> Survey:
@@ -157,7 +158,7 @@ def _guest(known: Survey, distribution: str | None, cancel: threading.Event | No
     except CancelledError:
         raise
     except WslmemError as error:
-        return _with_caution(known, "vm-unknown", f"the running VM could not be asked: {error.cause}")
+        return _with_caution(known, "vm-unknown", Text("the running VM could not be asked: {cause}", cause=error.cause))
     return replace(known, guest=guest, pending=_pending(known, guest))
 
 
@@ -176,10 +177,12 @@ def _project(known: Survey, root: str | Path, distribution: str | None, cancel: 
     except CancelledError:
         raise
     except WslmemError as error:
-        return _with_caution(known, "project-unknown", f"the project could not be sized: {error.cause}")
+        return _with_caution(
+            known, "project-unknown", Text("the project could not be sized: {cause}", cause=error.cause)
+        )
     processors = known.effective.processors.value or (known.host.processors if known.host else 1)
     return replace(known, project=project, estimate=scan.estimate(project, processors))
 
 
-def _with_caution(known: Survey, code: str, text: str) -> Survey:
+def _with_caution(known: Survey, code: str, text: Text) -> Survey:
     return replace(known, cautions=(*known.cautions, Caution(code, text)))

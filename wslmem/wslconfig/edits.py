@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from wslmem.errors import UnsafeFileError, UsageError
+from wslmem.text import Text
 from wslmem.wslconfig.characters import is_unmarked_utf16
 from wslmem.wslconfig.document import WslConfigDocument, read
 from wslmem.wslconfig.keys import KEYS, find
@@ -69,16 +70,16 @@ def plan(document: WslConfigDocument, settings: Iterable[tuple[str, str | None]]
     if not open_ones:
         return EditPlan(document.data, document.data, ())
     _refuse_unreadable(document)
-    reason = ""
+    reason = None
     for end in dict.fromkeys((native_line_end(document.text), b"\n")):
         after = document.source.encode(spliced(document.text, _splices(document, open_ones, end)))
         reason = objection(document, read(after), wanted)
         if not reason:
             return EditPlan(document.data, after, tuple(_changes(document, open_ones)))
     raise UnsafeFileError(
-        f"no edit of this file would be safe: {reason}",
-        on_disk="unchanged",
-        next_step="see `wslmem show` for the lines that WSL misreads, and repair those first",
+        Text("no edit of this file would be safe: {reason}", reason=reason),
+        on_disk=Text("unchanged"),
+        next_step=Text("see `wslmem show` for the lines that WSL misreads, and repair those first"),
     )
 
 
@@ -87,7 +88,10 @@ def _checked(settings: Iterable[tuple[str, str | None]]) -> dict[str, str | None
     for name, value in settings:
         key = find(name)
         if key is None:
-            raise UsageError(f"WSL knows no setting {name}", next_step="write it as section.key, such as wsl2.memory")
+            raise UsageError(
+                Text("WSL knows no setting {name}", name=name),
+                next_step=Text("write it as section.key, such as wsl2.memory"),
+            )
         if value is not None:
             check(key, value)
         wanted[key.name] = value
@@ -96,18 +100,22 @@ def _checked(settings: Iterable[tuple[str, str | None]]) -> dict[str, str | None
 
 def _refuse_unreadable(document: WslConfigDocument) -> None:
     """Refuse a file of which WSL reads so little that no line in it can take effect."""
-    reason = ""
+    reason = None
     if len(document.data) > MOST_BYTES:
-        reason = f"it has {len(document.data)} bytes, more than the {MOST_BYTES} of any settings file"
+        reason = Text(
+            "it has {bytes} bytes, more than the {most} of any settings file",
+            bytes=len(document.data),
+            most=MOST_BYTES,
+        )
     elif not document.opened:
-        reason = "it is UTF-16 big-endian, which WSL cannot open"
+        reason = Text("it is UTF-16 big-endian, which WSL cannot open")
     elif is_unmarked_utf16(document.data):
-        reason = "it looks like UTF-16 without a byte order mark, which WSL reads as garbage"
+        reason = Text("it looks like UTF-16 without a byte order mark, which WSL reads as garbage")
     elif document.encoding == "utf-16le-bom" and len(document.data) % 2:
-        reason = "it is UTF-16 with half a character at its end"
+        reason = Text("it is UTF-16 with half a character at its end")
     if reason:
         raise UnsafeFileError(
-            reason, on_disk="unchanged", next_step="look at the file; save it as UTF-8 text, then try again"
+            reason, on_disk=Text("unchanged"), next_step=Text("look at the file; save it as UTF-8 text, then try again")
         )
 
 
@@ -144,9 +152,9 @@ def _refuse_swallowed(key: str, old: bytes) -> None:
     _, broken, swallowed = old.replace(b"\r\n", b"\n").partition(b"\\\n")
     if broken and (b"=" in swallowed or b"[" in swallowed):
         raise UnsafeFileError(
-            f"the value of {key} ends in a backslash and so has swallowed the next line",
-            on_disk="unchanged",
-            next_step="remove the backslash at the end of that line, or double it",
+            Text("the value of {key} ends in a backslash and so has swallowed the next line", key=key),
+            on_disk=Text("unchanged"),
+            next_step=Text("remove the backslash at the end of that line, or double it"),
         )
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from wslmem.errors import UnsafeFileError, UsageError
+from wslmem.text import Text
 from wslmem.units import Bytes
 from wslmem.wslconfig.characters import is_unmarked_utf16
 from wslmem.wslconfig.document import WslConfigDocument, read
@@ -59,7 +60,9 @@ def fix(
         UnsafeFileError: after the repair WSL would warn of more than before.
     """
     if rule not in RULES:
-        raise UsageError(f"there is no rule {rule}", next_step=f"the rules are: {', '.join(RULES)}")
+        raise UsageError(
+            Text("there is no rule {rule}", rule=rule), next_step=Text("the rules are: {rules}", rules=", ".join(RULES))
+        )
     hits = [hit for hit in _hits(Scene(document, host_total, processors)) if hit.rule == rule]
     after = next((hit.data for hit in hits if hit.data is not None), None)
     if after is None:
@@ -67,7 +70,9 @@ def fix(
         after = document.source.encode(spliced(document.text, splices)) if splices else document.data
     repaired = read(after)
     if not any(hit.data for hit in hits) and len(repaired.warnings) > len(document.warnings):
-        raise UnsafeFileError(f"the repair of {rule} would make WSL warn of more than before", on_disk="unchanged")
+        raise UnsafeFileError(
+            Text("the repair of {rule} would make WSL warn of more than before", rule=rule), on_disk=Text("unchanged")
+        )
     return EditPlan(document.data, after, tuple(_changes(document, repaired)))
 
 

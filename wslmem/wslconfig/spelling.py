@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from wslmem.errors import UsageError
+from wslmem.text import Text
 from wslmem.units import guess_size, parse_size, spell_size
 from wslmem.wslconfig.keys import Key
 from wslmem.wslconfig.values import boolean, integer, meaning, size
@@ -30,7 +31,15 @@ def check(key: Key, value: str) -> None:
 
 
 def _refuse(key: Key, value: str, consequence: str, advice: str) -> UsageError:
-    return UsageError(f"WSL would not read {key.name}={value} as meant: {consequence}", next_step=advice)
+    return UsageError(
+        Text(
+            "WSL would not read {name}={value} as meant: {consequence}",
+            name=key.name,
+            value=value,
+            consequence=consequence,
+        ),
+        next_step=advice,
+    )
 
 
 def _check_size(key: Key, value: str) -> None:

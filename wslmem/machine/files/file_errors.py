@@ -13,6 +13,7 @@ from wslmem.errors import (
     NotPermittedError,
     WslmemError,
 )
+from wslmem.text import Text
 
 _FORBIDDEN = (errno.EACCES, errno.EPERM, errno.EROFS)
 _FULL = (errno.ENOSPC, errno.EDQUOT)
@@ -25,19 +26,23 @@ def unreadable(error: OSError, path: Path) -> WslmemError:
     """Why the file at `path` could not be read (exit 66, 75 or 77)."""
     place = str(path)
     if error.errno == errno.ELOOP:
-        return NotFoundError("a link that leads in a circle", place=place, next_step="remove the link")
+        return NotFoundError(Text("a link that leads in a circle"), place=place, next_step=Text("remove the link"))
     if _held_by_another(error):
-        return BusyError("another program has it open and does not share it", place=place, next_step="close it there")
+        return BusyError(
+            Text("another program has it open and does not share it"), place=place, next_step=Text("close it there")
+        )
     if _forbidden(error):
-        return NotPermittedError(f"cannot be read ({_reason(error)})", place=place)
-    return NotFoundError(f"cannot be read ({_reason(error)})", place=place)
+        return NotPermittedError(Text("cannot be read ({why})", why=_reason(error)), place=place)
+    return NotFoundError(Text("cannot be read ({why})", why=_reason(error)), place=place)
 
 
 def uncreated(error: OSError, path: Path) -> WslmemError:
     """Why a file or folder of our own could not be made at `path` (exit 73 or 77)."""
-    step = "give this user the right to write there, or move the state folder: set WSLMEM_STATE"
+    step = Text("give this user the right to write there, or move the state folder: set WSLMEM_STATE")
     kind = NotPermittedError if _forbidden(error) else CannotCreateError
-    return kind(f"cannot be made ({_reason(error)})", place=str(path), on_disk="unchanged", next_step=step)
+    return kind(
+        Text("cannot be made ({why})", why=_reason(error)), place=str(path), on_disk=Text("unchanged"), next_step=step
+    )
 
 
 def unwritten(error: OSError, target: Path, kept: Path | None = None) -> WslmemError:
@@ -52,24 +57,30 @@ def unwritten(error: OSError, target: Path, kept: Path | None = None) -> WslmemE
     on_disk = "the old file, whole" + (f"; the new text is in {kept}" if kept else "")
     if _held_by_another(error):
         step = "close the program that has it open (an editor, a virus scanner), then try again"
-        return BusyError("another program has it open", place=place, on_disk=on_disk, next_step=step)
+        return BusyError(Text("another program has it open"), place=place, on_disk=on_disk, next_step=step)
     if _forbidden(error):
         step = "check that the file and its folder may be written by this user"
-        return NotPermittedError(f"cannot be written ({_reason(error)})", place=place, on_disk=on_disk, next_step=step)
+        return NotPermittedError(
+            Text("cannot be written ({why})", why=_reason(error)), place=place, on_disk=on_disk, next_step=step
+        )
     if error.errno in (errno.ENOENT, errno.ENOTDIR):
         step = f"make the folder {target.parent}, or name another file"
-        return CannotCreateError("its folder does not exist", place=place, on_disk="no such file", next_step=step)
+        return CannotCreateError(
+            Text("its folder does not exist"), place=place, on_disk=Text("no such file"), next_step=step
+        )
     step = "make room on the disk, then try again" if error.errno in _FULL else ""
-    return CannotWriteError(f"cannot be written ({_reason(error)})", place=place, on_disk=on_disk, next_step=step)
+    return CannotWriteError(
+        Text("cannot be written ({why})", why=_reason(error)), place=place, on_disk=on_disk, next_step=step
+    )
 
 
 def half_way(error: OSError, target: Path, old: Path) -> WslmemError:
     """The old file was taken away, the new one did not come in, and the way back is barred too (exit 74)."""
     return CannotWriteError(
-        f"replacing it stopped half-way ({_reason(error)})",
+        Text("replacing it stopped half-way ({why})", why=_reason(error)),
         place=str(target),
-        on_disk=f"no file of this name; the old one, whole, is {old}",
-        next_step="run `wslmem status`, which puts the old file back, or rename it yourself",
+        on_disk=Text("no file of this name; the old one, whole, is {old}", old=old),
+        next_step=Text("run `wslmem status`, which puts the old file back, or rename it yourself"),
     )
 
 

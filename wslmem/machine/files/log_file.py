@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from wslmem.errors import NotFoundError, NotPermittedError, UnsafeFileError
+from wslmem.text import Text
 
 PIECE = 1 << 16
 
@@ -21,8 +22,10 @@ def pieces(path: Path) -> Iterator[bytes]:
             while piece := stream.read(PIECE):
                 yield piece
     except FileNotFoundError as error:
-        raise NotFoundError("there is no such log", place=str(path)) from error
+        raise NotFoundError(Text("there is no such log"), place=str(path)) from error
     except PermissionError as error:
-        raise NotPermittedError("the log may not be read", place=str(path)) from error
+        raise NotPermittedError(Text("the log may not be read"), place=str(path)) from error
     except OSError as error:
-        raise UnsafeFileError(f"this cannot be read as a log: {error.strerror}", place=str(path)) from error
+        raise UnsafeFileError(
+            Text("this cannot be read as a log: {strerror}", strerror=error.strerror), place=str(path)
+        ) from error

@@ -9,6 +9,7 @@ from pathlib import Path
 from wslmem.errors import BusyError, NotFoundError, UnsafeFileError
 from wslmem.machine.files import file_errors, file_system
 from wslmem.machine.system import clock
+from wslmem.text import Text
 from wslmem.units import Bytes, Seconds, show_size
 
 _PAUSES = (0.0, 0.005, 0.02, 0.05, 0.1, 0.2, 0.3)
@@ -50,9 +51,9 @@ def read(path: Path, limit: Bytes) -> Read:
         raise file_errors.unreadable(error, path) from error
     if found is None:
         raise BusyError(
-            "another program keeps changing it, or does not share it",
+            Text("another program keeps changing it, or does not share it"),
             place=str(path),
-            next_step="close the program that writes it, then try again",
+            next_step=Text("close the program that writes it, then try again"),
         )
     return (target, *found)
 
@@ -71,10 +72,12 @@ def _settled(target: Path, path: Path, limit: Bytes) -> Found | None:
 def _follow(path: Path) -> Path:
     target = _final(path)
     if target.is_symlink():
-        raise NotFoundError("a link that leads in a circle", place=str(path), next_step="remove the link")
+        raise NotFoundError(Text("a link that leads in a circle"), place=str(path), next_step=Text("remove the link"))
     if path.is_symlink() and not target.exists():
         step = "make the file that it leads to, or remove the link"
-        raise NotFoundError(f"a link to {target}, which does not exist", place=str(path), next_step=step)
+        raise NotFoundError(
+            Text("a link to {target}, which does not exist", target=target), place=str(path), next_step=step
+        )
     return target
 
 
@@ -127,14 +130,21 @@ def _insist_on_a_file(status: os.stat_result, path: Path, limit: Bytes) -> None:
     if not stat.S_ISREG(status.st_mode):
         kind = _KINDS.get(stat.S_IFMT(status.st_mode), "no regular file")
         raise UnsafeFileError(
-            f"is {kind}, not a file", place=str(path), on_disk="unchanged", next_step="name the file itself"
+            Text("is {kind}, not a file", kind=kind),
+            place=str(path),
+            on_disk=Text("unchanged"),
+            next_step=Text("name the file itself"),
         )
     if status.st_size > limit:
         raise UnsafeFileError(
-            f"holds {show_size(status.st_size)}; a configuration file of more than {show_size(limit)} is none",
+            Text(
+                "holds {st_size}; a configuration file of more than {limit} is none",
+                st_size=show_size(status.st_size),
+                limit=show_size(limit),
+            ),
             place=str(path),
-            on_disk="unchanged",
-            next_step="look what it is; move it away if it came there by accident",
+            on_disk=Text("unchanged"),
+            next_step=Text("look what it is; move it away if it came there by accident"),
         )
 
 

@@ -12,6 +12,7 @@ from wslmem.errors import BusyError, NotPermittedError, UnsafeFileError, WslmemE
 from wslmem.machine.files import file_errors, file_system, files, temporary
 from wslmem.machine.files.file_system import Replacer
 from wslmem.machine.files.files import FileContent, Outcome
+from wslmem.text import Text
 
 
 def write(path: Path, data: bytes | None, *, expected: bytes | None, replacer: Replacer | None) -> Outcome:
@@ -112,10 +113,10 @@ def _insist(content: FileContent, expected: bytes | None) -> None:
 
 def _changed(path: Path) -> WslmemError:
     return BusyError(
-        "another program changed it since it was read",
+        Text("another program changed it since it was read"),
         place=str(path),
-        on_disk="what the other program wrote; nothing of ours",
-        next_step="look at the change, then run the command again: it starts from the new content",
+        on_disk=Text("what the other program wrote; nothing of ours"),
+        next_step=Text("look at the change, then run the command again: it starts from the new content"),
     )
 
 
@@ -123,15 +124,17 @@ def _refuse_what_cannot_be_kept(content: FileContent) -> None:
     place = str(content.target)
     if content.mode is not None and not content.mode & stat.S_IWUSR:
         raise NotPermittedError(
-            "is read-only, and somebody wanted it so",
+            Text("is read-only, and somebody wanted it so"),
             place=place,
-            on_disk="unchanged",
-            next_step="take the read-only mark off (`attrib -r` on Windows, `chmod u+w` on Linux), then try again",
+            on_disk=Text("unchanged"),
+            next_step=Text(
+                "take the read-only mark off (`attrib -r` on Windows, `chmod u+w` on Linux), then try again"
+            ),
         )
     if content.names > 1:
         raise UnsafeFileError(
-            f"has {content.names} names (hard links); replacing it would part them",
+            Text("has {names} names (hard links); replacing it would part them", names=content.names),
             place=place,
-            on_disk="unchanged",
-            next_step="keep one name; a symbolic link to it is fine",
+            on_disk=Text("unchanged"),
+            next_step=Text("keep one name; a symbolic link to it is fine"),
         )

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from wslmem.errors import WslmemError
 from wslmem.sizing.guest import GuestMemory
+from wslmem.text import Text
 from wslmem.units import KIB, Bytes, Seconds
 
 if TYPE_CHECKING:
@@ -52,7 +53,13 @@ def read(wsl: Wsl, distribution: str, timeout: Seconds, *, cancel: threading.Eve
         return GuestReading(parse(result.text, distribution), result.warnings)
     except (LookupError, ValueError) as error:
         said = result.stderr.decode("utf-8", "replace").strip()
-        raise WslmemError(f"the memory of {distribution} could not be read: {said or repr(error)}") from error
+        raise WslmemError(
+            Text(
+                "the memory of {distribution} could not be read: {said}",
+                distribution=distribution,
+                said=said or repr(error),
+            )
+        ) from error
 
 
 def parse(text: str, distribution: str) -> GuestMemory:

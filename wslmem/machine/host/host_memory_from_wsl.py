@@ -9,6 +9,7 @@ from wslmem.errors import UnavailableError
 from wslmem.machine.host import page_files
 from wslmem.machine.system import powershell
 from wslmem.sizing.host import HostMemory
+from wslmem.text import Text
 from wslmem.units import KIB, Bytes
 
 if TYPE_CHECKING:
@@ -46,7 +47,8 @@ def read(powershell_exe: Path | None, *, cancel: threading.Event | None = None) 
         return parse(answer)
     except (ValueError, LookupError, TypeError) as error:
         raise UnavailableError(
-            f"Windows told no memory figures through PowerShell: {answer[-200:]!r}", next_step=powershell.NO_INTEROP
+            Text("Windows told no memory figures through PowerShell: {answer}", answer=repr(answer[-200:])),
+            next_step=powershell.NO_INTEROP,
         ) from error
 
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from wslmem.cautions import Caution
 from wslmem.errors import UnavailableError
+from wslmem.text import Text
 
 if TYPE_CHECKING:
     from wslmem.machine.host.paths import MachinePaths
@@ -48,8 +49,11 @@ def from_wsl(powershell_exe: Path | None, environ: Mapping[str, str]) -> Path:
         told = _from_cmd(environ)
         if not told:
             raise UnavailableError(
-                f"the Windows profile cannot be found from inside WSL: {error.cause}",
-                next_step=f"say where the file is: --config /mnt/c/Users/YOU/.wslconfig; or {error.next_step}",
+                Text("the Windows profile cannot be found from inside WSL: {cause}", cause=error.cause),
+                next_step=Text(
+                    "say where the file is: --config /mnt/c/Users/YOU/.wslconfig; or {next_step}",
+                    next_step=error.next_step,
+                ),
             ) from error
     return to_linux(told, environ)
 
@@ -89,7 +93,10 @@ def to_linux(windows_path: str, environ: Mapping[str, str]) -> Path:
             pass  # the default place is tried below
     path = PureWindowsPath(windows_path)
     if len(path.drive) != len("C:") or not path.root:
-        raise UnavailableError(f"no path of Linux is known for {windows_path!r}", next_step="--config FILE")
+        raise UnavailableError(
+            Text("no path of Linux is known for {windows_path}", windows_path=repr(windows_path)),
+            next_step=Text("--config FILE"),
+        )
     return Path(PurePosixPath("/mnt", path.drive[0].lower(), *path.parts[1:]))
 
 
@@ -101,7 +108,14 @@ def cautions(paths: MachinePaths, environ: Mapping[str, str] = os.environ) -> tu
 def _misspelt(wslconfig: Path) -> Iterator[Caution]:
     for name in (".wslconfig.txt", ".wslconf", "wslconfig", ".wslconfig.ini"):
         if (wslconfig.parent / name).is_file():
-            yield Caution("misspelt-file", f"{wslconfig.parent / name} is never read: WSL reads {wslconfig} only")
+            yield Caution(
+                "misspelt-file",
+                Text(
+                    "{parent} is never read: WSL reads {wslconfig} only",
+                    parent=wslconfig.parent / name,
+                    wslconfig=wslconfig,
+                ),
+            )
 
 
 def _odd_places(paths: MachinePaths, environ: Mapping[str, str]) -> Iterator[Caution]:
@@ -110,11 +124,13 @@ def _odd_places(paths: MachinePaths, environ: Mapping[str, str]) -> Iterator[Cau
         return
     if "onedrive" in str(profile).casefold():
         yield Caution(
-            "profile-in-onedrive", f"{profile} is synchronised by OneDrive: another computer may change the file"
+            "profile-in-onedrive",
+            Text("{profile} is synchronised by OneDrive: another computer may change the file", profile=profile),
         )
     if str(profile).startswith(("\\\\", "//")):
         yield Caution(
-            "profile-on-network", f"{profile} is on the network: Windows copies it at sign-out, changes may be lost"
+            "profile-on-network",
+            Text("{profile} is on the network: Windows copies it at sign-out, changes may be lost", profile=profile),
         )
     if paths.side == "windows":
         yield from _special_kinds(profile)
@@ -125,7 +141,7 @@ def _special_kinds(profile: Path) -> Iterator[Caution]:
     from wslmem.machine.host import profile_windows
 
     for kind in profile_windows.kinds():
-        yield Caution(f"profile-{kind}", f"{profile} {_KINDS[kind]}")
+        yield Caution(f"profile-{kind}", Text("{profile} {kinds}", profile=profile, kinds=_KINDS[kind]))
 
 
 def _other_account(profile: Path, environ: Mapping[str, str]) -> Iterator[Caution]:
@@ -135,12 +151,21 @@ def _other_account(profile: Path, environ: Mapping[str, str]) -> Iterator[Cautio
     if variable and PureWindowsPath(variable) != PureWindowsPath(profile):
         yield Caution(
             "other-profile",
-            f"USERPROFILE is {variable}, the file that is edited lies in {profile}: WSL reads the profile "
-            "of the account that starts it",
+            Text(
+                "USERPROFILE is {variable}, the file that is edited lies in {profile}: WSL reads the profile "
+                "of the account that starts it",
+                variable=variable,
+                profile=profile,
+            ),
         )
     elevated_as = profile_windows.other_session_user()
     if elevated_as is not None:
         yield Caution(
             "elevated-as-another",
-            f"this runs as another account than {elevated_as}, who is signed in and whose WSL does not read {profile}",
+            Text(
+                "this runs as another account than {elevated_as}, who is signed in and whose WSL does not "
+                "read {profile}",
+                elevated_as=elevated_as,
+                profile=profile,
+            ),
         )

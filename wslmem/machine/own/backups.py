@@ -15,6 +15,7 @@ from pathlib import Path
 from wslmem.errors import CannotWriteError, NotFoundError, UnsafeFileError
 from wslmem.machine.files import file_errors, files
 from wslmem.machine.system import clock
+from wslmem.text import Text
 
 KEEP = 20
 """How many of the newest copies stay. Beyond them stay the very first one, and the first one of the newest day."""
@@ -88,9 +89,9 @@ class Backups:
             matches = exact or [one for one in every if name and name in one.path.name]
         if len(matches) != 1:
             raise NotFoundError(
-                f"{len(matches) or 'no'} backups are meant by {name!r}",
+                Text("{matches} backups are meant by {name}", matches=len(matches) or "no", name=repr(name)),
                 place=str(self.folder(path)),
-                next_step="`wslmem restore` lists them; give a number or a whole name",
+                next_step=Text("`wslmem restore` lists them; give a number or a whole name"),
             )
         return matches[0]
 
@@ -108,10 +109,10 @@ class Backups:
         made = self._next(path, every, data)
         if files.write_state(made.path, data or b"") is not files.Outcome.COMMITTED:
             raise CannotWriteError(
-                "the backup could not be flushed to the disk",
+                Text("the backup could not be flushed to the disk"),
                 place=str(made.path),
-                on_disk="the configuration file is unchanged",
-                next_step="put the state folder on a sound local disk: set WSLMEM_STATE",
+                on_disk=Text("the configuration file is unchanged"),
+                next_step=Text("put the state folder on a sound local disk: set WSLMEM_STATE"),
             )
         _prune((*every, made))
         return made
@@ -125,13 +126,15 @@ class Backups:
         """
         data = files.read_file(backup.path).data
         if data is None:
-            raise NotFoundError("this backup is gone", place=str(backup.path), next_step="`wslmem restore` lists them")
+            raise NotFoundError(
+                Text("this backup is gone"), place=str(backup.path), next_step=Text("`wslmem restore` lists them")
+            )
         if digest(data) != backup.sha256:
             raise UnsafeFileError(
-                "this backup is damaged: its content does not have the hash in its name",
+                Text("this backup is damaged: its content does not have the hash in its name"),
                 place=str(backup.path),
-                on_disk="the configuration file is unchanged",
-                next_step="choose another one: `wslmem restore` lists them",
+                on_disk=Text("the configuration file is unchanged"),
+                next_step=Text("choose another one: `wslmem restore` lists them"),
             )
         return None if backup.absent else data
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from wslmem.errors import BusyError, CannotCreateError
 from wslmem.machine.files import file_errors, file_system
 from wslmem.machine.system import clock
+from wslmem.text import Text
 from wslmem.units import Seconds
 
 NAME = "lock"
@@ -37,10 +38,10 @@ def lock(state_dir: Path) -> Iterator[None]:
     try:
         if not _taken(fd, state_dir):
             raise BusyError(
-                f"another wslmem is changing settings ({_owner(fd)})",
+                Text("another wslmem is changing settings ({fd})", fd=_owner(fd)),
                 place=str(state_dir / NAME),
-                on_disk="unchanged by this run",
-                next_step="wait until it ends, then try again",
+                on_disk=Text("unchanged by this run"),
+                next_step=Text("wait until it ends, then try again"),
             )
         _sign(fd, state_dir)
         yield
@@ -80,9 +81,9 @@ def _taken(fd: int, state_dir: Path) -> bool:
         return _tried(fd, MOMENT)
     except OSError as error:
         raise CannotCreateError(
-            f"the file system of this folder knows no locks ({error.strerror})",
+            Text("the file system of this folder knows no locks ({strerror})", strerror=error.strerror),
             place=str(state_dir),
-            next_step="put the state folder on a local disk: set WSLMEM_STATE",
+            next_step=Text("put the state folder on a local disk: set WSLMEM_STATE"),
         ) from error
 
 

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 
 from wslmem.errors import NotFoundError, UnsafeFileError, UsageError
 from wslmem.machine.files import files
+from wslmem.text import Text
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -60,7 +61,10 @@ class Preferences:
             if one.name == name:
                 return one
         names = ", ".join(one.name for one in self.profiles) or "none"
-        raise NotFoundError(f"config.toml has no profile {name!r}", next_step=f"profiles there: {names}")
+        raise NotFoundError(
+            Text("config.toml has no profile {name}", name=repr(name)),
+            next_step=Text("profiles there: {names}", names=names),
+        )
 
 
 def read(path: Path) -> Preferences:
@@ -86,7 +90,7 @@ def parse(data: bytes, place: str) -> Preferences:
         values = tomllib.loads(data.decode())
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise UsageError(
-            f"not TOML: {error}", place=place, next_step="repair the line, or move the file away"
+            Text("not TOML: {why}", why=error), place=place, next_step=Text("repair the line, or move the file away")
         ) from error
     return Preferences(
         language=_text(values, "language", place),
@@ -126,7 +130,10 @@ def save_profile(path: Path, profile: Profile) -> None:
     settings = dict(profile.settings)
     unknown = sorted(set(settings) - set(PROFILE_KEYS))
     if unknown:
-        raise UsageError(f"a profile cannot set {', '.join(unknown)}", next_step=f"known: {', '.join(PROFILE_KEYS)}")
+        raise UsageError(
+            Text("a profile cannot set {unknown}", unknown=", ".join(unknown)),
+            next_step=Text("known: {profile_keys}", profile_keys=", ".join(PROFILE_KEYS)),
+        )
     _edit(path, ("profiles", profile.name), {key: settings.get(key) for key in PROFILE_KEYS})
 
 
@@ -172,26 +179,28 @@ def _check(after: bytes, place: str, table: tuple[str, ...], changes: Mapping[st
     for name in table:
         node = node.get(name, {})
     if any(node.get(key) != value for key, value in changes.items()):
-        raise UnsafeFileError("the edit of config.toml would not read back as asked", place=place, on_disk="unchanged")
+        raise UnsafeFileError(
+            Text("the edit of config.toml would not read back as asked"), place=place, on_disk=Text("unchanged")
+        )
 
 
 def _text(values: Mapping[str, Any], key: str, place: str) -> str | None:
     value = values.get(key)
     if value is None or isinstance(value, str):
         return value
-    raise UsageError(f"{key} must be a text in quotes", place=place)
+    raise UsageError(Text("{key} must be a text in quotes", key=key), place=place)
 
 
 def _table(values: Mapping[str, Any], key: str, place: str) -> Mapping[str, Any]:
     value = values.get(key, {})
     if isinstance(value, dict):
         return value
-    raise UsageError(f"{key} must be a table", place=place)
+    raise UsageError(Text("{key} must be a table", key=key), place=place)
 
 
 def _settings(table: Mapping[str, Any], place: str) -> tuple[tuple[str, str], ...]:
     """The values of a table; whole numbers are taken as their text, so that `processors = 4` works."""
     for key, value in table.items():
         if isinstance(value, bool) or not isinstance(value, str | int):
-            raise UsageError(f"{key} must be a text in quotes or a whole number", place=place)
+            raise UsageError(Text("{key} must be a text in quotes or a whole number", key=key), place=place)
     return tuple((key, str(value)) for key, value in table.items())

@@ -15,6 +15,7 @@ from wslmem.errors import CannotCreateError, UnavailableError
 from wslmem.machine.host.paths import MachinePaths
 from wslmem.machine.own import sample_module
 from wslmem.machine.system import process
+from wslmem.text import Text
 from wslmem.units import Seconds
 
 EMULATOR = Path(wslmem.__file__).parent / "emulator"
@@ -78,15 +79,17 @@ def _claim(folder: Path) -> None:
         if any(folder.iterdir()):
             if not (folder / MARK).exists():
                 raise CannotCreateError(
-                    "the folder is not empty and is no sandbox of wslmem",
+                    Text("the folder is not empty and is no sandbox of wslmem"),
                     place=str(folder),
-                    on_disk="unchanged",
-                    next_step="name an empty folder with --dir",
+                    on_disk=Text("unchanged"),
+                    next_step=Text("name an empty folder with --dir"),
                 )
             end(folder)
         (folder / MARK).write_text(json.dumps({"pid": os.getpid()}), encoding="ascii")
     except OSError as error:
-        raise CannotCreateError(f"no sandbox can be made: {error.strerror}", place=str(folder)) from error
+        raise CannotCreateError(
+            Text("no sandbox can be made: {strerror}", strerror=error.strerror), place=str(folder)
+        ) from error
 
 
 def _paths(folder: Path) -> MachinePaths:
@@ -147,4 +150,4 @@ def _emulator(verb: str, machine: Path) -> None:
     done = process.run([sys.executable, str(EMULATOR), verb, str(machine)], timeout=LIMIT)
     if done.returncode != 0:
         told = (done.stderr or done.stdout).decode("utf-8", "replace").strip()
-        raise UnavailableError(f"the emulated WSL cannot run here: {told}", place=str(machine))
+        raise UnavailableError(Text("the emulated WSL cannot run here: {told}", told=told), place=str(machine))

@@ -13,6 +13,7 @@ from wslmem.machine.project.source.go_outline import Outline
 from wslmem.machine.project.source.go_package import Package
 from wslmem.machine.project.source.go_source import Shape
 from wslmem.sizing.project import GoPackage
+from wslmem.text import Text
 
 FIELDS = "ImportPath,Name,Dir,GoFiles,CgoFiles,CFiles,CXXFiles,Imports,ImportMap,Standard,DepOnly,Error"
 """All that is asked for: each further field costs time, and all of them four times as much (measured, docs/sizing)."""
@@ -121,5 +122,10 @@ def _cautions(told: list[dict[str, Any]]) -> Iterable[Caution]:
         first = " ".join(str(broken[0]["Error"].get("Err", "")).split())[:200]
         yield Caution(
             "packages-not-loaded",
-            f"{len(broken)} of {len(told)} packages could not be loaded, so the estimate is too low: {first}",
+            Text(
+                "{broken} of {told} packages could not be loaded, so the estimate is too low: {first}",
+                broken=len(broken),
+                told=len(told),
+                first=first,
+            ),
         )

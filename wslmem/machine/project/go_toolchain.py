@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from wslmem.cautions import Caution
 from wslmem.machine.project.go_mod import order
 from wslmem.machine.system import process
+from wslmem.text import Text
 from wslmem.units import Seconds
 
 if TYPE_CHECKING:
@@ -71,5 +72,9 @@ def remark(have: str | None, wanted: str | None) -> Caution | None:
         return None
     return Caution(
         "toolchain-too-old",
-        f"go.mod wants Go {wanted}, this is {have}: the project cannot be built, or read exactly, with it",
+        Text(
+            "go.mod wants Go {wanted}, this is {have}: the project cannot be built, or read exactly, with it",
+            wanted=wanted,
+            have=have,
+        ),
     )

@@ -15,6 +15,7 @@ from wslmem.machine.project.go_mod import Directives
 from wslmem.machine.project.source import go_source, go_standard
 from wslmem.machine.project.source.go_source import Shape
 from wslmem.sizing.project import GoPackage, GoProject
+from wslmem.text import Text
 
 if TYPE_CHECKING:
     import threading
@@ -103,7 +104,7 @@ class Walk:
 
     def _breathe(self, here: str) -> None:
         if self.cancel is not None and self.cancel.is_set():
-            raise CancelledError("the scan was stopped")
+            raise CancelledError(Text("the scan was stopped"))
         if self.on_progress is not None and self.files % 50 == 0:
             self.on_progress(f"{self.files} Go files, now in {here}")
         self.truncated = self.files > LIMIT
@@ -237,16 +238,30 @@ def _project(
 def _cautions(walk: Walk, modules: dict[Path, Directives], packages: tuple[GoPackage, ...]) -> Iterator[Caution]:
     if walk.unreadable:
         first = walk.unreadable[0]
-        yield Caution("unreadable", f"{len(walk.unreadable)} files or folders could not be read, the first: {first}")
+        yield Caution(
+            "unreadable",
+            Text(
+                "{unreadable} files or folders could not be read, the first: {first}",
+                unreadable=len(walk.unreadable),
+                first=first,
+            ),
+        )
     if walk.truncated:
-        yield Caution("walk-stopped", f"the walk stopped after {LIMIT} Go files; what lies behind is not counted")
+        yield Caution(
+            "walk-stopped",
+            Text("the walk stopped after {limit} Go files; what lies behind is not counted", limit=LIMIT),
+        )
     if not all(directives.module for directives in modules.values()):
-        yield Caution("broken-go-mod", "go.mod names no module: the build will fail before it needs any memory")
+        yield Caution("broken-go-mod", Text("go.mod names no module: the build will fail before it needs any memory"))
     known = set(walk.packages) | {"C"}
     missing = {path for package in packages for path in package.imports if path not in known}
     if missing:
         yield Caution(
             "dependencies-not-found",
-            f"{len(missing)} imported packages are neither in vendor nor in the module cache, so the estimate is too "
-            f"low; one of them: {min(missing)}",
+            Text(
+                "{missing} imported packages are neither in vendor nor in the module cache, so the estimate "
+                "is too low; one of them: {missing2}",
+                missing=len(missing),
+                missing2=min(missing),
+            ),
         )

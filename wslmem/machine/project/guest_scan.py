@@ -13,6 +13,7 @@ from wslmem.machine.guest import load
 from wslmem.machine.project import collecting, go_list, go_mod, go_toolchain
 from wslmem.machine.project.source import go_outline, go_source
 from wslmem.sizing.project import GoProject
+from wslmem.text import Text
 from wslmem.units import Seconds
 
 if TYPE_CHECKING:
@@ -157,18 +158,21 @@ def _outlines(part: bytes) -> dict[str, bytes]:
 def _place(root: str) -> tuple[Caution, ...]:
     if not root.startswith("/mnt/"):
         return ()
-    text = "the project lies on a Windows drive: builds there are slow, which no memory setting changes"
+    text = Text("the project lies on a Windows drive: builds there are slow, which no memory setting changes")
     return (Caution("project-on-windows-drive", text),)
 
 
 def _failure(result: GuestResult, root: str, distribution: str) -> NotFoundError | UnavailableError:
     said = " ".join(result.stderr.decode("utf-8", "replace").split())[:300]
     if result.exit_code == NotFoundError.exit:
-        return NotFoundError("there is no Go project here in the guest", place=f"{distribution}:{root}")
+        return NotFoundError(Text("there is no Go project here in the guest"), place=f"{distribution}:{root}")
     if result.exit_code == UnavailableError.exit:
         return UnavailableError(
-            f"there is no Go toolchain in {distribution}",
+            Text("there is no Go toolchain in {distribution}", distribution=distribution),
             place=f"{distribution}:{root}",
-            next_step="install Go there; it is needed for the build as well",
+            next_step=Text("install Go there; it is needed for the build as well"),
         )
-    return UnavailableError(f"`go list` failed in {distribution}: {said}", place=f"{distribution}:{root}")
+    return UnavailableError(
+        Text("`go list` failed in {distribution}: {said}", distribution=distribution, said=said),
+        place=f"{distribution}:{root}",
+    )

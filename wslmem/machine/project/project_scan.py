@@ -19,6 +19,7 @@ from wslmem.machine.project.source.go_outline import Outline
 from wslmem.machine.system import process
 from wslmem.machine.system.background import Background
 from wslmem.sizing.project import GoProject
+from wslmem.text import Text
 from wslmem.units import Seconds
 
 if TYPE_CHECKING:
@@ -70,13 +71,13 @@ def scan(
     modules = go_mod.main_modules(root)
     if not modules:
         raise NotFoundError(
-            "there is no Go project here: neither this folder nor one above it has a go.mod or go.work",
+            Text("there is no Go project here: neither this folder nor one above it has a go.mod or go.work"),
             place=str(root),
-            next_step="name the folder with the go.mod",
+            next_step=Text("name the folder with the go.mod"),
         )
     watch = _Watch(cancel, on_progress)
     if cancel is not None and cancel.is_set():  # a question this short may be answered before anybody looks
-        raise CancelledError("the scan was stopped")
+        raise CancelledError(Text("the scan was stopped"))
     if go is None:
         return _walk(root, modules, _NO_TOOLCHAIN, watch)
     question = [go_toolchain.version(go), *go_list.arguments(patterns, tags)]
@@ -92,7 +93,7 @@ def scan(
 
 
 _NO_TOOLCHAIN = Caution(
-    "no-toolchain", "there is no Go toolchain on this side: a walk over the files was used, which is not exact"
+    "no-toolchain", Text("there is no Go toolchain on this side: a walk over the files was used, which is not exact")
 )
 
 
@@ -101,10 +102,12 @@ def _folder(root: Path) -> Path:
         folder = root.expanduser().resolve(strict=True)
     except (OSError, RuntimeError) as error:
         raise NotFoundError(
-            "there is no such folder", place=str(root), next_step="name the folder with the go.mod"
+            Text("there is no such folder"), place=str(root), next_step=Text("name the folder with the go.mod")
         ) from error
     if not folder.is_dir():
-        raise NotFoundError("this is no folder", place=str(root), next_step="name the folder with the go.mod")
+        raise NotFoundError(
+            Text("this is no folder"), place=str(root), next_step=Text("name the folder with the go.mod")
+        )
     return folder
 
 
@@ -119,12 +122,14 @@ def _exact(root: Path, modules: dict[Path, Directives], go: Path, question: list
     old = go_toolchain.remark(have, wanted)
     if told.returncode != 0:
         reason = _first_line(told.stderr) or f"exit code {told.returncode}"
-        failed = Caution("go-list-failed", f"`go list` failed, so a walk was used, which is not exact: {reason}")
+        failed = Caution(
+            "go-list-failed", Text("`go list` failed, so a walk was used, which is not exact: {reason}", reason=reason)
+        )
         return _walk(root, modules, old or failed, watch)
     found = go_list.listing(go_list.parse(told.stdout), files)
     if not found.packages:
         raise NotFoundError(
-            "the module has no packages here to build", place=str(root), next_step=_first_line(told.stderr)
+            Text("the module has no packages here to build"), place=str(root), next_step=_first_line(told.stderr)
         )
     return GoProject(
         root=str(root),
@@ -142,7 +147,7 @@ def _exact(root: Path, modules: dict[Path, Directives], go: Path, question: list
 def _walk(root: Path, modules: dict[Path, Directives], because: Caution, watch: _Watch) -> GoProject:
     project = go_tree.scan(root, modules, cancel=watch.cancel, on_progress=watch.on_progress)
     if not any(not package.standard for package in project.packages):
-        raise NotFoundError("there are no Go files here to build", place=str(root))
+        raise NotFoundError(Text("there are no Go files here to build"), place=str(root))
     return replace(project, cautions=(because, *project.cautions))
 
 
@@ -202,7 +207,7 @@ class Files:
             CancelledError: asked to stop.
         """
         if self._cancel is not None and self._cancel.is_set():
-            raise CancelledError("the scan was stopped")
+            raise CancelledError(Text("the scan was stopped"))
         return self._outlined.get((folder, *sorted(names))) or self._merged(folder, names)
 
     def _merged(self, folder: str, names: list[str]) -> Outline:

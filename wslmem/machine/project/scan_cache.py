@@ -16,6 +16,7 @@ from wslmem.machine.files import files
 from wslmem.machine.project import go_mod
 from wslmem.machine.project.go_mod import Directives
 from wslmem.sizing.project import GoPackage, GoProject
+from wslmem.text import verbatim
 
 FORMAT = 14
 """Raised when what is stored changes its meaning; older files are then overwritten."""
@@ -47,7 +48,9 @@ class Memory:
         """Remember `project`. A disk that refuses costs the next scan its time, nothing else."""
         if self.path is None:
             return
-        text = json.dumps({"fingerprint": self.fingerprint, "project": asdict(project)}, separators=(",", ":"))
+        text = json.dumps(
+            {"fingerprint": self.fingerprint, "project": asdict(project)}, separators=(",", ":"), default=str
+        )
         try:
             files.write_state(self.path, text.encode())
         except WslmemError:
@@ -103,7 +106,7 @@ def _line(path: Path) -> Iterator[bytes]:
 
 def _project(stored: dict[str, Any]) -> GoProject:
     packages = tuple(GoPackage(**_frozen(row)) for row in stored.pop("packages"))
-    cautions = tuple(Caution(**row) for row in stored.pop("cautions"))
+    cautions = tuple(Caution(row["code"], verbatim(row["text"])) for row in stored.pop("cautions"))
     return GoProject(**_frozen(stored), packages=packages, cautions=cautions)
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Literal
 from wslmem.machine.system import clock, process_group
 from wslmem.machine.system.output import Output, feed
 from wslmem.machine.system.process_errors import Completed, ProcessNotStartedError
+from wslmem.text import Text
 from wslmem.units import Seconds
 
 if TYPE_CHECKING:
@@ -72,7 +73,9 @@ class Child:
         except (OSError, ValueError) as error:
             reason = (isinstance(error, OSError) and error.strerror) or str(error)
             nothing = Completed(self.argv, None, b"", b"", Seconds(0))
-            raise ProcessNotStartedError(f"{self.argv[0]} could not be started: {reason}", nothing) from error
+            raise ProcessNotStartedError(
+                Text("{argv} could not be started: {reason}", argv=self.argv[0], reason=reason), nothing
+            ) from error
 
     def _reap(self, process: subprocess.Popen[bytes]) -> None:
         process.wait()

@@ -9,6 +9,7 @@ from wslmem.errors import UnavailableError
 from wslmem.machine.system import process
 from wslmem.machine.system.console_text import decode
 from wslmem.machine.system.process_errors import ProcessCancelledError, ProcessError
+from wslmem.text import Text
 from wslmem.units import Seconds
 
 if TYPE_CHECKING:
@@ -34,14 +35,16 @@ def ask(powershell: Path | None, script: str, *, cancel: threading.Event | None 
         ProcessCancelledError: asked to stop.
     """
     if powershell is None:
-        raise UnavailableError("Windows cannot be asked from here: no powershell.exe", next_step=NO_INTEROP)
+        raise UnavailableError(Text("Windows cannot be asked from here: no powershell.exe"), next_step=NO_INTEROP)
     try:
         completed = process.run(command(powershell, script), timeout=ANSWER, cancel=cancel, cwd="/", check=True)
     except ProcessCancelledError:
         raise
     except ProcessError as error:
         raise UnavailableError(
-            f"Windows did not answer through PowerShell: {error.cause}", place=str(powershell), next_step=NO_INTEROP
+            Text("Windows did not answer through PowerShell: {cause}", cause=error.cause),
+            place=str(powershell),
+            next_step=NO_INTEROP,
         ) from error
     return decode(completed.stdout).strip()
 

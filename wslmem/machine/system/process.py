@@ -13,6 +13,7 @@ from wslmem.machine.system.process_errors import (
     ProcessNotStartedError,
     ProcessTimeLimitError,
 )
+from wslmem.text import Text
 
 if TYPE_CHECKING:
     import threading
@@ -72,9 +73,9 @@ def run(
         child.close()
     completed = child.completed(ended=cause is None)
     if cause == "cancelled":
-        raise ProcessCancelledError("stopped on request", completed)
+        raise ProcessCancelledError(Text("stopped on request"), completed)
     if cause == "time limit":
-        raise ProcessTimeLimitError(f"no end within {timeout:g} s", completed)
+        raise ProcessTimeLimitError(Text("no end within {seconds} s", seconds=f"{timeout:g}"), completed)
     if check and completed.returncode != 0:
-        raise ProcessFailedError(f"{completed.argv[0]} failed", completed)
+        raise ProcessFailedError(Text("{program} failed", program=completed.argv[0]), completed)
     return completed

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from wslmem.errors import CancelledError, TimeLimitError, UnavailableError, WslmemError
 from wslmem.machine.system.console_text import lines
+from wslmem.text import Text
 from wslmem.units import Seconds
 
 _TAIL = 8
@@ -39,7 +40,7 @@ class Completed:
 class ProcessError(WslmemError):
     """A program could not be started, was ended by us, or failed where success was asked for."""
 
-    def __init__(self, cause: str, completed: Completed, *, next_step: str = "") -> None:
+    def __init__(self, cause: Text, completed: Completed, *, next_step: Text | str = "") -> None:
         super().__init__(cause, next_step=next_step)
         self.completed = completed
 

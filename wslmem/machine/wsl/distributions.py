@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from wslmem.errors import NotFoundError, UnavailableError, UsageError
+from wslmem.text import Text
 
 NAME = re.compile(r"[A-Za-z0-9._-]{1,256}")
 """What WSL accepts as a name at import (LxssUserSession.cpp); anything else would be cut at a blank on its way."""
@@ -63,21 +64,27 @@ def pick(known: tuple[Distribution, ...], name: str | None) -> Distribution:
     fit = sorted((one for one in known if one.fit), key=lambda one: not one.default)
     if not fit:
         raise UnavailableError(
-            "no distribution to work in" + (f": {_names(known)} cannot run builds" if known else ""),
-            next_step="install one: wsl.exe --install Ubuntu",
+            Text("no distribution to work in: {names} cannot run builds", names=_names(known))
+            if known
+            else Text("no distribution to work in"),
+            next_step=Text("install one: wsl.exe --install Ubuntu"),
         )
     return fit[0]
 
 
 def _named(known: tuple[Distribution, ...], name: str) -> Distribution:
     if NAME.fullmatch(name) is None:
-        raise UsageError(f"{name!r} cannot be a distribution: names have letters, digits, '.', '_' and '-' only")
+        raise UsageError(
+            Text("{name} cannot be a distribution: names have letters, digits, '.', '_' and '-' only", name=repr(name))
+        )
     for one in known:
         if one.name.casefold() == name.casefold():
             return one
     raise NotFoundError(
-        f"there is no distribution {name!r}",
-        next_step=f"choose one of: {_names(known)}" if known else "install one: wsl.exe --install Ubuntu",
+        Text("there is no distribution {name}", name=repr(name)),
+        next_step=Text("choose one of: {known}", known=_names(known))
+        if known
+        else Text("install one: wsl.exe --install Ubuntu"),
     )
 
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from wslmem.errors import UsageError
 from wslmem.machine.wsl.distributions import NAME
 from wslmem.machine.wsl.sentinel import PROGRAM, Frame
+from wslmem.text import Text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -38,5 +39,5 @@ def for_script(distribution: str, args: Sequence[str], *, user: str | None, cd: 
 def _guest(distribution: str, user: str | None) -> list[str]:
     for name in (distribution, user):
         if name is not None and NAME.fullmatch(name) is None:
-            raise UsageError(f"{name!r} is no name: letters, digits, '.', '_' and '-' only")
+            raise UsageError(Text("{name} is no name: letters, digits, '.', '_' and '-' only", name=repr(name)))
     return ["-d", distribution, *(["-u", user] if user else []), "--cd", "/"]

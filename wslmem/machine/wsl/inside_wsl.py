@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from wslmem.errors import UnavailableError
 from wslmem.machine.system import powershell
 from wslmem.machine.wsl.distributions import NAME
+from wslmem.text import Text
 from wslmem.units import Seconds
 
 if TYPE_CHECKING:
@@ -76,9 +77,10 @@ def hand_over(
     try:
         answer = powershell.ask(paths.powershell_exe, script, cancel=cancel)
     except UnavailableError as error:
-        raise UnavailableError(error.cause, next_step=f"in PowerShell: {line}") from error
+        raise UnavailableError(error.cause, next_step=Text("in PowerShell: {line}", line=line)) from error
     if not answer.endswith("handed over"):
         raise UnavailableError(
-            f"Windows did not take over the shutdown: {answer!r}", next_step=f"in PowerShell: {line}"
+            Text("Windows did not take over the shutdown: {answer}", answer=repr(answer)),
+            next_step=Text("in PowerShell: {line}", line=line),
         )
     return HandOver(line, delay)

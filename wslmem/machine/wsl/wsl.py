@@ -21,6 +21,7 @@ from wslmem.machine.wsl.guest_result import GuestResult, split_warnings, unfinis
 from wslmem.machine.wsl.sentinel import Ended, Frame
 from wslmem.machine.wsl.wsl_problems import Problem
 from wslmem.machine.wsl.wsl_version import WslVersion
+from wslmem.text import verbatim
 from wslmem.units import Seconds
 
 if TYPE_CHECKING:
@@ -253,7 +254,7 @@ def _ended(look: Callable[[bytes], Ended | None], stream: bytes, completed: Comp
     try:
         ended = look(stream)
     except LookupError as error:
-        raise NotFoundError(str(error), place=cd) from error
+        raise NotFoundError(verbatim(error), place=cd) from error
     if ended is None:
         raise unfinished(completed)
     return ended

@@ -5,6 +5,7 @@ from __future__ import annotations
 from wslmem.errors import NotFoundError, UnavailableError, WslmemError
 from wslmem.machine.system.process_errors import Completed
 from wslmem.machine.wsl.wsl_problems import Problem, recognise
+from wslmem.text import verbatim
 
 OWN_FAILURE = frozenset({-1, 255, 0xFFFFFFFF})
 """wsl.exe's -1 as Windows, as Linux (8 bits) and as a signed number tells it."""
@@ -16,7 +17,7 @@ class WslError(WslmemError):
     """wsl.exe itself failed, or lost the guest; not a failure of the command in the guest."""
 
     def __init__(self, problem: Problem, completed: Completed | None = None) -> None:
-        super().__init__(problem.text, next_step=problem.next_step)
+        super().__init__(verbatim(problem.text), next_step=problem.next_step)
         self.problem = problem
         self.completed = completed
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from importlib.resources import files
 
 from wslmem.errors import NotFoundError
+from wslmem.text import Text
 
 
 def schema_names() -> tuple[str, ...]:
@@ -19,5 +20,7 @@ def schema(name: str) -> str:
         NotFoundError: there is none of this name.
     """
     if name not in schema_names():
-        raise NotFoundError(f"there is no schema {name!r}", next_step="one of: " + ", ".join(schema_names()))
+        raise NotFoundError(
+            Text("there is no schema {name}", name=repr(name)), next_step="one of: " + ", ".join(schema_names())
+        )
     return (files(__name__) / f"{name}.json").read_text(encoding="utf-8")

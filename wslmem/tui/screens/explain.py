@@ -17,6 +17,7 @@ from wslmem.diagnosis.explain import explain
 from wslmem.diagnosis.verdict import Verdict
 from wslmem.errors import NotFoundError, WslmemError
 from wslmem.machine.files import files
+from wslmem.text import Text
 from wslmem.tui.lines import verdict as lines
 from wslmem.tui.screens.base import LAST, HouseScreen
 from wslmem.tui.widgets.facts import Fact, Facts
@@ -133,5 +134,5 @@ def _end(data: bytes) -> str:
 def _content(path: Path) -> bytes:
     data = files.read_file(path).data
     if data is None:
-        raise NotFoundError("there is no such file", place=str(path))
+        raise NotFoundError(Text("there is no such file"), place=str(path))
     return data
