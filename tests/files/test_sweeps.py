@@ -113,13 +113,16 @@ IN_A_CIRCLE = "target.is_symlink()"
 WRITE_ALL = "rest = rest[os.write(fd, rest) :]"
 LOOK = "        _insist_that_it_holds(fd, data)\n"
 MUTANTS = {
-    "the new file is written in place": [("replace_posix", RENAME, IN_PLACE)],
-    "the mode is forgotten": [("replace_posix", "temporary.chmod(old.st_mode & 0o7777)", "pass")],
-    "the link is replaced": [("reading", FOLLOW, "Path(os.path.abspath(named))"), ("reading", IN_A_CIRCLE, "False")],
-    "no backup is made": [("backups", 'files.write_state(made.path, data or b"")', "files.Outcome.COMMITTED")],
+    "the new file is written in place": [("files/replace_posix", RENAME, IN_PLACE)],
+    "the mode is forgotten": [("files/replace_posix", "temporary.chmod(old.st_mode & 0o7777)", "pass")],
+    "the link is replaced": [
+        ("files/reading", FOLLOW, "Path(os.path.abspath(named))"),
+        ("files/reading", IN_A_CIRCLE, "False"),
+    ],
+    "no backup is made": [("own/backups", 'files.write_state(made.path, data or b"")', "files.Outcome.COMMITTED")],
     "a short write is believed": [
-        ("temporary", WRITE_ALL, "rest = rest[os.write(fd, rest) * 0 : 0]"),
-        ("temporary", LOOK, ""),
+        ("files/temporary", WRITE_ALL, "rest = rest[os.write(fd, rest) * 0 : 0]"),
+        ("files/temporary", LOOK, ""),
     ],
 }
 
