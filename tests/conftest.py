@@ -11,11 +11,17 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+# No example is timed: a machine with other work may take long over one.
+settings.register_profile("quick", deadline=None, max_examples=150)
+settings.register_profile("thorough", deadline=None, max_examples=3_000)
+settings.load_profile("thorough" if os.environ.get("WSLMEM_THOROUGH") else "quick")
 
 EMULATOR = Path(__file__).parents[1] / "wslmem" / "emulator"
 BRIDGE = Path(__file__).parent / "windows" / "bridge"
-LONG_DRIVES = frozenset({"tui", "bench_workflow"})
-"""Folders whose tests drive an emulated machine for long; each call of wsl.exe takes half a second over the bridge."""
+LONG_DRIVES = frozenset({"tui", "workflows/bench"})
+"""Rooms whose tests drive an emulated machine for long; each call of wsl.exe takes half a second over the bridge."""
 NOT_AGAIN = "drives the emulated WSL for long; over the bridge tests/windows/test_main_job.py does so once"
 NO_PARTS = "builds the folder from what the lane has unpacked"
 NO_BRIDGE = "the emulated WSL is a Linux program, and no bridge leads to one"
@@ -115,7 +121,8 @@ def _why_not_on_windows(item: pytest.Item) -> str | None:
         return None
     if "WSLMEM_BRIDGE" not in os.environ:
         return NO_BRIDGE
-    return NOT_AGAIN if item.path.parent.name in LONG_DRIVES else None
+    room = item.path.parent.relative_to(Path(__file__).parent).as_posix()
+    return NOT_AGAIN if room in LONG_DRIVES else None
 
 
 @pytest.hookimpl(trylast=True)

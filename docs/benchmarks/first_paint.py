@@ -126,7 +126,7 @@ async def answer_times() -> list[float]:
     from wslmem.tui.screens.help import HelpScreen
     from wslmem.tui.stories.bench import BenchStory
     from wslmem.units import Bytes, Seconds
-    from wslmem.workflows.bench_events import RunStarted, Sampled
+    from wslmem.workflows.bench.events import RunStarted, Sampled
 
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)

@@ -23,7 +23,7 @@ ROOT = Path(__file__).parents[2]
 
 def freeze(scratch: Path) -> None:
     """Import the sweeps from a copy: a run takes minutes, and a source saved meanwhile would be tried half-written."""
-    for part in ("wslmem", "tests/files"):
+    for part in ("wslmem", "tests/machine/files"):
         shutil.copytree(ROOT / part, scratch / part, ignore=shutil.ignore_patterns("__pycache__"))
     sys.path[:0] = [str(scratch), str(scratch / "tests" / "files")]
 

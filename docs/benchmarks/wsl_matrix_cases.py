@@ -1,6 +1,6 @@
 """The door to WSL against the emulator: every profile x fault x encoding x language, and what it must make of each.
 
-`wsl_matrix.py` runs the whole matrix and writes its table; `tests/machine/test_wsl_matrix.py` runs it as a test.
+`wsl_matrix.py` runs the whole matrix and writes its table; `tests/machine/wsl/test_wsl_matrix.py` runs it as a test.
 """
 
 from __future__ import annotations

@@ -6,9 +6,9 @@ import os
 import signal
 
 from wslmem.machine.host import paths
-from wslmem.workflows.apply import apply
+from wslmem.workflows.apply.apply import apply
+from wslmem.workflows.apply.events import ApplyRequest, Shutdown, Written
 from wslmem.workflows.consent import Consent
-from wslmem.workflows.events import ApplyRequest, Shutdown, Written
 
 if __name__ == "__main__":
     request = ApplyRequest((("wsl2.memory", "7GB"), ("wsl2.swap", "2GB")), Shutdown.NOW)

@@ -13,7 +13,7 @@ import pytest
 from wslmem.cli import main
 from wslmem.machine.files import files
 from wslmem.machine.own.backups import Backups
-from wslmem.workflows.journal import Journal, begin
+from wslmem.workflows.apply.journal import Journal, begin
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from wslmem.workflows.selftest import checks
+from wslmem.workflows.selftest.selftest import checks
 
 ROOT = Path(__file__).parents[2]
 TABLE = (ROOT / "docs" / "windows-truth.md").read_text(encoding="utf-8")

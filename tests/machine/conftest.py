@@ -7,12 +7,6 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from hypothesis import settings
-
-# No test is timed: a machine with other work may take long over one example.
-settings.register_profile("untimed", deadline=None)
-settings.load_profile("untimed")
-
 
 ON_BOTH_SIDES = frozenset({"test_wsl.py", "test_guest_memory.py"})
 """Modules whose programs are all called wsl.exe; the other programs are those that wslmem asks from inside WSL."""

@@ -14,7 +14,7 @@ from wslmem.tui.screens.bench_plan import BenchPlanScreen
 from wslmem.tui.screens.bench_result import BenchResultScreen
 from wslmem.tui.screens.benchmarks import BenchmarksScreen
 from wslmem.tui.screens.text import TextDialog
-from wslmem.workflows.bench_events import BenchStopped
+from wslmem.workflows.bench.events import BenchStopped
 
 SIZES = [(100, 30), (80, 24), (60, 20)]
 

@@ -12,7 +12,7 @@ from wslmem.tui.lines import apply as lines
 from wslmem.tui.screens.apply import ApplyScreen
 from wslmem.tui.screens.change import ChangeScreen
 from wslmem.tui.screens.review import ReviewScreen
-from wslmem.workflows.events import Patience
+from wslmem.workflows.apply.events import Patience
 
 
 async def apply_more_memory(pilot: Pilot[int], until, *, restart: bool = True) -> None:

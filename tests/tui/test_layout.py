@@ -18,9 +18,9 @@ from wslmem.tui.stories.bench import BenchStory
 from wslmem.tui.widgets.facts import Facts, laid_out
 from wslmem.units import Seconds
 from wslmem.words import LANGUAGES, speak
-from wslmem.workflows.events import ApplyResult, BackedUp, ShuttingDown, Written
-from wslmem.workflows.journal import begin
-from wslmem.workflows.recovery import Interruption
+from wslmem.workflows.apply.events import ApplyResult, BackedUp, ShuttingDown, Written
+from wslmem.workflows.apply.journal import begin
+from wslmem.workflows.apply.recovery import Interruption
 from wslmem.wslconfig import edits
 from wslmem.wslconfig.document import read
 

@@ -13,8 +13,8 @@ from wslmem.machine.own.backups import Backups
 from wslmem.machine.own.lock import lock
 from wslmem.tui.screens.bench import BenchScreen
 from wslmem.tui.screens.recovery import RecoveryDialog
-from wslmem.workflows.journal import Journal, begin
-from wslmem.workflows.recovery import lock_folder
+from wslmem.workflows.apply.journal import Journal, begin
+from wslmem.workflows.apply.recovery import lock_folder
 
 SIZES = [(100, 30), (80, 24), (60, 20)]
 

@@ -13,9 +13,9 @@ import pytest
 from wslmem.machine.host.paths import MachinePaths
 from wslmem.machine.system.side import side
 from wslmem.units import Seconds
-from wslmem.workflows.apply import apply
+from wslmem.workflows.apply.apply import apply
+from wslmem.workflows.apply.events import ApplyEvent, ApplyRequest, Patience, Shutdown
 from wslmem.workflows.consent import Consent
-from wslmem.workflows.events import ApplyEvent, ApplyRequest, Patience, Shutdown
 
 OLD = b"# mine\r\n[wsl2]\r\nmemory=3GB   # was 8GB\r\nprocessors=1\r\n"
 LIMITS = (1.5, 3, 7.5, 6, 60, 9) if sys.platform == "win32" else (0.3, 0.6, 1.5, 3, 30, 6)

@@ -10,7 +10,7 @@ from wslmem.cli.settings import Settings, add_settings, settings_of, wants_advic
 from wslmem.errors import Exit, UsageError
 from wslmem.machine.host.paths import MachinePaths
 from wslmem.text import Text
-from wslmem.workflows.events import ApplyRequest, Shutdown
+from wslmem.workflows.apply.events import ApplyRequest, Shutdown
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

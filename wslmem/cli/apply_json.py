@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from wslmem.machine.host.paths import MachinePaths
-    from wslmem.workflows.events import ApplyResult
+    from wslmem.workflows.apply.events import ApplyResult
     from wslmem.wslconfig.edits import EditPlan
 
 

@@ -10,9 +10,9 @@ from wslmem.cli.apply_json import as_json
 from wslmem.cli.apply_story import closing, line_of
 from wslmem.errors import Exit
 from wslmem.machine.host.paths import MachinePaths
-from wslmem.workflows.apply import apply
+from wslmem.workflows.apply.apply import apply
+from wslmem.workflows.apply.events import ApplyRequest, ApplyResult
 from wslmem.workflows.consent import Consent
-from wslmem.workflows.events import ApplyRequest, ApplyResult
 
 
 def drive(options: argparse.Namespace, paths: MachinePaths, request: ApplyRequest) -> Exit:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from wslmem.units import show_size
-from wslmem.workflows import events
+from wslmem.workflows.apply import events
 
 
 def line_of(event: events.ApplyEvent) -> str:  # noqa: C901, PLR0911 - one arm an event

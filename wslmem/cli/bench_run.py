@@ -12,9 +12,9 @@ from wslmem.diagnosis.verdict import Ending
 from wslmem.errors import Exit
 from wslmem.machine.host.paths import MachinePaths
 from wslmem.report.formats import render
-from wslmem.workflows import reports
-from wslmem.workflows.bench_events import BenchFinished, BenchStopped
-from wslmem.workflows.benchmark import benchmark
+from wslmem.workflows.bench import reports
+from wslmem.workflows.bench.benchmark import benchmark
+from wslmem.workflows.bench.events import BenchFinished, BenchStopped
 from wslmem.workflows.consent import Consent
 
 

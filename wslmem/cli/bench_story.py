@@ -6,7 +6,7 @@ from wslmem.bench.run import BuildRun
 from wslmem.cli import apply_story
 from wslmem.diagnosis.verdict import Ending
 from wslmem.units import show_size
-from wslmem.workflows import bench_events as events
+from wslmem.workflows.bench import events
 
 
 def line_of(event: events.BenchEvent) -> str:  # noqa: PLR0911 - one arm an event

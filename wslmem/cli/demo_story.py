@@ -10,9 +10,9 @@ from wslmem.cli import bench_story, recommend_text, scan_text, status_text
 from wslmem.diagnosis.verdict import Ending
 from wslmem.errors import Exit
 from wslmem.units import show_size
-from wslmem.workflows import bench_events
+from wslmem.workflows.apply.events import Planned
+from wslmem.workflows.bench import events
 from wslmem.workflows.demo import DemoEvent, DemoFinished, SandboxMade
-from wslmem.workflows.events import Planned
 from wslmem.workflows.survey import Survey
 
 KILLED = (Ending.OOM, Ending.KILLED_UNKNOWN)
@@ -58,17 +58,17 @@ class Teller:
             self._title("recommend")
             self.say(recommend_text.as_text(known.recommendation))
 
-    def _bench(self, event: bench_events.BenchEvent) -> None:
+    def _bench(self, event: events.BenchEvent) -> None:
         match event:
-            case bench_events.LegStarted():
+            case events.LegStarted():
                 return
-            case bench_events.RunStarted(side=side):
+            case events.RunStarted(side=side):
                 self._title(f"build {side} the change")
-            case bench_events.Restarting(_, Planned(plan)) if not plan.empty:
+            case events.Restarting(_, Planned(plan)) if not plan.empty:
                 self._title("diff")
                 self.say(plan.diff(".wslconfig").rstrip())
                 self._title("apply with a backup, restart WSL, prove the new limits")
-            case bench_events.Restarting() if "diff" not in self.titles:
+            case events.Restarting() if "diff" not in self.titles:
                 self._title("restart WSL with the file as it is")
         line = bench_story.line_of(event)
         if line:

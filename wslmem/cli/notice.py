@@ -16,7 +16,7 @@ def tell(verb: str, options: argparse.Namespace) -> None:
     if verb in SILENT or not traces.interrupted():
         return
     from wslmem.cli.machine import paths_of
-    from wslmem.workflows.recovery import interruptions
+    from wslmem.workflows.apply.recovery import interruptions
 
     for one in interruptions(paths_of(options)):
         output.story(f"interrupted: {one.text}")

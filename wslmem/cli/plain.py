@@ -12,11 +12,11 @@ from wslmem.cli.status_text import as_text
 from wslmem.errors import Exit, UsageError, WslmemError
 from wslmem.machine.host.paths import MachinePaths
 from wslmem.words import retell, say, speak
-from wslmem.workflows import guards
-from wslmem.workflows.apply import apply
+from wslmem.workflows.apply import guards
+from wslmem.workflows.apply.apply import apply
+from wslmem.workflows.apply.events import ApplyEvent, ApplyRequest, Shutdown
+from wslmem.workflows.apply.recovery import Interruption, dismiss, interruptions, put_back
 from wslmem.workflows.consent import Consent
-from wslmem.workflows.events import ApplyEvent, ApplyRequest, Shutdown
-from wslmem.workflows.recovery import Interruption, dismiss, interruptions, put_back
 from wslmem.workflows.survey import Survey, survey
 from wslmem.wslconfig import document as wslconfig
 from wslmem.wslconfig.edits import EditPlan, plan
@@ -157,7 +157,7 @@ def _cautions(known: Survey, edit: EditPlan) -> list[str]:
 
 def _restore(known: Survey) -> None:
     from wslmem.machine.own.backups import Backups
-    from wslmem.workflows.restore import restore
+    from wslmem.workflows.apply.restore import restore
 
     backups = Backups(known.paths.state_dir).list(known.paths.wslconfig)[::-1]
     choice = choose(say("Which one?"), [f"{one.number}  {one.taken}" for one in backups])

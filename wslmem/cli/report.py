@@ -22,7 +22,7 @@ def run(options: argparse.Namespace) -> Exit:
     from pathlib import Path
 
     from wslmem.report.formats import render
-    from wslmem.workflows.reports import load, save
+    from wslmem.workflows.bench.reports import load, save
 
     result = load(Path(options.file))
     if options.out:

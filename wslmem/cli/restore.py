@@ -50,7 +50,7 @@ def _line(backup: Backup) -> str:
 
 
 def _put_back(options: argparse.Namespace, paths: MachinePaths) -> Exit:
-    from wslmem.workflows.restore import restore
+    from wslmem.workflows.apply.restore import restore
 
     restored = restore(paths, options.backup)
     if options.json:

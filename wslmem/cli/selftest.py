@@ -12,7 +12,7 @@ from wslmem.cli.machine import paths_of
 from wslmem.errors import Exit
 from wslmem.machine.system import version_windows
 from wslmem.machine.system.version_windows import System
-from wslmem.workflows.selftest import Outcome, Truth, selftest
+from wslmem.workflows.selftest.selftest import Outcome, Truth, selftest
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

@@ -8,7 +8,7 @@ from wslmem.cli import output
 from wslmem.errors import Exit
 from wslmem.machine.files import files
 from wslmem.machine.host.paths import MachinePaths
-from wslmem.workflows.repair import repair
+from wslmem.workflows.apply.repair import repair
 from wslmem.wslconfig import document as wslconfig
 from wslmem.wslconfig.findings import fix as planned
 

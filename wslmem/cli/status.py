@@ -9,7 +9,7 @@ from wslmem.cli.machine import paths_of
 from wslmem.cli.status_json import as_json
 from wslmem.cli.status_text import as_text
 from wslmem.errors import Exit
-from wslmem.workflows import recovery
+from wslmem.workflows.apply import recovery
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import asdict
 
-from wslmem.workflows.recovery import Interruption
+from wslmem.workflows.apply.recovery import Interruption
 from wslmem.workflows.survey import Survey
 
 

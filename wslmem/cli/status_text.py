@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from wslmem.units import Bytes, show_size
-from wslmem.workflows.recovery import Interruption
+from wslmem.workflows.apply.recovery import Interruption
 from wslmem.workflows.survey import Pending, Survey
 from wslmem.wslconfig.effective import EffectiveValue
 

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from wslmem.machine.own.preferences import Profile
     from wslmem.tui.draft import Draft
     from wslmem.tui.messages import Interrupted
-    from wslmem.workflows.events import ApplyRequest
-    from wslmem.workflows.recovery import Interruption
+    from wslmem.workflows.apply.events import ApplyRequest
+    from wslmem.workflows.apply.recovery import Interruption
 
 
 class Flows(Desk):
@@ -60,7 +60,7 @@ class Flows(Desk):
         from wslmem.tui import work
         from wslmem.tui.prospect import prospect
         from wslmem.tui.screens.review import ReviewScreen
-        from wslmem.workflows.events import ApplyRequest, Shutdown
+        from wslmem.workflows.apply.events import ApplyRequest, Shutdown
         from wslmem.workflows.survey import Pending
 
         known = self.survey
@@ -85,7 +85,7 @@ class Flows(Desk):
         from wslmem.tui import work
         from wslmem.tui.prospect import prospect
         from wslmem.tui.screens.review import ReviewScreen
-        from wslmem.workflows.events import ApplyRequest, Shutdown
+        from wslmem.workflows.apply.events import ApplyRequest, Shutdown
 
         known = self.survey
         if known is None:
@@ -114,7 +114,7 @@ class Flows(Desk):
 
     async def _offer(self, found: tuple[Interruption, ...]) -> None:
         from wslmem.tui.screens.recovery import RecoveryDialog
-        from wslmem.workflows import recovery
+        from wslmem.workflows.apply import recovery
 
         for one in found:
             answer = await self.push_screen_wait(RecoveryDialog(one))

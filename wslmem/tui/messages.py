@@ -9,10 +9,10 @@ from textual.message import Message
 if TYPE_CHECKING:
     from wslmem.errors import WslmemError
     from wslmem.units import Seconds
-    from wslmem.workflows.bench_events import BenchEvent
-    from wslmem.workflows.events import ApplyEvent
-    from wslmem.workflows.journal import Entry
-    from wslmem.workflows.recovery import Interruption
+    from wslmem.workflows.apply.events import ApplyEvent
+    from wslmem.workflows.apply.journal import Entry
+    from wslmem.workflows.apply.recovery import Interruption
+    from wslmem.workflows.bench.events import BenchEvent
     from wslmem.workflows.survey import Survey
     from wslmem.workflows.watch import Reading
 

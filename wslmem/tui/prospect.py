@@ -11,7 +11,7 @@ from wslmem.sizing.recommendation import Outlook
 from wslmem.tui.budget import Budget, budget
 from wslmem.tui.draft import Draft, as_now
 from wslmem.units import Bytes
-from wslmem.workflows import guards
+from wslmem.workflows.apply import guards
 from wslmem.workflows.survey import Survey
 from wslmem.wslconfig import document as wslconfig
 from wslmem.wslconfig.edits import EditPlan, plan

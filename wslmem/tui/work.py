@@ -23,9 +23,9 @@ if TYPE_CHECKING:
 
     from wslmem.bench.plan import BenchPlan
     from wslmem.machine.host.paths import MachinePaths
+    from wslmem.workflows.apply.events import ApplyEvent, ApplyRequest
+    from wslmem.workflows.apply.recovery import Interruption
     from wslmem.workflows.consent import Consent
-    from wslmem.workflows.events import ApplyEvent, ApplyRequest
-    from wslmem.workflows.recovery import Interruption
     from wslmem.workflows.survey import Survey
 
 T = TypeVar("T")
@@ -57,7 +57,7 @@ def look(app: App[int], paths: MachinePaths, project: Path | None, cancel: threa
 
 def look_for_interrupted(app: App[int], paths: MachinePaths) -> None:
     """Ask what killed runs left behind, and whether another one is at work."""
-    from wslmem.workflows.recovery import at_work, interruptions
+    from wslmem.workflows.apply.recovery import at_work, interruptions
 
     found, others = interruptions(paths), at_work(paths)
     if found or others:
@@ -88,7 +88,7 @@ def _watch(app: App[int], paths: MachinePaths, every: Seconds, cancel: threading
 
 def run_apply(app: App[int], request: ApplyRequest, paths: MachinePaths, consent: Consent) -> None:
     """Apply settings."""
-    from wslmem.workflows.apply import apply
+    from wslmem.workflows.apply.apply import apply
 
     tell_apply(app, apply(request, paths, consent))
 
@@ -103,7 +103,7 @@ def run_bench(
     app: App[int], plan: BenchPlan | None, paths: MachinePaths, consent: Consent, resume: Path | None
 ) -> None:
     """Run a benchmark, or what is left of an interrupted one."""
-    from wslmem.workflows.benchmark import benchmark
+    from wslmem.workflows.bench.benchmark import benchmark
 
     events = benchmark(plan, paths, consent, resume=resume)
     error = drive(events, lambda event: app.post_message(BenchTold(event, clock.monotonic())))
@@ -112,14 +112,14 @@ def run_bench(
 
 def put_back(app: App[int], paths: MachinePaths, backup: str) -> None:
     """Restore a backup."""
-    from wslmem.workflows.restore import restoring
+    from wslmem.workflows.apply.restore import restoring
 
     tell_apply(app, restoring(paths, backup))
 
 
 def repair(app: App[int], paths: MachinePaths, interruption: Interruption) -> None:
     """Put back what the file held before an interrupted run."""
-    from wslmem.workflows import recovery
+    from wslmem.workflows.apply import recovery
 
     tell_apply(app, recovery.put_back(paths, interruption))
 

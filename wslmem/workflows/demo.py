@@ -15,9 +15,9 @@ from wslmem.machine.project import go_toolchain
 from wslmem.sizing.recommendation import Recommendation
 from wslmem.text import Text
 from wslmem.units import MIB, Seconds
-from wslmem.workflows import reports
-from wslmem.workflows.bench_events import BenchEvent, BenchFinished
-from wslmem.workflows.benchmark import benchmark
+from wslmem.workflows.bench import reports
+from wslmem.workflows.bench.benchmark import benchmark
+from wslmem.workflows.bench.events import BenchEvent, BenchFinished
 from wslmem.workflows.consent import Consent
 from wslmem.workflows.scan import scan_and_estimate
 from wslmem.workflows.survey import Survey, survey

@@ -23,7 +23,7 @@ from wslmem.sizing.project import GoProject
 from wslmem.sizing.recommendation import Recommendation
 from wslmem.text import Text
 from wslmem.units import Seconds
-from wslmem.workflows import proof
+from wslmem.workflows.apply import proof
 from wslmem.wslconfig import document as wslconfig
 from wslmem.wslconfig.document import WslConfigDocument
 from wslmem.wslconfig.effective import Effective, effective

@@ -11,7 +11,7 @@ from wslmem.tui.tone import Tone
 from wslmem.tui.widgets.facts import Fact
 from wslmem.units import show_size
 from wslmem.words import mark, retell, say
-from wslmem.workflows import events
+from wslmem.workflows.apply import events
 
 Said = list[tuple[str, Tone]]
 STAGES = {

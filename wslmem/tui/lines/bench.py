@@ -19,7 +19,7 @@ from wslmem.tui.tone import Tone
 from wslmem.tui.widgets.facts import Fact
 from wslmem.units import Seconds, show_size
 from wslmem.words import mark, retell, say, say_count
-from wslmem.workflows.bench_events import BenchStopped
+from wslmem.workflows.bench.events import BenchStopped
 
 SIDES = {"before": mark("before"), "after": mark("after")}
 SHOWN_METRICS = ("wall", "peak", "lowest-available", "swap-out")

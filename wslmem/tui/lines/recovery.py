@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from wslmem.tui.tone import Tone
 from wslmem.tui.widgets.facts import Fact
 from wslmem.words import mark, say
-from wslmem.workflows.recovery import Interruption
+from wslmem.workflows.apply.recovery import Interruption
 
 WORKS = {
     "bench": mark("A benchmark was interrupted."),

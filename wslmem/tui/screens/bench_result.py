@@ -23,7 +23,7 @@ from wslmem.tui.widgets.memory_chart import Curve, MemoryChart
 from wslmem.tui.widgets.panel import Panel
 from wslmem.units import Seconds
 from wslmem.words import mark, say
-from wslmem.workflows import reports
+from wslmem.workflows.bench import reports
 
 FRAME = 0.1
 """Seconds between two pictures of a replay."""

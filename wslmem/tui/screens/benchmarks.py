@@ -19,7 +19,7 @@ from wslmem.tui.tone import Tone
 from wslmem.tui.widgets.facts import Fact, laid_out
 from wslmem.tui.widgets.panel import Panel
 from wslmem.words import mark, retell, say
-from wslmem.workflows.saved import SavedBenchmark, saved
+from wslmem.workflows.bench.saved import SavedBenchmark, saved
 
 
 class BenchmarksScreen(HouseScreen[None], inherit_bindings=False):

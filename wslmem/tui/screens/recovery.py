@@ -14,7 +14,7 @@ from wslmem.tui.screens.base import HouseDialog
 from wslmem.tui.widgets.facts import Facts
 from wslmem.tui.widgets.panel import Panel
 from wslmem.words import mark, say
-from wslmem.workflows.recovery import Interruption
+from wslmem.workflows.apply.recovery import Interruption
 
 
 class RecoveryDialog(HouseDialog[str | None]):

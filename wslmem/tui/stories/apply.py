@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from wslmem.errors import WslmemError
 from wslmem.units import Seconds
-from wslmem.workflows.events import ApplyEvent, ApplyResult, ShuttingDown
+from wslmem.workflows.apply.events import ApplyEvent, ApplyResult, ShuttingDown
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,8 @@ from wslmem.bench.statistics import median
 from wslmem.cautions import Caution
 from wslmem.errors import WslmemError
 from wslmem.units import Seconds
-from wslmem.workflows.bench_events import (
+from wslmem.workflows.apply.events import ApplyEvent
+from wslmem.workflows.bench.events import (
     BenchEvent,
     BenchFinished,
     BenchStarted,
@@ -26,7 +27,6 @@ from wslmem.workflows.bench_events import (
     Sampled,
     Stopping,
 )
-from wslmem.workflows.events import ApplyEvent
 
 MOST_SAMPLES = 1200
 """Of the running build: no chart has as many columns, and a key must not wait until all of an hour are drawn."""

@@ -1,0 +1,142 @@
+"""Every system call of a change, killed, failed and cut short: the old file or the new one, never a mix."""
+
+from __future__ import annotations
+
+import compileall
+import os
+import shutil
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+import files_sweep
+import pytest
+from files_sweep import SCENARIOS, Round
+from files_writer import NEW
+
+MACHINE = Path(__file__).parents[3] / "wslmem"
+
+
+@pytest.fixture(scope="session")
+def strace(needs_tool: Callable[[str], str]) -> str:
+    return needs_tool("strace")
+
+
+def violations(rounds: list[Round]) -> list[str]:
+    return [text for one in rounds for text in one.violations]
+
+
+@pytest.mark.parametrize("scenario", SCENARIOS, ids=lambda scenario: scenario.name)
+def test_a_change_killed_at_any_system_call_leaves_the_old_file_or_the_new_one(scenario, strace, tmp_path, thorough):
+    count = None if thorough else 30
+    rounds = files_sweep.kill_sweep(strace, scenario, tmp_path, count, dict(os.environ))
+    assert violations(rounds) == []
+    assert sum(one.code == files_sweep.KILLED for one in rounds) > len(rounds) * 0.8
+    assert {one.after for one in rounds} == {False, True}
+
+
+@pytest.mark.parametrize("scenario", SCENARIOS, ids=lambda scenario: scenario.name)
+def test_a_change_whose_system_calls_fail_keeps_the_file_whole_and_tells_the_truth(
+    scenario, strace, tmp_path, thorough
+):
+    rounds = files_sweep.error_sweep(strace, scenario, tmp_path, None if thorough else 30, dict(os.environ))
+    assert violations(rounds) == []
+    assert {0, 74, 77} <= {one.code for one in rounds}
+
+
+def test_a_link_that_cannot_be_read_any_more_is_told_wherever_it_is_read(strace, tmp_path):
+    scenario = SCENARIOS[1]
+    every = [point for point in files_sweep.points(strace, scenario, tmp_path / "points") if point.name == "readlink"]
+    rounds = [
+        files_sweep.broken_run(
+            strace, scenario, tmp_path / str(point.count), dict(os.environ), f"readlink:error=EIO:when={point.count}"
+        )
+        for point in every
+    ]
+    assert violations(rounds) == []
+    assert {one.code for one in rounds} == {66}
+
+
+@pytest.mark.parametrize("scenario", SCENARIOS[:3], ids=lambda scenario: scenario.name)
+def test_a_change_killed_twice_still_ends_well(scenario, strace, tmp_path, thorough):
+    rounds = files_sweep.second_kill_sweep(strace, scenario, tmp_path, 300 if thorough else 12, dict(os.environ))
+    assert violations(rounds) == []
+
+
+@pytest.mark.parametrize("size", [1, 10, 4096])
+def test_a_disk_that_takes_only_a_few_bytes_at_a_time_gets_them_all_or_the_old_file_stays(size, strace, tmp_path):
+    """`retval` makes the call return without writing: also a disk that lies about what it took is caught."""
+    scenario = SCENARIOS[0]
+    rounds = [
+        files_sweep.broken_run(
+            strace, scenario, tmp_path / f"{when}", dict(os.environ), f"write:retval={size}:when={when}"
+        )
+        for when in ("1", "2", "3", "4", "2+")
+    ]
+    assert violations(rounds) == []
+    assert any(one.code == 74 for one in rounds)
+
+
+@pytest.mark.posix_only(reason="limits the size of files with ulimit")
+@pytest.mark.parametrize("room", [0, 4, 8, 12, 16, 20, 24])
+def test_a_disk_that_runs_full_in_the_middle_of_the_new_file_keeps_the_old_one(room, tmp_path):
+    """A file size limit stands in for the disk: the write that reaches it comes back short, the next one fails."""
+    scenario = SCENARIOS[0]
+    files_sweep.prepare(tmp_path / "machine", scenario)
+    limit = ["sh", "-c", f'trap "" XFSZ; ulimit -f {room}; exec "$@"', "sh"]
+    code = subprocess.run([*limit, *files_sweep.command(scenario, tmp_path / "machine")], check=False).returncode
+    one = files_sweep.judged(scenario, tmp_path / "machine", code)
+    assert one.violations == ()
+    assert one.after == (room * 512 >= len(NEW))
+
+
+def broken(tmp_path: Path, *breaks: tuple[str, str, str]) -> dict[str, str]:
+    """An environment in which the writer is a copy of wslmem with some lines broken: (module, was, becomes)."""
+    copy = tmp_path / "broken"
+    shutil.copytree(MACHINE, copy / "wslmem", ignore=shutil.ignore_patterns("__pycache__"))
+    for module, was, becomes in breaks:
+        path = copy / "wslmem" / "machine" / f"{module}.py"
+        text = path.read_text()
+        assert text.count(was) == 1
+        path.write_text(text.replace(was, becomes))
+    compileall.compile_dir(copy, quiet=1)
+    return dict(os.environ) | {"WSLMEM_UNDER_TEST": str(copy)}
+
+
+RENAME = "    temporary.replace(target)\n"
+IN_PLACE = """    with target.open("wb", buffering=0) as stream:
+        stream.write(temporary.read_bytes())
+    temporary.unlink()
+"""
+FOLLOW = "Path(os.path.realpath(named))"
+IN_A_CIRCLE = "target.is_symlink()"
+WRITE_ALL = "rest = rest[os.write(fd, rest) :]"
+LOOK = "        _insist_that_it_holds(fd, data)\n"
+MUTANTS = {
+    "the new file is written in place": [("files/replace_posix", RENAME, IN_PLACE)],
+    "the mode is forgotten": [("files/replace_posix", "temporary.chmod(old.st_mode & 0o7777)", "pass")],
+    "the link is replaced": [
+        ("files/reading", FOLLOW, "Path(os.path.abspath(named))"),
+        ("files/reading", IN_A_CIRCLE, "False"),
+    ],
+    "no backup is made": [("own/backups", 'files.write_state(made.path, data or b"")', "files.Outcome.COMMITTED")],
+    "a short write is believed": [
+        ("files/temporary", WRITE_ALL, "rest = rest[os.write(fd, rest) * 0 : 0]"),
+        ("files/temporary", LOOK, ""),
+    ],
+}
+
+
+@pytest.mark.parametrize("mutant", MUTANTS)
+def test_the_sweep_notices_a_writer_that_is_broken_on_purpose(mutant, strace, tmp_path):
+    program = broken(tmp_path, *MUTANTS[mutant])
+    kills = [
+        f"{name}:signal=SIGKILL:when={when}"
+        for name, last in (("write", 5), ("exit_group", 1))
+        for when in range(1, last + 1)
+    ]
+    rounds = [
+        files_sweep.broken_run(strace, SCENARIOS[1], tmp_path / str(index), program, injection)
+        for index, injection in enumerate([*kills, "write:retval=10:when=3"])
+    ]
+    assert violations(rounds) != []

@@ -1,0 +1,187 @@
+"""Benchmark: legs of builds between restarts, each saved as it ends; the file is put back whatever happens."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Generator, Iterator
+from dataclasses import replace
+from pathlib import Path
+
+from wslmem import __version__
+from wslmem.bench.measured import Slot
+from wslmem.bench.plan import BenchPlan, Leg
+from wslmem.bench.result import BenchResult, SideState
+from wslmem.bench.run import BuildRun
+from wslmem.diagnosis.verdict import Ending
+from wslmem.errors import CancelledError, UsageError, WslmemError
+from wslmem.machine.guest import guest_memory
+from wslmem.machine.host.paths import MachinePaths
+from wslmem.machine.own.lock import lock
+from wslmem.machine.system import clock
+from wslmem.machine.wsl.wsl import Wsl
+from wslmem.text import Text
+from wslmem.units import Seconds
+from wslmem.workflows.apply import recovery
+from wslmem.workflows.bench import environment, events, reports
+from wslmem.workflows.bench.build import ANSWER, Place, build
+from wslmem.workflows.bench.config import LentConfig, recover
+from wslmem.workflows.bench.events import BenchEvent
+from wslmem.workflows.consent import Consent
+
+Steps = Generator[BenchEvent, None, None]
+
+
+class Stopped(Exception):  # noqa: N818 - no error: the benchmark has an end, and a result
+    """The benchmark cannot, or should not, go on; what ran counts."""
+
+
+def benchmark(
+    plan: BenchPlan | None, paths: MachinePaths, consent: Consent, *, resume: Path | None = None
+) -> Iterator[BenchEvent]:
+    """Run `plan`, or what the interrupted benchmark saved in `resume` has left to do.
+
+    Yields:
+        What happens, in order; the last event is a `BenchFinished` or a `BenchStopped`. When `consent.cancel` is set,
+        the build in the guest is stopped, the file is put back, and a `BenchStopped` ends the stream.
+
+    Raises:
+        UsageError: the plan contradicts itself, or neither it nor `resume` is given.
+        BusyError: another benchmark, or another wslmem, runs.
+        NotFoundError: no such project, command, distribution, or saved benchmark.
+        WslmemError: WSL cannot be asked, or the state folder cannot be written. The file is put back first.
+    """
+    if resume is not None:
+        result, folder = reports.load(resume), resume if resume.is_dir() else resume.parent
+    elif plan is not None:
+        check(plan)
+        result, folder = _fresh(plan, paths), paths.state_dir / "bench" / _name()
+    else:
+        raise UsageError(Text("there is nothing to run: neither a plan nor a saved benchmark"))
+    with lock(recovery.lock_folder(paths, "bench")):
+        yield from recover(paths)
+        yield from _Benchmark(paths, consent, result, folder).steps()
+
+
+def check(plan: BenchPlan) -> None:
+    """Refuse a plan that contradicts itself.
+
+    Raises:
+        UsageError: it does.
+    """
+    names = {side.name for side in plan.sides}
+    if not plan.legs or len(names) < len(plan.sides) or any(leg.side not in names for leg in plan.legs):
+        raise UsageError(Text("the sides of the plan need different names, and its legs the names of sides"))
+    if not plan.restart and any(side.settings for side in plan.sides):
+        raise UsageError(Text("settings take effect only when WSL is restarted"), next_step=Text("allow the restart"))
+    own = any(word == "-p" or word.startswith("-p=") for word in plan.command)
+    if own and any(flag.startswith("-p=") for side in plan.sides for flag in side.goflags):
+        raise UsageError(
+            Text("the command has a -p of its own, which wins over the swept one"), next_step=Text("leave it out")
+        )
+
+
+def _fresh(plan: BenchPlan, paths: MachinePaths) -> BenchResult:
+    wsl = Wsl.at(paths)
+    distribution = wsl.pick_distribution(plan.distribution).name
+    seen = environment.host_side(paths, wsl, distribution)
+    fixed = replace(plan, distribution=distribution)
+    return BenchResult(fixed, (), seen, (), clock.now(), __version__)
+
+
+def _name() -> str:
+    return f"{clock.now().replace('-', '').replace(':', '')}-{secrets.token_hex(2)}"
+
+
+class _Benchmark:
+    """A benchmark that runs."""
+
+    def __init__(self, paths: MachinePaths, consent: Consent, result: BenchResult, folder: Path) -> None:
+        self.paths = paths
+        self.consent = consent
+        self.result = result
+        self.folder = folder
+        self.plan = result.plan
+        self.wsl = Wsl.at(paths, cancel=consent.cancel)
+        self.began = clock.monotonic()
+
+    def steps(self) -> Steps:
+        self._save()
+        lent = LentConfig.of(self.paths, self.plan, self.folder)
+        reason = None
+        try:
+            yield events.BenchStarted(self.plan, self.folder, len(self.result.runs))
+            for index, leg in enumerate(self.plan.legs):
+                yield from self._leg(index, leg, lent)
+        except (Stopped, CancelledError) as stopped:
+            reason = "cancelled" if self.consent.cancel.is_set() else str(stopped)
+        except WslmemError:
+            yield from lent.end(self.consent, finished=False)
+            raise
+        except BaseException:
+            # Nobody listens any more, or a bug: no event, but the file.
+            lent.end_quietly()
+            raise
+        yield from self._end(lent, reason)
+
+    def _end(self, lent: LentConfig, reason: str | None) -> Steps:
+        config = yield from lent.end(Consent.script(), finished=reason is None)
+        if reason is None:
+            yield events.BenchFinished(self.result, self.folder)
+        else:
+            elapsed = Seconds(clock.monotonic() - self.began)
+            yield events.BenchStopped(self.result, self.folder, reason, elapsed, config)
+
+    def _leg(self, index: int, leg: Leg, lent: LentConfig) -> Steps:
+        done = [run for run in self.result.runs if run.leg == index]
+        left = leg.runs - sum(run.cache == "cold" and not run.discarded for run in done)
+        if left <= 0:
+            return
+        yield events.LegStarted(index, leg, left)
+        place = yield from self._place(index, leg, lent)
+        first = max((run.index + 1 for run in done), default=0)
+        for number in range(leg.warm_ups + left):
+            yield from self._builds(Slot(index, leg.side, first + number, number < leg.warm_ups, "cold"), place)
+        yield events.LegEnded(index)
+
+    def _place(self, index: int, leg: Leg, lent: LentConfig) -> Generator[BenchEvent, None, Place]:
+        side = self.plan.side(leg.side)
+        distribution = str(self.plan.distribution)
+        if self.plan.restart:
+            guest = yield from lent.take_effect(index, side, self.consent)
+        else:
+            guest = guest_memory.read(self.wsl, distribution, timeout=ANSWER).memory
+        self._note(lent.state(side, guest))
+        return Place(self.wsl, distribution, guest)
+
+    def _builds(self, slot: Slot, place: Place) -> Steps:
+        """The cold build, and where the plan wants it and there is a cache to build on, the warm one behind it."""
+        cache = f"cache.{secrets.token_hex(8)}"
+        cold = yield from self._build(slot, place, cache, keep=self.plan.warm)
+        if self.plan.warm and cold.verdict.ending is Ending.OK:
+            yield from self._build(replace(slot, cache="warm"), place, cache, keep=False)
+
+    def _build(self, slot: Slot, place: Place, cache: str, *, keep: bool) -> Generator[BenchEvent, None, BuildRun]:
+        run = yield from build(self.plan, slot, place, cache, keep_cache=keep, consent=self.consent)
+        if run.stopped_by == "cancelled" or self.consent.cancel.is_set():
+            raise Stopped("cancelled")
+        self._add(run)
+        yield events.RunEnded(run, self.folder)
+        if run.verdict.ending is Ending.BUILD_ERROR:
+            raise Stopped(f"the build fails by itself, whatever memory it has: {run.verdict.headline}")
+        return run
+
+    def _add(self, run: BuildRun) -> None:
+        seen = self.result.environment
+        if not self.result.runs:
+            seen = environment.guest_side(seen, run)
+        self.result = replace(self.result, runs=(*self.result.runs, run), environment=seen)
+        self._save()
+
+    def _note(self, state: SideState) -> None:
+        others = [known for known in self.result.sides if known.side != state.side]
+        order = list(self.result.names)
+        sides = sorted([*others, state], key=lambda known: order.index(known.side))
+        self.result = replace(self.result, sides=tuple(sides))
+
+    def _save(self) -> None:
+        reports.save(self.result, "json", self.folder / "bench.json")

@@ -1,0 +1,39 @@
+"""The benchmarks that were saved on this machine, newest first."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from wslmem.bench.result import BenchResult
+from wslmem.errors import WslmemError
+from wslmem.machine.host.paths import MachinePaths
+from wslmem.workflows.bench import reports
+
+FOLDER = "bench"
+"""Of the state folder; one folder in it for each benchmark, named by the time it began."""
+
+
+@dataclass(frozen=True, slots=True)
+class SavedBenchmark:
+    """One folder of saved runs."""
+
+    folder: Path
+    result: BenchResult | None
+    """None where it cannot be read."""
+    why: str = ""
+    """Why it cannot be read."""
+
+
+def saved(paths: MachinePaths) -> tuple[SavedBenchmark, ...]:
+    """Every benchmark in the state folder; one that cannot be read is listed with the reason."""
+    parent = paths.state_dir / FOLDER
+    folders = sorted((one for one in parent.glob("*") if one.is_dir()), reverse=True)
+    return tuple(_load(folder) for folder in folders)
+
+
+def _load(folder: Path) -> SavedBenchmark:
+    try:
+        return SavedBenchmark(folder, reports.load(folder))
+    except WslmemError as error:
+        return SavedBenchmark(folder, None, str(error.cause))

@@ -1,0 +1,106 @@
+"""What is taken for granted about programs in the VM; looked at only while a VM runs already."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from wslmem.machine.files import files
+from wslmem.machine.guest import guest_memory
+from wslmem.machine.host import host_memory
+from wslmem.machine.host.paths import MachinePaths
+from wslmem.machine.system.process import Completed
+from wslmem.machine.wsl.wsl import ANSWER, Wsl
+from wslmem.machine.wsl.wsl_errors import OWN_FAILURE
+from wslmem.units import Bytes, show_size
+from wslmem.workflows.apply import proof
+from wslmem.workflows.selftest.selftest import EVERYWHERE, Check, NotHereError, Seen
+from wslmem.workflows.selftest.wsl import call
+from wslmem.wslconfig import document as wslconfig
+from wslmem.wslconfig.effective import Effective, effective
+
+AWKWARD = ("", "a b", '"', "\\", 'a\\"b', "$HOME", "`id`", "'", "ü 内存", "a\nb", "*", ";")
+"""Words that a wrong quoting would change."""
+RAW = b"\xff\x00\r\n\xe5\x86\x85\n"
+EVIDENCE = ("/proc/vmstat", "/proc/meminfo", "/proc/sys/kernel/random/boot_id")
+
+
+def _running(paths: MachinePaths) -> str:
+    if paths.wsl_exe is None or not paths.wsl_exe.exists():
+        raise NotHereError("there is no wsl.exe")
+    found = Wsl.at(paths).pick_running()
+    if found is None:
+        raise NotHereError("no distribution runs; start one and run this again")
+    return found.name
+
+
+def _shell(paths: MachinePaths, script: str, *words: str, stdin: bytes = b"") -> Completed:
+    line = ("-d", _running(paths), "--cd", "/", "-e", "/bin/sh", "-c", script, "sh", *words)
+    return call(paths, *line, stdin=stdin)
+
+
+def _ends_with(script: str, *codes: int) -> Callable[[MachinePaths], Seen]:
+    def look(paths: MachinePaths) -> Seen:
+        code = _shell(paths, script).returncode
+        return Seen(f"code {code}", code in codes)
+
+    return look
+
+
+def _arguments(paths: MachinePaths) -> Seen:
+    told = _shell(paths, "printf '%s\\0' \"$@\"", *AWKWARD).stdout
+    wrong = [one for one, got in zip(AWKWARD, told.split(b"\0"), strict=False) if one.encode() != got]
+    return Seen(f"changed: {wrong or 'none'}", not wrong and told.count(b"\0") == len(AWKWARD))
+
+
+def _raw(paths: MachinePaths) -> Seen:
+    told = _shell(paths, "cat", stdin=RAW).stdout
+    return Seen(repr(told), told == RAW)
+
+
+def _missing_folder(paths: MachinePaths) -> Seen:
+    told = call(paths, "-d", _running(paths), "--cd", "/wslmem/no/such/folder", "-e", "/bin/sh", "-c", "echo ran")
+    return Seen(f"code {told.returncode}, {told.stdout!r}", told.stdout == b"ran\n")
+
+
+def _evidence(paths: MachinePaths) -> Seen:
+    told = _shell(paths, 'for f; do test -r "$f" || echo "$f"; done; grep -c ^oom_kill /proc/vmstat', *EVIDENCE)
+    return Seen(told.stdout.decode().strip(), told.stdout == b"1\n")
+
+
+def promise(paths: MachinePaths) -> Effective:
+    """What the file gives a VM that starts now."""
+    document = wslconfig.read(files.read_file(paths.wslconfig).data or b"")
+    host = host_memory.read(paths)
+    return effective(document, host_total=host.total, processors=host.processors)
+
+
+def _mem_total(paths: MachinePaths) -> Seen:
+    guest = guest_memory.read(Wsl.at(paths), _running(paths), ANSWER).memory
+    promised = promise(paths).vm_memory
+    if promised is None:
+        raise NotHereError("the file's memory= is not known")
+    text = f"MemTotal {guest.total} of {promised} ({guest.total / promised:.2%}), kernel {guest.kernel}"
+    return Seen(text, proof.memory_matches(promised, guest.total))
+
+
+def _swap_total(paths: MachinePaths) -> Seen:
+    guest = guest_memory.read(Wsl.at(paths), _running(paths), ANSWER).memory
+    promised = promise(paths).swap.value
+    if promised is None:
+        raise NotHereError("the file's swap= is not known")
+    text = f"SwapTotal {show_size(guest.swap_total)} of {show_size(Bytes(promised))}"
+    return Seen(text, proof.swap_matches(Bytes(promised), guest.swap_total))
+
+
+CHECKS = (
+    Check("exit-code-passes", "code 7", _ends_with("exit 7", 7), EVERYWHERE),
+    Check("signal-is-raw-status", "code 9", _ends_with("kill -9 $$", 9), EVERYWHERE),
+    Check("code-67-is-trapped", "code -1", _ends_with("exit 67", *OWN_FAILURE), EVERYWHERE),
+    Check("code-87-is-trapped", "code -1", _ends_with("exit 87", *OWN_FAILURE), EVERYWHERE),
+    Check("arguments-arrive", "none changed", _arguments, EVERYWHERE),
+    Check("guest-bytes-are-raw", repr(RAW), _raw, EVERYWHERE),
+    Check("missing-folder-is-ignored", "the command runs all the same", _missing_folder, EVERYWHERE),
+    Check("kernel-evidence", "the files are readable, oom_kill is counted", _evidence, EVERYWHERE),
+    Check("memtotal-in-band", "what memory= gives, less the kernel's share", _mem_total, EVERYWHERE),
+    Check("swaptotal-exact", "what swap= gives", _swap_total, EVERYWHERE),
+)

@@ -1,0 +1,100 @@
+"""What wslmem takes for granted about Windows and WSL, looked at on this machine.
+
+docs/windows-truth.md says of each where it rests. Nothing here changes a setting; files are tried out in a temporary
+folder; the VM is neither started nor ended, unless a restart is asked for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from wslmem.errors import WslmemError
+from wslmem.machine.host.paths import MachinePaths
+from wslmem.machine.system.side import Side
+
+EVERYWHERE: frozenset[Side] = frozenset(("windows", "linux", "wsl"))
+
+
+class Truth(StrEnum):
+    """What a look at one assumption gave."""
+
+    HOLDS = "holds"
+    FAILS = "does not hold"
+    UNSEEN = "not seen"
+    """It could not be looked at here; `seen` says why."""
+
+
+class NotHereError(Exception):
+    """An assumption cannot be looked at on this machine; the text says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What one look saw."""
+
+    text: str
+    holds: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One assumption, and how to look at it."""
+
+    name: str
+    """As the table in docs/windows-truth.md names it: `replace-keeps-hidden`."""
+    expected: str
+    look: Callable[[MachinePaths], Seen]
+    """May raise NotHereError, WslmemError and OSError."""
+    sides: frozenset[Side] = frozenset(("windows",))
+    """Where it can be looked at."""
+    restarts: bool = False
+    """Ends the VM and everything in it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """One row of the table that a user pastes into an issue."""
+
+    name: str
+    expected: str
+    seen: str
+    truth: Truth
+
+
+def checks() -> tuple[Check, ...]:
+    """All of them; those that start the VM come before those that need one that runs."""
+    from wslmem.workflows.selftest import files, guest, host, restart, wsl
+
+    return (
+        *host.CHECKS,
+        *files.CHECKS,
+        *wsl.CHECKS,
+        *restart.CHECKS,
+        *guest.CHECKS,
+    )
+
+
+def selftest(paths: MachinePaths, *, restart: bool) -> Iterator[Outcome]:
+    """Look at every assumption that applies to this side, one after the other.
+
+    Args:
+        paths: the machine.
+        restart: also those that shut WSL down; whoever asks for it accepts that everything in the VM ends.
+    """
+    for check in checks():
+        if paths.side in check.sides and (restart or not check.restarts):
+            yield _outcome(check, paths)
+
+
+def _outcome(check: Check, paths: MachinePaths) -> Outcome:
+    try:
+        seen = check.look(paths)
+    except NotHereError as reason:
+        return Outcome(check.name, check.expected, str(reason), Truth.UNSEEN)
+    except WslmemError as error:
+        return Outcome(check.name, check.expected, str(error.cause), Truth.FAILS)
+    except OSError as error:
+        return Outcome(check.name, check.expected, f"{type(error).__name__}: {error}", Truth.FAILS)
+    return Outcome(check.name, check.expected, seen.text, Truth.HOLDS if seen.holds else Truth.FAILS)
