@@ -68,10 +68,10 @@ def spell_size(size: Bytes) -> str:
 
 
 def show_size(size: Bytes | int) -> str:
-    """`size` for a person, three figures and a binary unit.
+    """`size` for a person: at most three figures, no empty zeros, and a binary unit.
 
     >>> show_size(8 * GIB), show_size(7958 * MIB), show_size(300)
-    ('8.00 GiB', '7.77 GiB', '300 B')
+    ('8 GiB', '7.77 GiB', '300 B')
     """
     for suffix, factor in (("TiB", TIB), ("GiB", GIB), ("MiB", MIB), ("KiB", KIB)):
         if abs(size) >= factor:
@@ -81,4 +81,5 @@ def show_size(size: Bytes | int) -> str:
 
 def _three_figures(value: float) -> str:
     whole = len(str(abs(int(value))))
-    return f"{value:.{max(0, 3 - whole)}f}"
+    text = f"{value:.{max(0, 3 - whole)}f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text

@@ -1,4 +1,4 @@
-"""What commands print. WSLMEM_UPDATE_GOLDENS=1 writes it anew; read it before you commit."""
+"""What commands print. WSLMEM_GOLDEN=write writes it anew; read it before you commit."""
 
 from __future__ import annotations
 
@@ -101,6 +101,6 @@ def test_a_session_prints_what_it_did_when_a_person_last_read_it(name, told, con
         config.write_bytes(FAULTY)
     text = lasting("\n".join(told(line) for line in SESSIONS[name]), tmp_path)
     golden = GOLDENS / f"{name}.txt"
-    if os.environ.get("WSLMEM_UPDATE_GOLDENS"):
+    if os.environ.get("WSLMEM_GOLDEN") == "write":
         golden.write_text(text, encoding="utf-8")
     assert text == golden.read_text(encoding="utf-8")

@@ -1,4 +1,4 @@
-"""What a few screens look like, as text. WSLMEM_UPDATE_GOLDENS=1 writes them anew; look at them before you commit."""
+"""What a few screens look like, as text. WSLMEM_GOLDEN=write writes them anew; look at them before you commit."""
 
 from __future__ import annotations
 
@@ -56,6 +56,6 @@ async def test_a_screen_looks_as_it_did_when_a_person_last_looked(drawn, somewhe
         for _ in range(5):
             await pilot.pause()
         golden = GOLDENS / f"{name}.txt"
-        if os.environ.get("WSLMEM_UPDATE_GOLDENS"):
+        if os.environ.get("WSLMEM_GOLDEN") == "write":
             golden.write_text(shown(app), encoding="utf-8")
         assert shown(app) == golden.read_text(encoding="utf-8")

@@ -43,4 +43,4 @@ def test_the_reason_is_the_link_where_its_files_need_more_than_the_peak(known):
     link = Part("link example.com/shop/cmd/api", Bytes(9 * GIB))
     peaks = tuple(replace(peak, linking=link) for peak in known.estimate.peaks)
     told = next(because(replace(known, estimate=replace(known.estimate, peaks=peaks))))
-    assert told.text == "to link cmd/api takes 9.00 GiB with the files it maps"
+    assert told.text == "to link cmd/api takes 9 GiB with the files it maps"

@@ -1,26 +1,24 @@
-"""The weight of a line. A tone is drawn as a sign and a colour, so that nothing is told by colour alone."""
+"""How the app draws the weight of a fact: a sign and a colour, so that nothing is told by colour alone."""
 
 from __future__ import annotations
 
-from enum import Enum
+from wslmem.telling.fact import Tone
+
+SIGNS = {Tone.GOOD: "✓ ", Tone.CARE: "! ", Tone.BAD: "✗ "}
+STYLES = {
+    Tone.QUIET: "$foreground 60%",
+    Tone.STRONG: "bold",
+    Tone.GOOD: "$text-success",
+    Tone.CARE: "$text-warning",
+    Tone.BAD: "bold $text-error",
+}
 
 
-class Tone(Enum):
-    """Value: the sign before the text, and the style."""
+def sign(tone: Tone) -> str:
+    """What stands before the text, space included; empty for most."""
+    return SIGNS.get(tone, "")
 
-    PLAIN = ("", "")
-    QUIET = ("", "$foreground 60%")
-    STRONG = ("", "bold")
-    GOOD = ("✓ ", "$text-success")
-    CARE = ("! ", "$text-warning")
-    BAD = ("✗ ", "bold $text-error")
 
-    @property
-    def sign(self) -> str:
-        """What stands before the text, blank included."""
-        return self.value[0]
-
-    @property
-    def style(self) -> str:
-        """A style of the theme."""
-        return self.value[1]
+def style(tone: Tone) -> str:
+    """A style of the theme; empty for the plain one."""
+    return STYLES.get(tone, "")

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import singledispatch
 
+from wslmem.telling.fact import Tone
 from wslmem.tui.lines.verdict import failure
 from wslmem.tui.stories.apply import ApplyStory
-from wslmem.tui.tone import Tone
 from wslmem.tui.widgets.facts import Fact
 from wslmem.units import show_size
 from wslmem.words import mark, retell, say

@@ -12,10 +12,10 @@ from wslmem.bench.run import BuildRun, Sample
 from wslmem.report.figures import show_measure
 from wslmem.report.headline import account
 from wslmem.report.naming import METRIC_NAMES, titled
+from wslmem.telling.fact import Tone
 from wslmem.tui.lines.apply import said
 from wslmem.tui.lines.verdict import ENDINGS, failure
 from wslmem.tui.stories.bench import BenchStory, held
-from wslmem.tui.tone import Tone
 from wslmem.tui.widgets.facts import Fact
 from wslmem.units import Seconds, show_size
 from wslmem.words import mark, retell, say, say_count

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from wslmem.telling.fact import Tone
 from wslmem.tui import draft as drafts
 from wslmem.tui.draft import Draft
 from wslmem.tui.lines import overview
 from wslmem.tui.prospect import Prospect
-from wslmem.tui.tone import Tone
 from wslmem.tui.widgets.facts import Fact
 from wslmem.units import GIB, MIB, show_size
 from wslmem.words import retell, say

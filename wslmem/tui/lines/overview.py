@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from wslmem.sizing.outlook import link_decides
 from wslmem.sizing.recommendation import Outlook
 from wslmem.sizing.tasks import LINK_PREFIX
+from wslmem.telling.fact import Tone
 from wslmem.tui.prospect import Prospect
-from wslmem.tui.tone import Tone
 from wslmem.tui.widgets.facts import Fact
 from wslmem.units import MIB, Bytes, show_size
 from wslmem.words import mark, retell, say, say_count

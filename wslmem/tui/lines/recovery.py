@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from wslmem.tui.tone import Tone
+from wslmem.telling.fact import Tone
 from wslmem.tui.widgets.facts import Fact
 from wslmem.words import mark, say
 from wslmem.workflows.apply.recovery import Interruption

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+from wslmem.telling.fact import Tone
 from wslmem.tui.prospect import Prospect
-from wslmem.tui.tone import Tone
 from wslmem.tui.widgets.facts import Fact
 from wslmem.units import show_size
 from wslmem.words import retell, say

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from wslmem.diagnosis.verdict import Ending, Verdict
 from wslmem.errors import WslmemError
-from wslmem.tui.tone import Tone
+from wslmem.telling.fact import Tone
 from wslmem.tui.widgets.facts import Fact
 from wslmem.words import mark, retell, say
 

@@ -18,6 +18,7 @@ from wslmem.bench.run import BuildRun
 from wslmem.errors import WslmemError
 from wslmem.tui.lines import bench
 from wslmem.tui.screens.base import LAST, HouseScreen
+from wslmem.tui.tone import sign
 from wslmem.tui.widgets.facts import Facts
 from wslmem.tui.widgets.memory_chart import Curve, MemoryChart
 from wslmem.tui.widgets.panel import Panel
@@ -76,7 +77,7 @@ class BenchResultScreen(HouseScreen[None], inherit_bindings=False):
             with Panel(say("Builds"), id="bench"):
                 runs = enumerate(self._result.runs, 1)
                 rows = (
-                    f"{n:>3}  {bench.side(run.side)}  {bench.run_tone(run).sign}{bench.run_line(run)}"
+                    f"{n:>3}  {bench.side(run.side)}  {sign(bench.run_tone(run))}{bench.run_line(run)}"
                     for n, run in runs
                 )
                 yield OptionList(*map(Option, rows), compact=True, markup=False, id="builds")

@@ -14,8 +14,8 @@ from textual.widgets import Button, OptionList
 from textual.widgets.option_list import Option
 
 from wslmem.report.headline import headline
+from wslmem.telling.fact import Tone
 from wslmem.tui.screens.base import LAST, HouseScreen
-from wslmem.tui.tone import Tone
 from wslmem.tui.widgets.facts import Fact, laid_out
 from wslmem.tui.widgets.panel import Panel
 from wslmem.words import mark, retell, say

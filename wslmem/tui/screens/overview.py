@@ -10,8 +10,8 @@ from textual.containers import Container, Horizontal, Vertical, VerticalScroll
 from textual.reactive import reactive
 from textual.widgets import Button
 
+from wslmem.telling.fact import Tone
 from wslmem.tui.screens.base import HELP, MOVES, HouseScreen
-from wslmem.tui.tone import Tone
 from wslmem.tui.widgets.budget_bar import BudgetBar
 from wslmem.tui.widgets.facts import Fact, Facts
 from wslmem.tui.widgets.panel import Panel

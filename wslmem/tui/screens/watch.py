@@ -11,8 +11,8 @@ from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.reactive import reactive
 
+from wslmem.telling.fact import Tone
 from wslmem.tui.screens.base import LAST, HouseScreen
-from wslmem.tui.tone import Tone
 from wslmem.tui.widgets.facts import Fact, Facts
 from wslmem.tui.widgets.memory_chart import Curve, MemoryChart
 from wslmem.tui.widgets.panel import Panel

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from textual.content import Content
@@ -10,8 +10,11 @@ from textual.geometry import Size
 from textual.reactive import reactive
 from textual.widget import Widget
 
-from wslmem.tui.tone import Tone
+from wslmem.telling import fact as telling
+from wslmem.telling.fact import Tone
+from wslmem.tui.tone import sign, style
 from wslmem.tui.wrapping import wrapped
+from wslmem.words import tell
 
 GAP = 2
 
@@ -26,6 +29,15 @@ class Fact:
     tone: Tone = Tone.PLAIN
     strong: bool = False
     """Whether the label is what matters, as the name and value of a setting."""
+
+
+def told(facts: Iterable[telling.Fact]) -> Iterator[Fact]:
+    """Facts of both faces in the reader's language: a sign stands for the word "warning", an indent for what belongs
+    to the fact above.
+    """
+    for one in facts:
+        label = "" if one.label == telling.WARNING else "  " * one.depth + tell(one.label)
+        yield Fact(label, tell(one.text), one.tone, one.strong)
 
 
 class Facts(Widget):
@@ -66,11 +78,11 @@ def laid_out(facts: Iterable[Fact], width: int) -> list[Content]:
 
 
 def _rows(fact: Fact, column: int, width: int) -> list[Content]:
-    indent = column + len(fact.tone.sign)
+    indent = column + len(sign(fact.tone))
     lines = wrapped(fact.text, width - indent)
     head = Content.styled(fact.label, "bold" if fact.strong else "$foreground 60%").truncate(
         max(0, column - 1), ellipsis=True
     )
-    first = Content.assemble(head, " " * (column - head.cell_length), (fact.tone.sign, fact.tone.style))
+    first = Content.assemble(head, " " * (column - head.cell_length), (sign(fact.tone), style(fact.tone)))
     starts = [first, *[Content(" " * indent)] * (len(lines) - 1)]
-    return [start + line.stylize(fact.tone.style) for start, line in zip(starts, lines, strict=True)]
+    return [start + line.stylize(style(fact.tone)) for start, line in zip(starts, lines, strict=True)]

@@ -1,0 +1,29 @@
+"""Facts laid out for the command line: a column of labels, measured in cells, and what belongs to them beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from unicodedata import east_asian_width
+
+from wslmem.telling.fact import Fact
+from wslmem.words import tell
+
+INDENT = "  "
+GAP = 2
+
+
+def laid_out(facts: Iterable[Fact]) -> list[str]:
+    """A line for each fact, in the reader's language; what has no label begins at the edge."""
+    rows = [(INDENT * fact.depth + tell(fact.label), tell(fact.text)) for fact in facts]
+    column = max((cells(label) for label, _ in rows), default=0) + GAP
+    return [padded(label, column) + text if label.strip() else label + text for label, text in rows]
+
+
+def padded(text: str, width: int) -> str:
+    """`text` with spaces behind it, `width` cells wide."""
+    return text + " " * (width - cells(text))
+
+
+def cells(text: str) -> int:
+    """How many cells of a terminal `text` takes: two for what is wide in East Asia."""
+    return sum(2 if east_asian_width(letter) in "WF" else 1 for letter in text)

@@ -1,0 +1,47 @@
+"""One fact for a person: a label, a sentence, and its weight. No layout: columns, colour and width are a face's own."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from wslmem.text import Text, verbatim
+
+NO_LABEL = verbatim("")
+WARNING = Text("warning")
+"""The label of every remark that is no finding; a face may draw a sign instead of it."""
+
+
+class Tone(StrEnum):
+    """The weight of a fact."""
+
+    PLAIN = "plain"
+    QUIET = "quiet"
+    STRONG = "strong"
+    GOOD = "good"
+    CARE = "care"
+    BAD = "bad"
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One line, or one paragraph."""
+
+    label: Text
+    """Empty for a fact that uses the whole width."""
+    text: Text
+    tone: Tone = Tone.PLAIN
+    strong: bool = False
+    """Whether the label is what matters, as the name and value of a setting."""
+    depth: int = 0
+    """1 for what belongs to the fact above it."""
+
+
+def alone(text: Text, tone: Tone = Tone.PLAIN) -> Fact:
+    """A fact without a label."""
+    return Fact(NO_LABEL, text, tone)
+
+
+def warning(text: Text) -> Fact:
+    """What a person should know although nothing failed."""
+    return Fact(WARNING, text, Tone.CARE)
