@@ -56,6 +56,10 @@ class Text:
         """What stands in the template, by name: texts, numbers, or sentences."""
         return dict(self._fields)
 
+    def as_data(self) -> dict[str, object]:
+        """What the sentence is made of as plain values, for files from which it is to be made again."""
+        return {"template": self._template, "fields": {name: _data(value) for name, value in self._fields}}
+
     def translated(self, catalogue: Catalogue) -> str:
         """The sentence in the catalogue's language, with the sentences in its fields."""
         return _filled(self._pattern(catalogue), self._fields, lambda part: part.translated(catalogue))
@@ -98,6 +102,9 @@ class _Counted(Text):
         object.__setattr__(self, "_many", many)
         object.__setattr__(self, "_count", count)
 
+    def as_data(self) -> dict[str, object]:
+        return {**super().as_data(), "many": self._many, "count": self._count}
+
     def _pattern(self, catalogue: Catalogue) -> str:
         return catalogue.ngettext(self._template, self._many, self._count)
 
@@ -116,6 +123,9 @@ class _Joined(Text):
         named = {f"p{number}": part for number, part in enumerate(parts)}
         super().__init__("".join(f"{{{name}}}" for name in named), **named)
         object.__setattr__(self, "_separator", separator)
+
+    def as_data(self) -> dict[str, object]:
+        return {"separator": self._separator.as_data(), "parts": [_data(part) for _, part in self._fields]}
 
     def translated(self, catalogue: Catalogue) -> str:
         separator = self._separator.translated(catalogue)
@@ -158,3 +168,9 @@ def _filled(template: str, fields: tuple[tuple[str, object], ...], show: Callabl
 
 def _shown(value: object, show: Callable[[Text], str]) -> str:
     return show(value) if isinstance(value, Text) else str(value)
+
+
+def _data(value: object) -> object:
+    if isinstance(value, Text):
+        return value.as_data()
+    return value if isinstance(value, str | int | float | bool) else str(value)

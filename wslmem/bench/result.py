@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Annotated
 
 from wslmem.bench.plan import BenchPlan
 from wslmem.bench.run import BuildRun
 from wslmem.cautions import Caution
+from wslmem.codec import WhyNull
 from wslmem.units import Bytes
+
+NOT_FOUND_OUT = WhyNull("it was not found out")
+NOT_READ = WhyNull("the VM was not read with these settings")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,39 +29,39 @@ class Unknown:
 class Environment:
     """The circumstances that a sceptic asks for. None means unknown; an empty string means known and not set."""
 
-    wsl_version: str | None = None
+    wsl_version: Annotated[str | None, NOT_FOUND_OUT] = None
     """As `wsl --version` prints it: `2.6.1.0`."""
-    kernel: str | None = None
+    kernel: Annotated[str | None, NOT_FOUND_OUT] = None
     """`uname -r` in the VM."""
-    distribution: str | None = None
+    distribution: Annotated[str | None, NOT_FOUND_OUT] = None
     """Name of the distribution that built."""
-    module: str | None = None
+    module: Annotated[str | None, NOT_FOUND_OUT] = None
     """Module path of the project: `example.com/app`."""
-    file_system: str | None = None
+    file_system: Annotated[str | None, NOT_FOUND_OUT] = None
     """Type of the file system that holds the project: `ext4`, `9p`, `drvfs`."""
-    go_version: str | None = None
+    go_version: Annotated[str | None, NOT_FOUND_OUT] = None
     """`go1.26.8`."""
-    goarch: str | None = None
+    goarch: Annotated[str | None, NOT_FOUND_OUT] = None
     """`amd64`, `arm64`."""
-    goflags: str | None = None
-    gomaxprocs: str | None = None
-    gomemlimit: str | None = None
-    gogc: str | None = None
+    goflags: Annotated[str | None, NOT_FOUND_OUT] = None
+    gomaxprocs: Annotated[str | None, NOT_FOUND_OUT] = None
+    gomemlimit: Annotated[str | None, NOT_FOUND_OUT] = None
+    gogc: Annotated[str | None, NOT_FOUND_OUT] = None
     parallelism: int | None = None
     """The `-p` that was asked for; None: go's own choice, the processors of the VM."""
-    processors: int | None = None
+    processors: Annotated[int | None, NOT_FOUND_OUT] = None
     """What `nproc` prints in the VM."""
-    host_total: Bytes | None = None
-    host_available: Bytes | None = None
+    host_total: Annotated[Bytes | None, NOT_FOUND_OUT] = None
+    host_available: Annotated[Bytes | None, NOT_FOUND_OUT] = None
     """Of the Windows host, before the first run."""
-    host_busy: float | None = None
+    host_busy: Annotated[float | None, NOT_FOUND_OUT] = None
     """Busy share of the host's processors just before the first run, percent 0..100."""
-    on_battery: bool | None = None
+    on_battery: Annotated[bool | None, NOT_FOUND_OUT] = None
     auto_memory_reclaim: str | None = None
     """Value of `autoMemoryReclaim` in the file; it disturbs timings when it is `gradual`."""
-    other_distributions: tuple[str, ...] | None = None
+    other_distributions: Annotated[tuple[str, ...] | None, NOT_FOUND_OUT] = None
     """Distributions that ran beside the one that built; they share its VM."""
-    docker_desktop: bool | None = None
+    docker_desktop: Annotated[bool | None, NOT_FOUND_OUT] = None
     """Whether Docker Desktop ran."""
     unknown: tuple[Unknown, ...] = ()
     """Reasons for fields that are None; a field without one has a general reason."""
@@ -72,9 +77,9 @@ class SideState:
     """What the file said while it ran, in WSL's spelling; None: the key is not in it, WSL's default holds."""
     swap: str | None = None
     """Value of `swap`; None as above."""
-    mem_total: Bytes | None = None
+    mem_total: Annotated[Bytes | None, NOT_READ] = None
     """MemTotal that the VM showed after the restart: the proof that the setting took effect."""
-    swap_total: Bytes | None = None
+    swap_total: Annotated[Bytes | None, NOT_READ] = None
     """SwapTotal, the same."""
     proven: bool | None = None
     """Whether both agreed with the file; None where nothing was changed or asked."""

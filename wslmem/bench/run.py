@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Annotated
 
+from wslmem.codec import COLUMNS, WhyNull
 from wslmem.diagnosis.verdict import Verdict
 from wslmem.units import Bytes, Seconds
 
@@ -61,29 +63,29 @@ class BuildRun:
     started: str
     """UTC, ISO 8601."""
     wall: Seconds
-    user: Seconds | None
-    system: Seconds | None
-    exit_code: int | None
+    user: Annotated[Seconds | None, WhyNull("the guest's shell gave no times")]
+    system: Annotated[Seconds | None, WhyNull("the guest's shell gave no times")]
+    exit_code: Annotated[int | None, WhyNull("the build never ended by itself")]
     """The build's own, as its shell saw it; None when it never ended by itself."""
     stopped_by: str | None
     """`time-limit`, `memory-pressure`, `cancelled`, or None."""
-    mem_total: Bytes | None
-    swap_total: Bytes | None
-    peak_anonymous: Bytes | None
+    mem_total: Annotated[Bytes | None, WhyNull("/proc/meminfo was not read")]
+    swap_total: Annotated[Bytes | None, WhyNull("/proc/meminfo was not read")]
+    peak_anonymous: Annotated[Bytes | None, WhyNull("no sample saw the build's processes")]
     """Highest sum of anonymous memory of the build's processes; the figure that a limit must hold."""
-    peak_cgroup: Bytes | None
+    peak_cgroup: Annotated[Bytes | None, WhyNull("the build had no cgroup that keeps memory.peak")]
     """`memory.peak` of the build's cgroup where there is one: holds page cache, shown beside, never used to size."""
-    lowest_available: Bytes | None
+    lowest_available: Annotated[Bytes | None, WhyNull("no sample was taken")]
     """Lowest MemAvailable of the VM."""
-    swap_in: Bytes | None
-    swap_out: Bytes | None
-    oom_kills: int | None
+    swap_in: Annotated[Bytes | None, WhyNull("/proc/vmstat was not read to the end")]
+    swap_out: Annotated[Bytes | None, WhyNull("/proc/vmstat was not read to the end")]
+    oom_kills: Annotated[int | None, WhyNull("the kernel shows no oom_kill in /proc/vmstat")]
     """Rise of `/proc/vmstat` oom_kill."""
     kernel_lines: tuple[str, ...]
     output_tail: str
     """The end of what the build printed, 8 KiB at most."""
     verdict: Verdict
-    samples: tuple[Sample, ...] = ()
+    samples: Annotated[tuple[Sample, ...], COLUMNS] = ()
     """At most some hundreds, extremes kept; the figures above come from all of them."""
     peak_at: Seconds | None = None
     """When `peak_anonymous` was read."""
@@ -91,7 +93,7 @@ class BuildRun:
     """Highest rise of swap in use over the start, VM-wide: what of the build's memory had to leave RAM."""
     running_at_peak: tuple[str, ...] = ()
     """What ran then, largest first as far as known: `compile example.com/app/tables`, `link example.com/app`."""
-    actions: tuple[Action, ...] = ()
+    actions: Annotated[tuple[Action, ...], COLUMNS] = ()
     """The steps of the build that took at least 50 ms; empty where the go command wrote no action graph."""
     context: tuple[tuple[str, str], ...] = ()
     """What the guest said of itself: `go`, `goflags`, `gogc`, `gomemlimit`, `gomaxprocs`, `goarch`, `kernel`,
