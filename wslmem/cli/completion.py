@@ -1,4 +1,4 @@
-"""`wslmem completion SHELL`: print a completion script, made at release by `docs/completions.py`."""
+"""`wslmem completion SHELL`: print a completion script, made by `python -m lab.generate completions`."""
 
 from __future__ import annotations
 

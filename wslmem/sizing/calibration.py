@@ -1,4 +1,4 @@
-"""The constants of the model. All are measured: `docs/sizing/fit.py` prints them from `docs/sizing/data`."""
+"""The constants of the model. All are measured: `python -m lab.generate calibration` fits them to `lab/sizing/data`."""
 
 from __future__ import annotations
 

@@ -14,7 +14,7 @@ from math import exp, fsum, log
 from pathlib import Path
 
 TABLE = Path(__file__).with_name("measured_compiles.json")
-"""`{import path: measured peak / what the law expects}`, written by docs/sizing/fit.py."""
+"""`{import path: measured peak / what the law expects}`, written by `python -m lab.generate calibration`."""
 
 
 @dataclass(frozen=True, slots=True)

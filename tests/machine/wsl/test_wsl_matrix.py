@@ -6,34 +6,19 @@ of it.
 
 from __future__ import annotations
 
-import importlib.util
 import json
 import os
 import random
 import re
-import sys
-from pathlib import Path
 
 import pytest
+import wsl_matrix_cases as matrix
 
 from wslmem.errors import UnavailableError
 from wslmem.machine.wsl.wsl import Wsl
 from wslmem.units import Seconds
 
-ROOT = Path(__file__).parents[3]
-SCRIPT = ROOT / "docs" / "benchmarks" / "wsl_matrix_cases.py"
 LIMIT = Seconds(60)
-
-
-def load():
-    spec = importlib.util.spec_from_file_location("wsl_matrix_cases", SCRIPT)
-    module = importlib.util.module_from_spec(spec)
-    sys.modules["wsl_matrix_cases"] = module
-    spec.loader.exec_module(module)
-    return module
-
-
-matrix = load()
 THOROUGH = bool(os.environ.get("WSLMEM_THOROUGH"))
 BOOT_ERRORS = [fault for fault in matrix.FAULTS if fault.startswith("boot-error:")][2:]
 """Left out of the reduced walk: they differ by a sentence and a code, which `test_wsl` has."""

@@ -12,7 +12,7 @@ def paused() -> Iterator[None]:
     """Do not look for cycles meanwhile.
 
     A scan makes millions of objects and keeps them all; looking through them again and again took a quarter of its
-    time and found nothing (measured, docs/benchmarks/scan.py).
+    time and found nothing (measured, lab/benchmarks/scan.py).
     """
     enabled = gc.isenabled()
     gc.disable()

@@ -1,0 +1,131 @@
+"""The catalogues of translations.
+
+Translate what is empty in `wslmem.po` after a change of what is said, and run it again.
+
+Takes every sentence (`Text`, `counted`), every string that a face says (`say`, `mark`, `say_count`) and every sentence
+of the core that a catalogue already translates (its fields single letters: `"{a} of {b} are left"`), makes
+`wslmem/locale/LANGUAGE/LC_MESSAGES/wslmem.po` of them, and the `.mo` beside it. Needs Babel.
+"""
+
+from __future__ import annotations
+
+import ast
+import io
+import re
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from babel.messages.catalog import Catalog
+from babel.messages.extract import extract_from_dir
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po, write_po
+
+from lab.generate.generator import ROOT
+
+PACKAGE = ROOT / "wslmem"
+CORE = ("sizing", "wslconfig", "diagnosis", "report", "bench", "workflows", "machine", "errors.py")
+"""Rooms that write finished sentences, which a catalogue may translate by their pattern."""
+KEYWORDS: dict[str, tuple[int, ...] | None] = {
+    "say": None,
+    "mark": None,
+    "say_count": (1, 2),
+    "Text": None,
+    "counted": (1, 2),
+}
+LEAST_SAID = 20
+"""Characters beside its fields that a literal needs for others to be cases of it."""
+FIELD = re.compile(r"\{\w*\}")
+
+
+def said() -> Catalog:
+    """Every string that a face says."""
+    found = Catalog()
+    rows = extract_from_dir(
+        str(PACKAGE), [("emulator/**.py", "ignore"), ("text.py", "ignore"), ("**.py", "python")], keywords=KEYWORDS
+    )
+    for path, line, message, _, _ in sorted(rows, key=lambda row: (row[0], row[1])):
+        del line  # it would make every change of the code a change of the catalogue
+        if message and (message if isinstance(message, str) else message[0]):
+            found.add(message, locations=[(f"wslmem/{path}", 0)])
+    return found
+
+
+def sentences() -> set[str]:
+    """Every literal of the core, fields as `{}`."""
+    return {text for room in CORE for path in _files(PACKAGE / room) for text in _literals(path)}
+
+
+def of_the_core(message: str, known: set[str]) -> bool:
+    """Whether the core says `message`: as one literal, as one that another is put behind, or as a case of one."""
+    shape = FIELD.sub("{}", message)
+    return shape in known or shape.removesuffix("{}") in known or any(_is_case(shape, one) for one in known)
+
+
+def _is_case(shape: str, general: str) -> bool:
+    """Whether `general`, with something put into its fields, is `shape`; it has to say something by itself."""
+    parts = general.split("{}")
+    if len(parts) < 2 or sum(map(len, parts)) < LEAST_SAID or not shape.startswith(parts[0]):  # noqa: PLR2004 - a field
+        return False
+    return re.fullmatch("(.+)".join(map(re.escape, parts)), shape) is not None
+
+
+def _files(place: Path) -> Iterator[Path]:
+    return iter([place]) if place.is_file() else place.rglob("*.py")
+
+
+def _literals(path: Path) -> Iterator[str]:
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str):
+            yield node.value
+        elif isinstance(node, ast.JoinedStr):
+            yield "".join(part.value if isinstance(part, ast.Constant) else "{}" for part in node.values)  # type: ignore[misc]
+
+
+class Kept(Catalog):
+    """A catalogue whose header tells no time and no version of a tool, so that the same words make the same bytes."""
+
+    language = ""
+
+    def _headers(self) -> list[tuple[str, str]]:
+        return [
+            ("Language", self.language),
+            ("Plural-Forms", self.plural_forms),
+            ("MIME-Version", "1.0"),
+            ("Content-Type", "text/plain; charset=utf-8"),
+            ("Content-Transfer-Encoding", "8bit\n"),
+        ]
+
+    mime_headers = property(_headers)
+
+
+def updated(po: Path) -> Catalog:
+    """The catalogue with what is new in it and what is gone left out; core sentences stay as long as they are said."""
+    with po.open("rb") as file:
+        old = read_po(file, locale=po.parents[1].name)
+    known, new = sentences(), said()
+    for message in old:
+        if isinstance(message.id, str) and message.id and message.id not in new and of_the_core(message.id, known):
+            new.add(message.id, auto_comments=["a sentence of the core"])
+    kept = Kept(locale=old.locale, header_comment="# Words of wslmem.", fuzzy=False)
+    kept.language = po.parents[1].name
+    for message in new:
+        if message.id:
+            was = old.get(message.id)
+            string = was.string if was is not None else ""
+            kept.add(message.id, string, locations=message.locations, auto_comments=message.auto_comments)
+    return kept
+
+
+def made() -> dict[Path, bytes]:
+    """The source and the compiled form of each language, by path; tells how much is not translated."""
+    files: dict[Path, bytes] = {}
+    for po in sorted((PACKAGE / "locale").glob("*/LC_MESSAGES/wslmem.po")):
+        catalogue = updated(po)
+        source, compiled = io.BytesIO(), io.BytesIO()
+        write_po(source, catalogue, width=120, include_lineno=False, sort_output=True)
+        write_mo(compiled, catalogue)
+        files |= {po: source.getvalue(), po.with_suffix(".mo"): compiled.getvalue()}
+        empty = sum(1 for message in catalogue if message.id and not (message.string and all(message.string)))
+        print(f"{po.parents[1].name}: {len(catalogue)} messages, {empty} not translated", file=sys.stderr)
+    return files
