@@ -6,8 +6,9 @@ import argparse
 
 from wslmem.cli import output
 from wslmem.cli.apply_check import tell
-from wslmem.cli.apply_json import as_json
+from wslmem.cli.apply_json import document
 from wslmem.cli.apply_story import closing, line_of
+from wslmem.documents.apply import SCHEMA
 from wslmem.errors import Exit
 from wslmem.machine.host.paths import MachinePaths
 from wslmem.workflows.apply.apply import apply
@@ -20,7 +21,7 @@ def drive(options: argparse.Namespace, paths: MachinePaths, request: ApplyReques
     result = follow(request, paths)
     diff = "" if result.plan.empty else result.plan.diff(str(paths.wslconfig))
     if options.json:
-        output.print_json(as_json(paths, result.plan, diff, result))
+        output.print_document(document(paths, result.plan, diff, result), SCHEMA)
     else:
         output.result(diff if options.diff and diff else summary(result))
     if told := closing(result, paths.wslconfig):

@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-import json
 import sys
-from collections.abc import Mapping
 from io import TextIOWrapper
-
-from wslmem.text import Text
 
 
 def use_utf8() -> None:
@@ -22,10 +18,14 @@ def result(text: str) -> None:
     sys.stdout.write(text if text.endswith("\n") else f"{text}\n")
 
 
-def print_json(value: Mapping[str, object]) -> None:
-    """Print one ASCII JSON object, the whole result of a command."""
-    json.dump(value, sys.stdout, ensure_ascii=True, indent=2, default=_plain)
-    sys.stdout.write("\n")
+def print_document(value: object, schema: str) -> None:
+    """Print a dataclass as one ASCII JSON object, the whole result of a command.
+
+    `schema` names what it is: `wslmem/status/1`.
+    """
+    from wslmem.codec import to_json
+
+    sys.stdout.write(to_json(value, schema=schema, indent=2))
 
 
 def story(text: str) -> None:
@@ -52,14 +52,9 @@ def confirmed(question: str) -> bool:
     return sys.stdin.readline().strip().lower() in ("y", "yes")
 
 
-def print_line(value: Mapping[str, object]) -> None:
-    """Print one JSON object on a line of its own, for a stream of them."""
-    sys.stdout.write(f"{json.dumps(value, ensure_ascii=True, default=_plain)}\n")
+def print_line(value: object, schema: str) -> None:
+    """Print a dataclass as JSON on a line of its own, for a stream of them."""
+    from wslmem.codec import to_json
+
+    sys.stdout.write(to_json(value, schema=schema))
     sys.stdout.flush()
-
-
-def _plain(value: object) -> str:
-    """A sentence is its English: JSON is the same in every language."""
-    if isinstance(value, Text):
-        return str(value)
-    raise TypeError(f"no JSON: {value!r}")
