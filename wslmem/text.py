@@ -60,9 +60,9 @@ class Text:
         """What the sentence is made of as plain values, for files from which it is to be made again."""
         return {"template": self._template, "fields": {name: _data(value) for name, value in self._fields}}
 
-    def translated(self, catalogue: Catalogue) -> str:
-        """The sentence in the catalogue's language, with the sentences in its fields."""
-        return _filled(self._pattern(catalogue), self._fields, lambda part: part.translated(catalogue))
+    def translated(self, catalogue: Catalogue, word: Callable[[object], str] = str) -> str:
+        """The sentence in the catalogue's language, with the sentences in its fields; `word` shows the other fields."""
+        return _filled(self._pattern(catalogue), self._fields, lambda part: part.translated(catalogue, word), word)
 
     def _pattern(self, catalogue: Catalogue) -> str:
         # gettext answers the empty message with the catalogue's header.
@@ -127,9 +127,11 @@ class _Joined(Text):
     def as_data(self) -> dict[str, object]:
         return {"separator": self._separator.as_data(), "parts": [_data(part) for _, part in self._fields]}
 
-    def translated(self, catalogue: Catalogue) -> str:
-        separator = self._separator.translated(catalogue)
-        return separator.join(_shown(part, lambda one: one.translated(catalogue)) for _, part in self._fields)
+    def translated(self, catalogue: Catalogue, word: Callable[[object], str] = str) -> str:
+        separator = self._separator.translated(catalogue, word)
+        return separator.join(
+            _shown(part, lambda one: one.translated(catalogue, word), word) for _, part in self._fields
+        )
 
     def __str__(self) -> str:
         return str(self._separator).join(str(part) for _, part in self._fields)
@@ -162,12 +164,17 @@ def verbatim(words: object) -> Text:
     return Text("{words}", words=words)
 
 
-def _filled(template: str, fields: tuple[tuple[str, object], ...], show: Callable[[Text], str]) -> str:
-    return template.format_map({name: _shown(value, show) for name, value in fields})
+def _filled(
+    template: str,
+    fields: tuple[tuple[str, object], ...],
+    show: Callable[[Text], str],
+    word: Callable[[object], str] = str,
+) -> str:
+    return template.format_map({name: _shown(value, show, word) for name, value in fields})
 
 
-def _shown(value: object, show: Callable[[Text], str]) -> str:
-    return show(value) if isinstance(value, Text) else str(value)
+def _shown(value: object, show: Callable[[Text], str], word: Callable[[object], str]) -> str:
+    return show(value) if isinstance(value, Text) else word(value)
 
 
 def _data(value: object) -> object:

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from wslmem.text import Text
+from wslmem.visible import on_one_line
 
 if TYPE_CHECKING:
     from wslmem.text import Catalogue
@@ -81,8 +82,8 @@ def mark(text: str) -> str:
 
 
 def tell(text: Text) -> str:
-    """A sentence in the reader's language; its fields stay as they are."""
-    return text.translated(_catalogue)
+    """A sentence in the reader's language; its fields stay as they are, but for what no eye can see in them."""
+    return text.translated(_catalogue, lambda word: on_one_line(str(word)))
 
 
 def retell(sentence: str | Text) -> str:

@@ -6,9 +6,8 @@ import argparse
 
 from wslmem.cli import output
 from wslmem.cli.apply_check import tell
-from wslmem.cli.apply_json import document
-from wslmem.cli.apply_story import closing, line_of
-from wslmem.documents.apply import SCHEMA
+from wslmem.cli.apply_json import as_json
+from wslmem.cli.apply_story import closing, line_of, on_disk
 from wslmem.errors import Exit
 from wslmem.machine.host.paths import MachinePaths
 from wslmem.workflows.apply.apply import apply
@@ -20,10 +19,11 @@ def drive(options: argparse.Namespace, paths: MachinePaths, request: ApplyReques
     """Apply, telling what happens, and print how it ended."""
     result = follow(request, paths)
     diff = "" if result.plan.empty else result.plan.diff(str(paths.wslconfig))
+    held = on_disk(result, paths.wslconfig)
     if options.json:
-        output.print_document(document(paths, result.plan, diff, result), SCHEMA)
+        output.print_json(as_json(paths, result.plan, diff, result), on_disk=held)
     else:
-        output.result(diff if options.diff and diff else summary(result))
+        output.result(diff if options.diff and diff else summary(result), on_disk=held)
     if told := closing(result, paths.wslconfig):
         output.story(told)
     return exit_code(result, require_effective=request.require_effective)

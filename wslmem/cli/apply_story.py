@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from wslmem.text import Text
 from wslmem.units import show_size
 from wslmem.workflows.apply import events
 
@@ -46,13 +47,20 @@ def closing(result: events.ApplyResult, path: Path) -> str:
     """Cause, what is on disk and what to do, as an error tells them; empty where nothing is left to do."""
     if result.problem is None:
         return ""
+    return f"wslmem: {result.problem.text}\n  on disk: {on_disk(result, path)}\n  next: {result.problem.next_step}"
+
+
+def on_disk(result: events.ApplyResult, path: Path) -> Text:
+    """What the file holds now."""
     if result.rolled_back:
-        on_disk = f"the old file, byte for byte: {path}"
-    elif result.backup is not None:
-        on_disk = f"the new settings: {path}; `wslmem restore {result.backup.name}` puts the old file back"
-    else:
-        on_disk = f"unchanged: {path}"
-    return f"wslmem: {result.problem.text}\n  on disk: {on_disk}\n  next: {result.problem.next_step}"
+        return Text("the old file, byte for byte: {path}", path=path)
+    if result.backup is not None:
+        return Text(
+            "the new settings: {path}; `wslmem restore {name}` restores the old file",
+            path=path,
+            name=result.backup.name,
+        )
+    return Text("unchanged: {path}", path=path)
 
 
 def _stops(distributions: tuple[str, ...], *, docker: bool) -> str:

@@ -12,6 +12,7 @@ from wslmem.diagnosis.verdict import Ending
 from wslmem.errors import Exit
 from wslmem.machine.host.paths import MachinePaths
 from wslmem.report.formats import render
+from wslmem.text import Text
 from wslmem.workflows.bench import reports
 from wslmem.workflows.bench.benchmark import benchmark
 from wslmem.workflows.bench.events import BenchFinished, BenchStopped
@@ -32,7 +33,8 @@ def drive(options: argparse.Namespace, paths: MachinePaths, plan: BenchPlan | No
     if options.out:
         for path in reports.save_all(last.result, Path(options.out)):
             output.story(f"written: {path}")
-    output.result(render(last.result, "json" if options.json else "md"))
+    held = Text("the benchmark, saved in {folder}", folder=last.folder)
+    output.result(render(last.result, "json" if options.json else "md"), on_disk=held)
     return _exit(last)
 
 

@@ -2,30 +2,53 @@
 
 from __future__ import annotations
 
-import os
-import sys
-
-from wslmem.cli import defaults, notice, output, parser
-from wslmem.errors import CancelledError, Exit, WslmemError
+from wslmem.cli import defaults, notice, output, parser, streams
+from wslmem.cli.columns import laid_out
+from wslmem.cli.ink import inked
+from wslmem.errors import CancelledError, CannotWriteError, Exit, WslmemError
+from wslmem.telling import errors
+from wslmem.telling.fact import Tone
 from wslmem.text import Text
+from wslmem.words import tell
 
 
 def guarded(arguments: list[str]) -> int:
-    """Run a command line and return its exit code; nothing but `SystemExit` of --help leaves here."""
-    output.use_utf8()
+    """Run a command line and return its exit code; nothing else leaves here."""
+    output.begin()
     as_json = "--json" in arguments
+    code = _ran(arguments, as_json=as_json)
+    return int(_unless_lost(code))
+
+
+def _ran(arguments: list[str], *, as_json: bool) -> int:
     try:
         return int(dispatch(arguments))
+    except SystemExit as leaving:  # --help and --version of argparse
+        return leaving.code if isinstance(leaving.code, int) else 0
     except WslmemError as error:
         return int(_tell(error, as_json=as_json))
     except KeyboardInterrupt:
         return int(_tell(CancelledError(Text("stopped by Ctrl-C")), as_json=as_json))
-    except BrokenPipeError:
-        # The reader has gone (`wslmem ... | head`): nobody is left to tell, and closing stdout must not fail again.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return int(Exit.CANNOT_WRITE)
     except Exception as error:  # noqa: BLE001 - the boundary: what is unexpected is a bug, said as one
         return int(_tell_bug(error, verbose="-v" in arguments or "--verbose" in arguments))
+
+
+def _unless_lost(code: int) -> int:
+    """The exit code, unless all went well but for the result, which nobody got."""
+    why, on_disk = streams.lost(), output.changed()
+    if why is None:
+        return code
+    if on_disk is not None or not streams.reader_left():  # `| head` had enough, and needs no message
+        _tell(
+            CannotWriteError(
+                Text("the result could not be written: {why}", why=why),
+                place="stdout",
+                on_disk=on_disk or Text("unchanged"),
+                next_step=Text("run `wslmem status` to see how things are") if on_disk else "",
+            ),
+            as_json=False,
+        )
+    return Exit.CANNOT_WRITE if code in (Exit.OK, Exit.WOULD_CHANGE) else code
 
 
 def dispatch(arguments: list[str]) -> Exit:
@@ -43,19 +66,36 @@ def dispatch(arguments: list[str]) -> Exit:
 
 def _tell(error: WslmemError, *, as_json: bool) -> Exit:
     if as_json:
-        from wslmem.documents.error import SCHEMA, document
-
-        output.print_document(document(error), SCHEMA)
-    output.story(f"wslmem: {error}")
+        output.print_json(
+            {
+                "schema": "wslmem/error/1",
+                "exit": int(error.exit),
+                "error": {
+                    "cause": error.cause,
+                    "place": error.place or None,
+                    "on_disk": error.on_disk or None,
+                    "next_step": error.next_step or None,
+                },
+            }
+        )
+    output.story(as_text(error))
     return error.exit
 
 
-def _tell_bug(error: Exception, *, verbose: bool) -> Exit:
-    output.story(f"wslmem: a bug in wslmem: {type(error).__name__}: {error}")
-    if verbose:
-        import traceback
+def as_text(error: WslmemError) -> str:
+    """The error in the reader's language: the cause, and each other part on a line of its own."""
+    head = tell(Text("wslmem: {said}", said=errors.headline(error).text))
+    return "\n".join([inked(head, Tone.BAD), *laid_out(errors.rest(error))])
 
+
+def _tell_bug(error: Exception, *, verbose: bool) -> Exit:
+    import traceback
+
+    told = WslmemError(
+        Text("internal error: {kind}: {error}", kind=type(error).__name__, error=error),
+        next_step="" if verbose else Text("run it again with -v and report the output"),
+    )
+    output.story(as_text(told))
+    if verbose:
         output.story("".join(traceback.format_exception(error)).rstrip())
-    else:
-        output.story("  next: run it again with -v and report what it prints")
     return Exit.BUG

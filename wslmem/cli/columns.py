@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from unicodedata import east_asian_width
 
+from wslmem.cli.ink import inked
 from wslmem.telling.fact import Fact
 from wslmem.words import tell
 
@@ -13,10 +14,10 @@ GAP = 2
 
 
 def laid_out(facts: Iterable[Fact]) -> list[str]:
-    """A line for each fact, in the reader's language; what has no label begins at the edge."""
-    rows = [(INDENT * fact.depth + tell(fact.label), tell(fact.text)) for fact in facts]
-    column = max((cells(label) for label, _ in rows), default=0) + GAP
-    return [padded(label, column) + text if label.strip() else label + text for label, text in rows]
+    """A line for each fact, in the reader's language and its tone's colour; what has no label begins at the edge."""
+    rows = [(INDENT * fact.depth + tell(fact.label), tell(fact.text), fact.tone) for fact in facts]
+    column = max((cells(label) for label, _, _ in rows), default=0) + GAP
+    return [(padded(label, column) if label.strip() else label) + inked(text, tone) for label, text, tone in rows]
 
 
 def padded(text: str, width: int) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Iterator
+from dataclasses import asdict
 from pathlib import Path
 
 from wslmem.cli import output
@@ -25,7 +26,7 @@ def run(options: argparse.Namespace) -> Exit:
 
     verdict = explain(_pieces(options.log))
     if options.json:
-        output.print_document(verdict, "wslmem/explain/1")
+        output.print_json({"schema": "wslmem/explain/1", **asdict(verdict)})
     else:
         output.result(as_text(verdict))
     return Exit.OK
@@ -34,7 +35,7 @@ def run(options: argparse.Namespace) -> Exit:
 def _pieces(log: str) -> Iterator[bytes]:
     if log != "-":
         return log_file.pieces(Path(log))
-    if sys.stdin.isatty():
+    if sys.stdin is None or sys.stdin.isatty():
         raise UsageError(
             Text("there is nothing to explain"),
             next_step=Text("give a log, or pipe one: go build ./... 2>&1 | wslmem explain"),

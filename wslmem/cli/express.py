@@ -33,7 +33,16 @@ def nothing_to_do(arguments: list[str]) -> bool:
     data = traces.small_file(config, LIMIT)
     if data is None or traces.interrupted() or not says(data, wanted):
         return False
-    sys.stdout.write("nothing to do: the file says so already\n")
+    return _said("nothing to do: the file says so already\n")
+
+
+def _said(text: str) -> bool:
+    """Whether stdout took it; where it is closed or full, the whole way knows how to tell that."""
+    try:
+        sys.stdout.write(text)
+        sys.stdout.flush()
+    except (OSError, ValueError, AttributeError):  # AttributeError: a closed one is None
+        return False
     return True
 
 

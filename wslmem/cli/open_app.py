@@ -21,6 +21,7 @@ def run(options: argparse.Namespace) -> Exit:
     if not output.is_terminal() or options.json:
         from wslmem.cli import status
 
+        options.dismiss = False
         return status.run(options)
     return open_on(options, paths, Path(options.project or "."))
 

@@ -1,60 +1,125 @@
-"""stdout is the result, stderr is the story."""
+"""stdout is the result, stderr is the story. The one place that writes to a terminal, and so the one filter."""
 
 from __future__ import annotations
 
+import json
 import sys
-from io import TextIOWrapper
+from collections.abc import Mapping
+
+from wslmem.cli import ink, streams
+from wslmem.text import Text
+from wslmem.visible import visible
+from wslmem.words import tell
+
+_on_disk: Text | None = None
+"""What the run has done to files, for the message that its result could not be written."""
+_colours: dict[str, bool] = {}
 
 
-def use_utf8() -> None:
-    """Make both streams UTF-8: a pipe on Windows has the ANSI code page, which lacks most of the world's letters."""
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, TextIOWrapper) and stream.encoding.lower() != "utf-8":
-            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+def begin() -> None:
+    """Make both streams fit to write to; forget the run before."""
+    global _on_disk  # noqa: PLW0603 - a process has one stdout
+    _on_disk = None
+    _colours.clear()
+    streams.open_all()
 
 
-def result(text: str) -> None:
-    """Print a piece of the result."""
-    sys.stdout.write(text if text.endswith("\n") else f"{text}\n")
+def use_color(choice: str) -> None:
+    """Settle which stream is coloured: `auto`, `always` or `never`."""
+    from wslmem.machine.system import terminal
+
+    _colours.update(
+        (name, ink.wanted(choice, terminal.environ(), terminal=streams.is_terminal(stream)))
+        for name, stream in (("stdout", sys.stdout), ("stderr", sys.stderr))
+    )
+    if any(_colours.values()):
+        terminal.let_colours_through()
 
 
-def print_document(value: object, schema: str) -> None:
-    """Print a dataclass as one ASCII JSON object, the whole result of a command.
+def result(text: str | Text, *, on_disk: Text | None = None) -> None:
+    """Print a piece of the result, which is written at once.
 
-    `schema` names what it is: `wslmem/status/1`.
+    Args:
+        text: one line or more.
+        on_disk: what this run has changed, told where the result itself gets lost.
     """
-    from wslmem.codec import to_json
+    _changed(on_disk)
+    streams.write_result(_shown(text, "stdout"))
 
-    sys.stdout.write(to_json(value, schema=schema, indent=2))
+
+def print_json(value: Mapping[str, object], *, on_disk: Text | None = None) -> None:
+    """Print one ASCII JSON object, the whole result of a command."""
+    _changed(on_disk)
+    streams.write_result(json.dumps(value, ensure_ascii=True, indent=2, default=_plain) + "\n")
 
 
-def story(text: str) -> None:
+def print_line(value: Mapping[str, object]) -> None:
+    """Print one JSON object on a line of its own, for a stream of them."""
+    streams.write_result(json.dumps(value, ensure_ascii=True, default=_plain) + "\n")
+
+
+def story(text: str | Text) -> None:
     """Tell what happens, one line or more."""
-    sys.stderr.write(f"{text}\n")
-    sys.stderr.flush()
+    streams.write_story(_shown(text, "stderr"))
 
 
-def progress(text: str) -> None:
+def progress(text: str | Text) -> None:
     """Tell what goes on, only where somebody watches: a terminal."""
-    if sys.stderr.isatty():
+    if streams.is_terminal(sys.stderr):
         story(text)
 
 
 def is_terminal() -> bool:
     """Whether a person sits at both ends."""
-    return sys.stdin.isatty() and sys.stdout.isatty()
+    return streams.is_terminal(sys.stdin) and streams.is_terminal(sys.stdout)
 
 
-def confirmed(question: str) -> bool:
+def confirmed(question: str | Text) -> bool:
     """Ask a person; anything but a yes is a no."""
-    sys.stderr.write(question)
-    sys.stderr.flush()
-    return sys.stdin.readline().strip().lower() in ("y", "yes")
+    streams.write_story(_shown(question, "stderr").rstrip("\n") + " ")
+    return streams.read_line().strip().lower() in ("y", "yes")
 
 
-def print_line(value: object, schema: str) -> None:
-    """Print a dataclass as JSON on a line of its own, for a stream of them."""
-    from wslmem.codec import to_json
+def answer(question: str | Text) -> str:
+    """What a person types below a question in the result, blanks around it left out.
 
-    sys.stdout.write(to_json(value, schema=schema))
-    sys.stdout.flush()
+    Raises:
+        EOFError: nothing comes any more, or nobody sees the question.
+    """
+    streams.write_result(_shown(question, "stdout").rstrip("\n") + " ")
+    line = "" if streams.lost() else streams.read_line()
+    if not line:
+        raise EOFError
+    return line.strip()
+
+
+def _changed(on_disk: Text | None) -> None:
+    global _on_disk  # noqa: PLW0603 - as above
+    _on_disk = on_disk or _on_disk
+
+
+def lost() -> bool:
+    """Whether nobody gets the result any more; work that only prints may stop."""
+    return streams.lost() is not None
+
+
+def changed() -> Text | None:
+    """What the results printed so far have told to be changed on disk."""
+    return _on_disk
+
+
+def _shown(text: str | Text, stream: str) -> str:
+    """The words in the reader's language, harmless, coloured or not, with a line feed at the end."""
+    words = tell(text) if isinstance(text, Text) else text
+    colour = _colours.get(stream, False)
+    # Every second piece is a mark.
+    pieces = (ink.drawn(p, colour=colour) if i % 2 else visible(p) for i, p in enumerate(ink.MARK.split(words)))
+    told = "".join(pieces)
+    return told if told.endswith("\n") else f"{told}\n"
+
+
+def _plain(value: object) -> str:
+    """A sentence is its English: JSON is the same in every language."""
+    if isinstance(value, Text):
+        return str(value)
+    raise TypeError(f"no JSON: {value!r}")

@@ -87,18 +87,14 @@ def choose(question: str, choices: list[str], *, nothing: str = "") -> int | Non
         output.result(f"{number}  {text}")
     output.result(nothing or say("0  Leave"))
     while True:
-        answer = _answer(f"{question} [0-{len(choices)}] ")
+        answer = output.answer(f"{question} [0-{len(choices)}]")
         if answer.isdecimal() and int(answer) <= len(choices):
             return int(answer) - 1 if int(answer) else None
         output.result(say("Type one of the numbers."))
 
 
-def _answer(question: str) -> str:
-    return input(question).strip()
-
-
 def _agrees(question: str) -> bool:
-    return _answer(f"{question} [y/N] ").lower() in ("y", "yes")
+    return output.answer(f"{question} [y/N]").lower() in ("y", "yes")
 
 
 def _apply_advice(known: Survey) -> None:
@@ -121,7 +117,7 @@ def _apply_typed(known: Survey) -> None:
 def _typed(name: str) -> str:
     """What was typed for a setting, once it is something that WSL reads; empty leaves it as it is."""
     while True:
-        text = _answer(say("{name} (empty: as it is; default: WSL's default): ", name=name))
+        text = output.answer(say("{name} (empty: as it is; default: WSL's default): ", name=name))
         try:
             return text if text in ("", "default") else check(name, text)
         except UsageError as error:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from dataclasses import asdict
 
 from wslmem.cli import output, recommend_text
 from wslmem.cli.advice import advise
@@ -19,7 +20,7 @@ def run(options: argparse.Namespace) -> Exit:
     """Look, size, advise."""
     advice = advise(options, paths_of(options))
     if options.json:
-        output.print_document(advice, "wslmem/recommend/1")
+        output.print_json({"schema": "wslmem/recommend/1", **asdict(advice)})
     else:
         output.result(recommend_text.as_text(advice))
     return Exit.OK

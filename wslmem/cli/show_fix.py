@@ -8,6 +8,7 @@ from wslmem.cli import output
 from wslmem.errors import Exit
 from wslmem.machine.files import files
 from wslmem.machine.host.paths import MachinePaths
+from wslmem.text import Text
 from wslmem.workflows.apply.repair import repair
 from wslmem.wslconfig import document as wslconfig
 from wslmem.wslconfig.findings import fix as planned
@@ -22,5 +23,10 @@ def fix(options: argparse.Namespace, paths: MachinePaths) -> Exit:
         return Exit.OK
     backup = repair(paths, content, edit)
     output.story(f"backed up: {backup.path}")
-    output.result(edit.diff(str(paths.wslconfig)))
+    held = Text(
+        "the repaired file: {path}; `wslmem restore {name}` restores the old one",
+        path=paths.wslconfig,
+        name=backup.path.name,
+    )
+    output.result(edit.diff(str(paths.wslconfig)), on_disk=held)
     return Exit.OK

@@ -15,10 +15,12 @@ from textual.reactive import reactive
 from wslmem.errors import WslmemError
 from wslmem.tui.cancels import Cancels
 from wslmem.tui.messages import ApplyTold, BenchTold, Surveyed, Watched
+from wslmem.visible import visible
 
 if TYPE_CHECKING:
     # What is not needed for the first picture is not imported before it.
     from textual.filter import LineFilter
+    from textual.notifications import SeverityLevel
 
     from wslmem.machine.host.paths import MachinePaths
     from wslmem.machine.own.preferences import Profile
@@ -33,6 +35,17 @@ LOOK_AGAIN = 0.02
 """Seconds between two looks whether the first screen is there as a whole."""
 READINGS = 600
 """How many readings of host and VM are kept for the watch screen."""
+
+
+def _filters(*, ascii_only: bool) -> list[LineFilter]:
+    """What all that is drawn goes through: one that lets nothing hostile by, and with --ascii one that replaces."""
+    from wslmem.tui.harmless import HarmlessFilter
+
+    if not ascii_only:
+        return [HarmlessFilter()]
+    from wslmem.tui.ascii import AsciiFilter
+
+    return [HarmlessFilter(), AsciiFilter()]
 
 
 class Desk(App[int]):
@@ -50,15 +63,24 @@ class Desk(App[int]):
         self.remembered_theme: str | None = None
         self.profiles: tuple[Profile, ...] = ()
         self.cancels = Cancels()
-        self._ascii_only = ascii_only
+        self._own_filters = _filters(ascii_only=ascii_only)
 
     def get_line_filters(self) -> Sequence[LineFilter]:
-        """Textual's, and with --ascii one that replaces what is drawn."""
-        if not self._ascii_only:
-            return super().get_line_filters()
-        from wslmem.tui.ascii import AsciiFilter
+        """Textual's, and ours."""
+        return [*super().get_line_filters(), *self._own_filters]
 
-        return [*super().get_line_filters(), AsciiFilter()]
+    def notify(
+        self,
+        message: str,
+        *,
+        title: str = "",
+        severity: SeverityLevel = "information",
+        timeout: float | None = None,
+        markup: bool = True,
+    ) -> None:
+        """Textual's, with the message as it is: a path with brackets in it is no markup, whoever asks."""
+        del markup
+        super().notify(visible(message), title=title, severity=severity, timeout=timeout, markup=False)
 
     def in_thread(self, kind: str, job: Callable[[], None]) -> None:
         """Do slow work off the screen's thread."""

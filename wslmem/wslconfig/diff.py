@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from wslmem.visible import on_one_line
 from wslmem.wslconfig.characters import characters
 
 _CONTEXT = 3
@@ -38,6 +39,7 @@ def _hunks(old: list[bytes], new: list[bytes], label: str, skip: int) -> Iterato
     # Equal lines at both ends were cut off: difflib would look at each of a million of them.
     from difflib import SequenceMatcher
 
+    label = on_one_line(label)
     yield f"--- {label}\n+++ {label}\n"
     for group in SequenceMatcher(None, old, new, autojunk=False).get_grouped_opcodes(_CONTEXT):
         first, last = group[0], group[-1]

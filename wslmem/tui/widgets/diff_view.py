@@ -5,6 +5,8 @@ from __future__ import annotations
 from textual.content import Content
 from textual.widgets import Static
 
+from wslmem.visible import visible
+
 _STYLES = {"+": "$text-success", "-": "$text-error", "@": "$foreground 60%"}
 
 
@@ -22,10 +24,5 @@ class DiffView(Static):
 
 def coloured(diff: str) -> Content:
     """The lines of a unified diff, its two header lines left out."""
-    lines = [line for line in diff.splitlines() if not line.startswith(("--- ", "+++ "))]
-    return Content("\n").join(Content.styled(_visible(line), _STYLES.get(line[:1], "")) for line in lines)
-
-
-def _visible(line: str) -> str:
-    """The line without what a terminal would act on."""
-    return "".join(char if char.isprintable() else "·" for char in line.expandtabs(4).rstrip("\r"))
+    lines = diff.rstrip("\n").split("\n")[2:]
+    return Content("\n").join(Content.styled(visible(line.expandtabs(4)), _STYLES.get(line[:1], "")) for line in lines)

@@ -14,6 +14,7 @@ from wslmem.telling import fact as telling
 from wslmem.telling.fact import Tone
 from wslmem.tui.tone import sign, style
 from wslmem.tui.wrapping import wrapped
+from wslmem.visible import visible
 from wslmem.words import tell
 
 GAP = 2
@@ -72,15 +73,15 @@ class Facts(Widget):
 def laid_out(facts: Iterable[Fact], width: int) -> list[Content]:
     """One `Content` for each row of at most `width` cells."""
     facts = tuple(facts)
-    column = max((Content(fact.label).cell_length for fact in facts if fact.label), default=0)
+    column = max((Content(visible(fact.label)).cell_length for fact in facts if fact.label), default=0)
     column = min(column + GAP, width // 2) if column else 0
     return [line for fact in facts for line in _rows(fact, column if fact.label else 0, width)]
 
 
 def _rows(fact: Fact, column: int, width: int) -> list[Content]:
     indent = column + len(sign(fact.tone))
-    lines = wrapped(fact.text, width - indent)
-    head = Content.styled(fact.label, "bold" if fact.strong else "$foreground 60%").truncate(
+    lines = wrapped(visible(fact.text), width - indent)
+    head = Content.styled(visible(fact.label), "bold" if fact.strong else "$foreground 60%").truncate(
         max(0, column - 1), ellipsis=True
     )
     first = Content.assemble(head, " " * (column - head.cell_length), (sign(fact.tone), style(fact.tone)))

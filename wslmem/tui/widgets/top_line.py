@@ -5,6 +5,8 @@ from __future__ import annotations
 from textual.content import Content
 from textual.widget import Widget
 
+from wslmem.visible import on_one_line
+
 GAP = 2
 
 
@@ -24,7 +26,7 @@ class TopLine(Widget):
     def __init__(self, title: str, path: str) -> None:
         super().__init__()
         self._title = title
-        self._path = path
+        self._path = on_one_line(path)
 
     async def on_click(self) -> None:
         """Every command, for the mouse."""

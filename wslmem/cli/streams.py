@@ -1,0 +1,100 @@
+"""stdout and stderr as they may be: closed, full, without a reader. Nothing here raises; what was lost is remembered.
+
+Work that has begun must not be cut in two because somebody closed a pipe: it goes on, and the end tells (exit 74).
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sys
+from dataclasses import dataclass
+from io import TextIOWrapper
+from typing import TextIO
+
+from wslmem.text import Text
+
+
+@dataclass(slots=True)
+class _Known:
+    lost: Text | None = None
+    no_reader: bool = False
+
+
+_known = _Known()
+
+
+def open_all() -> None:
+    """Begin a run: every one of the three streams exists, and both outputs write UTF-8.
+
+    A closed one gets the null device, or the next file that is opened would be taken for it. A pipe on Windows has the
+    ANSI code page, which lacks most of the world's letters.
+    """
+    _known.lost, _known.no_reader = None, False
+    for number in range(3):
+        try:
+            os.fstat(number)
+        except OSError:
+            os.open(os.devnull, os.O_RDWR)  # the lowest free number, which is this one
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper) and stream.encoding.lower() != "utf-8":
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+
+
+def write_result(text: str) -> None:
+    """Write a piece of the result, at once."""
+    if _known.lost is not None:
+        return
+    if sys.stdout is None:
+        _known.lost = Text("stdout is closed")
+        return
+    try:
+        sys.stdout.write(text)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        _lose(Text("nobody reads it any more"), no_reader=True)
+    except (OSError, ValueError) as error:
+        _lose(Text("{why}", why=getattr(error, "strerror", None) or error))
+
+
+def _lose(why: Text, *, no_reader: bool = False) -> None:
+    _known.lost, _known.no_reader = why, no_reader
+    # What the buffer still holds would be tried again when Python ends, and fail again.
+    with contextlib.suppress(OSError, ValueError):
+        null = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(null, sys.stdout.fileno())
+        os.close(null)
+
+
+def write_story(text: str) -> None:
+    """Write a piece of the story; where that cannot be done, the exit code has to do."""
+    with contextlib.suppress(OSError, ValueError):
+        if sys.stderr is not None:
+            sys.stderr.write(text)
+            sys.stderr.flush()
+
+
+def lost() -> Text | None:
+    """Why the result could not be written; None where it was."""
+    return _known.lost
+
+
+def reader_left() -> bool:
+    """Whether it was lost because its reader had enough (`| head`)."""
+    return _known.no_reader
+
+
+def is_terminal(stream: TextIO | None) -> bool:
+    """Whether a person sits there."""
+    try:
+        return stream is not None and stream.isatty()
+    except ValueError:  # closed
+        return False
+
+
+def read_line() -> str:
+    """A line of what was typed; empty where nothing comes any more."""
+    try:
+        return sys.stdin.readline() if sys.stdin is not None else ""
+    except (OSError, ValueError):
+        return ""
