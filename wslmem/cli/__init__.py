@@ -16,6 +16,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     given = list(sys.argv[1:] if arguments is None else arguments)
     if express.nothing_to_do(given):
         return 0
+    if given[:2] == ["run", "--"]:
+        from wslmem.cli import run_lane
+
+        code = run_lane.plainly(given[2:])
+        if code is not None:
+            return code
     from wslmem.cli.boundary import guarded
 
     return guarded(given)

@@ -23,6 +23,7 @@ VERBS = tuple(
         ("recommend", "advised memory, swap, processors and -p, each with its reason"),
         ("apply", "write settings, and on request restart WSL and prove that they took effect"),
         ("restore", "list backups, or put one back byte for byte"),
+        ("run", "run any build, watched: its peak, what is left, and who killed it; --memory contains it"),
         ("bench", "benchmark a build in WSL, before and after a change of settings"),
         ("report", "turn a saved benchmark into md, html, csv, benchstat or hyperfine form"),
         ("explain", "what killed this build? a verdict with evidence, and what to do"),

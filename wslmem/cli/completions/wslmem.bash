@@ -5,7 +5,7 @@
 #    source ~/.local/share/bash_completion/wslmem
 # See also: https://github.com/scop/bash-completion/blob/main/doc/configuration.md
 
-_shtab_wslmem_subparsers=(status show scan recommend apply restore bench report explain watch demo selftest completion schema)
+_shtab_wslmem_subparsers=(status show scan recommend apply restore run bench report explain watch demo selftest completion schema)
 
 _shtab_wslmem_status_option_strings=(-h --help --config --wsl --distribution --json --color --lang -v --verbose --dismiss)
 _shtab_wslmem_show_option_strings=(-h --help --config --wsl --distribution --json --color --lang -v --verbose --fix)
@@ -13,6 +13,7 @@ _shtab_wslmem_scan_option_strings=(-h --help --config --wsl --distribution --jso
 _shtab_wslmem_recommend_option_strings=(-h --help --config --wsl --distribution --json --color --lang -v --verbose)
 _shtab_wslmem_apply_option_strings=(-h --help --config --wsl --distribution --json --color --lang -v --verbose --memory --swap --processors --profile --check --diff --shutdown --force-shutdown --require-effective --rollback --yes)
 _shtab_wslmem_restore_option_strings=(-h --help --config --wsl --distribution --json --color --lang -v --verbose)
+_shtab_wslmem_run_option_strings=(-h --help --config --wsl --distribution --json --color --lang -v --verbose --memory --swap --jobs --time-limit --quiet --no-live)
 _shtab_wslmem_bench_option_strings=(-h --help --config --wsl --distribution --json --color --lang -v --verbose --runs --quick --before --after --sweep --as-is --command -p --warm --order --keep --out --resume --time-limit --yes --force-shutdown)
 _shtab_wslmem_report_option_strings=(-h --help --config --wsl --distribution --json --color --lang -v --verbose --format --out)
 _shtab_wslmem_explain_option_strings=(-h --help --config --wsl --distribution --json --color --lang -v --verbose)
@@ -39,6 +40,8 @@ _shtab_wslmem_apply___shutdown_choices=(never ask now)
 _shtab_wslmem_apply___rollback_choices=(on off)
 _shtab_wslmem_restore___color_choices=(auto always never)
 _shtab_wslmem_restore___lang_choices=(en zh_CN)
+_shtab_wslmem_run___color_choices=(auto always never)
+_shtab_wslmem_run___lang_choices=(en zh_CN)
 _shtab_wslmem_bench___color_choices=(auto always never)
 _shtab_wslmem_bench___lang_choices=(en zh_CN)
 _shtab_wslmem_bench___order_choices=(ABBA AB)
@@ -58,7 +61,7 @@ _shtab_wslmem_completion___color_choices=(auto always never)
 _shtab_wslmem_completion___lang_choices=(en zh_CN)
 _shtab_wslmem_schema___color_choices=(auto always never)
 _shtab_wslmem_schema___lang_choices=(en zh_CN)
-_shtab_wslmem_pos_0_choices=(status show scan recommend apply restore bench report explain watch demo selftest completion schema)
+_shtab_wslmem_pos_0_choices=(status show scan recommend apply restore run bench report explain watch demo selftest completion schema)
 
 _shtab_wslmem_status__h_nargs=0
 _shtab_wslmem_status___help_nargs=0
@@ -96,6 +99,14 @@ _shtab_wslmem_restore___help_nargs=0
 _shtab_wslmem_restore___json_nargs=0
 _shtab_wslmem_restore__v_nargs=0
 _shtab_wslmem_restore___verbose_nargs=0
+_shtab_wslmem_run_pos_0_nargs=...
+_shtab_wslmem_run__h_nargs=0
+_shtab_wslmem_run___help_nargs=0
+_shtab_wslmem_run___json_nargs=0
+_shtab_wslmem_run__v_nargs=0
+_shtab_wslmem_run___verbose_nargs=0
+_shtab_wslmem_run___quiet_nargs=0
+_shtab_wslmem_run___no_live_nargs=0
 _shtab_wslmem_bench__h_nargs=0
 _shtab_wslmem_bench___help_nargs=0
 _shtab_wslmem_bench___json_nargs=0

@@ -50,8 +50,8 @@ function _shtab_wslmem_using
   test "$_shtab_wslmem_cmdpath" = "$argv"
 end
 
-set -g _shtab_wslmem_commands status show scan recommend apply restore bench report explain watch demo selftest completion schema
-set -g _shtab_wslmem_opts_with_value --after --before --color --command --config --count --dir --distribution --fix --format --interval --lang --memory --order --out --processors --profile --project --resume --rollback --runs --shutdown --swap --sweep --time-limit --wsl -p
+set -g _shtab_wslmem_commands status show scan recommend apply restore run bench report explain watch demo selftest completion schema
+set -g _shtab_wslmem_opts_with_value --after --before --color --command --config --count --dir --distribution --fix --format --interval --jobs --lang --memory --order --out --processors --profile --project --resume --rollback --runs --shutdown --swap --sweep --time-limit --wsl -p
 
 complete -c wslmem -e
 complete -c wslmem -f
@@ -124,6 +124,21 @@ complete -c wslmem -n '_shtab_wslmem_using restore' -l json -d 'print one JSON o
 complete -c wslmem -n '_shtab_wslmem_using restore' -l color -xka "auto always never" -d 'colour the words'
 complete -c wslmem -n '_shtab_wslmem_using restore' -l lang -xka "en zh_CN" -d 'language of the app'
 complete -c wslmem -n '_shtab_wslmem_using restore' -s v -l verbose -d 'tell more on stderr'
+complete -c wslmem -n '_shtab_wslmem_using; and test $_shtab_wslmem_npos -eq 0' -a run -d 'run any build, watched: its peak, what is left, and who killed it; --memory contains it'
+complete -c wslmem -n '_shtab_wslmem_using run' -s h -l help -d 'show this help message and exit'
+complete -c wslmem -n '_shtab_wslmem_using run' -l config -x -d 'the .wslconfig to use (default: the Windows profile'"'"'s)'
+complete -c wslmem -n '_shtab_wslmem_using run' -l wsl -x -d 'the wsl.exe to use'
+complete -c wslmem -n '_shtab_wslmem_using run' -l distribution -x -d 'the distribution to look into'
+complete -c wslmem -n '_shtab_wslmem_using run' -l json -d 'print one JSON object'
+complete -c wslmem -n '_shtab_wslmem_using run' -l color -xka "auto always never" -d 'colour the words'
+complete -c wslmem -n '_shtab_wslmem_using run' -l lang -xka "en zh_CN" -d 'language of the app'
+complete -c wslmem -n '_shtab_wslmem_using run' -s v -l verbose -d 'tell more on stderr'
+complete -c wslmem -n '_shtab_wslmem_using run' -l memory -x -d 'contain it: only the build dies, nothing beside it'
+complete -c wslmem -n '_shtab_wslmem_using run' -l swap -x -d 'with --memory: swap it may use on top (default: none)'
+complete -c wslmem -n '_shtab_wslmem_using run' -l jobs -x -d 'jobs of a known tool (default: auto with --memory)'
+complete -c wslmem -n '_shtab_wslmem_using run' -l time-limit -x -d 'end it after so long'
+complete -c wslmem -n '_shtab_wslmem_using run' -l quiet -d 'no line at its end, unless it died'
+complete -c wslmem -n '_shtab_wslmem_using run' -l no-live -d 'no line while it runs'
 complete -c wslmem -n '_shtab_wslmem_using; and test $_shtab_wslmem_npos -eq 0' -a bench -d 'benchmark a build in WSL, before and after a change of settings'
 complete -c wslmem -n '_shtab_wslmem_using bench' -s h -l help -d 'show this help message and exit'
 complete -c wslmem -n '_shtab_wslmem_using bench' -l config -x -d 'the .wslconfig to use (default: the Windows profile'"'"'s)'

@@ -14,7 +14,7 @@ complete wslmem \
         'c/--rollback=/(on off)/' \
         'c/--order=/(ABBA AB)/' \
         'c/--format=/(md html csv benchstat hyperfine json)/' \
-        'c/--/(after as-is before check color command config count diff dir dismiss distribution fix force-shutdown format help interval json keep lang memory order out processors profile project quick require-effective restart resume rollback runs shutdown swap sweep time-limit tui verbose warm wsl yes)/' \
+        'c/--/(after as-is before check color command config count diff dir dismiss distribution fix force-shutdown format help interval jobs json keep lang memory no-live order out processors profile project quick quiet require-effective restart resume rollback runs shutdown swap sweep time-limit tui verbose warm wsl yes)/' \
         'c/-/(- h p v)/' \
         'n/--color/(auto always never)/' \
         'n/--lang/(en zh_CN)/' \
@@ -22,6 +22,6 @@ complete wslmem \
         'n/--rollback/(on off)/' \
         'n/--order/(ABBA AB)/' \
         'n/--format/(md html csv benchstat hyperfine json)/' \
-        'p/1/(status show scan recommend apply restore bench report explain watch demo selftest completion schema)/' \
+        'p/1/(status show scan recommend apply restore run bench report explain watch demo selftest completion schema)/' \
         'n/completion/(bash zsh tcsh fish powershell)/' \
         'p/*/()/'

@@ -18,6 +18,7 @@ _shtab_wslmem_commands() {
     recommend:'advised memory, swap, processors and -p, each with its reason'
     report:'turn a saved benchmark into md, html, csv, benchstat or hyperfine form'
     restore:'list backups, or put one back byte for byte'
+    run:'run any build, watched: its peak, what is left, and who killed it; --memory contains it'
     scan:'size of a Go project and the predicted peak of its build'
     schema:'print the JSON schema of a verb'"'"'s --json'
     selftest:'what wslmem takes for granted about Windows and WSL, looked at on this machine'
@@ -188,6 +189,27 @@ _shtab_wslmem_restore_options=(
 # guard to ensure default positional specs are added only once per session
 _shtab_wslmem_restore_defaults_added=0
 
+_shtab_wslmem_run_options=(
+  "(- : *)"{-h,--help}"[show this help message and exit]"
+  "--config[the .wslconfig to use (default\: the Windows profile\'s)]:FILE:"
+  "--wsl[the wsl.exe to use]:PATH:"
+  "--distribution[the distribution to look into]:NAME:"
+  "--json[print one JSON object]"
+  "--color[colour the words]:color:(auto always never)"
+  "--lang[language of the app]:lang:(en zh_CN)"
+  {-v,--verbose}"[tell more on stderr]"
+  "--memory[contain it\: only the build dies, nothing beside it]:SIZE|auto:"
+  "--swap[with --memory\: swap it may use on top (default\: none)]:SIZE:"
+  "--jobs[jobs of a known tool (default\: auto with --memory)]:N|auto|keep:"
+  "--time-limit[end it after so long]:SECONDS:"
+  "--quiet[no line at its end, unless it died]"
+  "--no-live[no line while it runs]"
+  "(-)*::the command, as you type it:"
+)
+
+# guard to ensure default positional specs are added only once per session
+_shtab_wslmem_run_defaults_added=0
+
 _shtab_wslmem_scan_options=(
   "(- : *)"{-h,--help}"[show this help message and exit]"
   "--config[the .wslconfig to use (default\: the Windows profile\'s)]:FILE:"
@@ -307,6 +329,7 @@ _shtab_wslmem() {
         recommend) _arguments -C -s $_shtab_wslmem_recommend_options ;;
         report) _arguments -C -s $_shtab_wslmem_report_options ;;
         restore) _arguments -C -s $_shtab_wslmem_restore_options ;;
+        run) _arguments -C -s $_shtab_wslmem_run_options ;;
         scan) _arguments -C -s $_shtab_wslmem_scan_options ;;
         schema) _arguments -C -s $_shtab_wslmem_schema_options ;;
         selftest) _arguments -C -s $_shtab_wslmem_selftest_options ;;

@@ -28,6 +28,23 @@ def interrupted() -> bool:
     return any(os.path.exists(os.path.join(folder, f"journal-{work}.json")) for work in ("apply", "bench"))  # noqa: PTH110, PTH118 - as above
 
 
+def english() -> bool:
+    """Whether nothing can ask for another language: neither a variable, nor a file of preferences."""
+    for name in ("WSLMEM_LANG", "LC_ALL", "LC_MESSAGES", "LANG"):
+        if os.environ.get(name, "").partition(".")[0].partition("_")[0] not in ("", "en", "C", "POSIX"):
+            return False
+    return not _preferences_exist()
+
+
+def _preferences_exist() -> bool:
+    """Whether there may be a config.toml; True where its folder cannot be told cheaply."""
+    if given := os.environ.get("WSLMEM_STATE"):
+        return os.path.exists(os.path.join(os.path.expanduser(given), "config.toml"))  # noqa: PTH110, PTH111, PTH118
+    home = os.environ.get("HOME", "")
+    base = os.environ.get("XDG_CONFIG_HOME", "").strip() or (f"{home}/.config" if home else "")
+    return not base or os.path.exists(f"{base}/wslmem/config.toml")  # noqa: PTH110
+
+
 def state_folder(environ: os._Environ[str] | dict[str, str]) -> str | None:
     """The state folder as far as variables alone decide it (`wslmem.machine.host.paths` has the whole rule)."""
     if given := environ.get("WSLMEM_STATE"):

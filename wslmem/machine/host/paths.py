@@ -78,6 +78,11 @@ def find(
     )
 
 
+def state_folder(environ: Mapping[str, str] = os.environ) -> Path:
+    """The folder of backups, journal and histories alone, without asking Windows where the profile is."""
+    return _given(None, environ, "WSLMEM_STATE") or _own_folder("state", side(), environ)
+
+
 def _given(flag: str | os.PathLike[str] | None, environ: Mapping[str, str], name: str) -> Path | None:
     text = flag or environ.get(name)
     return Path(text).expanduser().absolute() if text else None

@@ -1,0 +1,228 @@
+"""`wslmem run`: a command runs as it would without, and its person learns what it took and why it died."""
+
+from __future__ import annotations
+
+import json
+import os
+import pty
+import re
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from wslmem.machine.run import group as groups
+from wslmem.machine.run.group import PREFIX
+
+pytestmark = pytest.mark.posix_only(reason="commands are watched where they run: on Linux")
+FILL = "import sys; held = bytearray({size} << 20); print('done'); sys.stdout.flush(); __import__('time').sleep(1.5)"
+"""A program that holds so many MiB for a moment."""
+
+
+@pytest.fixture
+def environment(tmp_path):
+    return dict(os.environ) | {"WSLMEM_STATE": str(tmp_path / "state"), "LC_ALL": "C.UTF-8"}
+
+
+@pytest.fixture
+def run(environment, tmp_path):
+    def run(*arguments, **more):
+        return subprocess.run(
+            [sys.executable, "-m", "wslmem", "run", *arguments],
+            check=False,
+            **({"capture_output": True, "timeout": 120, "env": environment, "cwd": tmp_path} | more),
+        )
+
+    return run
+
+
+@pytest.fixture(autouse=True)
+def nothing_of_ours_stays():
+    yield
+    place = groups.own()
+    if place is not None:
+        around = {Path(place[0]), Path(place[0]).parent}
+        left = [one for folder in around for one in folder.glob(f"{PREFIX}*")]
+        assert not [one for one in left if not Path("/proc", one.name.removeprefix(PREFIX)).exists()]
+
+
+def fill(size):
+    return [sys.executable, "-c", FILL.format(size=size)]
+
+
+@pytest.mark.parametrize("code", [0, 1, 2, 3, 77, 255])
+@pytest.mark.parametrize("options", [("--",), ("--quiet", "--"), ("--memory", "512MB", "--")])
+def test_the_exit_code_is_the_commands_own(run, code, options):
+    assert run(*options, "sh", "-c", f"exit {code}").returncode == code
+
+
+@pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGTERM, signal.SIGSEGV])
+def test_a_command_that_a_signal_ended_is_told_as_a_shell_tells_it(run, number):
+    assert run("--", "sh", "-c", f"kill -{int(number)} $$").returncode == 128 + number
+
+
+def test_a_command_that_is_not_there_ends_with_127_and_one_that_is_no_program_with_126(run, tmp_path):
+    missing = run("--", "no-such-command")
+    assert missing.returncode == 127
+    assert b"no-such-command: No such file" in missing.stderr
+    (tmp_path / "text").write_text("no program")
+    assert run("--", "./text").returncode == 126
+
+
+def test_output_and_input_pass_to_the_byte(run):
+    data = bytes(range(256)) * 1000
+    ran = run("--", "sh", "-c", "cat; echo told >&2", input=data)
+    assert ran.stdout == data
+    first, last = ran.stderr.split(b"\n", 1)
+    assert first == b"told"
+    assert last.startswith(b"wslmem: ")
+
+
+def test_folder_and_environment_are_the_persons_own(run, tmp_path, environment):
+    ran = run("--", "sh", "-c", 'pwd; echo "$MARK"', env=environment | {"MARK": "a b"})
+    assert ran.stdout.decode().splitlines() == [str(tmp_path), "a b"]
+
+
+def test_the_peak_is_what_the_whole_tree_held_within_three_percent(run, tmp_path):
+    two = f'{sys.executable} -c "{FILL.format(size=150)}"'
+    ran = run("--json", "--", "sh", "-c", f"{two} & {two} & wait")
+    told = json.loads(ran.stderr.splitlines()[-1])
+    bare = json.loads(run("--json", "--", "sh", "-c", two.replace("150 <<", "0 <<")).stderr.splitlines()[-1])
+    expected = 300 * 2**20 + 2 * bare["peak"]
+    assert abs(told["peak"] - expected) < 0.03 * expected
+    assert told["wall"] >= 0.3
+    assert told["exit_code"] == 0
+    assert told["verdict"] is None
+
+
+def test_a_contained_command_that_needs_more_dies_alone_and_is_told_why(run, tmp_path):
+    resident = subprocess.Popen([sys.executable, "-c", "held = bytearray(200 << 20); input()"], stdin=subprocess.PIPE)
+    try:
+        ran = run("--memory", "64MB", "--", *fill(400))
+        assert ran.returncode == 137
+        assert resident.poll() is None
+    finally:
+        resident.communicate(b"\n", timeout=30)
+    words = ran.stderr.decode()
+    assert "memory limited to 64" in words
+    assert "limit 64" in words
+
+
+def test_a_kill_in_a_command_that_ends_well_is_not_kept_quiet(run):
+    ran = run("--json", "--memory", "64MB", "--", "sh", "-c", f"{sys.executable} -c 'bytearray(400 << 20)' || true")
+    told = json.loads(ran.stderr.splitlines()[-1])
+    assert told["exit_code"] == 0
+    assert told["kills"] == 1
+    assert told["verdict"] is not None
+
+
+def test_a_limit_that_is_none_is_refused_before_anything_starts(run, tmp_path):
+    for limit in ("8gb", "1MB", "lots"):
+        ran = run("--memory", limit, "--", "touch", "made")
+        assert ran.returncode == 64
+        assert not (tmp_path / "made").exists()
+
+
+def test_auto_leaves_a_reserve_to_everybody_else(run):
+    ran = run("--json", "--memory", "auto", "--", "true")
+    told = json.loads(ran.stderr.splitlines()[-1])
+    assert 64 * 2**20 <= told["limit"] < told["total"] - 200 * 2**20
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP, signal.SIGINT])
+def test_a_signal_to_us_reaches_the_command_and_its_end_is_ours(environment, tmp_path, number):
+    script = f"trap 'echo caught; exit 9' {int(number)}; echo ready; while :; do sleep 0.05; done"
+    with subprocess.Popen(
+        [sys.executable, "-m", "wslmem", "run", "--", "sh", "-c", script],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env=environment,
+        cwd=tmp_path,
+        start_new_session=True,
+    ) as ours:
+        assert ours.stdout.readline() == b"ready\n"
+        ours.send_signal(number)
+        assert ours.stdout.readline() == b"caught\n"
+        assert ours.wait(60) == 9
+
+
+def test_ctrl_c_at_the_terminal_reaches_the_command_once_and_the_line_is_told(environment, tmp_path):
+    script = "trap 'echo caught' INT; echo ready; n=0; while [ $n -lt 8 ]; do sleep 0.1; n=$((n+1)); done; exit 7"
+    pid, terminal = pty.fork()
+    if pid == 0:
+        os.chdir(tmp_path)
+        argv = [sys.executable, "-m", "wslmem", "run", "--", "sh", "-c", script]
+        os.execve(argv[0], argv, environment)  # noqa: S606 - the child of a terminal of its own
+    shown = b""
+    while b"ready" not in shown:
+        shown += os.read(terminal, 4096)
+    os.write(terminal, b"\x03")
+    try:
+        while piece := os.read(terminal, 4096):
+            shown += piece
+    except OSError:
+        pass  # the terminal is gone with its last process
+    _, status = os.waitpid(pid, 0)
+    os.close(terminal)
+    assert os.waitstatus_to_exitcode(status) == 7
+    assert shown.count(b"caught") == 1
+    assert b"wslmem: " in shown
+
+
+def test_a_daemon_that_the_command_leaves_lives_on_as_under_a_shell(run, tmp_path):
+    ran = run("--", "sh", "-c", "setsid sleep 60 >/dev/null 2>&1 & echo $!")
+    pid = int(ran.stdout)
+    try:
+        os.kill(pid, 0)
+    finally:
+        os.kill(pid, signal.SIGKILL)
+
+
+def test_a_run_in_a_run_is_watched_by_both(run):
+    inner = [sys.executable, "-m", "wslmem", "run", "--json", "--", *fill(100)]
+    ran = run("--json", "--", *inner)
+    both = [json.loads(line) for line in ran.stderr.splitlines() if line.startswith(b"{")]
+    assert len(both) == 2
+    assert all(one["peak"] > 100 * 2**20 for one in both)
+
+
+def test_what_is_over_its_time_is_ended_with_all_it_started(run):
+    ran = run("--json", "--time-limit", "0.5", "--", "sh", "-c", "sleep 60 & sleep 60")
+    told = json.loads(ran.stderr.splitlines()[-1])
+    assert told["wall"] < 50
+    assert told["verdict"]["ending"] in ("interrupted", "time-limit")
+
+
+def test_the_next_run_of_a_known_command_knows_what_the_last_one_took(run, tmp_path):
+    script = tmp_path / "make"
+    script.write_text(f'#!/bin/sh\nexec {sys.executable} -c "{FILL.format(size=120)}"\n')
+    script.chmod(0o755)
+    run("--json", "--memory", "1GB", "--", str(script))
+    (kept,) = (tmp_path / "state" / "runs").rglob("*.json")
+    history = json.loads(kept.read_text())
+    assert history["command"] == "make"
+    assert history["runs"][0]["peak"] > 120 * 2**20
+
+
+def test_github_gets_a_summary_of_its_job(run, environment, tmp_path):
+    summary = tmp_path / "summary.md"
+    summary.write_text("# before\n")
+    run("--", *fill(100), env=environment | {"GITHUB_STEP_SUMMARY": str(summary)})
+    text = summary.read_text()
+    assert text.startswith("# before\n")
+    assert re.search(r"\| peak \| 1\d\d(\.\d)? MiB \|", text)
+
+
+def test_the_command_starts_before_we_import_what_only_the_end_needs(environment, tmp_path):
+    script = "import os; os.write(1, b'x')"
+    done = subprocess.run(
+        [sys.executable, "-X", "importtime", "-m", "wslmem", "run", "--", sys.executable, "-c", script],
+        capture_output=True,
+        env=environment,
+        cwd=tmp_path,
+        check=True,
+    )
+    loaded = {line.rpartition(b"|")[2].strip() for line in done.stderr.splitlines() if line.startswith(b"import time")}
+    assert not loaded & {b"argparse", b"json", b"dataclasses", b"subprocess", b"asyncio", b"textual"}

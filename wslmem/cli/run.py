@@ -1,0 +1,171 @@
+"""`wslmem run -- COMMAND`: what one puts before a build, as one puts `time`."""
+
+from __future__ import annotations
+
+import argparse
+import os
+from typing import TYPE_CHECKING
+
+from wslmem.cli import output, run_line
+from wslmem.errors import CannotCreateError, UnavailableError, UsageError
+from wslmem.machine.host import paths as machine_paths
+from wslmem.machine.run import child as children
+from wslmem.machine.run import group as groups
+from wslmem.machine.run.watch import Watch
+from wslmem.text import Text
+from wslmem.units import Bytes
+
+if TYPE_CHECKING:
+    from wslmem.workflows.run import Prepared, RunEnd
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add what only run knows."""
+    parser.add_argument("--memory", metavar="SIZE|auto", help="contain it: only the build dies, nothing beside it")
+    parser.add_argument("--swap", metavar="SIZE", help="with --memory: swap it may use on top (default: none)")
+    parser.add_argument("--jobs", metavar="N|auto|keep", help="jobs of a known tool (default: auto with --memory)")
+    parser.add_argument("--time-limit", metavar="SECONDS", type=float, help="end it after so long")
+    parser.add_argument("--quiet", action="store_true", help="no line at its end, unless it died")
+    parser.add_argument("--no-live", action="store_true", help="no line while it runs")
+    parser.add_argument("command", nargs=argparse.REMAINDER, metavar="-- COMMAND", help="the command, as you type it")
+
+
+def run(options: argparse.Namespace) -> int:
+    """Run the command; its exit code."""
+    if not hasattr(os, "fork"):
+        raise UnavailableError(
+            Text("commands of Windows are not watched"), next_step=Text("run it inside WSL: wslmem run -- COMMAND")
+        )
+    argv = options.command[1:] if options.command[:1] == ["--"] else options.command
+    if not argv:
+        raise UsageError(Text("no command to run"), next_step=Text("wslmem run -- go build ./..."))
+    from wslmem.workflows.run import prepare
+
+    prepared = prepare(
+        argv,
+        memory=options.memory,
+        swap=options.swap,
+        jobs=options.jobs,
+        state_dir=machine_paths.state_folder(),
+        environment=dict(os.environ),  # noqa: TID251 - handed to the command
+    )
+    made = _group(options, prepared)
+    _tell_arranged(options, prepared)
+    if prepared.setting is not None:
+        os.environ[prepared.setting[0]] = prepared.setting[1]  # noqa: TID251 - as above
+    try:
+        started = children.start(argv, made)
+    except OSError as error:
+        raise CannotCreateError(
+            Text("no process can be started: {why}", why=error.strerror), on_disk=Text("unchanged")
+        ) from error
+    looking = Watch(started, made, limit=prepared.limit, time_limit=options.time_limit)
+    return attend(argv, started, made, looking, prepared=prepared, options=options)
+
+
+def _group(options: argparse.Namespace, prepared: Prepared) -> groups.Group | None:
+    """The group; with a limit there must be one, by systemd where the kernel gives us none."""
+    from wslmem.machine.run import scope
+
+    inside = os.environ.pop(scope.INSIDE, None) is not None  # noqa: TID251 - between us and ourselves
+    made = groups.make_within_scope() if inside else groups.make()
+    if prepared.limit is None:
+        return made
+    if made is None and not inside:
+        arguments = _again(options, prepared)
+        command = scope.command(arguments, prepared.limit, prepared.swap)
+        os.environ[scope.INSIDE] = "1"  # noqa: TID251 - as above
+        os.execv(command[0], command)  # noqa: S606 - systemd's own program; we go on inside
+    if made is None:
+        raise CannotCreateError(
+            Text("the scope that systemd made is not ours to divide"), on_disk=Text("unchanged; nothing was started")
+        )
+    made.limit(prepared.limit, prepared.swap)
+    return made
+
+
+def _again(options: argparse.Namespace, prepared: Prepared) -> list[str]:
+    """The arguments for ourselves in the scope: the limit as it was worked out here."""
+    words = [f"--memory={prepared.limit}", f"--swap={prepared.swap}"]
+    words += [f"--jobs={options.jobs}"] if options.jobs else []
+    words += [f"--time-limit={options.time_limit}"] if options.time_limit else []
+    words += ["--quiet"] if options.quiet else []
+    words += ["--no-live"] if options.no_live else []
+    words += ["--json"] if options.json else []
+    return [*words, *options.command]
+
+
+def _tell_arranged(options: argparse.Namespace, prepared: Prepared) -> None:
+    if options.quiet:
+        return
+    from wslmem.telling.run import arranged
+    from wslmem.words import tell
+
+    for one in arranged(prepared):
+        output.story(f"wslmem: {tell(one)}")
+
+
+def attend(
+    argv: list[str],
+    started: children.Child,
+    made: groups.Group | None,
+    looking: Watch,
+    *,
+    prepared: Prepared | None = None,
+    options: argparse.Namespace | None = None,
+) -> int:
+    """Watch a started command to its end, tell, remember; its exit code."""
+    limit = prepared.limit if prepared else None
+    live = None if (options and options.no_live) or not run_line.wanted() else run_line.LiveLine(limit)
+    status = None
+    try:
+        while status is None:
+            status = looking.to_the_end(live.show if live else None)
+    finally:
+        if live is not None:
+            live.clear()
+    return finish(argv, started, made, looking, status, prepared=prepared, options=options)
+
+
+def finish(
+    argv: list[str],
+    started: children.Child,
+    made: groups.Group | None,
+    looking: Watch,
+    status: int,
+    *,
+    prepared: Prepared | None = None,
+    options: argparse.Namespace | None = None,
+) -> int:
+    """Judge a command that ended, clean up, tell, remember; its exit code."""
+    from wslmem.workflows.run import Prepared, conclude
+
+    given = prepared or Prepared(limit=None, swap=Bytes(0), jobs=None, setting=None, measured=False)
+    try:
+        end = conclude(argv, looking, status, prepared=given)
+    finally:
+        if made is not None and not made.remove():
+            output.story(f"wslmem: {made.path} could not be removed")
+        started.close()
+    _tell_end(end, looking, options)
+    return end.exit_code
+
+
+def _tell_end(end: RunEnd, looking: Watch, options: argparse.Namespace | None) -> None:
+    from wslmem.telling import run as telling
+    from wslmem.telling.run_brief import line
+    from wslmem.words import tell
+    from wslmem.workflows.run import remember, summarise
+
+    if options is not None and options.json:
+        import json
+
+        output.story(json.dumps(telling.plain(end), ensure_ascii=True))
+    elif options is None or not options.quiet or end.verdict is not None:
+        output.story(f"wslmem: {tell(line(looking.seen, end.wall, end.peak, end.limit))}")
+        for one in telling.verdict(end):
+            output.story(f"wslmem: {tell(one)}")
+    summarise(telling.summary(end))
+    problem = remember(end, machine_paths.state_folder())
+    if problem is not None:
+        output.story(f"wslmem: {problem}")

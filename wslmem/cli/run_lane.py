@@ -1,0 +1,45 @@
+"""The quick way of `wslmem run -- COMMAND`: the command is started first, everything else is imported beside it."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+from wslmem.machine.files import traces
+from wslmem.machine.run import child, group, watch
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from wslmem.machine.run.watch import Seen
+
+BRIEF = 1.0
+"""Seconds; of a command that ends well before that nothing is remembered: nobody sizes it."""
+BESIDE = 0.1
+"""Seconds after which the long way is imported, while the command runs."""
+
+
+def plainly(argv: list[str]) -> int | None:
+    """Run `argv` without a limit and return its exit code; None where this system cannot, and the long way tells."""
+    if not hasattr(os, "fork") or not argv:
+        return None
+    made = group.make()
+    started = child.start(argv, made)
+    looking = watch.Watch(started, made, limit=None, time_limit=None)
+    status = looking.to_the_end(lambda _, seconds: seconds > BESIDE)
+    if status is None:
+        from wslmem.cli import run
+
+        return run.attend(argv, started, made, looking)
+    if status == 0 and not looking.seen.kills and traces.english() and (made is None or made.remove()):
+        started.close()
+        _tell(looking.seen, looking.wall)
+        return 0
+    from wslmem.cli import run
+
+    return run.finish(argv, started, made, looking, status)
+
+
+def _tell(seen: Seen, wall: float) -> None:
+    from wslmem.telling.run_brief import line
+
+    sys.stderr.write(f"wslmem: {line(seen, wall, seen.peak, None)}\n")

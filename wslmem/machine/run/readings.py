@@ -1,0 +1,103 @@
+"""What the kernel tells of memory while a command runs: the whole machine, and the command's processes one by one."""
+
+from __future__ import annotations
+
+import os
+
+PAGE = os.sysconf("SC_PAGE_SIZE")
+TICKS = os.sysconf("SC_CLK_TCK")
+_NAME_END = ") "
+_MEMORY = ("MemTotal", "MemAvailable", "SwapTotal", "SwapFree")
+
+
+def memory() -> dict[str, int]:
+    """`MemTotal`, `MemAvailable`, `SwapTotal` and `SwapFree` of /proc/meminfo, in bytes."""
+    found = {}
+    with open("/proc/meminfo", encoding="ascii") as file:  # noqa: PTH123 - read many times a second
+        for line in file:
+            name, _, rest = line.partition(":")
+            if name in _MEMORY:
+                found[name] = int(rest.split()[0]) * 1024
+            if len(found) == len(_MEMORY):
+                break
+    return found
+
+
+def oom_kills() -> int | None:
+    """Kills for want of memory in the whole machine since it started; any user may read it."""
+    try:
+        with open("/proc/vmstat", encoding="ascii") as file:  # noqa: PTH123
+            return next((int(line.split()[1]) for line in file if line.startswith("oom_kill ")), None)
+    except OSError:
+        return None
+
+
+class Process:
+    """One process at one reading."""
+
+    __slots__ = ("anonymous", "faults", "name", "parent", "pid", "session", "since", "user")
+
+    def __init__(self, pid: int, fields: list[str], name: str, anonymous: int) -> None:
+        self.pid = pid
+        self.name = name
+        """At most 15 bytes, as the kernel cuts it."""
+        self.parent = int(fields[1])
+        self.session = int(fields[3])
+        self.faults = int(fields[9])
+        """Pages read from the disk."""
+        self.user = int(fields[11]) / TICKS
+        """Seconds of processor time of its own code."""
+        self.since = int(fields[19])
+        """Start, in ticks: with the number, it tells a process from a later one of the same number."""
+        self.anonymous = anonymous
+        """Bytes that are its own."""
+
+
+def process(pid: int) -> Process | None:
+    """The process `pid`; None where it has ended."""
+    try:
+        with open(f"/proc/{pid}/stat", encoding="ascii", errors="replace") as file:  # noqa: PTH123
+            line = file.read()
+        with open(f"/proc/{pid}/statm", encoding="ascii") as file:  # noqa: PTH123
+            sizes = file.read().split()
+    except OSError:
+        return None
+    # The name may hold blanks and parentheses: fields start behind the last one.
+    start, end = line.find("("), line.rfind(_NAME_END)
+    fields = line[end + 2 :].split()
+    if start < 0 or end < 0 or len(fields) < 20 or len(sizes) < 3:  # noqa: PLR2004 - as far as they are read
+        return None
+    return Process(pid, fields, line[start + 1 : end], max(0, int(sizes[1]) - int(sizes[2])) * PAGE)
+
+
+def everyone() -> list[Process]:
+    """Every process of this machine."""
+    found = (process(int(name)) for name in os.listdir("/proc") if name.isdigit())  # noqa: PTH208
+    return [one for one in found if one is not None]
+
+
+class Tree:
+    """A command's processes where no group holds them: its descendants, known since each was first seen."""
+
+    __slots__ = ("_known", "_root")
+
+    def __init__(self, root: int) -> None:
+        self._root = root
+        self._known: dict[int, int] = {}
+
+    def processes(self) -> list[Process]:
+        """Those that run now. One whose parent ended is still known by its number and start."""
+        found: dict[int, Process] = {}
+        waiting = everyone()
+        while True:
+            new = [one for one in waiting if self._belongs(one, found)]
+            if not new:
+                break
+            found |= {one.pid: one for one in new}
+            waiting = [one for one in waiting if one.pid not in found]
+        self._known = {pid: one.since for pid, one in found.items()}
+        return list(found.values())
+
+    def _belongs(self, one: Process, found: dict[int, Process]) -> bool:
+        known = self._known.get(one.pid)
+        return one.pid == self._root or known == one.since or (known is None and one.parent in found)

@@ -1,0 +1,92 @@
+"""What a run of a command came to, in a line; and what was arranged for it."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Iterator
+from typing import Any
+
+from wslmem.diagnosis.verdict import Ending
+from wslmem.text import Text, counted, verbatim
+from wslmem.units import show_size
+from wslmem.workflows.run import Prepared, RunEnd
+
+
+def arranged(prepared: Prepared) -> Iterator[Text]:
+    """What a person did not say and should know, before it starts."""
+    if prepared.limit is not None:
+        yield Text("memory limited to {limit}", limit=show_size(prepared.limit))
+    if prepared.jobs is not None and prepared.setting is not None:
+        name, value = prepared.setting
+        yield (
+            counted(
+                "{count} job at once ({setting}), as measured before; --jobs keep leaves it",
+                "{count} jobs at once ({setting}), as measured before; --jobs keep leaves it",
+                prepared.jobs,
+                setting=f"{name}={value}",
+            )
+            if prepared.measured
+            else counted(
+                "{count} job at once ({setting}), by rule of thumb; --jobs keep leaves it",
+                "{count} jobs at once ({setting}), by rule of thumb; --jobs keep leaves it",
+                prepared.jobs,
+                setting=f"{name}={value}",
+            )
+        )
+
+
+def verdict(end: RunEnd) -> Iterator[Text]:
+    """Why it died, with the evidence and the next step; nothing where nobody was killed."""
+    found = end.verdict
+    if found is None or (found.ending is Ending.BUILD_ERROR and not end.kills):
+        return
+    yield verbatim(found.headline)
+    yield from (Text("{source}: {line}", source=one.source, line=one.text) for one in found.evidence[:3])
+    if found.next_step:
+        yield Text("next: {step}", step=found.next_step)
+
+
+def summary(end: RunEnd) -> str:
+    """The run as a table of Markdown, for the page of a CI job; English, as the job's other lines."""
+    rows = [
+        ("command", "`" + shlex.join(end.command).replace("`", "'").replace("|", "\\|") + "`"),
+        ("ended with", str(end.exit_code)),
+        ("time", f"{end.wall:.1f} s"),
+        ("peak", show_size(end.peak)),
+        *([("limit", show_size(end.limit))] if end.limit is not None else []),
+        *([("lowest available", show_size(end.lowest_available))] if end.lowest_available is not None else []),
+        *([("verdict", str(end.verdict.headline))] if end.verdict is not None else []),
+    ]
+    return "\n| wslmem run | |\n|---|---|\n" + "".join(f"| {name} | {value} |\n" for name, value in rows)
+
+
+def plain(end: RunEnd) -> dict[str, Any]:
+    """The run as JSON has it; sizes in bytes, times in seconds, null for unknown."""
+    found = end.verdict
+    return {
+        "schema": "wslmem/run/1",
+        "command": list(end.command),
+        "folder": str(end.folder),
+        "started": end.started,
+        "wall": end.wall,
+        "exit_code": end.exit_code,
+        "peak": end.peak,
+        "peak_group": end.peak_group,
+        "peak_swap": end.peak_swap,
+        "lowest_available": end.lowest_available,
+        "total": end.total,
+        "limit": end.limit,
+        "kills": end.kills,
+        "largest": [{"name": name, "peak": size} for name, size in end.largest],
+        "jobs": end.jobs,
+        "verdict": None
+        if found is None
+        else {
+            "ending": found.ending.value,
+            "proven": found.proven,
+            "headline": str(found.headline),
+            "victim": found.victim,
+            "evidence": [{"source": one.source, "line": one.text} for one in found.evidence],
+            "next_step": str(found.next_step),
+        },
+    }

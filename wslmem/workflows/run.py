@@ -1,0 +1,235 @@
+"""One command of a person, run and watched: prepared, started, judged, remembered."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from wslmem.diagnosis.build_end import BuildEnd
+from wslmem.diagnosis.ending import judge
+from wslmem.diagnosis.verdict import Ending, Verdict
+from wslmem.errors import NotPermittedError, UsageError, WslmemError
+from wslmem.machine.own import run_history
+from wslmem.machine.own.run_history import PastRun
+from wslmem.machine.run import group as groups
+from wslmem.machine.run import kernel, readings
+from wslmem.machine.run.watch import Seen, Watch
+from wslmem.machine.system import clock
+from wslmem.sizing import commands
+from wslmem.text import Text
+from wslmem.units import MIB, Bytes, Seconds, parse_size
+
+RESERVE = Bytes(256 * MIB)
+"""Left to everything else where the limit is worked out: shells, an editor's server that grows."""
+LEAST = Bytes(64 * MIB)
+"""A limit below this one is none that anything builds in."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Prepared:
+    """What a run will be given."""
+
+    limit: Bytes | None
+    swap: Bytes
+    jobs: int | None
+    """How many jobs the tool is told to run at once; None: nothing is told."""
+    setting: tuple[str, str] | None
+    """The variable that tells it."""
+    measured: bool
+    """Whether the jobs rest on a measured run, or on a rule of thumb."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunEnd:
+    """How a command ended, and what was seen of it. None is unknown."""
+
+    command: tuple[str, ...]
+    folder: Path
+    started: str
+    wall: Seconds
+    exit_code: int
+    """As a shell tells it: 128 and the signal where a signal ended it."""
+    peak: Bytes
+    peak_group: Bytes | None
+    """The kernel's own mark of the group, page cache included."""
+    peak_swap: Bytes
+    lowest_available: Bytes | None
+    total: Bytes
+    limit: Bytes | None
+    kills: int | None
+    """Processes of the command that the kernel killed for want of memory."""
+    largest: tuple[tuple[str, Bytes], ...]
+    """Names, and the most that one process of each held; largest first, five at most."""
+    jobs: int | None
+    verdict: Verdict | None
+    """None where it ended well and nobody was killed."""
+
+
+def prepare(
+    argv: Sequence[str], *, memory: str | None, swap: str | None, jobs: str | None, state_dir: Path,
+    environment: Mapping[str, str],
+) -> Prepared:  # fmt: skip
+    """Work out limit and jobs.
+
+    Args:
+        argv: the command.
+        memory: a size as WSL spells it, `auto`, or None for no limit.
+        swap: a size; None is none.
+        jobs: a number, `auto`, `keep`, or None: `auto` with a limit, `keep` without.
+        state_dir: where the history lies.
+        environment: what the command will see.
+
+    Raises:
+        UsageError: a size that is none, or too small a one.
+        NotPermittedError: there is not enough memory left for any build.
+    """
+    limit = None if memory is None else _auto() if memory == "auto" else _size("memory", memory)
+    if limit is not None and limit < LEAST:
+        raise UsageError(
+            Text("--memory {size} is less than any build needs", size=memory),
+            on_disk=Text("unchanged; the command was not started"),
+            next_step=Text("give a size such as --memory 2GB, or --memory auto"),
+        )
+    allowed = Bytes(0) if swap is None else _size("swap", swap)
+    plain = Prepared(limit=limit, swap=allowed, jobs=None, setting=None, measured=False)
+    tool = commands.tool_of(argv)
+    known = dict(environment)
+    if tool is None or not tool.variable or jobs == "keep" or (jobs is None and limit is None):
+        return plain
+    if commands.says_jobs(argv, tool, known):
+        return plain
+    if jobs is not None and jobs.isdigit() and int(jobs) > 0:
+        wanted: int | None = int(jobs)
+        measured = True
+    elif jobs in (None, "auto"):
+        wanted, measured = _jobs(argv, tool, limit, state_dir)
+    else:
+        raise UsageError(
+            Text("--jobs {jobs} is no number of jobs", jobs=jobs),
+            next_step=Text("write --jobs 2, --jobs auto or --jobs keep"),
+        )
+    if wanted is None:
+        return plain
+    return Prepared(limit=limit, swap=allowed, jobs=wanted, setting=tool.setting(wanted, known), measured=measured)
+
+
+def _jobs(argv: Sequence[str], tool: commands.Tool, limit: Bytes | None, state_dir: Path) -> tuple[int | None, bool]:
+    """How many jobs fit, and whether that was measured; None where its own default fits or nothing is known."""
+    processors = len(os.sched_getaffinity(0))
+    if limit is None or (tool.default == "1" and tool.name != "node"):
+        return None, False
+    folder = Path.cwd()
+    past = [one for one in run_history.read(state_dir, folder, commands.normal(argv, str(folder))) if not one.killed]
+    if past:
+        last = past[-1]
+        if last.peak * 1.1 <= limit:
+            return last.jobs, True
+        base = Bytes(max(0, last.peak - last.largest * (last.jobs or processors)))
+        wanted = commands.jobs_within(limit, processors, last.largest, base)
+        return (wanted if wanted < processors else None), True
+    wanted = commands.jobs_within(limit, processors, tool.a_job, Bytes(0))
+    return (wanted if wanted < processors else None), False
+
+
+def _auto() -> Bytes:
+    """What is available now, within the limits above us, less a reserve: nothing is taken from others."""
+    memory = readings.memory()
+    place = groups.own()
+    left = groups.headroom(place[0]) if place else None
+    most = memory["MemAvailable"] if left is None else min(left, memory["MemAvailable"])
+    limit = (most - RESERVE) // MIB * MIB
+    if limit < LEAST:
+        raise NotPermittedError(
+            Text("{left} MiB of memory are left: too few for any build", left=max(0, most) // MIB),
+            on_disk=Text("unchanged; the command was not started"),
+            next_step=Text("`wslmem status` tells who holds the memory; end some of it, or give WSL more"),
+        )
+    return Bytes(limit)
+
+
+def _size(name: str, text: str) -> Bytes:
+    size = parse_size(text)
+    if size is None:
+        raise UsageError(
+            Text("--{name} {text} is no size", name=name, text=text),
+            on_disk=Text("unchanged; the command was not started"),
+            next_step=Text("write a number and a unit, such as --{name} 2GB or --{name} 512MB", name=name),
+        )
+    return size
+
+
+def conclude(command: Sequence[str], looking: Watch, status: int, *, prepared: Prepared) -> RunEnd:
+    """What the run came to."""
+    seen = looking.seen
+    code = os.waitstatus_to_exitcode(status)
+    largest = sorted(seen.largest.items(), key=lambda one: -one[1])[:5]
+    full = bool(seen.kills) and prepared.limit is not None
+    peak = max(seen.peak, prepared.limit or 0) if full else seen.peak
+    exit_code = code if code >= 0 else 128 - code
+    verdict = _verdict(seen, exit_code, prepared, looking.started) if exit_code or seen.kills or seen.ended_by else None
+    return RunEnd(
+        command=tuple(command),
+        folder=Path.cwd(),
+        started=clock.now(),
+        wall=Seconds(round(looking.wall, 3)),
+        exit_code=exit_code,
+        peak=Bytes(peak),
+        peak_group=None if seen.highest is None else Bytes(seen.highest),
+        peak_swap=Bytes(seen.swap_peak),
+        lowest_available=None if seen.lowest is None else Bytes(seen.lowest),
+        total=Bytes(seen.total or readings.memory()["MemTotal"]),
+        limit=prepared.limit,
+        kills=seen.kills,
+        largest=tuple((name, Bytes(size)) for name, size in largest),
+        jobs=prepared.jobs,
+        verdict=verdict,
+    )
+
+
+def _verdict(seen: Seen, exit_code: int, prepared: Prepared, since: float) -> Verdict:
+    lines = kernel.lines(since)
+    return judge(
+        BuildEnd(
+            complete=True,
+            exit_code=None if seen.ended_by else exit_code,
+            stopped_by=seen.ended_by,
+            kernel_lines=lines or (),
+            kernel_readable=lines is not None,
+            oom_kills=seen.vm_kills,
+            group_oom_kills=seen.kills,
+            names=frozenset(seen.names),
+            mem_total=Bytes(prepared.limit or seen.total),
+            lowest_available=None if seen.lowest is None or prepared.limit else Bytes(seen.lowest),
+        )
+    )
+
+
+def summarise(table: str) -> None:
+    """Add the run to the page of the CI job, where there is one (GitHub: GITHUB_STEP_SUMMARY names a file)."""
+    place = os.environ.get("GITHUB_STEP_SUMMARY")  # noqa: TID251 - GitHub's own way of handing it over
+    if place:
+        with contextlib.suppress(OSError), Path(place).open("a", encoding="utf-8") as page:  # no page, no summary
+            page.write(table)
+
+
+def remember(end: RunEnd, state_dir: Path) -> WslmemError | None:
+    """Keep the run for later ones; the reason where it could not be kept."""
+    killed = bool(end.kills) or (end.verdict is not None and end.verdict.ending is Ending.OOM)
+    run = PastRun(
+        started=end.started,
+        wall=end.wall,
+        peak=end.peak,
+        largest=max((size for _, size in end.largest), default=Bytes(0)),
+        jobs=end.jobs,
+        exit_code=end.exit_code,
+        limit=end.limit,
+        killed=killed,
+    )
+    try:
+        run_history.keep(state_dir, end.folder, commands.normal(end.command, str(end.folder)), run)
+    except WslmemError as error:
+        return error
+    return None
