@@ -7,16 +7,38 @@ from pathlib import Path
 from lab.generate.generator import ROOT
 from wslmem.bench.result import BenchResult
 from wslmem.codec.schema import schema_text
-from wslmem.report.saved import SCHEMA, Derived
+from wslmem.diagnosis.verdict import Verdict
+from wslmem.documents import apply, demo, error, restore, scan, selftest, show, status, watch
+from wslmem.report import saved
+from wslmem.sizing.recommendation import Recommendation
 
 FOLDER = ROOT / "wslmem" / "report" / "schemas"
+PRINTED = {
+    apply.SCHEMA: (apply.ApplyDocument, "What an apply did, or with --check would do"),
+    demo.SCHEMA: (demo.DemoDocument, "The facts of a demo"),
+    error.SCHEMA: (error.ErrorDocument, "Why a command failed"),
+    "wslmem/explain/1": (Verdict, "What ended a build, with the evidence quoted"),
+    "wslmem/recommend/1": (Recommendation, "Recommended settings with every figure they rest on; sizes in bytes"),
+    restore.SCHEMA: (
+        restore.BackupsDocument | restore.RestoredDocument,
+        "The backups of .wslconfig, or what a restore did",
+    ),
+    scan.SCHEMA: (scan.ScanDocument, "The size of a Go project and the estimated peak of its build; sizes in bytes"),
+    selftest.SCHEMA: (selftest.SelftestDocument, "What holds on this machine of what wslmem takes for granted"),
+    show.SCHEMA: (show.ShowDocument, "What WSL reads in .wslconfig"),
+    status.SCHEMA: (status.StatusDocument, "Everything at a glance; sizes in bytes"),
+    watch.SCHEMA: (watch.WatchDocument, "One reading of host and VM; sizes in bytes"),
+}
+"""What verbs print, by the schema that it names; the type, and a title."""
 
 
 def schemas() -> dict[str, str]:
-    """Every schema by its name."""
-    return {
-        "bench": schema_text(BenchResult, SCHEMA, title="A saved benchmark", first={"derived": Derived}, files=True),
-    }
+    """Every schema by the name that `wslmem schema` takes."""
+    printed = {name.split("/")[1]: schema_text(kind, name, title=title) for name, (kind, title) in PRINTED.items()}
+    bench = schema_text(
+        BenchResult, saved.SCHEMA, title="A saved benchmark", first={"derived": saved.Derived}, files=True
+    )
+    return printed | {"bench": bench}
 
 
 def made() -> dict[Path, bytes]:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import argparse
 
 from wslmem.cli import output
-from wslmem.cli.apply_json import as_json
+from wslmem.cli.apply_json import document
 from wslmem.cli.settings import Settings
+from wslmem.documents.apply import SCHEMA
 from wslmem.errors import Exit
 from wslmem.machine.files import files
 from wslmem.machine.host.paths import MachinePaths
@@ -20,7 +21,7 @@ def check(options: argparse.Namespace, paths: MachinePaths, settings: Settings) 
     edit = plan(wslconfig.read(content.data or b""), settings)
     diff = "" if edit.empty else edit.diff(str(paths.wslconfig))
     if options.json:
-        output.print_json(as_json(paths, edit, diff, None))
+        output.print_document(document(paths, edit, diff, None), SCHEMA)
     elif options.diff:
         output.result(diff) if diff else None
     else:

@@ -1,9 +1,10 @@
-"""The JSON object of `wslmem apply` (`wslmem/apply/1`)."""
+"""The document of `wslmem apply --json`."""
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from typing import TYPE_CHECKING
+
+from wslmem.documents.apply import ApplyDocument, Limits, NotInEffect, ShutdownDone
 
 if TYPE_CHECKING:
     from wslmem.machine.host.paths import MachinePaths
@@ -11,27 +12,25 @@ if TYPE_CHECKING:
     from wslmem.wslconfig.edits import EditPlan
 
 
-def as_json(paths: MachinePaths, edit: EditPlan, diff: str, result: ApplyResult | None) -> dict[str, object]:
+def document(paths: MachinePaths, edit: EditPlan, diff: str, result: ApplyResult | None) -> ApplyDocument:
     """What a script reads; `result` is None for --check."""
     guest = result.guest if result else None
-    return {
-        "schema": "wslmem/apply/1",
-        "path": str(paths.wslconfig),
-        "changed": result.changed if result else False,
-        "would_change": not edit.empty,
-        "changes": [asdict(change) for change in edit.changes],
-        "diff": diff,
-        "backup": str(result.backup) if result and result.backup else None,
-        "shutdown": {
-            "requested": bool(result and result.shutdown_requested),
-            "done": bool(result and result.shut_down),
-            "stopped": list(result.stopped) if result else [],
-        },
-        "effective": (
-            {"memory": guest.total, "swap": guest.swap_total, "processors": guest.processors} if guest else None
+    problem = result.problem if result else None
+    return ApplyDocument(
+        path=str(paths.wslconfig),
+        changed=result.changed if result else False,
+        would_change=not edit.empty,
+        changes=edit.changes,
+        diff=diff,
+        backup=str(result.backup) if result and result.backup else None,
+        shutdown=ShutdownDone(
+            requested=bool(result and result.shutdown_requested),
+            done=bool(result and result.shut_down),
+            stopped=result.stopped if result else (),
         ),
-        "took_effect": result.effective if result else None,
-        "problem": asdict(result.problem) if result and result.problem else None,
-        "rolled_back": bool(result and result.rolled_back),
-        "warnings": [asdict(caution) for caution in result.cautions] if result else [],
-    }
+        effective=Limits(guest.total, guest.swap_total, guest.processors) if guest else None,
+        took_effect=result.effective if result else None,
+        problem=NotInEffect(problem.code, problem.text, problem.next_step) if problem else None,
+        rolled_back=bool(result and result.rolled_back),
+        warnings=result.cautions if result else (),
+    )

@@ -6,8 +6,9 @@ import argparse
 
 from wslmem.cli import output
 from wslmem.cli.apply_check import tell
-from wslmem.cli.apply_json import as_json
+from wslmem.cli.apply_json import document
 from wslmem.cli.apply_story import closing, line_of, on_disk
+from wslmem.documents.apply import SCHEMA
 from wslmem.errors import Exit
 from wslmem.machine.host.paths import MachinePaths
 from wslmem.workflows.apply.apply import apply
@@ -21,7 +22,7 @@ def drive(options: argparse.Namespace, paths: MachinePaths, request: ApplyReques
     diff = "" if result.plan.empty else result.plan.diff(str(paths.wslconfig))
     held = on_disk(result, paths.wslconfig)
     if options.json:
-        output.print_json(as_json(paths, result.plan, diff, result), on_disk=held)
+        output.print_document(document(paths, result.plan, diff, result), SCHEMA, on_disk=held)
     else:
         output.result(diff if options.diff and diff else summary(result), on_disk=held)
     if told := closing(result, paths.wslconfig):

@@ -66,18 +66,9 @@ def dispatch(arguments: list[str]) -> Exit:
 
 def _tell(error: WslmemError, *, as_json: bool) -> Exit:
     if as_json:
-        output.print_json(
-            {
-                "schema": "wslmem/error/1",
-                "exit": int(error.exit),
-                "error": {
-                    "cause": error.cause,
-                    "place": error.place or None,
-                    "on_disk": error.on_disk or None,
-                    "next_step": error.next_step or None,
-                },
-            }
-        )
+        from wslmem.documents.error import SCHEMA, document
+
+        output.print_document(document(error), SCHEMA)
     output.story(as_text(error))
     return error.exit
 

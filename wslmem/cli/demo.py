@@ -7,6 +7,7 @@ from pathlib import Path
 
 from wslmem.cli import output
 from wslmem.cli.demo_story import Teller
+from wslmem.documents.demo import SCHEMA
 from wslmem.errors import Exit, UnavailableError
 from wslmem.machine.own import sandbox
 from wslmem.machine.own.sandbox import Sandbox
@@ -62,5 +63,5 @@ def _tell(options: argparse.Namespace, request: DemoRequest, made: Sandbox) -> E
     for event in demo(request, made, Consent.script(force=True)):
         teller.tell(event)
     if options.json:
-        output.print_json(teller.as_json(kept=options.keep or bool(options.dir)))
+        output.print_document(teller.document(kept=options.keep or bool(options.dir)), SCHEMA)
     return teller.exit()

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from wslmem.bench.run import BuildRun
 from wslmem.cli import bench_story, recommend_text, scan_text, status_text
 from wslmem.diagnosis.verdict import Ending
+from wslmem.documents.demo import DemoDocument
 from wslmem.errors import Exit
 from wslmem.units import show_size
 from wslmem.workflows.apply.events import Planned
@@ -103,15 +104,14 @@ class Teller:
         """0 when the change made the build complete."""
         return Exit.OK if self._word("after") == "completes" else Exit.BUILD_FAILED
 
-    def as_json(self, *, kept: bool) -> dict[str, object]:
-        """The facts of the story (`wslmem/demo/1`)."""
+    def document(self, *, kept: bool) -> DemoDocument:
+        """The facts of the story."""
         runs = {side: self._runs(side) for side in ("before", "after")}
         sides = self.finished.result.sides if self.finished else ()
-        return {
-            "schema": "wslmem/demo/1",
-            "verdict": {side: self._word(side) for side in runs},
-            "mem_total": {side: [run.mem_total for run in each] for side, each in runs.items()},
-            "kernel_lines": [line for run in runs["before"] for line in run.kernel_lines],
-            "diff": next((side.diff for side in sides if side.diff), ""),
-            "reports": [str(path) for path in self.finished.written] if self.finished and kept else [],
-        }
+        return DemoDocument(
+            verdict={side: self._word(side) for side in runs},
+            mem_total={side: tuple(run.mem_total for run in each) for side, each in runs.items()},
+            kernel_lines=tuple(line for run in runs["before"] for line in run.kernel_lines),
+            diff=next((side.diff for side in sides if side.diff), ""),
+            reports=tuple(str(path) for path in self.finished.written) if self.finished and kept else (),
+        )

@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Iterator
-from dataclasses import asdict
 from pathlib import Path
 
 from wslmem.cli import output
@@ -26,7 +25,7 @@ def run(options: argparse.Namespace) -> Exit:
 
     verdict = explain(_pieces(options.log))
     if options.json:
-        output.print_json({"schema": "wslmem/explain/1", **asdict(verdict)})
+        output.print_document(verdict, "wslmem/explain/1")
     else:
         output.result(as_text(verdict))
     return Exit.OK

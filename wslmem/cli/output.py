@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import json
 import sys
-from collections.abc import Mapping
 
 from wslmem.cli import ink, streams
 from wslmem.text import Text
@@ -47,15 +45,22 @@ def result(text: str | Text, *, on_disk: Text | None = None) -> None:
     streams.write_result(_shown(text, "stdout"))
 
 
-def print_json(value: Mapping[str, object], *, on_disk: Text | None = None) -> None:
-    """Print one ASCII JSON object, the whole result of a command."""
+def print_document(value: object, schema: str, *, on_disk: Text | None = None) -> None:
+    """Print a dataclass as one ASCII JSON object, the whole result of a command.
+
+    `schema` names what it is: `wslmem/status/1`; `on_disk` as for `result`.
+    """
+    from wslmem.codec import to_json
+
     _changed(on_disk)
-    streams.write_result(json.dumps(value, ensure_ascii=True, indent=2, default=_plain) + "\n")
+    streams.write_result(to_json(value, schema=schema, indent=2))
 
 
-def print_line(value: Mapping[str, object]) -> None:
-    """Print one JSON object on a line of its own, for a stream of them."""
-    streams.write_result(json.dumps(value, ensure_ascii=True, default=_plain) + "\n")
+def print_line(value: object, schema: str) -> None:
+    """Print a dataclass as JSON on a line of its own, for a stream of them."""
+    from wslmem.codec import to_json
+
+    streams.write_result(to_json(value, schema=schema))
 
 
 def story(text: str | Text) -> None:
@@ -116,10 +121,3 @@ def _shown(text: str | Text, stream: str) -> str:
     pieces = (ink.drawn(p, colour=colour) if i % 2 else visible(p) for i, p in enumerate(ink.MARK.split(words)))
     told = "".join(pieces)
     return told if told.endswith("\n") else f"{told}\n"
-
-
-def _plain(value: object) -> str:
-    """A sentence is its English: JSON is the same in every language."""
-    if isinstance(value, Text):
-        return str(value)
-    raise TypeError(f"no JSON: {value!r}")

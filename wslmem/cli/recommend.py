@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-from dataclasses import asdict
 
 from wslmem.cli import output, recommend_text
 from wslmem.cli.advice import advise
@@ -20,7 +19,7 @@ def run(options: argparse.Namespace) -> Exit:
     """Look, size, advise."""
     advice = advise(options, paths_of(options))
     if options.json:
-        output.print_json({"schema": "wslmem/recommend/1", **asdict(advice)})
+        output.print_document(advice, "wslmem/recommend/1")
     else:
         output.result(recommend_text.as_text(advice))
     return Exit.OK

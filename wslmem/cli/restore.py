@@ -6,6 +6,7 @@ import argparse
 
 from wslmem.cli import output
 from wslmem.cli.machine import paths_of
+from wslmem.documents.restore import SCHEMA, BackupFound, BackupsDocument, RestoredDocument
 from wslmem.errors import Exit
 from wslmem.machine.host.paths import MachinePaths
 from wslmem.machine.own.backups import Backup, Backups
@@ -26,8 +27,8 @@ def run(options: argparse.Namespace) -> Exit:
 def _list(options: argparse.Namespace, paths: MachinePaths) -> Exit:
     backups = Backups(paths.state_dir).list(paths.wslconfig)
     if options.json:
-        listed = [_fields(backup) for backup in backups]
-        output.print_json({"schema": "wslmem/restore/1", "path": str(paths.wslconfig), "backups": listed})
+        listed = tuple(_found(backup) for backup in backups)
+        output.print_document(BackupsDocument(str(paths.wslconfig), listed), SCHEMA)
     elif backups:
         output.result("\n".join(_line(backup) for backup in backups))
     else:
@@ -35,14 +36,14 @@ def _list(options: argparse.Namespace, paths: MachinePaths) -> Exit:
     return Exit.OK
 
 
-def _fields(backup: Backup) -> dict[str, object]:
-    return {
-        "number": backup.number,
-        "taken": backup.taken,
-        "sha256": backup.sha256,
-        "absent": backup.absent,
-        "path": str(backup.path),
-    }
+def _found(backup: Backup) -> BackupFound:
+    return BackupFound(
+        number=backup.number,
+        taken=backup.taken,
+        sha256=backup.sha256,
+        absent=backup.absent,
+        path=str(backup.path),
+    )
 
 
 def _line(backup: Backup) -> str:
@@ -56,19 +57,15 @@ def _put_back(options: argparse.Namespace, paths: MachinePaths) -> Exit:
     restored = restore(paths, options.backup)
     held = Text("the restored file: {path}", path=paths.wslconfig) if restored.changed else None
     if options.json:
-        output.print_json(
-            {
-                "schema": "wslmem/restore/1",
-                "path": str(paths.wslconfig),
-                "changed": restored.changed,
-                "restored": _fields(restored.backup),
-                "undo": _fields(restored.undo) if restored.undo else None,
-            },
+        undo = _found(restored.undo) if restored.undo else None
+        output.print_document(
+            RestoredDocument(str(paths.wslconfig), restored.changed, _found(restored.backup), undo),
+            SCHEMA,
             on_disk=held,
         )
     elif restored.changed:
-        undo = f" (undo: wslmem restore {restored.undo.number})" if restored.undo else ""
-        told = f"put back: {restored.backup.path}{undo}\nit holds from the next start of WSL (`wsl --shutdown`)"
+        back = f" (undo: wslmem restore {restored.undo.number})" if restored.undo else ""
+        told = f"put back: {restored.backup.path}{back}\nit holds from the next start of WSL (`wsl --shutdown`)"
         output.result(told, on_disk=held)
     else:
         output.result("nothing to do: the file holds these bytes already")

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import argparse
-from dataclasses import asdict
 
 from wslmem.cli import output, scan_text
 from wslmem.cli.machine import add_project, paths_of
+from wslmem.documents.scan import SCHEMA, LargePackage, ScanDocument
 from wslmem.errors import Exit
 from wslmem.sizing.estimate import Estimate
 from wslmem.sizing.project import GoProject
+from wslmem.units import Bytes
 from wslmem.workflows.scan import scan_and_estimate
 
 
@@ -24,31 +25,30 @@ def run(options: argparse.Namespace) -> Exit:
         paths_of(options), options.project, distribution=options.distribution, on_progress=output.progress
     )
     if options.json:
-        output.print_json(as_json(project, estimate))
+        output.print_document(document(project, estimate), SCHEMA)
     else:
         output.result(scan_text.as_text(project, estimate))
     return Exit.OK
 
 
-def as_json(project: GoProject, estimate: Estimate) -> dict[str, object]:
-    """What a script reads (`wslmem/scan/1`); sizes in bytes."""
-    return {
-        "schema": "wslmem/scan/1",
-        "root": project.root,
-        "in_guest": project.in_guest,
-        "exact": project.exact,
-        "modules": list(project.modules),
-        "packages": len(project.packages),
-        "source_bytes": project.source_bytes,
-        "largest": [
-            {"import_path": package.import_path, "source_bytes": package.source_bytes}
+def document(project: GoProject, estimate: Estimate) -> ScanDocument:
+    """What a script reads."""
+    return ScanDocument(
+        root=project.root,
+        in_guest=project.in_guest,
+        exact=project.exact,
+        modules=project.modules,
+        packages=len(project.packages),
+        source_bytes=Bytes(project.source_bytes),
+        largest=tuple(
+            LargePackage(package.import_path, Bytes(package.source_bytes))
             for package in project.largest(scan_text.LARGEST)
-        ],
-        "mains": [package.import_path for package in project.mains],
-        "cgo": any(package.cgo for package in project.packages),
-        "vendored": project.vendored,
-        "go_version": project.go_version,
-        "wanted_go": project.wanted_go,
-        "estimate": asdict(estimate),
-        "cautions": [asdict(caution) for caution in project.cautions],
-    }
+        ),
+        mains=tuple(package.import_path for package in project.mains),
+        cgo=any(package.cgo for package in project.packages),
+        vendored=project.vendored,
+        go_version=project.go_version,
+        wanted_go=project.wanted_go,
+        estimate=estimate,
+        cautions=project.cautions,
+    )

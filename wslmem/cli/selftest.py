@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import argparse
 import platform
-from dataclasses import asdict
 
 from wslmem import __version__
 from wslmem.cli import output
 from wslmem.cli.machine import paths_of
+from wslmem.documents.selftest import SCHEMA, CheckDone, SelftestDocument, SystemSeen
 from wslmem.errors import Exit
 from wslmem.machine.system import version_windows
 from wslmem.machine.system.version_windows import System
@@ -28,21 +28,20 @@ def run(options: argparse.Namespace) -> Exit:
         output.progress(f"{outcome.name}: {outcome.truth}")
         outcomes.append(outcome)
     if options.json:
-        output.print_json(as_json(system, outcomes))
+        output.print_document(document(system, outcomes), SCHEMA)
     else:
         output.result(as_text(system, outcomes))
     return Exit.FAILED if any(one.truth is Truth.FAILS for one in outcomes) else Exit.OK
 
 
-def as_json(system: System, outcomes: list[Outcome]) -> dict[str, object]:
-    """The JSON object (`wslmem/selftest/1`)."""
-    return {
-        "schema": "wslmem/selftest/1",
-        "wslmem": __version__,
-        "python": platform.python_version(),
-        "system": asdict(system),
-        "checks": [asdict(outcome) for outcome in outcomes],
-    }
+def document(system: System, outcomes: list[Outcome]) -> SelftestDocument:
+    """What a script reads."""
+    return SelftestDocument(
+        wslmem=__version__,
+        python=platform.python_version(),
+        system=SystemSeen(system.name, system.version),
+        checks=tuple(CheckDone(one.name, one.expected, one.seen, one.truth) for one in outcomes),
+    )
 
 
 def as_text(system: System, outcomes: list[Outcome]) -> str:

@@ -34,16 +34,17 @@ def run(options: argparse.Namespace) -> Exit:
     document = wslconfig.read(content.data or b"")
     host = _host(paths)
     if options.json:
-        from wslmem.wslconfig.show import show
+        from wslmem.documents.show import SCHEMA, shown
 
-        output.print_json(
-            show(
+        output.print_document(
+            shown(
                 document,
                 path=str(paths.wslconfig),
                 exists=content.data is not None,
                 host_total=host.total if host else None,
                 processors=host.processors if host else None,
-            )
+            ),
+            SCHEMA,
         )
     else:
         output.result(_text(paths, document, host, exists=content.data is not None))

@@ -6,8 +6,9 @@ import argparse
 
 from wslmem.cli import output, watched_survey
 from wslmem.cli.machine import paths_of
-from wslmem.cli.status_json import as_json
+from wslmem.cli.status_json import document
 from wslmem.cli.status_text import as_text
+from wslmem.documents.status import SCHEMA
 from wslmem.errors import Exit
 from wslmem.workflows.apply import recovery
 
@@ -24,7 +25,7 @@ def run(options: argparse.Namespace) -> Exit:
     known = watched_survey.take(options, paths, project=options.project)
     interrupted = recovery.interruptions(paths)
     if options.json:
-        output.print_json(as_json(known, interrupted))
+        output.print_document(document(known, interrupted), SCHEMA)
     else:
         output.result(as_text(known, interrupted))
     for entry in recovery.at_work(paths):

@@ -6,8 +6,9 @@ import argparse
 
 from wslmem.cli import output
 from wslmem.cli.machine import paths_of
+from wslmem.documents.watch import SCHEMA, HostReading, VmReading, WatchDocument
 from wslmem.errors import Exit
-from wslmem.units import Seconds, show_size
+from wslmem.units import Bytes, Seconds, show_size
 from wslmem.workflows.watch import Reading, watch
 
 
@@ -21,7 +22,7 @@ def run(options: argparse.Namespace) -> Exit:
     """Print a line a reading until told to stop."""
     for reading in watch(paths_of(options), Seconds(options.interval), count=options.count):
         if options.json:
-            output.print_line(as_json(reading))
+            output.print_line(document(reading), SCHEMA)
         else:
             output.result(as_text(reading))
         if output.lost():
@@ -29,17 +30,14 @@ def run(options: argparse.Namespace) -> Exit:
     return Exit.OK
 
 
-def as_json(reading: Reading) -> dict[str, object]:
-    """One reading (`wslmem/watch/1`); sizes in bytes, null where the VM does not run."""
-    guest = reading.guest
-    return {
-        "schema": "wslmem/watch/1",
-        "at": reading.at,
-        "host": {"total": reading.host.total, "available": reading.host.available, "vm": reading.host.vm_working_set},
-        "vm": {"total": guest.total, "available": guest.available, "swap_used": guest.swap_total - guest.swap_free}
-        if guest
-        else None,
-    }
+def document(reading: Reading) -> WatchDocument:
+    """What a script reads of one reading."""
+    host, guest = reading.host, reading.guest
+    return WatchDocument(
+        reading.at,
+        HostReading(host.total, host.available, host.vm_working_set),
+        VmReading(guest.total, guest.available, Bytes(guest.swap_total - guest.swap_free)) if guest else None,
+    )
 
 
 def as_text(reading: Reading) -> str:

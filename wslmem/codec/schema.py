@@ -16,7 +16,7 @@ from functools import cache
 from itertools import pairwise
 from pathlib import PurePath
 from textwrap import dedent
-from types import NoneType
+from types import NoneType, UnionType
 from typing import Any, Literal, NewType, get_args, get_origin
 
 from wslmem.codec.shape import SENTENCES, WHY_NULL, arms, plain, record_fields
@@ -39,12 +39,17 @@ TEMPLATES: Schema = {
 
 
 def schema_text(
-    kind: type, name: str, *, title: str, first: Mapping[str, type] | None = None, files: bool = False
+    kind: type | UnionType,
+    name: str,
+    *,
+    title: str,
+    first: Mapping[str, type] | None = None,
+    files: bool = False,
 ) -> str:
     """The schema of a document as JSON text.
 
     Args:
-        kind: the dataclass that is written.
+        kind: the dataclass that is written, or a union of them.
         name: what the document says of itself, `wslmem/bench/1`.
         title: one line for a person.
         first: members that stand in the document beside the fields of `kind`.
@@ -52,14 +57,11 @@ def schema_text(
             records may keep the templates of their sentences.
     """
     made = _Schemas(files=files)
-    root = made.members(kind, lambda member: member)
-    extra = {key: made.of(member) for key, member in (first or {}).items()}
+    roots = [made.root(arm, name, first or {}) for arm in arms(kind)]
     whole = {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": title,
-        **root,
-        "properties": {"schema": {"const": name}, **extra, **root["properties"]},
-        "required": ["schema", *extra, *root["required"]],
+        **(roots[0] if len(roots) == 1 else {"anyOf": roots}),
         **({"$defs": made.definitions} if made.definitions else {}),
     }
     return json.dumps(whole, indent=1, ensure_ascii=True) + "\n"
@@ -68,7 +70,18 @@ def schema_text(
 class _Schemas:
     def __init__(self, *, files: bool) -> None:
         self.definitions: dict[str, Schema] = {}
+        self._kinds: dict[str, Any] = {}
         self._files = files
+
+    def root(self, kind: Any, name: str, first: Mapping[str, type]) -> Schema:  # noqa: ANN401 - a dataclass
+        """The whole document: what it says of itself, what stands beside the fields, and they."""
+        fields = self.members(kind, lambda member: member)
+        extra = {key: self.of(member) for key, member in first.items()}
+        return {
+            **fields,
+            "properties": {"schema": {"const": name}, **extra, **fields["properties"]},
+            "required": ["schema", *extra, *fields["required"]],
+        }
 
     def of(self, kind: Any) -> Schema:  # noqa: ANN401 - any type of a field
         if isinstance(kind, NewType):
@@ -102,8 +115,11 @@ class _Schemas:
         return {"type": "string" if issubclass(kind, PurePath) else PLAIN[kind]}
 
     def _union(self, members: tuple[Any, ...]) -> Schema:
-        found = [self.of(member) for member in members if member is not NoneType]
-        return {"anyOf": [*found, *([{"type": "null"}] if NoneType in members else [])]}
+        found: list[Schema] = []
+        for member in members:
+            made = {"type": "null"} if member is NoneType else self.of(member)
+            found += [] if made in found else [made]
+        return found[0] if len(found) == 1 else {"anyOf": found}
 
     def _generic(self, origin: Any, members: tuple[Any, ...]) -> Schema:  # noqa: ANN401 - any generic type
         if origin is Literal:
@@ -125,6 +141,8 @@ class _Schemas:
         }
 
     def _record(self, kind: Any) -> Schema:  # noqa: ANN401 - a dataclass
+        if self._kinds.setdefault(kind.__name__, kind) is not kind:
+            raise ValueError(f"two types of one document are called {kind.__name__}")
         if kind.__name__ not in self.definitions:
             self.definitions[kind.__name__] = {}
             found = self.members(kind, lambda member: member)

@@ -1,0 +1,68 @@
+"""An apply, done or only foretold."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from wslmem.cautions import Caution
+from wslmem.text import Text
+from wslmem.units import Bytes
+from wslmem.wslconfig.edits import Change
+
+SCHEMA = "wslmem/apply/1"
+
+
+@dataclass(frozen=True, slots=True)
+class ShutdownDone:
+    """What became of WSL."""
+
+    requested: bool
+    done: bool
+    """Whether the VM really went away."""
+    stopped: tuple[str, ...]
+    """Distributions that ran and were ended."""
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What the VM showed from inside."""
+
+    memory: Bytes
+    """MemTotal: a little less than `memory=`, for the kernel keeps some."""
+    swap: Bytes
+    processors: int
+
+
+@dataclass(frozen=True, slots=True)
+class NotInEffect:
+    """Why the settings are not in effect."""
+
+    code: str
+    text: Text | str
+    next_step: Text | str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ApplyDocument:
+    """What an apply did; with --check, what it would do."""
+
+    path: str
+    """The .wslconfig."""
+    changed: bool
+    """Whether the file on disk now differs from before."""
+    would_change: bool
+    """Whether the settings differ from what the file held."""
+    changes: tuple[Change, ...]
+    diff: str
+    """Unified; empty where nothing changes."""
+    backup: str | None
+    """The copy of the old file."""
+    shutdown: ShutdownDone
+    effective: Limits | None
+    """What the VM had after the restart; null where it was not asked."""
+    took_effect: bool | None
+    """Whether the new limits were seen in the VM; null where nobody looked."""
+    problem: NotInEffect | None
+    rolled_back: bool
+    """Whether the old file is in its place again."""
+    warnings: tuple[Caution, ...]

@@ -1,0 +1,164 @@
+"""What WSL reads in a .wslconfig."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from wslmem.text import Text
+from wslmem.units import Bytes
+from wslmem.wslconfig.document import Reading, WslConfigDocument
+from wslmem.wslconfig.effective import EffectiveValue, effective
+from wslmem.wslconfig.findings import findings
+from wslmem.wslconfig.keys import KEYS, spelled
+from wslmem.wslconfig.values import Meaning
+
+SCHEMA = "wslmem/show/1"
+
+
+@dataclass(frozen=True, slots=True)
+class ReadSize:
+    """A setting that is a size."""
+
+    raw: str
+    """The value after quotes and escapes."""
+    line: int
+    """WSL's number of the line, from 1."""
+    valid: bool
+    """Whether WSL accepts the value; if not, its default holds."""
+    bytes: Bytes | None
+
+
+@dataclass(frozen=True, slots=True)
+class ReadValue:
+    """A setting of any other kind."""
+
+    raw: str
+    line: int
+    valid: bool
+    value: Meaning | None
+    """The meaning; null where it is not valid."""
+
+
+@dataclass(frozen=True, slots=True)
+class UnknownKey:
+    """A key that WSL does not know."""
+
+    key: str
+    raw: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Repeated:
+    """A key that stands in the file twice; WSL reads the first."""
+
+    key: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One remark about one line."""
+
+    rule: str
+    """Stable name in kebab case: `size-lower-case`; `wslmem show --fix` takes it."""
+    line: int
+    """From 1, as WSL counts; 0 for the whole file."""
+    severity: str
+    """`error` (what was written has no effect), `warning` (another one), or `note`."""
+    text: Text | str
+    repair: str
+    """What to write; empty where only a person can know."""
+
+
+@dataclass(frozen=True, slots=True)
+class SizeLimit:
+    """A size that the VM gets."""
+
+    bytes: Bytes | None
+    source: str
+    """`file`, `default`, or `clamped` where WSL limits what the file says."""
+    reason: str | None = None
+    """Why the figure is null."""
+
+
+@dataclass(frozen=True, slots=True)
+class CountLimit:
+    """A count that the VM gets."""
+
+    value: int | None
+    source: str
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LimitsOfVm:
+    """What WSL gives to the VM at its next start."""
+
+    memory: SizeLimit
+    swap: SizeLimit
+    processors: CountLimit
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShowDocument:
+    """What WSL reads in .wslconfig: keys, limits, findings."""
+
+    path: str
+    exists: bool
+    encoding: str
+    """`ascii`, `utf-8`, `utf-8-bom`, `utf-16-le`, ..."""
+    line_ending: str
+    """`lf`, `crlf`, `cr`, `mixed`, `none`."""
+    keys: dict[str, ReadSize | ReadValue]
+    """By `section.key`, in WSL's spelling."""
+    unknown: tuple[UnknownKey, ...]
+    duplicates: tuple[Repeated, ...]
+    findings: tuple[Found, ...]
+    effective: LimitsOfVm
+
+
+def shown(
+    document: WslConfigDocument,
+    *,
+    path: str,
+    exists: bool = True,
+    host_total: Bytes | None = None,
+    processors: int | None = None,
+) -> ShowDocument:
+    """What a script reads of a file; `path` and `exists` tell where the document came from.
+
+    A limit that depends on an unknown host is None, with the reason beside it.
+    """
+    found = findings(document, host_total=host_total, processors=processors)
+    limits = effective(document, host_total=host_total, processors=processors)
+    return ShowDocument(
+        path=path,
+        exists=exists,
+        encoding=document.encoding,
+        line_ending=document.line_ending,
+        keys={name: _key(reading) for name, reading in document.readings.items()},
+        unknown=tuple(UnknownKey(one.key, one.raw, one.line) for one in document.unknown),
+        duplicates=tuple(Repeated(spelled(one.key), one.line) for one in document.duplicates),
+        findings=tuple(Found(one.rule, one.line, one.severity, one.text, one.repair) for one in found),
+        effective=LimitsOfVm(
+            memory=SizeLimit(_size(limits.memory.value), limits.memory.source, _reason(limits.memory)),
+            swap=SizeLimit(_size(limits.swap.value), limits.swap.source, _reason(limits.swap)),
+            processors=CountLimit(limits.processors.value, limits.processors.source, _reason(limits.processors)),
+        ),
+    )
+
+
+def _key(reading: Reading) -> ReadSize | ReadValue:
+    value = reading.value
+    if KEYS[reading.key].kind == "size":
+        return ReadSize(reading.raw, reading.line, reading.valid, _size(value if isinstance(value, int) else None))
+    return ReadValue(reading.raw, reading.line, reading.valid, value)
+
+
+def _size(value: int | None) -> Bytes | None:
+    return None if value is None else Bytes(value)
+
+
+def _reason(limit: EffectiveValue) -> str | None:
+    return "depends on a host that is not known" if limit.value is None else None

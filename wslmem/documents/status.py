@@ -1,0 +1,97 @@
+"""Everything at a glance."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from wslmem.cautions import Caution
+from wslmem.sizing.guest import GuestMemory
+from wslmem.sizing.host import HostMemory
+from wslmem.text import Text
+from wslmem.wslconfig.effective import Effective
+
+SCHEMA = "wslmem/status/1"
+
+
+@dataclass(frozen=True, slots=True)
+class InstalledDistribution:
+    """One distribution, as `wsl --list --verbose` tells."""
+
+    name: str
+    state: str
+    """`Running`, `Stopped`, `Installing`, ..."""
+    version: int | None
+    """1 or 2; only those of version 2 live in the VM. Null where an old wsl.exe does not tell."""
+    default: bool
+
+
+@dataclass(frozen=True, slots=True)
+class WslProblem:
+    """Why WSL cannot be used."""
+
+    text: Text | str
+    next_step: Text | str
+
+
+@dataclass(frozen=True, slots=True)
+class WslFound:
+    """What wsl.exe tells without starting anything."""
+
+    path: str | None
+    """The wsl.exe; null where there is none."""
+    version: str | None
+    distributions: tuple[InstalledDistribution, ...]
+    problem: WslProblem | None
+    """Null where WSL can be used."""
+
+
+@dataclass(frozen=True, slots=True)
+class ConfigFile:
+    """The .wslconfig."""
+
+    path: str
+    exists: bool
+    findings: int
+    """How many remarks `wslmem show` makes on it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Recommended:
+    """The gist of `wslmem recommend`."""
+
+    advice: str
+    """`enough`, `change` or `host-cannot`."""
+    headline: Text | str
+    settings: dict[str, str | None]
+    """By key, in WSL's spelling; null advises to leave the key as it is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Interrupted:
+    """A run that was ended in the middle."""
+
+    work: str
+    """`apply` or `bench`."""
+    changed: bool
+    """Whether the file differs from what it held before that run."""
+    text: Text | str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StatusDocument:
+    """Host, WSL, file and VM at one moment; sizes in bytes."""
+
+    host: HostMemory | None
+    """Null where it could not be read; the cautions say why."""
+    wsl: WslFound | None
+    file: ConfigFile
+    effective: Effective
+    """What the file makes WSL give to the VM at its next start."""
+    vm: GuestMemory | None
+    """Null where no VM runs."""
+    pending: str
+    """Whether the VM has what the file says: `in-effect`, `restart-needed`, `not-running` or `unknown`."""
+    recommendation: Recommended | None
+    """Null where no project was given, or the host is not known."""
+    interrupted: tuple[Interrupted, ...]
+    cautions: tuple[Caution, ...]
