@@ -8,7 +8,7 @@ from pathlib import Path
 import shtab
 
 from wslmem.cli import completion, parser
-from wslmem.cli.verbs import VERBS
+from wslmem.cli.verbs import VERBS, WITHOUT_JSON
 
 
 def whole_parser() -> argparse.ArgumentParser:
@@ -17,7 +17,7 @@ def whole_parser() -> argparse.ArgumentParser:
     verbs = whole.add_subparsers(dest="verb")
     for verb in VERBS:
         one = verbs.add_parser(verb.name, help=verb.help)
-        parser.add_shared(one)
+        parser.add_shared(one, json=verb.name not in WITHOUT_JSON)
         parser.module_of(verb).add_arguments(one)
     return whole
 

@@ -9,6 +9,8 @@ from pathlib import Path
 import jsonschema
 import pytest
 
+from wslmem.cli.verbs import VERBS, WITHOUT_JSON
+
 
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
@@ -60,6 +62,24 @@ def closed(schema: object) -> object:
         return schema
     inner = {name: closed(one) for name, one in schema.items()}
     return {"additionalProperties": False, **inner} if "properties" in schema else inner
+
+
+def test_a_report_as_json_is_the_saved_benchmark(wslmem: Callable) -> None:
+    saved = Path(__file__).parents[2] / "docs" / "reports" / "example.json"
+    told = wslmem("report", str(saved), "--json").json
+    jsonschema.validate(told, closed(json.loads(wslmem("schema", "bench").stdout)))
+
+
+@pytest.mark.parametrize("line", ["completion bash", "schema status"])
+def test_a_verb_without_a_schema_takes_no_json(wslmem: Callable, line: str) -> None:
+    ran = wslmem(*line.split(), "--json")
+    assert ran.code == 64
+    assert "--json" in ran.stderr
+
+
+def test_every_verb_that_takes_json_has_a_schema(wslmem: Callable) -> None:
+    names = {verb.name for verb in VERBS} - WITHOUT_JSON - {"report"}
+    assert {name for name in names if wslmem("schema", name).code} == set(), "report prints that of bench"
 
 
 def test_an_unknown_schema_names_the_known_ones(wslmem: Callable) -> None:

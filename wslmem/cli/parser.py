@@ -8,7 +8,7 @@ from typing import NoReturn, Protocol, cast
 
 from wslmem import __version__
 from wslmem.cli import output
-from wslmem.cli.verbs import VERBS, Verb, find
+from wslmem.cli.verbs import VERBS, WITHOUT_JSON, Verb, find
 from wslmem.errors import Exit, UsageError
 from wslmem.text import Text, verbatim
 
@@ -63,7 +63,7 @@ def module_of(verb: Verb) -> VerbModule:
 def verb_parser(verb: Verb) -> Parser:
     """The parser of one verb, shared options included."""
     parser = Parser(f"wslmem {verb.name}", verb.help)
-    add_shared(parser)
+    add_shared(parser, json=verb.name not in WITHOUT_JSON)
     module_of(verb).add_arguments(parser)
     return parser
 
@@ -84,13 +84,14 @@ def app_parser() -> Parser:
     return parser
 
 
-def add_shared(parser: argparse.ArgumentParser) -> None:
+def add_shared(parser: argparse.ArgumentParser, *, json: bool = True) -> None:
     """Add what every verb takes."""
     group = parser.add_argument_group("shared options")
     group.add_argument("--config", metavar="FILE", help="the .wslconfig to use (default: the Windows profile's)")
     group.add_argument("--wsl", metavar="PATH", help="the wsl.exe to use")
     group.add_argument("--distribution", metavar="NAME", help="the distribution to look into")
-    group.add_argument("--json", action="store_true", help="print one JSON object")
+    if json:
+        group.add_argument("--json", action="store_true", help="print one JSON object")
     group.add_argument("--color", choices=("auto", "always", "never"), default="auto", help="colour the words")
     group.add_argument("--lang", choices=("en", "zh_CN"), help="language of the app")
     group.add_argument("-v", "--verbose", action="store_true", help="tell more on stderr")

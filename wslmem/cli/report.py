@@ -25,9 +25,10 @@ def run(options: argparse.Namespace) -> Exit:
     from wslmem.workflows.bench.reports import load, save
 
     result = load(Path(options.file))
+    form = "json" if options.json else options.format
     if options.out:
-        for path in save(result, options.format, Path(options.out)):
+        for path in save(result, form, Path(options.out)):
             output.story(f"written: {path}")
     else:
-        output.result(render(result, options.format))
+        output.result(render(result, form))
     return Exit.OK

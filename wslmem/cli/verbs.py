@@ -36,6 +36,10 @@ VERBS = tuple(
 )
 
 
+WITHOUT_JSON = frozenset({"completion", "schema"})
+"""Verbs whose result is a text for a machine already."""
+
+
 def find(name: str) -> Verb | None:
     """The verb called `name`, None where there is none."""
     return next((verb for verb in VERBS if verb.name == name), None)

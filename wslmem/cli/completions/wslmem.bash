@@ -20,8 +20,8 @@ _shtab_wslmem_explain_option_strings=(-h --help --config --wsl --distribution --
 _shtab_wslmem_watch_option_strings=(-h --help --config --wsl --distribution --json --color --lang -v --verbose --interval --count)
 _shtab_wslmem_demo_option_strings=(-h --help --config --wsl --distribution --json --color --lang -v --verbose --dir --project --quick --keep --tui)
 _shtab_wslmem_selftest_option_strings=(-h --help --config --wsl --distribution --json --color --lang -v --verbose --restart)
-_shtab_wslmem_completion_option_strings=(-h --help --config --wsl --distribution --json --color --lang -v --verbose)
-_shtab_wslmem_schema_option_strings=(-h --help --config --wsl --distribution --json --color --lang -v --verbose)
+_shtab_wslmem_completion_option_strings=(-h --help --config --wsl --distribution --color --lang -v --verbose)
+_shtab_wslmem_schema_option_strings=(-h --help --config --wsl --distribution --color --lang -v --verbose)
 _shtab_wslmem_option_strings=(-h --help)
 
 
@@ -149,12 +149,10 @@ _shtab_wslmem_selftest___verbose_nargs=0
 _shtab_wslmem_selftest___restart_nargs=0
 _shtab_wslmem_completion__h_nargs=0
 _shtab_wslmem_completion___help_nargs=0
-_shtab_wslmem_completion___json_nargs=0
 _shtab_wslmem_completion__v_nargs=0
 _shtab_wslmem_completion___verbose_nargs=0
 _shtab_wslmem_schema__h_nargs=0
 _shtab_wslmem_schema___help_nargs=0
-_shtab_wslmem_schema___json_nargs=0
 _shtab_wslmem_schema__v_nargs=0
 _shtab_wslmem_schema___verbose_nargs=0
 _shtab_wslmem_pos_0_nargs=A...
