@@ -18,6 +18,9 @@ settings.register_profile("quick", deadline=None, max_examples=150)
 settings.register_profile("thorough", deadline=None, max_examples=3_000)
 settings.load_profile("thorough" if os.environ.get("WSLMEM_THOROUGH") else "quick")
 
+# Whoever runs the tests in Chinese still has to find the English words in them.
+os.environ["WSLMEM_LANG"] = "en"
+
 EMULATOR = Path(__file__).parents[1] / "wslmem" / "emulator"
 BRIDGE = Path(__file__).parent / "windows" / "bridge"
 LONG_DRIVES = frozenset({"tui", "workflows/bench"})

@@ -67,6 +67,24 @@ def spell_size(size: Bytes) -> str:
     return str(size)
 
 
+def whole_mib(size: float) -> Bytes:
+    """`size` to the nearest MiB, which is what `show_size` shows of less than a GiB.
+
+    >>> whole_mib(984.4 * MIB) // MIB
+    984
+    """
+    return Bytes(round(size / MIB) * MIB)
+
+
+def show_mib(size: Bytes | int) -> str:
+    """`size` in MiB whatever its size, for sums.
+
+    >>> show_mib(5 * GIB)
+    '5,120 MiB'
+    """
+    return f"{round(size / MIB):,} MiB"
+
+
 def show_size(size: Bytes | int) -> str:
     """`size` for a person: at most three figures, no empty zeros, and a binary unit.
 

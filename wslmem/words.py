@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 LANGUAGES = {"en": "English", "zh_CN": "简体中文"}
 """Every language there is, by the name its own readers give it."""
+TRADITIONAL = frozenset({"hant", "tw", "hk", "mo"})
+"""Who reads traditional characters is not given simplified ones unasked."""
 LOCALE = Path(__file__).with_name("locale")
 
 _LETTER = re.compile(r"\{[a-z]\}")
@@ -50,6 +52,18 @@ def speak(wanted: str) -> None:
     found = gettext.translation("wslmem", LOCALE, [_language], fallback=True)
     _catalogue = found
     _templates = tuple(_templates_of(getattr(found, "_catalog", {})))
+
+
+def match(wanted: str) -> str | None:
+    """The language there is for `wanted` in any spelling of it, None where there is none.
+
+    >>> match("zh"), match("zh-Hans-CN"), match("zh_CN.UTF-8"), match("zh-TW"), match("C")
+    ('zh_CN', 'zh_CN', 'zh_CN', None, None)
+    """
+    tags = wanted.partition(".")[0].partition("@")[0].replace("-", "_").casefold().split("_")
+    if tags[0] == "zh" and not TRADITIONAL.intersection(tags):
+        return "zh_CN"
+    return "en" if tags[0] == "en" else None
 
 
 def language() -> str:

@@ -6,6 +6,7 @@ from wslmem.sizing.estimate import Estimate, Part, Peak
 from wslmem.sizing.guest import GuestMemory
 from wslmem.sizing.host import HostMemory
 from wslmem.sizing.project import GoPackage, GoProject
+from wslmem.text import Text
 from wslmem.units import GIB, MIB, Bytes, Seconds
 from wslmem.wslconfig import document
 from wslmem.wslconfig.effective import Effective, effective
@@ -51,7 +52,7 @@ def estimate(mebibytes: float, source: str = "model", *, linking: float = 0.0) -
         return Peak(parallelism, size, Bytes(size * 8 // 7), Bytes(size * 3 // 4), Bytes(size * 8 // 5), parts, links)
 
     peaks = tuple(at(parallelism, share) for parallelism, share in ((1, 0.5), (2, 0.5), (4, 0.75), (8, 1.0)))
-    return Estimate(peaks, Bytes(round((0.4 * linking or 100) * MIB)), source, "a test")
+    return Estimate(peaks, Bytes(round((0.4 * linking or 100) * MIB)), source, Text("a test"))
 
 
 def host(gib: float, *, available: float | None = None, commit: tuple[float, float] | None = None) -> HostMemory:

@@ -12,8 +12,8 @@ from sizing_shapes import current, estimate, guest, host
 from wslmem.sizing import caps, vm
 from wslmem.sizing.outlook import build_part, left_for_windows, need, outlook
 from wslmem.sizing.recommend import recommend
-from wslmem.sizing.recommendation import Advice, Outlook
-from wslmem.units import GIB, MIB, Bytes, parse_size
+from wslmem.sizing.recommendation import Advice, Outlook, Term
+from wslmem.units import GIB, MIB, Bytes, Seconds, parse_size
 
 KUBERNETES, TOOL, GIANT, LINKED = estimate(1200), estimate(280), estimate(3100), estimate(900, linking=2080)
 """Peaks at -p 8 like those measured (docs/sizing)."""
@@ -84,7 +84,7 @@ def test_a_change_makes_the_build_fit_and_stays_within_the_caps(machine, inside,
     found = recommend(machine, inside, before, estimate(peak))
     advised = given_memory(found, before)
     if found.advice is not Advice.HOST_CANNOT:
-        assert outlook(found.build, advised, Bytes(0), residents=vm.residents(inside)) is Outlook.FITS
+        assert outlook(found.build, advised, Bytes(0), others=vm.other_processes(inside).size) is Outlook.FITS
     if found.advice is Advice.CHANGE:
         assert left_for_windows(machine, advised) >= caps.reserve(machine.total) - 1
     assert advised <= max(before.vm_memory, machine.total)
@@ -93,7 +93,7 @@ def test_a_change_makes_the_build_fit_and_stays_within_the_caps(machine, inside,
 def test_what_a_full_commit_limit_withholds_does_not_fit():
     found = recommend(host(16, commit=(29, 30)), None, current("memory=8GB\nswap=0", host(16)), estimate(400))
     swap = next(setting for setting in found.settings if setting.key == "wsl2.swap")
-    assert swap.because.startswith("500 MiB of the build do not fit into memory")
+    assert str(swap.because).startswith("500 MiB of the build do not fit in memory")
 
 
 @given(HOSTS, FILES, PEAKS)
@@ -116,12 +116,24 @@ def test_swap_is_never_taken_away(machine, inside, text, peak):
 
 
 @given(HOSTS, GUESTS, FILES, PEAKS)
-def test_the_lines_before_the_caps_add_up(machine, inside, text, peak):
+def test_the_terms_add_up_in_whole_mib_to_the_need_and_then_to_memory(machine, inside, text, peak):
     found = recommend(machine, inside, current(text, machine), estimate(peak))
-    terms = [line for line in found.lines if line.name not in (caps.PHYSICAL, caps.COMMIT)]
-    assert sum(line.size for line in terms) % GIB == 0
-    assert terms[0].name == "build"
-    assert terms[0].size == found.build == build_part(estimate(peak).at(8))
+    assert all(line.size % MIB == 0 for line in (*found.needed, *found.beyond_need))
+    assert sum(line.size for line in found.needed) == found.need
+    assert sum(line.size for line in (*found.needed, *found.beyond_need)) % GIB == 0
+    assert [line.name for line in found.needed[:2]] == [Term.PEAK, Term.MARGIN]
+    assert found.needed[0].size + found.needed[1].size == found.build == build_part(estimate(peak).at(8))
+
+
+@given(HOSTS, GUESTS.filter(bool), st.floats(0, vm.SETTLED - 1), FILES, PEAKS)
+def test_a_build_needs_the_same_before_a_restart_and_after_it(machine, before, uptime, text, peak):
+    held = vm.other_processes(before).size
+    fresh = replace(before, available=Bytes(before.total - 100 * MIB), uptime=Seconds(uptime))
+    first, stopped, again = (
+        recommend(machine, inside, current(text, machine), estimate(peak), earlier=held).need
+        for inside in (before, None, fresh)
+    )
+    assert first == stopped == again
 
 
 @given(PEAKS, st.integers(0, 64 * GIB), st.integers(0, 16 * GIB), st.integers(0, GIB), st.integers(0, GIB))
@@ -134,11 +146,12 @@ def test_more_memory_or_swap_never_worsens_the_outlook(peak, memory, swap, more_
 
 
 @given(PEAKS, st.integers(0, 8 * GIB))
-def test_need_is_the_smallest_memory_that_fits(peak, residents):
+def test_need_is_the_smallest_memory_that_wsl_can_give_and_that_fits(peak, others):
     build = Bytes(round(peak * MIB))
-    least = need(build, residents=Bytes(residents))
-    assert outlook(build, least, Bytes(0), residents=Bytes(residents)) is Outlook.FITS
-    assert outlook(build, Bytes(least - 2), Bytes(0), residents=Bytes(residents)) is not Outlook.FITS
+    least = need(build, others=Bytes(others))
+    assert least % (2 * MIB) == 0
+    assert outlook(build, least, Bytes(0), others=Bytes(others)) is Outlook.FITS
+    assert outlook(build, Bytes(least - 2 * MIB), Bytes(0), others=Bytes(others)) is not Outlook.FITS
 
 
 @pytest.mark.parametrize(
@@ -154,29 +167,30 @@ def test_without_a_project_everything_is_left_as_it_is():
     found = recommend(machine, None, current("memory=4GB", machine), None)
     assert found.advice is Advice.ENOUGH
     assert [setting.value for setting in found.settings] == [None, None, None]
-    assert "4 GiB" in found.headline
+    assert "memory=4GB" in str(found.headline)
 
 
-def test_a_host_that_cannot_names_levers_that_lower_the_peak_and_their_price():
+def test_a_host_that_cannot_names_options_that_lower_the_peak_and_their_cost():
     machine = host(4)
     found = recommend(machine, None, current("", machine), GIANT)
-    assert found.levers[0].name == "-p 1"
-    assert all(lever.peak < GIANT.at(8).size and lever.price and lever.because for lever in found.levers)
+    assert found.options[0].name == "-p 1"
+    assert all(option.peak < GIANT.at(8).size and option.cost and option.because for option in found.options)
 
 
 def test_what_the_advice_rests_on_is_the_link_where_its_files_need_more_than_the_peak():
     machine = host(8)
-    build = recommend(machine, None, current("memory=2GB", machine), LINKED).lines[0]
-    assert build.size == 2600 * MIB
-    assert build.because.startswith("link example.com/app is expected to take 2.03 GiB with the files")
-    assert "link" not in recommend(machine, None, current("memory=2GB", machine), KUBERNETES).lines[0].because
+    found = recommend(machine, None, current("memory=2GB", machine), LINKED)
+    assert found.build == 2600 * MIB
+    assert found.lines[0].name is Term.LINKING
+    assert str(found.lines[0].because).startswith("example.com/app, mapped files included; more than the peak")
+    assert recommend(machine, None, current("memory=2GB", machine), KUBERNETES).lines[0].name is Term.PEAK
 
 
 def test_where_the_link_decides_only_a_smaller_link_helps():
     machine = host(4, commit=(3, 4))
     found = recommend(machine, None, current("", machine), LINKED)
     assert found.advice is Advice.HOST_CANNOT
-    assert [lever.name for lever in found.levers] == ["-ldflags=-w"]
+    assert [option.name for option in found.options] == ["-ldflags=-w"]
 
 
 def test_a_disk_that_is_full_gets_no_larger_swap_file():
@@ -211,7 +225,7 @@ def test_a_peak_that_may_be_far_higher_is_said_with_the_package_that_makes_it():
     plain_found, wide_found = (recommend(machine, None, current("", machine), build) for build in (plain, wide))
     assert plain_found.cautions == ()
     assert [caution.code for caution in wide_found.cautions] == ["estimate-uncertain"]
-    assert "up to 3.52 GiB: example.com/large makes its peak" in str(wide_found.cautions[0].text)
+    assert "up to 3.52 GiB: example.com/large sets the peak" in str(wide_found.cautions[0].text)
 
 
 def test_p_decides_which_peak_counts():

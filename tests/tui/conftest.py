@@ -27,6 +27,7 @@ from wslmem.sizing.guest import GuestMemory
 from wslmem.sizing.host import HostMemory
 from wslmem.sizing.project import GoPackage, GoProject
 from wslmem.sizing.recommend import recommend
+from wslmem.text import Text
 from wslmem.tui.app import WslmemApp
 from wslmem.units import GIB, MIB, Bytes, Seconds
 from wslmem.words import speak
@@ -90,7 +91,7 @@ def estimate() -> Estimate:
         Peak(p, gib(3 + p * 0.35), gib(3 + p * 0.35), gib(2.5 + p * 0.3), gib(3.6 + p * 0.4), (part,))
         for p in (1, 2, 4, 8)
     )
-    return Estimate(tuple(peaks), Bytes(700 * MIB), "model", "go list and the size of each package")
+    return Estimate(tuple(peaks), Bytes(700 * MIB), "model", Text("go list and the size of each package"))
 
 
 @pytest.fixture

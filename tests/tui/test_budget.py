@@ -6,8 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from textual.content import Content
 
+from wslmem.sizing.budget import SNAP, budget
 from wslmem.sizing.host import HostMemory
-from wslmem.tui.budget import SNAP, budget
 from wslmem.tui.widgets.budget_bar import drawn_bar, drawn_legend, drawn_marks, with_missing
 from wslmem.units import GIB, MIB, Bytes
 

@@ -5,30 +5,35 @@ from __future__ import annotations
 import argparse
 
 from wslmem.cli import output, watched_survey
-from wslmem.errors import UnavailableError
+from wslmem.errors import UnavailableError, WslmemError
 from wslmem.machine.host.paths import MachinePaths
 from wslmem.sizing.recommendation import Recommendation
+from wslmem.telling import status
 from wslmem.text import Text
+from wslmem.words import tell
+from wslmem.workflows.survey import Survey
+
+NOTHING_CHANGED = Text("nothing changed")
 
 
 def advise(options: argparse.Namespace, paths: MachinePaths) -> Recommendation:
-    """The advice for the project that the options name.
+    """The recommendation for the project that the options name.
 
     Raises:
-        UnavailableError: host or project could not be read; says which.
+        WslmemError: host or project could not be read; says why.
     """
     known = watched_survey.take(options, paths, project=options.project)
     if known.recommendation is None or known.estimate is None:
-        reasons = "; ".join(str(caution.text) for caution in known.cautions) or "nothing is known of host or project"
-        raise UnavailableError(
-            Text("no advice can be given: {reasons}", reasons=reasons),
-            place=str(options.project),
-            on_disk=Text("unchanged"),
-            next_step=Text(
-                "name the folder of a Go project, or give sizes instead of auto (apply: --memory 8GB --swap "
-                "2GB; bench: --after memory=8GB,swap=2GB)"
-            ),
-        )
-    for caution in known.cautions:
-        output.story(f"caution: {caution.text}")
+        raise _why_none(known)
+    for fact in status.warnings(known):
+        output.story(f"{tell(fact.label)}: {tell(fact.text)}")
     return known.recommendation
+
+
+def _why_none(known: Survey) -> WslmemError:
+    if not known.failures:
+        return UnavailableError(Text("neither this computer nor the project could be read"), on_disk=NOTHING_CHANGED)
+    first = known.failures[-1]  # the project's, where there is one: it is read last
+    sizes = Text("give the sizes yourself: wslmem apply --memory 8GB --swap 2GB")
+    next_step = Text("{step}; or {sizes}", step=first.next_step, sizes=sizes) if first.next_step else sizes
+    return type(first)(first.cause, place=first.place, on_disk=first.on_disk or NOTHING_CHANGED, next_step=next_step)

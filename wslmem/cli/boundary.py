@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from wslmem.cli import defaults, notice, output, parser, streams
+from wslmem.cli import defaults, language, notice, output, parser, streams
 from wslmem.cli.columns import laid_out
 from wslmem.cli.ink import inked
 from wslmem.errors import CancelledError, CannotWriteError, Exit, WslmemError
@@ -16,6 +16,7 @@ def guarded(arguments: list[str]) -> int:
     """Run a command line and return its exit code; nothing else leaves here."""
     output.begin()
     as_json = "--json" in arguments
+    language.settle(arguments)
     code = _ran(arguments, as_json=as_json)
     return int(_unless_lost(code))
 

@@ -13,11 +13,19 @@ INDENT = "  "
 GAP = 2
 
 
-def laid_out(facts: Iterable[Fact]) -> list[str]:
-    """A line for each fact, in the reader's language and its tone's colour; what has no label begins at the edge."""
-    rows = [(INDENT * fact.depth + tell(fact.label), tell(fact.text), fact.tone) for fact in facts]
-    column = max((cells(label) for label, _, _ in rows), default=0) + GAP
-    return [(padded(label, column) if label.strip() else label) + inked(text, tone) for label, text, tone in rows]
+def laid_out(facts: Iterable[Fact], *, indent: int = 0) -> list[str]:
+    """A line for each fact, in the reader's language and its tone's color; what has no label begins at the edge.
+
+    Args:
+        facts: what is told.
+        indent: how deep all of it lies.
+    """
+    rows = [
+        (INDENT * (indent + fact.depth) + tell(fact.label), inked(tell(fact.text), fact.tone), bool(fact.label))
+        for fact in facts
+    ]
+    column = max((cells(label) for label, _, labelled in rows if labelled), default=0) + GAP
+    return [(padded(label, column) if labelled else label) + text for label, text, labelled in rows]
 
 
 def padded(text: str, width: int) -> str:

@@ -25,5 +25,4 @@ def filled(options: argparse.Namespace) -> argparse.Namespace:
     for name in NAMES:
         if getattr(options, name) is None:
             setattr(options, name, known.default(name))
-    options.lang = options.lang or known.language
     return options

@@ -6,10 +6,12 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from wslmem.bench.run import BuildRun
-from wslmem.cli import bench_story, recommend_text, scan_text, status_text
+from wslmem.cli import bench_story, recommend_text, status_text
+from wslmem.cli.columns import laid_out
 from wslmem.diagnosis.verdict import Ending
 from wslmem.documents.demo import DemoDocument
 from wslmem.errors import Exit
+from wslmem.telling import scan
 from wslmem.units import show_size
 from wslmem.workflows.apply.events import Planned
 from wslmem.workflows.bench import events
@@ -54,7 +56,7 @@ class Teller:
         self.say(status_text.as_text(known, ()))
         if known.project is not None and known.estimate is not None:
             self._title("scan")
-            self.say(scan_text.as_text(known.project, known.estimate))
+            self.say("\n".join(laid_out(scan.told(known.project, known.estimate))))
         if known.recommendation is not None:
             self._title("recommend")
             self.say(recommend_text.as_text(known.recommendation))

@@ -17,7 +17,7 @@ def run(options: argparse.Namespace) -> Exit:
     if options.plain:
         from wslmem.cli.plain import ask
 
-        return ask(paths, Path(options.project or "."), language=options.lang)
+        return ask(paths, Path(options.project or "."))
     if not output.is_terminal() or options.json:
         from wslmem.cli import status
 
@@ -30,4 +30,4 @@ def open_on(options: argparse.Namespace, paths: MachinePaths, project: Path) -> 
     """Open the app on the machine that `paths` name."""
     from wslmem.tui.app import run as run_app
 
-    return Exit(run_app(paths, project, language=options.lang, ascii_only=getattr(options, "ascii", False)))
+    return Exit(run_app(paths, project, ascii_only=getattr(options, "ascii", False)))

@@ -11,6 +11,7 @@ from wslmem.cli import output
 from wslmem.cli.verbs import VERBS, WITHOUT_JSON, Verb, find
 from wslmem.errors import Exit, UsageError
 from wslmem.text import Text, verbatim
+from wslmem.words import LANGUAGES, match
 
 
 class VerbModule(Protocol):
@@ -93,5 +94,10 @@ def add_shared(parser: argparse.ArgumentParser, *, json: bool = True) -> None:
     if json:
         group.add_argument("--json", action="store_true", help="print one JSON object")
     group.add_argument("--color", choices=("auto", "always", "never"), default="auto", help="colour the words")
-    group.add_argument("--lang", choices=("en", "zh_CN"), help="language of the app")
+    group.add_argument(
+        "--lang",
+        choices=tuple(LANGUAGES),
+        type=lambda text: match(text) or text,
+        help="language: en, zh_CN (default: WSLMEM_LANG, config.toml, the system's)",
+    )
     group.add_argument("-v", "--verbose", action="store_true", help="tell more on stderr")

@@ -11,7 +11,7 @@ from wslmem.cli.settings import KEYS, check
 from wslmem.cli.status_text import as_text
 from wslmem.errors import Exit, UsageError, WslmemError
 from wslmem.machine.host.paths import MachinePaths
-from wslmem.words import retell, say, speak
+from wslmem.words import retell, say
 from wslmem.workflows.apply import guards
 from wslmem.workflows.apply.apply import apply
 from wslmem.workflows.apply.events import ApplyEvent, ApplyRequest, Shutdown
@@ -25,9 +25,8 @@ from wslmem.wslconfig.effective import effective
 Settings = tuple[tuple[str, str | None], ...]
 
 
-def ask(paths: MachinePaths, project: Path, *, language: str | None = None) -> Exit:
+def ask(paths: MachinePaths, project: Path) -> Exit:
     """Tell how things are, then ask what to do until the answer is to leave, or there is no more input."""
-    speak(language or "en")
     try:
         for one in interruptions(paths):
             _offer(paths, one)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import argparse
 
-from wslmem.cli import output, scan_text
+from wslmem.cli import output
+from wslmem.cli.columns import laid_out
 from wslmem.cli.machine import add_project, paths_of
 from wslmem.documents.scan import SCHEMA, LargePackage, ScanDocument
 from wslmem.errors import Exit
 from wslmem.sizing.estimate import Estimate
 from wslmem.sizing.project import GoProject
+from wslmem.telling import scan as telling
 from wslmem.units import Bytes
 from wslmem.workflows.scan import scan_and_estimate
 
@@ -27,7 +29,7 @@ def run(options: argparse.Namespace) -> Exit:
     if options.json:
         output.print_document(document(project, estimate), SCHEMA)
     else:
-        output.result(scan_text.as_text(project, estimate))
+        output.result("\n".join(laid_out(telling.told(project, estimate))))
     return Exit.OK
 
 
@@ -42,7 +44,7 @@ def document(project: GoProject, estimate: Estimate) -> ScanDocument:
         source_bytes=Bytes(project.source_bytes),
         largest=tuple(
             LargePackage(package.import_path, Bytes(package.source_bytes))
-            for package in project.largest(scan_text.LARGEST)
+            for package in project.largest(telling.LARGEST)
         ),
         mains=tuple(package.import_path for package in project.mains),
         cgo=any(package.cgo for package in project.packages),

@@ -12,6 +12,7 @@ from wslmem.documents.selftest import SCHEMA, CheckDone, SelftestDocument, Syste
 from wslmem.errors import Exit
 from wslmem.machine.system import version_windows
 from wslmem.machine.system.version_windows import System
+from wslmem.text import verbatim
 from wslmem.workflows.selftest.selftest import Outcome, Truth, selftest
 
 
@@ -25,7 +26,7 @@ def run(options: argparse.Namespace) -> Exit:
     system = version_windows.read()
     outcomes = []
     for outcome in selftest(paths_of(options), restart=options.restart):
-        output.progress(f"{outcome.name}: {outcome.truth}")
+        output.progress(verbatim(f"{outcome.name}: {outcome.truth}"))
         outcomes.append(outcome)
     if options.json:
         output.print_document(document(system, outcomes), SCHEMA)

@@ -10,6 +10,8 @@ from wslmem.cli.status_json import document
 from wslmem.cli.status_text import as_text
 from wslmem.documents.status import SCHEMA
 from wslmem.errors import Exit
+from wslmem.telling import status
+from wslmem.words import tell
 from wslmem.workflows.apply import recovery
 
 
@@ -29,9 +31,7 @@ def run(options: argparse.Namespace) -> Exit:
     else:
         output.result(as_text(known, interrupted))
     for entry in recovery.at_work(paths):
-        output.story(
-            f"another wslmem is at work ({entry.work}, since {entry.started}): what the file says may not stay"
-        )
+        output.story(tell(status.at_work(entry)))
     if options.dismiss:
         for one in interrupted:
             recovery.dismiss(paths, one)

@@ -8,7 +8,9 @@ from wslmem.cli import output
 from wslmem.cli.machine import paths_of
 from wslmem.documents.watch import SCHEMA, HostReading, VmReading, WatchDocument
 from wslmem.errors import Exit
-from wslmem.units import Bytes, Seconds, show_size
+from wslmem.telling import watch as telling
+from wslmem.units import Bytes, Seconds
+from wslmem.words import tell
 from wslmem.workflows.watch import Reading, watch
 
 
@@ -41,10 +43,6 @@ def document(reading: Reading) -> WatchDocument:
 
 
 def as_text(reading: Reading) -> str:
-    """One line: the host's part, then the VM's."""
-    host, guest = reading.host, reading.guest
-    left = f"{reading.at}  host {show_size(host.available)} free of {show_size(host.total)}"
-    if guest is None:
-        return f"{left}  VM not running"
-    swap = f", swap used {show_size(guest.swap_total - guest.swap_free)}" if guest.swap_total else ""
-    return f"{left}  VM {show_size(guest.available)} free of {show_size(guest.total)}{swap}"
+    """One line: this computer, then the VM."""
+    facts = [f"{tell(fact.label)} {tell(fact.text)}" for fact in telling.told(reading)]
+    return "  ".join([reading.at, *facts])

@@ -6,7 +6,10 @@ import argparse
 
 from wslmem.cli import output
 from wslmem.machine.host.paths import MachinePaths
+from wslmem.text import Text
 from wslmem.workflows.survey import Survey, survey
+
+LOOKING = Text("Checking this computer, WSL and the project...")
 
 
 def take(options: argparse.Namespace, paths: MachinePaths, *, project: str | None) -> Survey:
@@ -17,6 +20,7 @@ def take(options: argparse.Namespace, paths: MachinePaths, *, project: str | Non
     """
     known = None
     for known in survey(paths, project=project, distribution=options.distribution):
-        output.progress("looking ... done" if known.complete else "looking ...")
+        if not known.complete:
+            output.progress(LOOKING)
     assert known is not None, "a survey yields at least the file"  # noqa: S101 - the stream's own promise
     return known

@@ -1,9 +1,10 @@
-"""What the host can give: limits on the advised memory= and swap=."""
+"""What the host can give: limits on the recommended memory= and swap=."""
 
 from __future__ import annotations
 
 from wslmem.sizing.host import HostMemory
-from wslmem.sizing.recommendation import Line
+from wslmem.sizing.recommendation import Line, Term
+from wslmem.text import Text, verbatim
 from wslmem.units import GIB, MIB, Bytes, show_size
 
 LEAST_RESERVE = Bytes(2 * GIB)
@@ -16,10 +17,6 @@ COMMIT_SPARE = Bytes(512 * MIB)
 """Left of the commit limit, so that Windows can still start a program."""
 DISK_SPARE = Bytes(4 * GIB)
 """Left of the free disk that the swap file lies on."""
-
-
-PHYSICAL = "physical"
-COMMIT = "commit"
 
 
 def reserve(total: Bytes) -> Bytes:
@@ -35,22 +32,45 @@ def memory_caps(host: HostMemory) -> tuple[Line, ...]:
 def physical(host: HostMemory) -> Line:
     """The limit that the physical memory sets."""
     kept = reserve(host.total)
-    because = f"{show_size(host.total)} of physical memory, less {show_size(kept)} for Windows"
-    return Line(PHYSICAL, fitted(host.total - kept), because)
+    room = host.total - kept
+    because = Text(
+        "{total} RAM, less {kept} for Windows, is {room}{rounded}",
+        total=show_size(host.total), kept=show_size(kept), room=show_size(room), rounded=_rounded(room),
+    )  # fmt: skip
+    return Line(Term.PHYSICAL, fitted(room), because)
 
 
 def _commit(host: HostMemory) -> list[Line]:
     """The VM's memory counts as committed once touched; at the limit Windows ends programs (event 2004)."""
     if host.commit_limit is None or host.commit_charge is None:
         return []
-    already = host.vm_private or Bytes(0)
-    free = host.commit_limit - host.commit_charge + already - COMMIT_SPARE
-    because = (
-        f"Windows has promised {show_size(host.commit_charge)} of its commit limit of {show_size(host.commit_limit)}"
-        + (f", {show_size(already)} of it to the running VM" if already else "")
-        + f"; {show_size(COMMIT_SPARE)} stay free"
-    )
-    return [Line(COMMIT, fitted(max(0, free)), because)]
+    held = Bytes(max(0, host.commit_charge - (host.vm_private or 0)))
+    room = Bytes(max(0, host.commit_limit - held - COMMIT_SPARE))
+    figures = {
+        "limit": show_size(host.commit_limit),
+        "held": show_size(held),
+        "spare": show_size(COMMIT_SPARE),
+        "room": show_size(room),
+        "rounded": _rounded(room),
+    }
+    if host.vm_private:
+        because = Text(
+            "a commit limit of {limit}, less {held} that Windows has committed to everything but the VM, less {spare} "
+            "to spare, is {room}{rounded}",
+            **figures,
+        )
+    else:
+        because = Text(
+            "a commit limit of {limit}, less {held} that Windows has committed, less {spare} to spare, is "
+            "{room}{rounded}",
+            **figures,
+        )
+    return [Line(Term.COMMIT, fitted(room), because)]
+
+
+def _rounded(room: int) -> Text:
+    size = show_size(fitted(room))
+    return verbatim("") if size == show_size(room) else Text(", rounded down to {size}", size=size)
 
 
 def fitted(size: int) -> Bytes:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from wslmem.cautions import Caution
-from wslmem.sizing.caps import COMMIT, memory_caps
+from wslmem.sizing.caps import memory_caps
 from wslmem.sizing.estimate import Estimate
 from wslmem.sizing.host import HostMemory
 from wslmem.sizing.outlook import build_part
+from wslmem.sizing.recommendation import Term
 from wslmem.text import Text
 from wslmem.units import Bytes, parse_size, show_size
 
@@ -20,15 +21,15 @@ makes the peak it is 1.6 at most; with one long function in it, more."""
 def of_estimate(estimate: Estimate, parallelism: int) -> Iterator[Caution]:
     """The cautions on what a build at `-p parallelism` is said to need."""
     if estimate.source == "walk":
-        text = Text("the estimate rests on a walk over the files: a benchmark would tell what is needed")
+        text = Text("this estimate comes from scanning files (less exact); `wslmem bench` measures the peak")
         yield Caution("estimate-not-exact", text)
     peak = estimate.at(parallelism)
     if peak.high > UNCERTAIN * build_part(peak):
         yield Caution(
             "estimate-uncertain",
             Text(
-                "the build may hold up to {high}: {name} makes its peak, and of such a package little can be "
-                "told. `wslmem bench` measures the peak, which is then used",
+                "the build may need up to {high}: {name} sets the peak and is hard to estimate; `wslmem bench` "
+                "measures it",
                 high=show_size(peak.high),
                 name=peak.parts[0].name,
             ),
@@ -45,20 +46,18 @@ def of(
         estimate: what the build needs; None without a project.
         memory: memory= as it counts now.
         swap: swap= as it counts now.
-        advised: the memory= that is advised, in WSL's spelling; None where it is left.
+        advised: the memory= that is recommended, in WSL's spelling; None where it is left.
     """
     limit = parse_size(advised or "") or memory
     if estimate is not None and swap == 0 and advised is None:
-        yield Caution(
-            "no-swap", Text("there is no swap: a build that needs more than it does now is killed, or stalls")
-        )
+        yield Caution("no-swap", Text("no swap: if the build grows, it is killed or stalls"))
     tightest = memory_caps(host)[0]
-    if tightest.name == COMMIT and tightest.size < limit:
+    if tightest.name is Term.COMMIT and tightest.size < limit:
         yield Caution(
             "commit-limit",
             Text(
-                "Windows can promise only {size} more to the VM: {because}. Close programs, or let Windows "
-                "manage a larger page file.",
+                "Windows can commit only {size} more to the VM: {because}. Close programs, or let Windows manage the "
+                "page file.",
                 size=show_size(tightest.size),
                 because=tightest.because,
             ),
@@ -67,9 +66,9 @@ def of(
         yield Caution(
             "windows-uses-more",
             Text(
-                "Windows and its programs hold {host} now; with the VM full they keep {it}, and page the rest out",
-                host=show_size(in_use(host)),
-                it=show_size(max(0, host.total - limit)),
+                "Windows uses {used} now; with the VM full it keeps {kept} and pages out the rest",
+                used=show_size(in_use(host)),
+                kept=show_size(max(0, host.total - limit)),
             ),
         )
 

@@ -1,9 +1,10 @@
-"""The predicted peak of anonymous memory of a build."""
+"""The estimated peak of anonymous memory of a build."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
+from wslmem.text import Text
 from wslmem.units import Bytes
 
 
@@ -50,8 +51,8 @@ class Estimate:
     """Peak of a warm rebuild, which only links."""
     source: str
     """`measured` (a benchmark of this project), `model` (exact scan) or `walk` (no toolchain)."""
-    because: str
-    """One sentence: what the figure rests on."""
+    because: Text
+    """What the figure is based on, as a part of a sentence."""
 
     def at(self, parallelism: int) -> Peak:
         """The peak at `-p parallelism`, of the nearest `-p` at or above it that is known, else the largest."""

@@ -1,18 +1,19 @@
-"""The sum that leads to memory=: each term a line with its reason."""
+"""The sum that leads to memory=: each term a line with its reason, in whole MiB, so that it adds up as it is shown."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from wslmem.sizing import vm
 from wslmem.sizing.estimate import Estimate, Peak
-from wslmem.sizing.guest import GuestMemory
-from wslmem.sizing.outlook import build_part, compiling_part, link_decides
-from wslmem.sizing.recommendation import Line
-from wslmem.units import GIB, MIB, Bytes, show_size
+from wslmem.sizing.outlook import build_part, compiling_part, link_decides, need
+from wslmem.sizing.recommendation import Line, Term
+from wslmem.sizing.tasks import LINK_PREFIX
+from wslmem.sizing.vm import OtherProcesses, Source
+from wslmem.text import Text, joined, verbatim
+from wslmem.units import GIB, MIB, Bytes, show_size, whole_mib
 
 SMALLEST = Bytes(2 * GIB)
-"""No smaller memory= is advised: a distribution with an editor's server does not live well in less."""
+"""No smaller memory= is recommended: a distribution with an editor's server does not live well in less."""
 
 PAGE_CACHE_SHARE = 0.25
 LEAST_PAGE_CACHE = Bytes(256 * MIB)
@@ -20,38 +21,46 @@ LARGEST_PAGE_CACHE = Bytes(1 * GIB)
 """The compiler and linker themselves (some 60 MiB), the sources, and the archives that the link reads. Above 1.25
 times the smallest limit more memory makes no build faster (measured, docs/sizing)."""
 
+NAMED = 3
+"""How many of the compiles that overlap at the peak are named."""
+
 
 @dataclass(frozen=True, slots=True)
 class MemorySum:
     """The terms, and what they add up to."""
 
     build: Bytes
+    """Peak and margin."""
+    need: Bytes
+    """The smallest memory= with which the build fits."""
     lines: tuple[Line, ...]
+    """Those that add up to `need`, then what comes on top."""
 
     @property
     def total(self) -> Bytes:
         return Bytes(sum(line.size for line in self.lines))
 
 
-def memory_sum(estimate: Estimate, parallelism: int, guest: GuestMemory | None) -> MemorySum:
+def memory_sum(estimate: Estimate, parallelism: int, others: OtherProcesses) -> MemorySum:
     """Everything that has to fit into the VM while the build runs with `-p parallelism`, rounded up at the end."""
     peak = estimate.at(parallelism)
     build = build_part(peak)
+    least = need(build, others=others.size)
     share = compiling_part(peak) * PAGE_CACHE_SHARE  # what links map has its room in the build's part
-    cache = Bytes(round(min(max(share, LEAST_PAGE_CACHE), LARGEST_PAGE_CACHE)))
-    inside = build + vm.residents(guest) + cache
-    terms = (
-        Line("build", build, _build(estimate, peak, parallelism)),
-        Line("residents", vm.residents(guest), _residents(guest)),
-        Line("page cache", cache, "the compiler's own programs, sources and archives, so that they are read once"),
+    cache = whole_mib(min(max(share, LEAST_PAGE_CACHE), LARGEST_PAGE_CACHE))
+    whole = rounded(least + cache)
+    lines = (
+        *_build(estimate, peak, build),
+        Line(Term.OTHERS, others.size, _others(others)),
         Line(
-            "vm",
-            Bytes(vm.memory_for(inside) - inside),
-            "the kernel's page descriptions, a 64th of memory=, and its own image",
+            Term.KERNEL,
+            Bytes(least - build - others.size),
+            Text("1/64 of memory= for page management, and the kernel itself"),
         ),
+        Line(Term.CACHE, cache, Text("keeps the compiler, sources and archives in memory")),
+        Line(Term.ROUNDING, Bytes(whole - least - cache), _rounding(least + cache)),
     )
-    whole = vm.memory_for(inside)
-    return MemorySum(build, (*terms, Line("rounding", Bytes(rounded(whole) - whole), _rounding(whole))))
+    return MemorySum(build, least, lines)
 
 
 def rounded(size: int) -> Bytes:
@@ -59,26 +68,49 @@ def rounded(size: int) -> Bytes:
     return Bytes(max(SMALLEST, -(-size // GIB) * GIB))
 
 
-def _build(estimate: Estimate, peak: Peak, parallelism: int) -> str:
-    largest = ", ".join(f"{part.name} {show_size(part.size)}" for part in peak.parts[:3])
-    kind = "measured" if estimate.source == "measured" else "expected"
-    if (link := peak.linking) is not None and link_decides(peak):
-        return (
-            f"{link.name} is expected to take {show_size(link.size)} with the files that the linker maps, "
-            f"which it reads over and over where they do not fit; with room for its error that is more than the {kind} "
-            f"peak at -p {parallelism} needs, {show_size(peak.size)}; it rests on {estimate.because}"
-        )
-    return (
-        f"the {kind} peak at -p {parallelism} is {show_size(peak.size)} ({largest}), "
-        f"with room for its error; it rests on {estimate.because}"
+def _build(estimate: Estimate, peak: Peak, build: Bytes) -> tuple[Line, Line]:
+    line = _linking(estimate, peak) if link_decides(peak) else _peak(estimate, peak)
+    because = (
+        Text("peaks of the same build differ")
+        if estimate.source == "measured" and line.name is Term.PEAK
+        else Text("for estimation error")
+    )
+    return line, Line(Term.MARGIN, Bytes(build - line.size), because)
+
+
+def _peak(estimate: Estimate, peak: Peak) -> Line:
+    named = joined(Text(", "), [verbatim(f"{part.name} {show_size(part.size)}") for part in peak.parts[:NAMED]])
+    fields = {"p": peak.parallelism, "parts": named, "basis": estimate.because}
+    if estimate.source == "measured":
+        because = Text("measured at -p {p} ({parts}); based on {basis}", **fields)
+    else:
+        because = Text("estimated at -p {p} ({parts}); based on {basis}", **fields)
+    return Line(Term.PEAK, whole_mib(peak.size), because)
+
+
+def _linking(estimate: Estimate, peak: Peak) -> Line:
+    assert peak.linking is not None, "a link that decides is there"  # noqa: S101 - link_decides says so
+    because = Text(
+        "{program}, mapped files included; more than the peak at -p {p} ({size}); based on {basis}",
+        program=peak.linking.name.removeprefix(LINK_PREFIX), p=peak.parallelism, size=show_size(peak.size),
+        basis=estimate.because,
+    )  # fmt: skip
+    return Line(Term.LINKING, whole_mib(peak.linking.size), because)
+
+
+def _others(others: OtherProcesses) -> Text:
+    if others.source is Source.MEASURED:
+        return Text("what {name} uses now, editor servers and daemons included (measured)", name=others.distribution)
+    if others.source is Source.EARLIER:
+        return Text("used before WSL was last stopped, editor servers and daemons included (measured)")
+    if others.distribution is None:
+        return Text("estimated, because no VM is running")
+    return Text(
+        "estimated; {name} uses less now, but editor and services may not be running yet", name=others.distribution
     )
 
 
-def _residents(guest: GuestMemory | None) -> str:
-    if guest is None:
-        return "what a distribution holds besides: assumed, since no VM runs"
-    return f"what {guest.distribution} holds now, editors' servers and daemons among it"
-
-
-def _rounding(whole: int) -> str:
-    return "to whole GB" if whole >= SMALLEST else "to 2 GB, below which an editor's server alone can fill a VM"
+def _rounding(whole: int) -> Text:
+    if whole >= SMALLEST:
+        return Text("up to whole GB")
+    return Text("up to 2GB; below that an editor's server alone can fill a VM")

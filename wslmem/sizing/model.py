@@ -14,12 +14,13 @@ from random import Random
 from statistics import NormalDist
 
 from wslmem.sizing import tasks
-from wslmem.sizing.calibration import CALIBRATION, MB, Calibration
+from wslmem.sizing.calibration import CALIBRATION, Calibration
 from wslmem.sizing.estimate import Estimate, Part, Peak
 from wslmem.sizing.go_environment import GoEnvironment
 from wslmem.sizing.project import GoProject
 from wslmem.sizing.schedule import Moment, Task, peak
-from wslmem.units import MIB, Bytes
+from wslmem.text import Text, counted
+from wslmem.units import MIB, Bytes, show_size
 
 __all__ = ["PARALLELISMS", "GoEnvironment", "estimate"]
 
@@ -127,7 +128,7 @@ def _scaled(peaks: tuple[Peak, ...], warm: Bytes, processors: int, measured: Byt
     at = next(one for one in peaks if one.parallelism == processors)
     factor = measured / at.size
     scaled = tuple(_times(one, factor) for one in peaks)
-    because = f"a measured build of this project at -p {processors}; other -p follow the model's proportions"
+    because = Text("a measured build of this project at -p {p}; other -p values are scaled by the model", p=processors)
     return Estimate(scaled, Bytes(min(measured, round(warm * factor))), "measured", because)
 
 
@@ -144,7 +145,18 @@ def _times(one: Peak, factor: float) -> Peak:
     )
 
 
-def _because(project: GoProject) -> str:
-    kind = "as `go list` names them" if project.exact else "as a walk over the files found them, which is not exact"
-    source = project.source_bytes / MB
-    return f"simulated builds of {len(project.packages)} packages with {source:.0f} MB of source, {kind}"
+def _because(project: GoProject) -> Text:
+    source = show_size(project.source_bytes)
+    if project.exact:
+        return counted(
+            "a simulated build of {count} package ({source} of source, from `go list`)",
+            "a simulated build of {count} packages ({source} of source, from `go list`)",
+            len(project.packages),
+            source=source,
+        )
+    return counted(
+        "a simulated build of {count} package ({source} of source, found by scanning files: less exact)",
+        "a simulated build of {count} packages ({source} of source, found by scanning files: less exact)",
+        len(project.packages),
+        source=source,
+    )

@@ -6,7 +6,7 @@ from wslmem.sizing import vm
 from wslmem.sizing.estimate import Peak
 from wslmem.sizing.host import HostMemory
 from wslmem.sizing.recommendation import Outlook
-from wslmem.units import Bytes
+from wslmem.units import MIB, Bytes
 
 FLOOR = 1.05
 """The smallest limit under which a build ends, over its peak of anonymous memory: the programs themselves have to stay
@@ -29,12 +29,12 @@ SWAPPED = 1.25
 
 
 def build_part(peak: Peak) -> Bytes:
-    """The limit under which the build is expected to end as fast as without one.
+    """The limit under which the build is expected to end as fast as without one, in whole MiB.
 
     It is the floor of what nine in ten simulated builds stay below, within `OVER_PEAK` and `FAR_OVER_PEAK` of the
     expected peak; at least `OVER_PEAK` times what links hold with the files that they map.
     """
-    return max(compiling_part(peak), _linking(peak))
+    return Bytes(-(-max(compiling_part(peak), _linking(peak)) // MIB) * MIB)
 
 
 def link_decides(peak: Peak) -> bool:
@@ -51,16 +51,16 @@ def _linking(peak: Peak) -> Bytes:
     return Bytes(0) if peak.linking is None else Bytes(round(OVER_PEAK * peak.linking.size))
 
 
-def outlook(build: Bytes, memory: Bytes, swap: Bytes, *, residents: Bytes = vm.RESIDENTS) -> Outlook:
+def outlook(build: Bytes, memory: Bytes, swap: Bytes, *, others: Bytes = vm.OTHERS) -> Outlook:
     """What becomes of a build.
 
     Args:
         build: the build's part, from `build_part`.
         memory: `memory=` of the VM, as WSL reads it.
         swap: `swap=` of the VM, 0 for none.
-        residents: what else lives in the guest, from `vm.residents`.
+        others: what else lives in the guest, from `vm.other_processes`.
     """
-    room = vm.guest_total(memory) - residents
+    room = vm.guest_total(memory) - others
     if room >= build:
         return Outlook.FITS
     missing = build - max(0, room)
@@ -69,9 +69,9 @@ def outlook(build: Bytes, memory: Bytes, swap: Bytes, *, residents: Bytes = vm.R
     return Outlook.DIES
 
 
-def need(build: Bytes, *, residents: Bytes = vm.RESIDENTS) -> Bytes:
-    """The smallest `memory=`, not rounded, with which the build fits."""
-    return vm.memory_for(build + residents)
+def need(build: Bytes, *, others: Bytes = vm.OTHERS) -> Bytes:
+    """The smallest `memory=` with which the build fits: an even number of MiB."""
+    return vm.memory_for(build + others)
 
 
 def left_for_windows(host: HostMemory, memory: Bytes) -> Bytes:

@@ -1,4 +1,4 @@
-"""The advice: from host, VM, current settings and estimate to memory=, swap= and processors=, each with its reason."""
+"""From host, VM, current settings and estimate to memory=, swap= and processors=, each with its reason."""
 
 from __future__ import annotations
 
@@ -8,24 +8,28 @@ from wslmem.sizing import caps, cautions, swap_advice, vm
 from wslmem.sizing.estimate import Estimate
 from wslmem.sizing.guest import GuestMemory
 from wslmem.sizing.host import HostMemory
-from wslmem.sizing.levers import levers
 from wslmem.sizing.memory_sum import MemorySum, memory_sum
+from wslmem.sizing.options import options
 from wslmem.sizing.outlook import left_for_windows, need, outlook
-from wslmem.sizing.recommendation import Advice, AdvisedSetting, Line, Outlook, Recommendation
-from wslmem.units import Bytes, parse_size, show_size, spell_size
-from wslmem.wslconfig.effective import Effective, default_swap
+from wslmem.sizing.recommendation import Advice, AdvisedSetting, Line, Outlook, Recommendation, Term
+from wslmem.sizing.vm import OtherProcesses
+from wslmem.text import Text, verbatim
+from wslmem.units import MIB, Bytes, parse_size, show_size, spell_size
+from wslmem.wslconfig.effective import Effective, EffectiveValue, default_swap
 
 __all__ = ["left_for_windows", "need", "outlook", "recommend"]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class _Case:
-    """Everything that a recommendation rests on."""
+    """Everything that a recommendation is based on."""
 
     host: HostMemory
-    guest: GuestMemory | None
+    others: OtherProcesses
     memory: Bytes
     """memory= as it counts now."""
+    now: Text
+    """The same as a part of a sentence."""
     set_swap: Bytes | None
     """swap= where it is set; WSL's own default follows memory=."""
     parallelism: int
@@ -35,21 +39,12 @@ class _Case:
     """The smallest limit that the host sets."""
     free_disk: Bytes | None
 
-    @property
-    def least(self) -> Bytes:
-        """The smallest memory= with which the build fits."""
-        return need(self.sum.build, residents=self.residents)
-
-    @property
-    def residents(self) -> Bytes:
-        return vm.residents(self.guest)
-
     def swap(self, memory: Bytes) -> Bytes:
         """swap= as it counts beside `memory`."""
         return Bytes(default_swap(memory)) if self.set_swap is None else self.set_swap
 
     def outlook(self, memory: Bytes) -> Outlook:
-        return outlook(self.sum.build, memory, self.swap(memory), residents=self.residents)
+        return outlook(self.sum.build, memory, self.swap(memory), others=self.others.size)
 
 
 def recommend(
@@ -60,6 +55,7 @@ def recommend(
     *,
     parallelism: int | None = None,
     free_disk: Bytes | None = None,
+    earlier: Bytes | None = None,
 ) -> Recommendation:
     """The settings for a build like the estimated one on this host.
 
@@ -69,22 +65,42 @@ def recommend(
         current: what the file gives now.
         estimate: what the build needs; None without a project: then everything is left as it is.
         parallelism: `-p` of the build; None for the go command's own choice, the processors of the VM.
-        free_disk: of the disk that the swap file lies on; None is unknown.
+        free_disk: of the disk that the swap file is on; None is unknown.
+        earlier: what other processes held when a VM was last seen that had run for a while; None where none was.
     """
     memory = current.vm_memory or Bytes(host.total // 2)
     swap = Bytes(default_swap(memory) if current.swap.value is None else current.swap.value)
+    others = vm.other_processes(guest, earlier)
     if estimate is None:
-        return _without_project(host, guest, memory, swap)
-    set_swap = None if current.swap.source == "default" else swap
+        return _without_project(host, others, current, memory, swap)
     at = parallelism or current.processors.value or host.processors
-    cap = caps.memory_caps(host)[0]
-    case = _Case(host, guest, memory, set_swap, at, estimate, memory_sum(estimate, at, guest), cap, free_disk)
-    if case.least > cap.size:
+    case = _Case(
+        host=host,
+        others=others,
+        memory=memory,
+        now=shown_memory(current.memory, memory),
+        set_swap=None if current.swap.source == "default" else swap,
+        parallelism=at,
+        estimate=estimate,
+        sum=memory_sum(estimate, at, others),
+        cap=caps.memory_caps(host)[0],
+        free_disk=free_disk,
+    )
+    if case.sum.need > case.cap.size:
         return _host_cannot(case)
-    return _enough(case) if _suffices(case) else _change(case)
+    return _enough(case) if _is_enough(case) else _change(case)
 
 
-def _suffices(case: _Case) -> bool:
+def shown_memory(value: EffectiveValue, memory: Bytes) -> Text:
+    """The limit that counts now, as a part of a sentence: written as in the file where it is the file's."""
+    if value.source == "default":
+        return Text("WSL's default of {size}", size=show_size(memory))
+    if value.source == "clamped":
+        return Text("the {size} that WSL caps memory= at", size=show_size(memory))
+    return verbatim(f"memory={spell_size(memory)}")
+
+
+def _is_enough(case: _Case) -> bool:
     return case.outlook(case.memory) is Outlook.FITS and not _starves_windows(case)
 
 
@@ -93,76 +109,95 @@ def _starves_windows(case: _Case) -> bool:
 
 
 def _enough(case: _Case) -> Recommendation:
-    headline = (
-        f"Enough already: memory is {show_size(case.memory)}, and the build at -p {case.parallelism}, with all that "
-        f"lives beside it, fits into {show_size(case.least)}."
-    )
-    keep = AdvisedSetting("wsl2.memory", None, "it suffices as it is")
+    headline = Text(
+        "{memory} is enough: the build at -p {p} and everything else in the VM need {need}.",
+        memory=case.now, p=case.parallelism, need=show_size(case.sum.need),
+    )  # fmt: skip
+    keep = AdvisedSetting("wsl2.memory", None, Text("already enough"))
     return _recommendation(case, Advice.ENOUGH, headline, keep, swap_advice.keep(case.swap(case.memory)))
 
 
 def _change(case: _Case) -> Recommendation:
     if case.outlook(case.memory) is Outlook.FITS:
         advised = caps.physical(case.host).size
-        why = f"{show_size(case.memory)} leaves Windows too little, and the build needs less"
-        because = "the most that leaves Windows enough"
+        because = Text("the most that leaves Windows enough")
     else:
         advised = Bytes(min(case.sum.total, case.cap.size))
-        why = f"with {show_size(case.memory)} the build {_fate(case)}"
-        because = f"{show_size(case.least)} to fit the build, {_the_rest(case, advised)}"
+        because = _fits_with(case, advised)
     memory = AdvisedSetting("wsl2.memory", spell_size(advised), because)
-    headline = f"Set memory to {spell_size(advised)}: {why}."
-    return _recommendation(case, Advice.CHANGE, headline, memory, swap_advice.net(case.swap(advised), case.free_disk))
+    swap = swap_advice.net(case.swap(advised), case.free_disk)
+    return _recommendation(case, Advice.CHANGE, _why_change(case, spell_size(advised)), memory, swap)
 
 
-def _the_rest(case: _Case, advised: Bytes) -> str:
-    return "the rest keeps it fast" if advised == case.sum.total else "and what more the host can give"
+def _why_change(case: _Case, value: str) -> Text:
+    fields = {"value": value, "memory": case.now}
+    if case.outlook(case.memory) is Outlook.FITS:
+        return Text("Set memory={value}: {memory} leaves Windows too little, and the build does not need it.", **fields)
+    if case.outlook(case.memory) is Outlook.SWAPS:
+        return Text("Set memory={value}: with {memory} the build completes only with swap.", **fields)
+    return Text("Set memory={value}: with {memory} the build is killed or stalls.", **fields)
+
+
+def _fits_with(case: _Case, advised: Bytes) -> Text:
+    need = show_size(case.sum.need)
+    if advised == case.sum.total:
+        return Text("{need} for the build to fit, the rest for page cache", need=need)
+    return Text("{need} for the build to fit, plus all this computer can spare", need=need)
 
 
 def _host_cannot(case: _Case) -> Recommendation:
     given = _all_there_is(case)
     value = None if given == case.memory else spell_size(given)
-    memory = AdvisedSetting("wsl2.memory", value, f"all that the host can give: {case.cap.because}")
+    because = Text("the most this computer can give: {because}", because=case.cap.because)
+    memory = AdvisedSetting("wsl2.memory", value, because)
     held = Bytes(min(given, case.cap.size))  # beyond it Windows refuses, whatever memory= says
-    missing = case.sum.build - max(0, vm.guest_total(held) - case.residents)
+    missing = case.sum.build - max(0, vm.guest_total(held) - case.others.size)
     before = case.swap(case.memory)
     swap = swap_advice.for_missing(Bytes(missing), case.swap(given), case.free_disk, before=before)
     total_swap = Bytes(max(case.swap(given), parse_size(swap.value or "") or 0))
-    swaps = outlook(case.sum.build, held, total_swap, residents=case.residents) is Outlook.SWAPS
-    headline = (
-        f"This host cannot hold the build at -p {case.parallelism}: it needs {show_size(case.least)} in the VM, "
-        f"the host can give {show_size(case.cap.size)}. "
-        + ("With swap it completes, slowly; the levers lower what it needs." if swaps else "Only the levers help.")
+    swaps = outlook(case.sum.build, held, total_swap, others=case.others.size) is Outlook.SWAPS
+    return _recommendation(case, Advice.HOST_CANNOT, _why_not(case, swaps=swaps), memory, swap)
+
+
+def _why_not(case: _Case, *, swaps: bool) -> Text:
+    fields = {"p": case.parallelism, "need": show_size(case.sum.need), "cap": show_size(case.cap.size)}
+    if swaps:
+        return Text(
+            "This computer has too little memory for -p {p}: the VM needs {need}, it can get {cap}. With swap it "
+            "completes, slowly; the options below reduce what it needs.",
+            **fields,
+        )
+    return Text(
+        "This computer has too little memory for -p {p}: the VM needs {need}, it can get {cap}. Swap cannot make up "
+        "for it; use one of the options below.",
+        **fields,
     )
-    return _recommendation(case, Advice.HOST_CANNOT, headline, memory, swap)
 
 
 def _all_there_is(case: _Case) -> Bytes:
     """A memory= above what may be committed is no harm in itself, so it is not lowered for that."""
-    if case.cap.name == caps.COMMIT:
+    if case.cap.name is Term.COMMIT:
         return Bytes(max(case.cap.size, min(case.memory, caps.physical(case.host).size)))
     return case.cap.size
 
 
-def _fate(case: _Case) -> str:
-    return "completes only by swapping" if case.outlook(case.memory) is Outlook.SWAPS else "is killed or stalls"
-
-
 _PROCESSORS = AdvisedSetting(
-    "wsl2.processors", None, "it is no matter of memory alone: a build takes fewer at a time with -p"
+    "wsl2.processors", None, Text("not needed for memory; to run fewer compiles at once, build with -p")
 )
 
 
 def _recommendation(
-    case: _Case, advice: Advice, headline: str, memory: AdvisedSetting, swap: AdvisedSetting
+    case: _Case, advice: Advice, headline: Text, memory: AdvisedSetting, swap: AdvisedSetting
 ) -> Recommendation:
     return Recommendation(
         advice=advice,
         headline=headline,
         build=case.sum.build,
+        other_processes=case.others,
+        need=case.sum.need,
         settings=(memory, swap, _PROCESSORS),
         lines=(*case.sum.lines, *caps.memory_caps(case.host)),
-        levers=levers(case.estimate, case.parallelism) if advice is Advice.HOST_CANNOT else (),
+        options=options(case.estimate, case.parallelism) if advice is Advice.HOST_CANNOT else (),
         cautions=(
             *cautions.of_estimate(case.estimate, case.parallelism),
             *cautions.of(case.host, case.estimate, case.memory, case.swap(case.memory), memory.value),
@@ -170,20 +205,29 @@ def _recommendation(
     )
 
 
-def _without_project(host: HostMemory, guest: GuestMemory | None, memory: Bytes, swap: Bytes) -> Recommendation:
-    room = max(0, vm.guest_total(memory) - vm.residents(guest))
-    because = "no project was named, so nothing is known that it does not suffice for"
+def _without_project(
+    host: HostMemory, others: OtherProcesses, current: Effective, memory: Bytes, swap: Bytes
+) -> Recommendation:
+    room = max(0, vm.guest_total(memory) - others.size)
+    because = Text("no project given, so no reason to change it")
     return Recommendation(
         advice=Advice.ENOUGH,
-        headline=(
-            f"Nothing to change without a project: memory is {show_size(memory)}, "
-            f"of which a build may take {show_size(room)}."
+        headline=Text(
+            "No project given. A build can use {room} of {memory}.",
+            room=show_size(room),
+            memory=shown_memory(current.memory, memory),
         ),
         build=Bytes(0),
+        other_processes=others,
+        need=Bytes(0),
         settings=tuple(AdvisedSetting(f"wsl2.{name}", None, because) for name in ("memory", "swap", "processors")),
         lines=(
-            Line("residents", vm.residents(guest), "what lives in the VM besides a build"),
-            Line("vm", Bytes(memory - vm.guest_total(memory)), "what the kernel keeps of memory="),
+            Line(Term.OTHERS, others.size, Text("everything in the VM except the build")),
+            Line(
+                Term.KERNEL,
+                Bytes(-(-(memory - vm.guest_total(memory)) // MIB) * MIB),
+                Text("the kernel's share of memory="),
+            ),
             *caps.memory_caps(host),
         ),
         cautions=tuple(cautions.of(host, None, memory, swap, None)),

@@ -1,10 +1,11 @@
-"""The advice on swap=: a net under builds that grow, and a way through for those that the host cannot hold."""
+"""The recommended swap=: a safety net under builds that grow, and a way through for those that the host cannot hold."""
 
 from __future__ import annotations
 
 from wslmem.sizing.caps import swap_cap
 from wslmem.sizing.outlook import SWAPPED
 from wslmem.sizing.recommendation import AdvisedSetting
+from wslmem.text import Text
 from wslmem.units import GIB, Bytes, show_size, spell_size
 
 KEY = "wsl2.swap"
@@ -14,7 +15,9 @@ NET = Bytes(2 * GIB)
 
 def keep(swap: Bytes) -> AdvisedSetting:
     """Leave it as it is."""
-    return AdvisedSetting(KEY, None, f"the build needs none; {show_size(swap)} stay as they are")
+    if swap == 0:
+        return AdvisedSetting(KEY, None, Text("not needed by the build"))
+    return AdvisedSetting(KEY, None, Text("{size} stays: a safety net if the build grows", size=show_size(swap)))
 
 
 def net(swap: Bytes, free_disk: Bytes | None) -> AdvisedSetting:
@@ -22,7 +25,8 @@ def net(swap: Bytes, free_disk: Bytes | None) -> AdvisedSetting:
     room = swap_cap(free_disk)
     if swap > 0 or (room is not None and room < NET):
         return keep(swap)
-    return AdvisedSetting(KEY, spell_size(NET), "a net: without swap a build that grows a little is killed or stalls")
+    because = Text("a safety net: without swap, a slightly larger build is killed or stalls")
+    return AdvisedSetting(KEY, spell_size(NET), because)
 
 
 def for_missing(missing: Bytes, swap: Bytes, free_disk: Bytes | None, *, before: Bytes) -> AdvisedSetting:
@@ -30,16 +34,16 @@ def for_missing(missing: Bytes, swap: Bytes, free_disk: Bytes | None, *, before:
 
     Args:
         missing: bytes of the build.
-        swap: what counts beside the advised memory=; its default shrinks with that.
-        free_disk: where the swap file lies; None is unknown.
-        before: what counts now; less is not advised.
+        swap: what counts beside the recommended memory=; its default shrinks with that.
+        free_disk: where the swap file is; None is unknown.
+        before: what counts now; less is not recommended.
     """
     wanted = max(NET, -(-round(missing * SWAPPED) // GIB) * GIB)
     room = swap_cap(free_disk)
     if swap >= (wanted if room is None else min(wanted, room)):
-        return AdvisedSetting(KEY, None, f"{show_size(swap)} already hold what does not fit")
-    because = (
-        f"{show_size(missing)} of the build do not fit into memory; with swap it completes, up to four times slower"
+        return AdvisedSetting(KEY, None, Text("{size} already covers what does not fit", size=show_size(swap)))
+    because = Text(
+        "{size} of the build do not fit in memory; with swap it completes, up to 4x slower", size=show_size(missing)
     )
     given = max(wanted, before)
     return AdvisedSetting(KEY, spell_size(Bytes(given if room is None else min(given, room))), because)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from wslmem.text import Text, verbatim
 
 NO_LABEL = verbatim("")
+CONTINUED = verbatim(" ")
+"""The label of a fact that goes on with what the one above it is labelled with."""
 WARNING = Text("warning")
 """The label of every remark that is no finding; a face may draw a sign instead of it."""
 
@@ -35,6 +37,19 @@ class Fact:
     """Whether the label is what matters, as the name and value of a setting."""
     depth: int = 0
     """1 for what belongs to the fact above it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Facts about one thing: the first, without a label, says what it is; there may be none."""
+
+    title: Text
+    facts: tuple[Fact, ...]
+
+    def flat(self) -> tuple[Fact, ...]:
+        """The facts for one column: the title labels the first, the others belong to it."""
+        head = (replace(one, label=self.title) for one in self.facts[:1])
+        return (*head, *(replace(one, depth=one.depth + 1) for one in self.facts[1:]))
 
 
 def alone(text: Text, tone: Tone = Tone.PLAIN) -> Fact:

@@ -28,9 +28,8 @@ SCREENS = {
 """Screens that need nothing but the app, by the module they are in; imported when they are first gone to."""
 
 
-def run(paths: MachinePaths, project: Path | None, *, language: str | None = None, ascii_only: bool = False) -> int:
+def run(paths: MachinePaths, project: Path | None, *, ascii_only: bool = False) -> int:
     """Open the app on a machine and stay until it is left; the exit code of the process."""
-    speak(language or "en")
     app = WslmemApp(paths, project, ascii_only=ascii_only)
     app.run()
     return app.return_code or 0
@@ -81,19 +80,19 @@ class WslmemApp(Flows):
 
     def action_change(self) -> None:
         """Change the settings, from what the file says."""
-        from wslmem.tui.draft import as_now
         from wslmem.tui.screens.change import ChangeScreen
+        from wslmem.workflows.draft import as_now
 
         if self.survey is not None:
             self.push_screen(ChangeScreen(as_now(self.survey.document)))
 
     def action_apply_advice(self) -> None:
         """Review the advised settings."""
-        from wslmem.tui.draft import advised, as_now
+        from wslmem.workflows.draft import advised, as_now
 
         known = self.survey
         if known is None or known.recommendation is None:
-            self.notify(say("There is no advice yet: it needs the host's memory and a Go project."))
+            self.notify(say("No recommendation yet: it needs a Go project and this computer's memory."))
             return
         self.review(advised(known.recommendation, as_now(known.document)))
 
@@ -103,11 +102,13 @@ class WslmemApp(Flows):
 
     def action_why(self) -> None:
         """Show everything that the advice rests on."""
-        from wslmem.tui.lines.advice import reasons
+        from wslmem.telling.advice import everything
         from wslmem.tui.screens.text import TextDialog
+        from wslmem.tui.widgets.facts import told
 
         if self.survey is not None and self.survey.recommendation is not None:
-            self.push_screen(TextDialog(say("Why this advice"), reasons(self.survey.recommendation)))
+            facts = told(everything(self.survey.recommendation))
+            self.push_screen(TextDialog(say("Why this recommendation"), facts))
 
     def action_copy_settings(self) -> None:
         """The advised settings to the clipboard, by the terminal (OSC 52)."""

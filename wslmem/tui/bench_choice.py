@@ -6,7 +6,7 @@ import shlex
 from dataclasses import dataclass
 
 from wslmem.bench.plan import BUILD, FULL_RUNS, QUICK_RUNS, Afterwards, BenchPlan, Leg, Side, there_and_back
-from wslmem.tui.draft import Draft
+from wslmem.workflows.draft import Draft
 from wslmem.workflows.scan import guest_path
 from wslmem.workflows.survey import Survey
 

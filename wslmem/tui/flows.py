@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from wslmem.tui.desk import Desk
-from wslmem.words import say
+from wslmem.words import say, tell
 from wslmem.workflows.consent import Consent
 
 if TYPE_CHECKING:
@@ -17,10 +17,10 @@ if TYPE_CHECKING:
     from wslmem.bench.result import BenchResult
     from wslmem.machine.host.paths import MachinePaths
     from wslmem.machine.own.preferences import Profile
-    from wslmem.tui.draft import Draft
     from wslmem.tui.messages import Interrupted
     from wslmem.workflows.apply.events import ApplyRequest
     from wslmem.workflows.apply.recovery import Interruption
+    from wslmem.workflows.draft import Draft
 
 
 class Flows(Desk):
@@ -58,19 +58,20 @@ class Flows(Desk):
 
     async def _review(self, draft: Draft) -> None:
         from wslmem.tui import work
-        from wslmem.tui.prospect import prospect
         from wslmem.tui.screens.review import ReviewScreen
         from wslmem.workflows.apply.events import ApplyRequest, Shutdown
+        from wslmem.workflows.forecast import forecast
         from wslmem.workflows.survey import Pending
 
         known = self.survey
         if known is None:
             return
-        found = prospect(known, draft)
+        found = forecast(known, draft)
         if found.plan is None or found.plan.empty:
             pending = known.pending is Pending.RESTART_NEEDED
-            word = say("The file already says so; key t restarts WSL, and then it holds.") if pending else ""
-            self.notify(found.problem or word or say("The file already says so; there is nothing to write."))
+            word = say("The file already has these settings. Press t to restart WSL and apply them.") if pending else ""
+            told = tell(found.problem) if found.problem is not None else word
+            self.notify(told or say("The file already has these settings. Nothing to write."))
             return
         approval = await self.push_screen_wait(ReviewScreen(known, found, work.running(known)))
         if approval is not None:
@@ -83,14 +84,14 @@ class Flows(Desk):
 
     async def _restart(self) -> None:
         from wslmem.tui import work
-        from wslmem.tui.prospect import prospect
         from wslmem.tui.screens.review import ReviewScreen
         from wslmem.workflows.apply.events import ApplyRequest, Shutdown
+        from wslmem.workflows.forecast import forecast
 
         known = self.survey
         if known is None:
             return
-        if await self.push_screen_wait(ReviewScreen(known, prospect(known), work.running(known))):
+        if await self.push_screen_wait(ReviewScreen(known, forecast(known), work.running(known))):
             expected = known.file.data or b""
             self._apply(ApplyRequest((), Shutdown.NOW, expected=expected, always_restart=True))
 
@@ -106,9 +107,10 @@ class Flows(Desk):
 
     def on_interrupted(self, message: Interrupted) -> None:
         """Tell of others at work, and offer to repair what killed runs left, one after the other."""
+        from wslmem.telling.status import at_work
+
         for entry in message.others:
-            since = entry.started.replace("T", " ").replace("Z", " UTC")
-            told = say("Another wslmem is at work since {since}: what the file says now may not stay.", since=since)
+            told = tell(at_work(entry))
             self.notify(told, severity="warning", timeout=20)
         self.run_worker(self._offer(message.found), group="repair", exclusive=True)
 
@@ -152,8 +154,8 @@ class Flows(Desk):
 
     def plan_bench(self) -> None:
         """Plan a benchmark; one runs at a time."""
-        from wslmem.tui import draft as drafts
         from wslmem.tui.screens.bench_plan import BenchPlanScreen
+        from wslmem.workflows import draft as drafts
 
         known = self.survey
         if self.bench_story is not None and not self.bench_story.ended:

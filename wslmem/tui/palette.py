@@ -17,21 +17,21 @@ if TYPE_CHECKING:
 
 COMMANDS = (
     (mark("Change settings"), mark("memory, swap and processors of the VM"), "change"),
-    (mark("Apply advice"), mark("review the advised settings and write them"), "apply_advice"),
-    (mark("Restart WSL"), mark("the file as it is, then the proof that it holds"), "restart"),
-    (mark("Benchmark"), mark("builds before and after; earlier benchmarks"), "go('benchmarks')"),
+    (mark("Apply recommended"), mark("review and write the recommended settings"), "apply_advice"),
+    (mark("Restart WSL"), mark("keep the file; verify that it takes effect"), "restart"),
+    (mark("Benchmark"), mark("compare builds; earlier results"), "go('benchmarks')"),
     (mark("Plan a benchmark"), mark("choose what to compare, then start"), "plan_bench"),
     (mark("Running benchmark"), mark("its progress, or the last one's"), "show_bench"),
-    (mark("Why this advice"), mark("every figure that it rests on"), "why"),
+    (mark("Why this recommendation"), mark("every number behind it"), "why"),
     (mark("Explain a build log"), mark("what killed this build?"), "go('explain')"),
-    (mark("History and restore"), mark("backups of the file, put one back"), "go('history')"),
-    (mark("Watch"), mark("live memory of host and VM"), "go('watch')"),
-    (mark("Read everything again"), mark("host, WSL, file, project"), "look_again"),
-    (mark("Copy the advised settings"), mark("as lines for .wslconfig, to the clipboard"), "copy_settings"),
+    (mark("History and restore"), mark("backups of the file; restore one"), "go('history')"),
+    (mark("Watch"), mark("live memory of Windows and the VM"), "go('watch')"),
+    (mark("Refresh"), mark("this computer, WSL, file, project"), "look_again"),
+    (mark("Copy recommended settings"), mark("as lines for .wslconfig, to the clipboard"), "copy_settings"),
     (mark("Language"), mark("English or Chinese"), "language"),
-    (mark("Theme"), mark("colours, light or dark"), "change_theme"),
+    (mark("Theme"), mark("colors, light or dark"), "change_theme"),
     (mark("Save a picture of the screen"), mark("as SVG"), "screenshot"),
-    (mark("Quit"), mark("leave wslmem"), "quit"),
+    (mark("Quit"), mark("quit wslmem"), "quit"),
 )
 
 

@@ -14,11 +14,12 @@ from wslmem.machine.wsl.wsl import Wsl
 from wslmem.sizing.estimate import Estimate
 from wslmem.sizing.model import estimate as predict
 from wslmem.sizing.project import GoProject
+from wslmem.text import Text
 from wslmem.units import Seconds
 
 SCAN_LIMIT = Seconds(300)
 
-Progress = Callable[[str], None]
+Progress = Callable[[Text], None]
 _SHARE = re.compile(r"//wsl(?:\.localhost|\$)/+([^/]+)(/.*)?", re.IGNORECASE)
 r"""`\\wsl.localhost\Ubuntu\home\me\app`, or `\\wsl$\...` as older Windows has it."""
 

@@ -1,4 +1,4 @@
-"""One look at everything: host, file, WSL, VM, project, advice. Reads only; never starts the VM."""
+"""One look at everything: host, file, WSL, VM, project, recommendation. Reads only; never starts the VM."""
 
 from __future__ import annotations
 
@@ -70,6 +70,8 @@ class Survey:
     estimate: Estimate | None = None
     recommendation: Recommendation | None = None
     cautions: tuple[Caution, ...] = ()
+    failures: tuple[WslmemError, ...] = ()
+    """Why what is missing could not be read; each is among the cautions as well."""
     complete: bool = False
     """Nothing more will be read."""
 
@@ -127,7 +129,7 @@ def _host(known: Survey, _: str | None, cancel: threading.Event | None) -> Surve
     try:
         host = host_memory.read(known.paths)
     except WslmemError as error:
-        return _with_caution(known, "host-unknown", Text("host memory could not be read: {cause}", cause=error.cause))
+        return _failed(known, "host-unknown", Text("this computer's memory could not be read"), error)
     limits = effective(known.document, host_total=host.total, processors=host.processors)
     remarks = findings(known.document, host_total=host.total, processors=host.processors)
     return replace(known, host=host, effective=limits, findings=remarks)
@@ -143,7 +145,7 @@ def _wsl(known: Survey, _: str | None, cancel: threading.Event | None) -> Survey
     except CancelledError:
         raise
     except WslmemError as error:
-        return _with_caution(known, "wsl-unknown", Text("WSL could not be asked: {cause}", cause=error.cause))
+        return _failed(known, "wsl-unknown", Text("wsl.exe could not be asked"), error)
 
 
 def _guest(known: Survey, distribution: str | None, cancel: threading.Event | None) -> Survey:
@@ -158,7 +160,7 @@ def _guest(known: Survey, distribution: str | None, cancel: threading.Event | No
     except CancelledError:
         raise
     except WslmemError as error:
-        return _with_caution(known, "vm-unknown", Text("the running VM could not be asked: {cause}", cause=error.cause))
+        return _failed(known, "vm-unknown", Text("the running VM could not be asked"), error)
     return replace(known, guest=guest, pending=_pending(known, guest))
 
 
@@ -177,12 +179,11 @@ def _project(known: Survey, root: str | Path, distribution: str | None, cancel: 
     except CancelledError:
         raise
     except WslmemError as error:
-        return _with_caution(
-            known, "project-unknown", Text("the project could not be sized: {cause}", cause=error.cause)
-        )
+        return _failed(known, "project-unknown", Text("the project could not be sized"), error)
     processors = known.effective.processors.value or (known.host.processors if known.host else 1)
     return replace(known, project=project, estimate=scan.estimate(project, processors))
 
 
-def _with_caution(known: Survey, code: str, text: Text) -> Survey:
-    return replace(known, cautions=(*known.cautions, Caution(code, text)))
+def _failed(known: Survey, code: str, what: Text, error: WslmemError) -> Survey:
+    caution = Caution(code, Text("{what}: {why}", what=what, why=error.cause))
+    return replace(known, cautions=(*known.cautions, caution), failures=(*known.failures, error))

@@ -74,13 +74,21 @@ def find(
         wsl_exe=_given(wsl, environ, "WSLMEM_WSL") or program("wsl.exe", here, environ),
         powershell_exe=powershell,
         state_dir=folder or _own_folder("state", here, environ),
-        config_toml=(folder or _own_folder("config", here, environ)) / "config.toml",
+        config_toml=config_toml(state=state, environ=environ, on=here),
     )
 
 
 def state_folder(environ: Mapping[str, str] = os.environ) -> Path:
     """The folder of backups, journal and histories alone, without asking Windows where the profile is."""
     return _given(None, environ, "WSLMEM_STATE") or _own_folder("state", side(), environ)
+
+
+def config_toml(
+    *, state: str | os.PathLike[str] | None = None, environ: Mapping[str, str] = os.environ, on: Side | None = None
+) -> Path:
+    """The user's own settings, found without a look at anything else; the arguments are those of `find`."""
+    folder = _given(state, environ, "WSLMEM_STATE") or _own_folder("config", on or side(), environ)
+    return folder / "config.toml"
 
 
 def _given(flag: str | os.PathLike[str] | None, environ: Mapping[str, str], name: str) -> Path | None:

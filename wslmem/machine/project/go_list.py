@@ -123,7 +123,7 @@ def _cautions(told: list[dict[str, Any]]) -> Iterable[Caution]:
         yield Caution(
             "packages-not-loaded",
             Text(
-                "{broken} of {told} packages could not be loaded, so the estimate is too low: {first}",
+                "{broken} of {told} packages did not load, so the estimate is low: {first}",
                 broken=len(broken),
                 told=len(told),
                 first=first,

@@ -73,7 +73,7 @@ def remark(have: str | None, wanted: str | None) -> Caution | None:
     return Caution(
         "toolchain-too-old",
         Text(
-            "go.mod wants Go {wanted}, this is {have}: the project cannot be built, or read exactly, with it",
+            "go.mod needs Go {wanted}, this is {have}: it can neither build the project nor list its packages exactly",
             wanted=wanted,
             have=have,
         ),

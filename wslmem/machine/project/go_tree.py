@@ -25,7 +25,7 @@ LIMIT = 200_000
 _C = (".c", ".cc", ".cpp", ".cxx")
 _PASSED_OVER = frozenset({"testdata", "node_modules", "vendor"})
 
-Progress = Callable[[str], None]
+Progress = Callable[[Text], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +106,7 @@ class Walk:
         if self.cancel is not None and self.cancel.is_set():
             raise CancelledError(Text("the scan was stopped"))
         if self.on_progress is not None and self.files % 50 == 0:
-            self.on_progress(f"{self.files} Go files, now in {here}")
+            self.on_progress(Text("{count} Go files, now in {folder}", count=self.files, folder=here))
         self.truncated = self.files > LIMIT
 
 
@@ -241,7 +241,7 @@ def _cautions(walk: Walk, modules: dict[Path, Directives], packages: tuple[GoPac
         yield Caution(
             "unreadable",
             Text(
-                "{unreadable} files or folders could not be read, the first: {first}",
+                "{unreadable} files or folders could not be read, one of them: {first}",
                 unreadable=len(walk.unreadable),
                 first=first,
             ),
@@ -249,19 +249,19 @@ def _cautions(walk: Walk, modules: dict[Path, Directives], packages: tuple[GoPac
     if walk.truncated:
         yield Caution(
             "walk-stopped",
-            Text("the walk stopped after {limit} Go files; what lies behind is not counted", limit=LIMIT),
+            Text("the scan stopped after {limit} Go files; the others are not counted", limit=LIMIT),
         )
     if not all(directives.module for directives in modules.values()):
-        yield Caution("broken-go-mod", Text("go.mod names no module: the build will fail before it needs any memory"))
+        yield Caution("broken-go-mod", Text("no module line in go.mod: the build fails before it needs any memory"))
     known = set(walk.packages) | {"C"}
     missing = {path for package in packages for path in package.imports if path not in known}
     if missing:
         yield Caution(
             "dependencies-not-found",
             Text(
-                "{missing} imported packages are neither in vendor nor in the module cache, so the estimate "
-                "is too low; one of them: {missing2}",
-                missing=len(missing),
-                missing2=min(missing),
+                "{count} imported packages are neither in vendor nor in the module cache, so the estimate is low; one "
+                "of them: {first}",
+                count=len(missing),
+                first=min(missing),
             ),
         )

@@ -33,7 +33,7 @@ def scan_in_guest(
     *,
     timeout: Seconds = LIMIT,
     cancel: threading.Event | None = None,
-    on_progress: Callable[[str], None] | None = None,
+    on_progress: Callable[[Text], None] | None = None,
     patterns: Sequence[str] = ("./...",),
     tags: str = "",
 ) -> GoProject:
@@ -55,7 +55,9 @@ def scan_in_guest(
         WslUnavailableError, GuestLostError, ProcessError: as `Wsl.script`.
     """
     if on_progress is not None:
-        on_progress(f"asking the Go toolchain of {distribution} for the packages of {root}")
+        on_progress(
+            Text("asking Go in {distribution} for the packages of {root}...", distribution=distribution, root=root)
+        )
     text = load.script("find_go.sh") + load.script("scan.sh")
     arguments = [root, go_list.FIELDS, tags, *patterns]
     result = wsl.script(distribution, text, arguments, timeout=timeout, cancel=cancel)
@@ -158,19 +160,19 @@ def _outlines(part: bytes) -> dict[str, bytes]:
 def _place(root: str) -> tuple[Caution, ...]:
     if not root.startswith("/mnt/"):
         return ()
-    text = Text("the project lies on a Windows drive: builds there are slow, which no memory setting changes")
+    text = Text("The project is on a Windows drive. WSL reads it over 9P, which slows the build more than memory does.")
     return (Caution("project-on-windows-drive", text),)
 
 
 def _failure(result: GuestResult, root: str, distribution: str) -> NotFoundError | UnavailableError:
     said = " ".join(result.stderr.decode("utf-8", "replace").split())[:300]
     if result.exit_code == NotFoundError.exit:
-        return NotFoundError(Text("there is no Go project here in the guest"), place=f"{distribution}:{root}")
+        return NotFoundError(Text("no Go project at this path in the distribution"), place=f"{distribution}:{root}")
     if result.exit_code == UnavailableError.exit:
         return UnavailableError(
-            Text("there is no Go toolchain in {distribution}", distribution=distribution),
+            Text("no Go toolchain in {distribution}", distribution=distribution),
             place=f"{distribution}:{root}",
-            next_step=Text("install Go there; it is needed for the build as well"),
+            next_step=Text("install Go there; the build needs it too"),
         )
     return UnavailableError(
         Text("`go list` failed in {distribution}: {said}", distribution=distribution, said=said),

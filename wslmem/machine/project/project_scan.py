@@ -32,7 +32,7 @@ EVERYTHING = ("./...",)
 LIMIT = Seconds(300)
 """Time limit of `go list`, which may have to download modules first."""
 
-Progress = Callable[[str], None]
+Progress = Callable[[Text], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +71,9 @@ def scan(
     modules = go_mod.main_modules(root)
     if not modules:
         raise NotFoundError(
-            Text("there is no Go project here: neither this folder nor one above it has a go.mod or go.work"),
+            Text("no Go project: no go.mod or go.work in this folder or above"),
             place=str(root),
-            next_step=Text("name the folder with the go.mod"),
+            next_step=Text("give the folder that contains go.mod"),
         )
     watch = _Watch(cancel, on_progress)
     if cancel is not None and cancel.is_set():  # a question this short may be answered before anybody looks
@@ -92,9 +92,7 @@ def scan(
     return project
 
 
-_NO_TOOLCHAIN = Caution(
-    "no-toolchain", Text("there is no Go toolchain on this side: a walk over the files was used, which is not exact")
-)
+_NO_TOOLCHAIN = Caution("no-toolchain", Text("no Go toolchain here: scanned the files instead (less exact)"))
 
 
 def _folder(root: Path) -> Path:
@@ -102,11 +100,11 @@ def _folder(root: Path) -> Path:
         folder = root.expanduser().resolve(strict=True)
     except (OSError, RuntimeError) as error:
         raise NotFoundError(
-            Text("there is no such folder"), place=str(root), next_step=Text("name the folder with the go.mod")
+            Text("no such folder"), place=str(root), next_step=Text("give the folder that contains go.mod")
         ) from error
     if not folder.is_dir():
         raise NotFoundError(
-            Text("this is no folder"), place=str(root), next_step=Text("name the folder with the go.mod")
+            Text("not a folder"), place=str(root), next_step=Text("give the folder that contains go.mod")
         )
     return folder
 
@@ -114,7 +112,7 @@ def _folder(root: Path) -> Path:
 def _exact(root: Path, modules: dict[Path, Directives], go: Path, question: list[str], watch: _Watch) -> GoProject:
     have, *arguments = question
     if watch.on_progress is not None:
-        watch.on_progress(f"asking {have} for the packages of {root}")
+        watch.on_progress(Text("asking {go} for the packages of {root}...", go=have, root=root))
     files, environment = Files(watch.cancel), go_list.HURRY | go_toolchain.environment()
     with files.ahead(modules):
         told = process.run([go, *arguments], timeout=LIMIT, cancel=watch.cancel, env=environment, cwd=root)
@@ -123,13 +121,13 @@ def _exact(root: Path, modules: dict[Path, Directives], go: Path, question: list
     if told.returncode != 0:
         reason = _first_line(told.stderr) or f"exit code {told.returncode}"
         failed = Caution(
-            "go-list-failed", Text("`go list` failed, so a walk was used, which is not exact: {reason}", reason=reason)
+            "go-list-failed", Text("`go list` failed, scanned the files instead (less exact): {reason}", reason=reason)
         )
         return _walk(root, modules, old or failed, watch)
     found = go_list.listing(go_list.parse(told.stdout), files)
     if not found.packages:
         raise NotFoundError(
-            Text("the module has no packages here to build"), place=str(root), next_step=_first_line(told.stderr)
+            Text("no packages to build in this module"), place=str(root), next_step=_first_line(told.stderr)
         )
     return GoProject(
         root=str(root),
@@ -147,7 +145,7 @@ def _exact(root: Path, modules: dict[Path, Directives], go: Path, question: list
 def _walk(root: Path, modules: dict[Path, Directives], because: Caution, watch: _Watch) -> GoProject:
     project = go_tree.scan(root, modules, cancel=watch.cancel, on_progress=watch.on_progress)
     if not any(not package.standard for package in project.packages):
-        raise NotFoundError(Text("there are no Go files here to build"), place=str(root))
+        raise NotFoundError(Text("no Go files to build here"), place=str(root))
     return replace(project, cautions=(because, *project.cautions))
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from wslmem.machine.own.backups import Backup
-from wslmem.tui.draft import KEYS
 from wslmem.words import say
+from wslmem.workflows.draft import KEYS
 from wslmem.wslconfig import document as wslconfig
 
 

@@ -6,14 +6,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from wslmem.telling.fact import Tone
-from wslmem.tui.prospect import Prospect
 from wslmem.tui.widgets.facts import Fact
 from wslmem.units import show_size
-from wslmem.words import retell, say
+from wslmem.words import say, tell
+from wslmem.workflows.forecast import Forecast
 from wslmem.workflows.survey import Survey
 
 
-def facts(known: Survey, found: Prospect, running: tuple[str, ...] | None, folder: Path | None) -> Iterator[Fact]:
+def facts(known: Survey, found: Forecast, running: tuple[str, ...] | None, folder: Path | None) -> Iterator[Fact]:
     """File, backup, what stops, what is at risk.
 
     Args:
@@ -30,11 +30,11 @@ def facts(known: Survey, found: Prospect, running: tuple[str, ...] | None, folde
     else:
         yield Fact(say("Backup"), say("the old file, byte for byte, in {folder}", folder=folder))
     yield _stops(running)
-    for text in found.cautions:
-        yield Fact("", retell(text), Tone.CARE)
+    for caution in found.cautions:
+        yield Fact("", tell(caution.text), Tone.CARE)
 
 
-def _limits(found: Prospect) -> str:
+def _limits(found: Forecast) -> str:
     """What the new VM is proven to have."""
     limits = (("memory", found.limits.memory), ("swap", found.limits.swap))
     told = [f"{name} {show_size(limit.value)}" for name, limit in limits if limit.value is not None]

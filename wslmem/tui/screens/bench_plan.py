@@ -11,15 +11,15 @@ from textual.containers import Horizontal, VerticalScroll
 from textual.widgets import Button, Checkbox, Input, RadioSet
 
 from wslmem.bench.plan import BUILD, FULL_RUNS, BenchPlan
-from wslmem.tui import draft as drafts
 from wslmem.tui.bench_choice import RUNS, BenchChoice, plan_of
-from wslmem.tui.draft import Draft
 from wslmem.tui.lines import bench
 from wslmem.tui.screens.base import LAST, HouseScreen
 from wslmem.tui.widgets.facts import Fact, Facts
 from wslmem.tui.widgets.panel import Panel
 from wslmem.tui.widgets.ticks import Choice, ConsentBox
 from wslmem.words import mark, say
+from wslmem.workflows import draft as drafts
+from wslmem.workflows.draft import Draft
 
 
 class BenchPlanScreen(HouseScreen[None], inherit_bindings=False):

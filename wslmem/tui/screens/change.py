@@ -10,23 +10,25 @@ from textual.containers import Horizontal, VerticalScroll
 from textual.reactive import reactive
 from textual.widgets import Button
 
-from wslmem.tui import draft as drafts
-from wslmem.tui.draft import Draft
-from wslmem.tui.lines import change
-from wslmem.tui.prospect import Prospect, prospect
+from wslmem.telling import change
+from wslmem.text import Text
 from wslmem.tui.screens.base import LAST, HouseScreen
 from wslmem.tui.widgets.budget_bar import BudgetBar
 from wslmem.tui.widgets.diff_view import DiffView
-from wslmem.tui.widgets.facts import Facts
+from wslmem.tui.widgets.facts import Facts, told
 from wslmem.tui.widgets.panel import Panel
 from wslmem.tui.widgets.setting_field import SettingField
 from wslmem.units import spell_size
-from wslmem.words import mark, say
+from wslmem.words import mark, say, tell
+from wslmem.workflows import draft as drafts
+from wslmem.workflows import forecast as forecasts
+from wslmem.workflows.draft import Draft
+from wslmem.workflows.forecast import Forecast, forecast
 from wslmem.workflows.survey import Survey
 
 
 class ChangeScreen(HouseScreen[None], inherit_bindings=False):
-    """The draft and its prospect; writes nothing."""
+    """The draft and what it leads to; writes nothing."""
 
     NAME = mark("Change settings")
     TELLS = mark(
@@ -36,11 +38,11 @@ class ChangeScreen(HouseScreen[None], inherit_bindings=False):
     )
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("r,ctrl+s", "review", mark("Review"), key_display="r"),
-        Binding("a", "preset('advised')", mark("Advice")),
-        Binding("n", "preset('now')", mark("Now")),
+        Binding("a", "preset('advised')", mark("Recommended")),
+        Binding("n", "preset('now')", mark("Current")),
         Binding("d", "preset('default')", mark("Default")),
         Binding("p", "profiles", mark("Profiles")),
-        Binding("s", "save", mark("Save as profile"), show=False),
+        Binding("s", "save", mark("Save profile"), show=False),
         *LAST,
     ]
     draft: reactive[Draft] = reactive(Draft, init=False)
@@ -49,8 +51,8 @@ class ChangeScreen(HouseScreen[None], inherit_bindings=False):
     def __init__(self, draft: Draft) -> None:
         super().__init__()
         self.set_reactive(ChangeScreen.draft, draft)
-        self._refused: dict[str, str] = {}
-        self._prospect: Prospect | None = None
+        self._refused: dict[str, Text] = {}
+        self._forecast: Forecast | None = None
 
     def body(self) -> ComposeResult:
         """Bar, fields and presets, outcome, diff."""
@@ -61,15 +63,15 @@ class ChangeScreen(HouseScreen[None], inherit_bindings=False):
                 for name in drafts.KEYS:
                     yield SettingField(name)
                 with Horizontal(id="presets"):
-                    yield Button(say("Advised"), id="advised", compact=True)
-                    yield Button(say("As now"), id="now", compact=True)
+                    yield Button(say("Recommended"), id="advised", compact=True)
+                    yield Button(say("Current"), id="now", compact=True)
                     yield Button(say("WSL default"), id="default", compact=True)
                     yield Button(say("Profiles"), id="profiles", compact=True)
-                    yield Button(say("Save as profile"), id="save", compact=True)
+                    yield Button(say("Save profile"), id="save", compact=True)
                     yield Button(say("Review"), id="review", compact=True, variant="primary")
-            with Panel(say("What it leads to")):
+            with Panel(say("Outcome")):
                 yield Facts(id="outcome")
-            with Panel(say("Change in the file"), id="diff-panel"):
+            with Panel(say("Changes to the file"), id="diff-panel"):
                 yield DiffView(id="diff", markup=False)
 
     def on_mount(self) -> None:
@@ -89,31 +91,35 @@ class ChangeScreen(HouseScreen[None], inherit_bindings=False):
         known = self.survey
         if known is None:
             return
-        self._prospect = found = prospect(known, self.draft)
+        self._forecast = found = forecast(known, self.draft)
         self.query_one(BudgetBar).budget = found.budget
-        self.query_one("#outcome", Facts).facts = tuple(change.outcome(known, found))
-        self.query_one(DiffView).show(change.diff(known, found), found.problem or say("Nothing changes."))
+        self.query_one("#outcome", Facts).facts = tuple(told(change.outcome(known, found)))
+        plan = found.plan
+        self.query_one(DiffView).show(
+            "" if plan is None else plan.diff(str(known.paths.wslconfig)),
+            say("Nothing changes.") if found.problem is None else tell(found.problem),
+        )
         for name in drafts.KEYS:
             self._redraw_field(name, known, found)
         self.query_one("#review", Button).disabled = not self._reviewable
 
-    def _redraw_field(self, name: str, known: Survey, found: Prospect) -> None:
+    def _redraw_field(self, name: str, known: Survey, found: Forecast) -> None:
         field = self.query_one(f"#field-{name}", SettingField)
-        refused = self._refused.get(name, "")
-        if not refused:
+        refused = self._refused.get(name)
+        if refused is None:
             field.show(getattr(self.draft, name))
-        field.tell(refused or change.meaning(name, known, found), refused=bool(refused))
+        field.tell(tell(refused or change.meaning(name, known, found)), refused=refused is not None)
 
     @property
     def _reviewable(self) -> bool:
-        edit = self._prospect.plan if self._prospect is not None else None
+        edit = self._forecast.plan if self._forecast is not None else None
         return edit is not None and not edit.empty and not self._refused
 
     def on_setting_field_changed(self, event: SettingField.Changed) -> None:
         """A value goes into the draft; anything else stays out, with its reason."""
-        why = change.why_not(event.name, event.text, self.survey)
+        why = drafts.why_not(event.name, event.text, self.survey.host if self.survey is not None else None)
         self._refused.pop(event.name, None)
-        if why:
+        if why is not None:
             self._refused[event.name] = why
             self._redraw()
             return
@@ -122,10 +128,9 @@ class ChangeScreen(HouseScreen[None], inherit_bindings=False):
     def on_setting_field_stepped(self, event: SettingField.Stepped) -> None:
         """A step from the value there."""
         self._refused.pop(event.name, None)
-        if self.survey is not None and self._prospect is not None:
-            self._set(
-                self.draft.changed(event.name, change.stepped(event.name, event.steps, self.survey, self._prospect))
-            )
+        if self.survey is not None and self._forecast is not None:
+            value = forecasts.stepped(event.name, event.steps, self.survey, self._forecast)
+            self._set(self.draft.changed(event.name, value))
 
     def on_budget_bar_picked(self, event: BudgetBar.Picked) -> None:
         """The bar was pressed or dragged."""
@@ -141,7 +146,7 @@ class ChangeScreen(HouseScreen[None], inherit_bindings=False):
         """Take over one of the three drafts that are always there."""
         self._refused.clear()
         if self.survey is not None:
-            self._set(change.preset(name, self.survey))
+            self._set(drafts.preset(name, self.survey))
 
     def on_button_pressed(self, event: Button.Pressed) -> None:
         """Presets and review by mouse."""
@@ -156,7 +161,7 @@ class ChangeScreen(HouseScreen[None], inherit_bindings=False):
         if self._reviewable:
             self.house.review(self.draft)
         else:
-            self.notify(say("There is nothing to review: the file already says so, or a field is not right yet."))
+            self.notify(say("Nothing to review: the file already has these settings, or a field is invalid."))
 
     def action_profiles(self) -> None:
         """Choose a saved profile."""

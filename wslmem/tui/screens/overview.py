@@ -10,10 +10,11 @@ from textual.containers import Container, Horizontal, Vertical, VerticalScroll
 from textual.reactive import reactive
 from textual.widgets import Button
 
-from wslmem.telling.fact import Tone
+from wslmem.telling.fact import Fact, Tone, alone
+from wslmem.text import Text
 from wslmem.tui.screens.base import HELP, MOVES, HouseScreen
 from wslmem.tui.widgets.budget_bar import BudgetBar
-from wslmem.tui.widgets.facts import Fact, Facts
+from wslmem.tui.widgets.facts import Facts, told
 from wslmem.tui.widgets.panel import Panel
 from wslmem.units import show_size
 from wslmem.words import mark, say
@@ -21,7 +22,7 @@ from wslmem.words import mark, say
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from wslmem.tui.prospect import Prospect
+    from wslmem.workflows.forecast import Forecast
     from wslmem.workflows.survey import Survey
 
 WIDE, TALL = 100, 28
@@ -46,9 +47,9 @@ class OverviewScreen(HouseScreen[None], inherit_bindings=False):
         Binding("w", "app.go('watch')", mark("Watch")),
         HELP,
         Binding("t", "app.restart", mark("Restart WSL"), show=False),
-        Binding("i", "app.why", mark("Why this advice"), show=False),
-        Binding("r,f5", "app.look_again", mark("Read everything again"), show=False),
-        Binding("y", "app.copy_settings", mark("Copy the advised settings"), show=False),
+        Binding("i", "app.why", mark("Why this recommendation"), show=False),
+        Binding("r,f5", "app.look_again", mark("Refresh"), show=False),
+        Binding("y", "app.copy_settings", mark("Copy recommended settings"), show=False),
         *MOVES,
     ]
     survey: reactive[Survey | None] = reactive(None)
@@ -57,24 +58,24 @@ class OverviewScreen(HouseScreen[None], inherit_bindings=False):
         """Verdict and bar, advice, then three columns of facts."""
         with VerticalScroll(id="overview"):
             with Panel(say("Will the build complete?"), id="verdict"):
-                yield Facts([Fact("", say("Reading the settings ..."), Tone.QUIET)], id="headline")
+                yield Facts(told([alone(Text("Reading settings..."), Tone.QUIET)]), id="headline")
                 yield Facts(id="because")
                 yield BudgetBar(id="bar")
                 yield Facts(id="shares")
-            with Panel(say("Advice"), id="advice"):
+            with Panel(say("Recommendation"), id="advice"):
                 yield Facts(id="advice-headline")
                 with Horizontal(id="advice-columns"):
                     with Vertical(id="advice-words"):
                         yield Facts(id="gist")
                         with Horizontal(id="advice-buttons"):
-                            yield Button(say("Apply advice"), id="apply-advice", compact=True, variant="primary")
+                            yield Button(say("Apply recommended"), id="apply-advice", compact=True, variant="primary")
                             yield Button(say("Change"), id="change", compact=True)
                             yield Button(say("Why?"), id="why", compact=True)
                             yield Button(say("Restart WSL"), id="restart", compact=True)
                     yield Facts(id="sums")
                 yield Facts(id="sum-line")
             with Container(id="facts"):
-                yield Panel(say("VM now"), Facts(id="vm"), id="vm-panel")
+                yield Panel(say("VM"), Facts(id="vm"), id="vm-panel")
                 yield Panel(say("Project"), Facts(id="project"), id="project-panel")
                 yield Panel(say(".wslconfig"), Facts(id="file"), id="file-panel")
 
@@ -95,45 +96,49 @@ class OverviewScreen(HouseScreen[None], inherit_bindings=False):
         """Draw what is known now."""
         if known is None or not self.query("#file"):  # not yet composed, or just being composed anew
             return
-        from wslmem.tui.lines import overview
-        from wslmem.tui.prospect import prospect
+        from wslmem.telling import forecast as outcome
+        from wslmem.telling import status
+        from wslmem.workflows.forecast import forecast
         from wslmem.workflows.survey import Pending
 
-        now = prospect(known)
-        self._show("headline", [overview.headline(known, now)])
-        self._show("because", overview.because(known))
+        now = forecast(known)
+        self._show("headline", [outcome.headline(known, now)])
+        self._show("because", outcome.because(known))
         self._draw_bar(known, now)
-        self._draw_advice(known)
+        self._draw_recommendation(known)
         self.query_one("#restart").display = known.pending is Pending.RESTART_NEEDED
-        self._show("vm", overview.vm(known))
-        self._show("project", overview.project(known))
-        self._show("file", overview.file(known))
+        self._show("vm", (*status.vm(known).facts, *status.version(known)))
+        self._show("project", status.project(known).facts)
+        self._show("file", (*status.findings(known), *status.warnings(known), *status.limits(known)))
 
-    def _draw_advice(self, known: Survey) -> None:
-        from wslmem.tui.draft import advised, as_now
-        from wslmem.tui.lines import advice
-        from wslmem.tui.prospect import prospect
+    def _draw_recommendation(self, known: Survey) -> None:
+        from wslmem.telling import advice
+        from wslmem.telling import forecast as outcome
+        from wslmem.workflows.draft import preset
+        from wslmem.workflows.forecast import forecast
 
         found = known.recommendation
-        then: Iterable[Fact] = ()
-        if found is not None:
-            self._show("advice-headline", [advice.headline(found)])
-            then = advice.then(prospect(known, advised(found, as_now(known.document))))
-        self._show("gist", (*advice.gist(found, complete=known.complete), *then))
-        self._show("sums", advice.sums(found))
-        self._show("sum-line", advice.sum_line(found))
+        if found is None:
+            self._show("gist", [advice.missing(complete=known.complete)])
+            return
+        self._show("advice-headline", [advice.headline(found)])
+        then = outcome.result(known, forecast(known, preset("advised", known)))
+        words = (*advice.settings(found, unchanged=False), *advice.options(found), *advice.warnings(found), *then)
+        self._show("gist", words)
+        self._show("sums", advice.sums(found, reasons=False))
+        self._show("sum-line", [line] if (line := advice.sum_line(found)) else [])
 
-    def _draw_bar(self, known: Survey, now: Prospect) -> None:
-        from wslmem.tui.lines import overview
+    def _draw_bar(self, known: Survey, now: Forecast) -> None:
+        from wslmem.telling.forecast import committed
 
         self.query_one(BudgetBar).budget = now.budget
-        self._show("shares", [fact for fact in (overview.commit(known),) if fact])
+        self._show("shares", [fact for fact in (committed(known.host),) if fact])
         if known.host is not None:
             size = show_size(known.host.total)
-            self.query_one("#verdict").border_subtitle = say("{size} RAM in this computer", size=size)
+            self.query_one("#verdict").border_subtitle = say("{size} RAM", size=size)
 
     def _show(self, name: str, facts: Iterable[Fact]) -> None:
-        self.query_one(f"#{name}", Facts).facts = tuple(facts)
+        self.query_one(f"#{name}", Facts).facts = tuple(told(facts))
 
     async def on_button_pressed(self, event: Button.Pressed) -> None:
         """The buttons do what their keys do."""

@@ -12,13 +12,13 @@ from textual.widgets import Button, Checkbox
 
 from wslmem.machine.own.backups import Backups
 from wslmem.tui.lines import review
-from wslmem.tui.prospect import Prospect
 from wslmem.tui.screens.base import HouseDialog
 from wslmem.tui.widgets.diff_view import DiffView
 from wslmem.tui.widgets.facts import Facts
 from wslmem.tui.widgets.panel import Panel
 from wslmem.tui.widgets.ticks import ConsentBox
 from wslmem.words import mark, say
+from wslmem.workflows.forecast import Forecast
 from wslmem.workflows.survey import Survey
 
 
@@ -39,7 +39,7 @@ class ReviewScreen(HouseDialog[Approval | None]):
         Binding("ctrl+s", "go", mark("Do it")),
     ]
 
-    def __init__(self, known: Survey, found: Prospect, running: tuple[str, ...] | None) -> None:
+    def __init__(self, known: Survey, found: Forecast, running: tuple[str, ...] | None) -> None:
         super().__init__()
         self._known = known
         self._found = found

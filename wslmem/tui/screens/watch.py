@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import datetime
 from typing import ClassVar
 
@@ -11,12 +10,11 @@ from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.reactive import reactive
 
-from wslmem.telling.fact import Tone
+from wslmem.telling import watch as telling
 from wslmem.tui.screens.base import LAST, HouseScreen
-from wslmem.tui.widgets.facts import Fact, Facts
+from wslmem.tui.widgets.facts import Facts, told
 from wslmem.tui.widgets.memory_chart import Curve, MemoryChart
 from wslmem.tui.widgets.panel import Panel
-from wslmem.units import show_size
 from wslmem.words import mark, say
 from wslmem.workflows.watch import Reading
 
@@ -29,9 +27,8 @@ class WatchScreen(HouseScreen[None], inherit_bindings=False):
 
     NAME = mark("Watch")
     TELLS = mark(
-        "Above the VM: what it uses of its memory; the rule is its MemTotal. Below Windows with everything in it; "
-        "the rule is the RAM. The host is read every second, the VM every three; a VM that is not running is not "
-        "started."
+        "Top: memory used in the VM; the line is MemTotal. Bottom: memory used by Windows, VM included; the line is "
+        "RAM. wslmem reads this computer every second and the VM every three; it does not start a stopped VM."
     )
     BINDINGS: ClassVar[list[BindingType]] = [*LAST]
     readings: reactive[tuple[Reading, ...]] = reactive(())
@@ -52,24 +49,9 @@ class WatchScreen(HouseScreen[None], inherit_bindings=False):
         """Draw them."""
         if not readings:
             return
-        self.query_one("#figures", Facts).facts = tuple(_figures(readings[-1]))
+        self.query_one("#figures", Facts).facts = tuple(told(telling.told(readings[-1])))
         self.query_one("#host-chart", MemoryChart).curve = _host_curve(readings)
         self.query_one("#vm-chart", MemoryChart).curve = _vm_curve(readings)
-
-
-def _figures(reading: Reading) -> Iterator[Fact]:
-    host, guest = reading.host, reading.guest
-    used = say("{used} of {total}", used=show_size(host.total - host.available), total=show_size(host.total))
-    yield Fact(say("Computer"), used)
-    if guest is None:
-        yield Fact("VM", say("stopped, or it does not answer"), Tone.QUIET)
-        return
-    memory = say("{used} of {total}", used=show_size(guest.total - guest.available), total=show_size(guest.total))
-    swap = say(
-        "{used} of {total}", used=show_size(guest.swap_total - guest.swap_free), total=show_size(guest.swap_total)
-    )
-    yield Fact("VM", memory, Tone.CARE if guest.available < guest.total // 10 else Tone.PLAIN)
-    yield Fact(say("Swap"), swap if guest.swap_total else say("none"))
 
 
 def _timed(readings: tuple[Reading, ...]) -> list[tuple[float, Reading]]:

@@ -9,7 +9,7 @@ from textual.message import Message
 from textual.reactive import reactive
 from textual.widget import Widget
 
-from wslmem.tui.budget import Budget, Share
+from wslmem.sizing.budget import Budget, Share
 from wslmem.units import Bytes, show_size
 from wslmem.words import mark, say
 
@@ -27,8 +27,8 @@ NAMES = {
     "windows": mark("Windows"),
     "used": mark("VM uses"),
     "limit": mark("VM limit"),
-    "left": mark("left"),
-    "beyond": mark("no RAM"),
+    "left": mark("free"),
+    "beyond": mark("over RAM"),
 }
 
 
@@ -62,7 +62,7 @@ class BudgetBar(Widget):
     def render(self) -> Content:
         """The whole bar at the width there is."""
         if self.budget is None:
-            return Content.styled(say("reading the memory of this computer"), "$foreground 60%")
+            return Content.styled(say("Reading the memory of this computer..."), "$foreground 60%")
         width = self.content_size.width
         bar = [drawn_bar(self.budget, width, labels=row == 0) for row in range(self.rows)]
         if self.rows > 1:
@@ -140,7 +140,7 @@ def drawn_legend(budget: Budget, width: int, *, missing: bool = True) -> Content
     ]
     if missing and budget.missing:
         style, texture = MISSING
-        text = say("missing {size}", size=show_size(budget.missing))
+        text = say("{size} short", size=show_size(budget.missing))
         entries.append(Content.styled(texture * 2, style) + f" {text}")
     wide = sum(entry.cell_length for entry in entries) + 2 * (len(entries) - 1) <= width
     return Content("\n").join(_filled(entries, width, gap="  " if wide else " "))

@@ -11,8 +11,9 @@ from textual.containers import Horizontal
 from textual.message import Message
 from textual.widgets import Button, Input, Static
 
-from wslmem.tui.draft import typed_size
-from wslmem.words import mark, say
+from wslmem.text import Text
+from wslmem.words import mark, say, tell
+from wslmem.workflows.draft import typed_size
 
 TYPED = frozenset("0123456789kKmMgGtTbBi., ")
 """What the field takes for itself; every other letter stays a key of the screen."""
@@ -22,10 +23,10 @@ class SettingInput(Input):
     """A field that keeps its hands off the screen's letters and steps with the arrow keys."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("up", "step(1)", mark("One step more"), show=False),
-        Binding("down", "step(-1)", mark("One step less"), show=False),
-        Binding("shift+up", "step(4)", mark("Four steps more"), show=False),
-        Binding("shift+down", "step(-4)", mark("Four steps less"), show=False),
+        Binding("up", "step(1)", mark("Increase"), show=False),
+        Binding("down", "step(-1)", mark("Decrease"), show=False),
+        Binding("shift+up", "step(4)", mark("Increase by 4 steps"), show=False),
+        Binding("shift+down", "step(-4)", mark("Decrease by 4 steps"), show=False),
     ]
 
     class Stepped(Message):
@@ -115,12 +116,12 @@ class SettingField(Horizontal):
                 event.input.value = text
             event.input.cursor_position = len(text)
         self.post_message(self.Changed(self._setting, text))
-        if word:
-            self.call_after_refresh(self.tell, word, refused=True)
+        if word is not None:
+            self.call_after_refresh(self.tell, tell(word), refused=True)
 
-    def _digits(self, text: str) -> tuple[str, str]:
+    def _digits(self, text: str) -> tuple[str, Text | None]:
         good = text == "" or (text.isascii() and text.isdigit() and len(text) < 5)  # noqa: PLR2004 - nobody has 10,000
-        return (text, "") if good else (self._text, say("a whole number from 1"))
+        return (text, None) if good else (self._text, Text("a whole number, 1 or more"))
 
     def on_setting_input_stepped(self, event: SettingInput.Stepped) -> None:
         """An arrow key."""

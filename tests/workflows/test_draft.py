@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from wslmem.machine.own.preferences import Profile
-from wslmem.tui import draft as drafts
-from wslmem.tui.draft import Draft, stepped, typed_size, why_not_processors, why_not_size
 from wslmem.units import GIB, MIB, Bytes, parse_size
+from wslmem.workflows import draft as drafts
+from wslmem.workflows.draft import Draft, stepped, typed_size, why_not_processors, why_not_size
 from wslmem.wslconfig import document as wslconfig
 from wslmem.wslconfig.edits import plan
 
@@ -26,7 +26,7 @@ def test_nothing_gets_into_a_size_field_that_cannot_become_a_size(before, text):
 @given(SIZES, st.text(max_size=12))
 def test_whatever_is_changed_or_refused_is_said(before, text):
     after, word = typed_size(before, text)
-    assert (after == text) == (word == "")
+    assert (after == text) == (word is None)
 
 
 @pytest.mark.parametrize(
@@ -61,7 +61,7 @@ def test_what_wsl_would_take_for_something_else_meets_an_objection(text):
     ("text", "good"), [("", True), ("8", True), ("16", True), ("17", False), ("0", False), ("08", False)]
 )
 def test_processors_are_a_whole_number_that_the_host_has(text, good):
-    assert (why_not_processors(text, host=16) == "") is good
+    assert (why_not_processors(text, host=16) is None) is good
 
 
 @given(st.none() | st.integers(1, 40).map(lambda n: f"{n}GB"), st.integers(-9, 9).filter(bool), st.integers(1, 40))

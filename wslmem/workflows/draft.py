@@ -1,17 +1,21 @@
-"""Settings under the user's hands: three texts, each acceptable to WSL, and why another text is not."""
+"""Settings that are not written yet: three texts, each acceptable to WSL, and why another text is not."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
 from wslmem.machine.own.preferences import Profile
+from wslmem.sizing.host import HostMemory
 from wslmem.sizing.recommendation import Recommendation
+from wslmem.text import Text
 from wslmem.units import GIB, MIB, Bytes, guess_size, parse_size, spell_size
-from wslmem.words import say
+from wslmem.workflows.survey import Survey
 from wslmem.wslconfig.document import WslConfigDocument
 
 KEYS = {"memory": "wsl2.memory", "swap": "wsl2.swap", "processors": "wsl2.processors"}
 """What can be changed here, by the name of the field."""
+LEAST_MEMORY = 256 * MIB
+"""WSL's own lower limit (WslCoreConfig.cpp, `Config::Initialize`)."""
 MOST_DIGITS = 13
 _UNITS = ("K", "KB", "M", "MB", "G", "GB", "T", "TB", "B")
 
@@ -49,6 +53,14 @@ def advised(recommendation: Recommendation, now: Draft) -> Draft:
     return Draft(**found)
 
 
+def preset(name: str, known: Survey) -> Draft:
+    """`advised`, `now` or `default`."""
+    now = as_now(known.document)
+    if name == "advised" and known.recommendation is not None:
+        return advised(known.recommendation, now)
+    return Draft() if name == "default" else now
+
+
 def of_profile(profile: Profile) -> Draft:
     """The settings of a profile; what it does not name is WSL's default."""
     known = dict(profile.settings)
@@ -83,58 +95,67 @@ def step_of(value: int) -> int:
     return 512 * MIB if value <= 4 * GIB else GIB
 
 
-def why_not_size(name: str, text: str, *, host_total: int | None, least: int = 0) -> str:
-    """Why `text` cannot be the value of `name`; empty where it can. An empty text is WSL's default."""
+def why_not(name: str, text: str, host: HostMemory | None) -> Text | None:
+    """Why `text` cannot be the value of `name` on this host; None where it can."""
+    if name == "processors":
+        return why_not_processors(text, host=None if host is None else host.processors)
+    least = LEAST_MEMORY if name == "memory" else 0
+    return why_not_size(name, text, host_total=None if host is None else host.total, least=least)
+
+
+def why_not_size(name: str, text: str, *, host_total: int | None, least: int = 0) -> Text | None:
+    """Why `text` cannot be the value of `name`; None where it can. An empty text is WSL's default."""
     size = parse_size(text)
     if size is None or text.startswith("00"):  # WSL reads zero only as one digit
-        return _unreadable(text) if text else ""
+        return _unreadable(text) if text else None
     if size == 0 and name == "swap":
-        return ""
+        return None
     if text.isdigit() or (text.endswith("B") and text[:-1].isdigit()):
-        return say("WSL would take this for {count} bytes: add MB or GB", count=text.rstrip("B"))
+        return Text("WSL reads this as {count} bytes; add MB or GB", count=text.rstrip("B"))
     if name == "memory" and host_total is not None and size > host_total:
-        return say("more than the RAM: WSL would silently take less")
+        return Text("more than this computer's RAM; WSL would use less")
     if size < least:
-        return say("too little for a distribution to start: {least} or more", least=spell_size(Bytes(least)))
-    return ""
+        return Text("too little to start a distribution; use {least} or more", least=spell_size(Bytes(least)))
+    return None
 
 
-def _unreadable(text: str) -> str:
+def _unreadable(text: str) -> Text:
     guess = guess_size(text)
     if guess is not None and spell_size(guess) != text:
-        return say("WSL would ignore {text}; write {right}", text=text, right=spell_size(guess))
-    return say("a number, then MB or GB")
+        return Text("WSL would ignore {text}; write {right}", text=text, right=spell_size(guess))
+    return Text("a number, then MB or GB")
 
 
-def why_not_processors(text: str, *, host: int | None) -> str:
-    """Why `text` cannot be the number of processors; empty where it can."""
+def why_not_processors(text: str, *, host: int | None) -> Text | None:
+    """Why `text` cannot be the number of processors; None where it can."""
     if text == "":
-        return ""
+        return None
     if not text.isdigit() or text.startswith("0"):
-        return say("a whole number from 1")
+        return Text("a whole number, 1 or more")
     if host is not None and int(text) > host:
-        return say("this computer has {count}", count=host)
-    return ""
+        return Text("this computer has only {count}", count=host)
+    return None
 
 
-def typed_size(before: str, text: str) -> tuple[str, str]:
+def typed_size(before: str, text: str) -> tuple[str, Text | None]:
     """What a size field holds after `text` came over `before`, and a word on what was changed or refused.
 
     Only what can become a size that WSL reads gets in: digits, then a unit in upper case.
     """
     if text == "" or _may_become_size(text):
-        return text, ""
+        return text, None
     compact = "".join(text.split()).upper().removesuffix("IB")
     compact += "B" if text.upper().endswith("IB") else ""
     if _may_become_size(compact):
-        word = say("WSL reads no blank and no lower case here") if compact != text.upper() else ""
-        return compact, word or say("WSL reads upper case only")
+        if compact != text.upper():
+            return compact, Text("no spaces, upper-case units only: 8GB")
+        return compact, Text("upper-case units only: 8GB")
     guess = guess_size(text)
     if guess is not None and "." not in spell_size(guess):
-        return spell_size(guess), say("WSL reads whole numbers only: written as {right}", right=spell_size(guess))
+        return spell_size(guess), Text("whole numbers only; changed to {right}", right=spell_size(guess))
     if "." in text or "," in text:
-        return before, say("WSL reads whole numbers only: 1536MB for 1.5GB")
-    return before, say("WSL reads digits, then MB or GB; nothing else can stand here")
+        return before, Text("whole numbers only: write 1536MB for 1.5GB")
+    return before, Text("use digits and MB or GB: 8GB")
 
 
 def _may_become_size(text: str) -> bool:

@@ -1,0 +1,213 @@
+"""What is known of this computer, WSL, the file, the VM and the project."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from wslmem.machine.wsl.wsl import Distribution
+from wslmem.sizing.guest import GuestMemory
+from wslmem.sizing.host import HostMemory
+from wslmem.sizing.project import GoProject
+from wslmem.telling.fact import CONTINUED, Fact, Group, Tone, alone, warning
+from wslmem.telling.forecast import committed, tail
+from wslmem.text import Text, counted, joined, verbatim
+from wslmem.units import show_size, spell_size
+from wslmem.workflows.apply.journal import Entry
+from wslmem.workflows.survey import Pending, Survey
+from wslmem.wslconfig.effective import EffectiveValue
+
+LIMITS = {
+    Pending.IN_EFFECT: (Tone.GOOD, Text("in effect")),
+    Pending.RESTART_NEEDED: (Tone.CARE, Text("WSL restart needed")),
+    Pending.NOT_RUNNING: (Tone.QUIET, Text("from the next start")),
+    Pending.UNKNOWN: (Tone.QUIET, Text("not known yet")),
+}
+"""Whether the limits in the file are those of the VM."""
+NO_FILE = Text("No .wslconfig: WSL uses its defaults.")
+SHOWN_PACKAGES = 3
+SHOWN_FINDINGS = 6
+WORST_FIRST = {"error": (0, Tone.BAD), "warning": (1, Tone.CARE), "note": (2, Tone.QUIET)}
+
+
+def computer(host: HostMemory) -> Group:
+    """RAM, commit limit, and what the VM takes of it."""
+    text = Text(
+        "{total} RAM, {available} available, {count} processors",
+        total=show_size(host.total), available=show_size(host.available), count=host.processors,
+    )  # fmt: skip
+    facts = [alone(text)]
+    if (found := committed(host)) is not None:
+        facts.append(found)
+    if host.vm_working_set is not None:
+        used = Text("{size} used by the VM", size=show_size(host.vm_working_set))
+        facts.append(Fact(verbatim(host.vm_process or "vmmem"), used))
+    return Group(Text("this computer"), tuple(facts))
+
+
+def wsl(known: Survey) -> Group:
+    """Its version and distributions, or why it does not work."""
+    facts: list[Fact] = []
+    if known.wsl is not None and known.wsl.problem is not None:
+        problem = known.wsl.problem
+        facts = [alone(verbatim(problem.text), Tone.BAD), Fact(Text("next"), verbatim(problem.next_step))]
+    elif known.wsl is not None:
+        names = joined(Text(", "), [_distribution(one) for one in known.wsl.distributions])
+        version = known.wsl.version or Text("version unknown")
+        facts = [alone(Text("{version}: {distributions}", version=version, distributions=names))]
+    return Group(verbatim("WSL"), tuple(facts))
+
+
+def _distribution(one: Distribution) -> Text:
+    if one.running:
+        return Text("{name} (running)", name=one.name)
+    if one.state.casefold() == "stopped":
+        return Text("{name} (stopped)", name=one.name)
+    return verbatim(f"{one.name} ({one.state})")
+
+
+def version(known: Survey) -> Iterator[Fact]:
+    """WSL's version alone."""
+    if known.wsl is not None and known.wsl.version:
+        yield Fact(verbatim("WSL"), verbatim(known.wsl.version.split(" ")[0]))
+
+
+def file(known: Survey) -> Group:
+    """The file and its three limits."""
+    facts = [alone(verbatim(known.paths.wslconfig))]
+    if known.file.data is None:
+        facts.append(Fact(CONTINUED, NO_FILE, Tone.QUIET))
+    return Group(Text("file"), (*facts, *limits(known)))
+
+
+def limits(known: Survey) -> Iterator[Fact]:
+    """What WSL makes of the file."""
+    found = known.effective
+    for name, value in (("memory", found.memory), ("swap", found.swap), ("processors", found.processors)):
+        yield Fact(verbatim(name), _limit(known, name, value))
+
+
+def _limit(known: Survey, name: str, value: EffectiveValue) -> Text:
+    if value.value is None:
+        return Text("not known yet")
+    size = str(value.value) if name == "processors" else show_size(value.value)
+    if value.source == "default":
+        return Text("{value} (WSL default)", value=size)
+    if value.source == "clamped":
+        return Text("{value} (capped by WSL)", value=size)
+    return Text("{value} (from the file)", value=_as_written(known, name, value.value))
+
+
+def _as_written(known: Survey, name: str, value: int) -> Text | str:
+    """The value as the file has it; a bare number of bytes with what it amounts to."""
+    reading = known.document.readings.get(f"wsl2.{name}")
+    raw = reading.raw.strip() if reading is not None else ""
+    if name == "swap" and not value:
+        return Text("none")
+    if name == "processors" or not raw.isdigit():
+        return raw or spell_size(value)  # type: ignore[arg-type]
+    return verbatim(f"{raw} = {show_size(value)}")
+
+
+def findings(known: Survey, shown: int = SHOWN_FINDINGS) -> Iterator[Fact]:
+    """What is wrong with the file, worst first, and how much more there is."""
+    if known.file.data is None:
+        yield alone(NO_FILE, Tone.QUIET)
+    worst = sorted(known.findings, key=lambda finding: WORST_FIRST[finding.severity][0])
+    for finding in worst[:shown]:
+        text = verbatim(finding.text)
+        if finding.line:
+            text = Text("line {line}: {what}", line=finding.line, what=text)
+        yield alone(text, WORST_FIRST[finding.severity][1])
+    if len(worst) > shown:
+        yield alone(Text("and {count} more", count=len(worst) - shown), Tone.QUIET)
+    if not worst and known.file.data is not None:
+        yield alone(Text("no problems in the file"), Tone.GOOD)
+
+
+def warnings(known: Survey) -> Iterator[Fact]:
+    """What could not be read, or should be known."""
+    found = (*known.cautions, *(known.project.cautions if known.project else ()))
+    return (warning(caution.text) for caution in found)
+
+
+def vm(known: Survey) -> Group:
+    """The VM as it runs now, and whether it has the limits of the file."""
+    tone, text = LIMITS[known.pending]
+    facts = [_state(known)] if known.guest is None else list(_running(known.guest))
+    return Group(Text("VM"), (*facts, Fact(Text("limits"), text, tone)))
+
+
+def _state(known: Survey) -> Fact:
+    if known.pending is Pending.NOT_RUNNING:
+        return alone(Text("not running"), Tone.QUIET)
+    if known.complete:
+        return alone(Text("not responding"), Tone.QUIET)
+    return alone(Text("waiting for wsl.exe..."), Tone.QUIET)
+
+
+def _running(guest: GuestMemory) -> Iterator[Fact]:
+    yield alone(verbatim(guest.distribution))
+    yield Fact(Text("memory"), _of(guest.total - guest.available, guest.total))
+    swap = _of(guest.swap_total - guest.swap_free, guest.swap_total) if guest.swap_total else Text("none")
+    yield Fact(Text("swap"), swap)
+    yield Fact(Text("processors"), verbatim(guest.processors))
+
+
+def used(size: int, total: int) -> Text:
+    """`size` of `total`."""
+    return Text("{used} of {total} used", used=_without_unit(size, total), total=show_size(total))
+
+
+def _of(size: int, total: int) -> Text:
+    return Text("{used} of {total}", used=_without_unit(size, total), total=show_size(total))
+
+
+def _without_unit(size: int, other: int) -> str:
+    """`size` to stand before `other`: without its unit where both have the same."""
+    number, unit = show_size(size).split()
+    return number if unit == show_size(other).split()[1] else f"{number} {unit}"
+
+
+def project(known: Survey) -> Group:
+    """The Go project and the peak of its build."""
+    found = known.project
+    if found is None:
+        text = Text("none") if known.complete else Text("estimating...")
+        return Group(Text("project"), (alone(text, Tone.QUIET),))
+    name = found.modules[0] if found.modules else found.root
+    return Group(Text("project"), (alone(verbatim(name)), *_size(found), *_peak(known)))
+
+
+def _size(found: GoProject) -> Iterator[Fact]:
+    source = show_size(found.source_bytes)
+    yield Fact(Text("source"), verbatim(source))
+    yield Fact(CONTINUED, counted("{count} package", "{count} packages", len(found.packages)))
+    for number, package in enumerate(found.largest(SHOWN_PACKAGES)):
+        text = verbatim(f"{show_size(package.source_bytes)} {tail(package.import_path)}")
+        yield Fact(CONTINUED if number else Text("largest"), text)
+
+
+def _peak(known: Survey) -> Iterator[Fact]:
+    if known.estimate is None:
+        return
+    peak = known.estimate.at(known.effective.processors.value or 1)
+    text = Text("{size} at -p {p}", size=show_size(peak.size), p=peak.parallelism)
+    yield Fact(Text("peak"), text, Tone.STRONG)
+    fields = {"low": _without_unit(peak.low, peak.high), "high": show_size(peak.high)}
+    if known.estimate.source == "measured":
+        yield Fact(CONTINUED, Text("measured: {low} to {high}", **fields))
+    else:
+        yield Fact(CONTINUED, Text("estimated: {low} to {high}", **fields))
+
+
+def recommendation(known: Survey) -> Fact | None:
+    """The recommendation in one sentence; None where there is none."""
+    if known.recommendation is None:
+        return None
+    return Fact(Text("recommendation"), known.recommendation.headline)
+
+
+def at_work(entry: Entry) -> Text:
+    """Another run changes the file right now."""
+    since = entry.started.replace("T", " ").replace("Z", " UTC")
+    return Text("Another wslmem is at work since {since}; the file may still change.", since=since)

@@ -1,0 +1,26 @@
+"""One reading of this computer and the VM."""
+
+from __future__ import annotations
+
+from wslmem.telling.fact import Fact, Tone
+from wslmem.telling.status import used
+from wslmem.text import Text
+from wslmem.workflows.watch import Reading
+
+LOW = 10
+"""Below a tenth of its memory a VM is short of it."""
+
+
+def told(reading: Reading) -> tuple[Fact, ...]:
+    """What is used of each, and of swap where there is any."""
+    host, guest = reading.host, reading.guest
+    computer = Fact(Text("this computer"), used(host.total - host.available, host.total))
+    if guest is None:
+        return computer, Fact(Text("VM"), Text("not running or not responding"), Tone.QUIET)
+    tone = Tone.CARE if guest.available < guest.total // LOW else Tone.PLAIN
+    swap = used(guest.swap_total - guest.swap_free, guest.swap_total) if guest.swap_total else Text("none")
+    return (
+        computer,
+        Fact(Text("VM"), used(guest.total - guest.available, guest.total), tone),
+        Fact(Text("swap"), swap),
+    )
