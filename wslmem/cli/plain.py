@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
+from wslmem.cautions import Caution
 from wslmem.cli import output
 from wslmem.cli.apply_story import line_of
 from wslmem.cli.settings import KEYS, check
 from wslmem.cli.status_text import as_text
+from wslmem.cli.watched_survey import LOOKING
 from wslmem.errors import Exit, UsageError, WslmemError
 from wslmem.machine.host.paths import MachinePaths
-from wslmem.words import retell, say
+from wslmem.telling.fact import WARNING
+from wslmem.words import say, tell
 from wslmem.workflows.apply import guards
 from wslmem.workflows.apply.apply import apply
 from wslmem.workflows.apply.events import ApplyEvent, ApplyRequest, Shutdown
@@ -31,7 +34,7 @@ def ask(paths: MachinePaths, project: Path) -> Exit:
         for one in interruptions(paths):
             _offer(paths, one)
         while True:
-            output.result(say("Looking at this computer, WSL and the project ..."))
+            output.result(tell(LOOKING))
             known = _look(paths, project)
             output.result(as_text(known, interruptions(paths)))
             choice = choose(say("What now?"), [label for label, _ in _acts()])
@@ -44,10 +47,10 @@ def ask(paths: MachinePaths, project: Path) -> Exit:
 
 def _acts() -> tuple[tuple[str, Callable[[Survey], None]], ...]:
     return (
-        (say("Write the advised settings"), _apply_advice),
+        (say("Write the recommended settings"), _apply_advice),
         (say("Type settings"), _apply_typed),
-        (say("Put a backup back"), _restore),
-        (say("Look again"), lambda _: None),
+        (say("Restore a backup"), _restore),
+        (say("Refresh"), lambda _: None),
     )
 
 
@@ -127,10 +130,10 @@ def _apply(known: Survey, settings: Settings) -> None:
     try:
         edit = plan(known.document, settings)
         output.result(
-            edit.diff(str(known.paths.wslconfig)) or say("The file already says so; there is nothing to write.")
+            edit.diff(str(known.paths.wslconfig)) or say("The file already has these settings. Nothing to write.")
         )
         for caution in _cautions(known, edit):
-            output.result(retell(caution))
+            output.result(f"{tell(WARNING)}: {tell(caution.text)}")
         if edit.empty or not _agrees(say("Write the file? A backup is made first.")):
             return
         now = _agrees(say("Restart WSL now? Everything that runs in it ends."))
@@ -141,13 +144,13 @@ def _apply(known: Survey, settings: Settings) -> None:
         output.result(str(error))
 
 
-def _cautions(known: Survey, edit: EditPlan) -> list[str]:
+def _cautions(known: Survey, edit: EditPlan) -> list[Caution]:
     """What agreeing to write agrees to as well."""
     if known.host is None or edit.empty:
         return []
     host = known.host
     limits = effective(wslconfig.read(edit.after), host_total=host.total, processors=host.processors)
-    return [str(caution.text) for caution in guards.cautions(limits, host)]
+    return list(guards.cautions(limits, host))
 
 
 def _restore(known: Survey) -> None:
