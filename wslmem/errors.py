@@ -29,7 +29,9 @@ class Exit(IntEnum):
     BUSY = 75
     NOT_PERMITTED = 77
     TIME_LIMIT = 124
+    HUNG_UP = 129
     INTERRUPTED = 130
+    TERMINATED = 143
 
 
 class WslmemError(Exception):

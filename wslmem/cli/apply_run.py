@@ -11,6 +11,7 @@ from wslmem.cli.apply_story import closing, line_of, on_disk
 from wslmem.documents.apply import SCHEMA
 from wslmem.errors import Exit
 from wslmem.machine.host.paths import MachinePaths
+from wslmem.machine.system import stop_signals
 from wslmem.workflows.apply.apply import apply
 from wslmem.workflows.apply.events import ApplyRequest, ApplyResult
 from wslmem.workflows.consent import Consent
@@ -33,12 +34,12 @@ def drive(options: argparse.Namespace, paths: MachinePaths, request: ApplyReques
 def follow(request: ApplyRequest, paths: MachinePaths) -> ApplyResult:
     """Drive the stream of events to its end, each event a line on stderr."""
     last: ApplyResult | None = None
-    for event in apply(request, paths, Consent.script(force=request.force_shutdown)):
-        if isinstance(event, ApplyResult):
-            last = event
-        else:
-            line = line_of(event)
-            if line:
+    consent = Consent.script(force=request.force_shutdown)
+    with stop_signals.handled(consent.cancel.set):
+        for event in apply(request, paths, consent):
+            if isinstance(event, ApplyResult):
+                last = event
+            elif line := line_of(event):
                 output.story(line)
     assert last is not None, "an apply ends with its result"  # noqa: S101 - the stream's own promise
     return last

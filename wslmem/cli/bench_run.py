@@ -6,11 +6,12 @@ import argparse
 from pathlib import Path
 
 from wslmem.bench.plan import BenchPlan
-from wslmem.cli import output
+from wslmem.cli import output, stopping
 from wslmem.cli.bench_story import line_of
 from wslmem.diagnosis.verdict import Ending
 from wslmem.errors import Exit
 from wslmem.machine.host.paths import MachinePaths
+from wslmem.machine.system import stop_signals
 from wslmem.report.formats import render
 from wslmem.text import Text
 from wslmem.workflows.bench import reports
@@ -23,11 +24,11 @@ def drive(options: argparse.Namespace, paths: MachinePaths, plan: BenchPlan | No
     """Run it, telling what happens, then print the report."""
     consent = Consent.script(force=options.force_shutdown)
     last = None
-    for event in benchmark(plan, paths, consent, resume=resume):
-        line = line_of(event)
-        if line:
-            output.story(line)
-        last = event
+    with stop_signals.handled(consent.cancel.set):
+        for event in benchmark(plan, paths, consent, resume=resume):
+            if line := line_of(event):
+                output.story(line)
+            last = event
     assert isinstance(last, BenchFinished | BenchStopped), "a benchmark ends with one of these"  # noqa: S101
     output.story(f"saved: {last.folder} (`wslmem report {last.folder}` prints it in other forms)")
     if options.out:
@@ -40,6 +41,6 @@ def drive(options: argparse.Namespace, paths: MachinePaths, plan: BenchPlan | No
 
 def _exit(last: BenchFinished | BenchStopped) -> Exit:
     if isinstance(last, BenchStopped):
-        return Exit.INTERRUPTED if last.reason == "cancelled" else Exit.FAILED
+        return stopping.code() if last.reason == "cancelled" else Exit.FAILED
     ended = {run.verdict.ending for run in last.result.runs if not run.discarded}
     return Exit.OK if ended == {Ending.OK} else Exit.BUILD_FAILED

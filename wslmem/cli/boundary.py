@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from wslmem.cli import defaults, language, notice, output, parser, streams
+from wslmem.cli import defaults, language, notice, output, parser, stopping, streams
 from wslmem.cli.columns import laid_out
 from wslmem.cli.ink import inked
 from wslmem.errors import CancelledError, CannotWriteError, Exit, WslmemError
+from wslmem.machine.system import stop_signals
 from wslmem.telling import errors
 from wslmem.telling.fact import Tone
 from wslmem.text import Text
@@ -15,10 +16,10 @@ from wslmem.words import tell
 def guarded(arguments: list[str]) -> int:
     """Run a command line and return its exit code; nothing else leaves here."""
     output.begin()
-    as_json = "--json" in arguments
     language.settle(arguments)
-    code = _ran(arguments, as_json=as_json)
-    return int(_unless_lost(code))
+    with stop_signals.caught():
+        code = _ran(arguments, as_json="--json" in arguments)
+        return int(_unless_lost(code))
 
 
 def _ran(arguments: list[str], *, as_json: bool) -> int:
@@ -27,9 +28,9 @@ def _ran(arguments: list[str], *, as_json: bool) -> int:
     except SystemExit as leaving:  # --help and --version of argparse
         return leaving.code if isinstance(leaving.code, int) else 0
     except WslmemError as error:
-        return int(_tell(error, as_json=as_json))
+        return int(_tell(stopping.named(error), as_json=as_json))
     except KeyboardInterrupt:
-        return int(_tell(CancelledError(Text("stopped by Ctrl-C")), as_json=as_json))
+        return int(_tell(stopping.named(CancelledError(Text("stopped"))), as_json=as_json))
     except Exception as error:  # noqa: BLE001 - the boundary: what is unexpected is a bug, said as one
         return int(_tell_bug(error, verbose="-v" in arguments or "--verbose" in arguments))
 

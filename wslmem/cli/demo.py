@@ -11,6 +11,7 @@ from wslmem.documents.demo import SCHEMA
 from wslmem.errors import Exit, UnavailableError
 from wslmem.machine.own import sandbox
 from wslmem.machine.own.sandbox import Sandbox
+from wslmem.machine.system import stop_signals
 from wslmem.machine.system.side import side
 from wslmem.text import Text
 from wslmem.workflows.consent import Consent
@@ -40,9 +41,10 @@ def run(options: argparse.Namespace) -> Exit:
     try:
         return _in_sandbox(options, folder)
     finally:
-        sandbox.end(folder)
-        if not options.keep and not options.dir:
-            sandbox.remove(folder)
+        with stop_signals.to_the_end():
+            sandbox.end(folder)
+            if not options.keep and not options.dir:
+                sandbox.remove(folder)
 
 
 def _in_sandbox(options: argparse.Namespace, folder: Path) -> Exit:
@@ -60,8 +62,10 @@ def _open_app(options: argparse.Namespace, made: Sandbox) -> Exit:
 
 def _tell(options: argparse.Namespace, request: DemoRequest, made: Sandbox) -> Exit:
     teller = Teller(output.story if options.json else output.result)
-    for event in demo(request, made, Consent.script(force=True)):
-        teller.tell(event)
+    consent = Consent.script(force=True)
+    with stop_signals.handled(consent.cancel.set):
+        for event in demo(request, made, consent):
+            teller.tell(event)
     if options.json:
         output.print_document(teller.document(kept=options.keep or bool(options.dir)), SCHEMA)
     return teller.exit()

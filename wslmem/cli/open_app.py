@@ -5,10 +5,11 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from wslmem.cli import output
+from wslmem.cli import output, stopping
 from wslmem.cli.machine import paths_of
 from wslmem.errors import Exit
 from wslmem.machine.host.paths import MachinePaths
+from wslmem.machine.system import stop_signals
 
 
 def run(options: argparse.Namespace) -> Exit:
@@ -30,4 +31,5 @@ def open_on(options: argparse.Namespace, paths: MachinePaths, project: Path) -> 
     """Open the app on the machine that `paths` name."""
     from wslmem.tui.app import run as run_app
 
-    return Exit(run_app(paths, project, ascii_only=getattr(options, "ascii", False)))
+    code = Exit(run_app(paths, project, ascii_only=getattr(options, "ascii", False)))
+    return stopping.code() if stop_signals.received() else code

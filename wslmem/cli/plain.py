@@ -11,8 +11,9 @@ from wslmem.cli.apply_story import line_of
 from wslmem.cli.settings import KEYS, check
 from wslmem.cli.status_text import as_text
 from wslmem.cli.watched_survey import LOOKING
-from wslmem.errors import Exit, UsageError, WslmemError
+from wslmem.errors import CancelledError, Exit, UsageError, WslmemError
 from wslmem.machine.host.paths import MachinePaths
+from wslmem.machine.system import stop_signals
 from wslmem.telling.fact import WARNING
 from wslmem.words import say, tell
 from wslmem.workflows.apply import guards
@@ -139,7 +140,11 @@ def _apply(known: Survey, settings: Settings) -> None:
         now = _agrees(say("Restart WSL now? Everything that runs in it ends."))
         shutdown = Shutdown.NOW if now else Shutdown.NEVER
         request = ApplyRequest(settings, shutdown, expected=edit.before, accept_small=True)
-        _tell(apply(request, known.paths, Consent.script()))
+        consent = Consent.script()
+        with stop_signals.handled(consent.cancel.set):
+            _tell(apply(request, known.paths, consent))
+    except CancelledError:
+        raise
     except WslmemError as error:
         output.result(str(error))
 

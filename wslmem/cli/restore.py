@@ -10,6 +10,7 @@ from wslmem.documents.restore import SCHEMA, BackupFound, BackupsDocument, Resto
 from wslmem.errors import Exit
 from wslmem.machine.host.paths import MachinePaths
 from wslmem.machine.own.backups import Backup, Backups
+from wslmem.machine.system import stop_signals
 from wslmem.text import Text
 
 
@@ -21,7 +22,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> Exit:
     """List, or put back."""
     paths = paths_of(options)
-    return _put_back(options, paths) if options.backup else _list(options, paths)
+    if not options.backup:
+        return _list(options, paths)
+    with stop_signals.to_the_end():
+        return _put_back(options, paths)
 
 
 def _list(options: argparse.Namespace, paths: MachinePaths) -> Exit:

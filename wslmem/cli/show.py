@@ -10,6 +10,7 @@ from wslmem.errors import Exit, WslmemError
 from wslmem.machine.files import files
 from wslmem.machine.host import host_memory
 from wslmem.machine.host.paths import MachinePaths
+from wslmem.machine.system import stop_signals
 from wslmem.sizing.host import HostMemory
 from wslmem.units import Bytes, show_size
 from wslmem.wslconfig import document as wslconfig
@@ -29,7 +30,8 @@ def run(options: argparse.Namespace) -> Exit:
     if options.fix:
         from wslmem.cli.show_fix import fix
 
-        return fix(options, paths)
+        with stop_signals.to_the_end():
+            return fix(options, paths)
     content = files.read_file(paths.wslconfig)
     document = wslconfig.read(content.data or b"")
     host = _host(paths)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from textual.app import SystemCommand
 from textual.binding import Binding, BindingType
 
+from wslmem.machine.system import stop_signals
 from wslmem.tui.flows import Flows
 from wslmem.tui.screens.overview import OverviewScreen
 from wslmem.words import LANGUAGES, language, say, speak
@@ -31,7 +32,8 @@ SCREENS = {
 def run(paths: MachinePaths, project: Path | None, *, ascii_only: bool = False) -> int:
     """Open the app on a machine and stay until it is left; the exit code of the process."""
     app = WslmemApp(paths, project, ascii_only=ascii_only)
-    app.run()
+    with stop_signals.handled(app.leave_soon):
+        app.run()
     return app.return_code or 0
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import gc
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -63,6 +64,7 @@ class Desk(App[int]):
         self.remembered_theme: str | None = None
         self.profiles: tuple[Profile, ...] = ()
         self.cancels = Cancels()
+        self._loop_of_screen: asyncio.AbstractEventLoop | None = None
         self._own_filters = _filters(ascii_only=ascii_only)
 
     def get_line_filters(self) -> Sequence[LineFilter]:
@@ -88,8 +90,14 @@ class Desk(App[int]):
 
     def on_mount(self) -> None:
         """Begin to read once the first screen is drawn."""
+        self._loop_of_screen = asyncio.get_running_loop()
         self._recall_preferences()
         self._begin_after_paint()
+
+    def leave_soon(self) -> None:
+        """Leave, as the person would; for a signal, whose handler runs between any two steps of the screen's thread."""
+        if self._loop_of_screen is not None:
+            self._loop_of_screen.call_soon_threadsafe(self.exit)
 
     def _begin_after_paint(self) -> None:
         """The footer comes last; what reads the machine would only hold it up."""

@@ -45,7 +45,7 @@ def apply(request: ApplyRequest, paths: MachinePaths, consent: Consent) -> Gener
 
     yield Linted(findings(document))
     yield Planned(edit)
-    yield from Commit.of(request, paths, content, edit).steps(consent)
+    yield from Commit.of(request, paths, content, edit, consent).steps(consent)
 
 
 def _changed(paths: MachinePaths) -> BusyError:

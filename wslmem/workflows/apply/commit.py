@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from wslmem.cautions import Caution
-from wslmem.errors import CannotWriteError, WslmemError
+from wslmem.errors import CancelledError, CannotWriteError, WslmemError
 from wslmem.machine.files import files
 from wslmem.machine.files.files import FileContent
 from wslmem.machine.host import host_memory, swap_disk
@@ -42,6 +42,7 @@ from wslmem.wslconfig.effective import Effective, effective
 Events = Generator[ApplyEvent, None, None]
 NO_VM = frozenset({"virtualization-off", "disabled"})
 """What keeps every VM from starting, whatever the file says: no reason to write it, restart and roll back."""
+AGAIN = Text("run the same command again, which goes on from there; `wslmem status` shows how things are")
 RESTART = "wsl --shutdown, or the same command with --shutdown now; what runs in WSL ends"
 
 
@@ -58,17 +59,22 @@ class Commit:
     """Which one to start for the proof; None where nothing is restarted or asked."""
 
     @classmethod
-    def of(cls, request: ApplyRequest, paths: MachinePaths, content: FileContent, edit: EditPlan) -> Commit:
+    def of(
+        cls, request: ApplyRequest, paths: MachinePaths, content: FileContent, edit: EditPlan, consent: Consent
+    ) -> Commit:
         """Prepare the commit of `edit`; whatever can be found wrong is found here, before a byte is written.
 
         Raises:
             UsageError: a plan that cannot work on this host.
             UnavailableError, NotFoundError: a restart is wanted, and there is no WSL or no such distribution.
+            CancelledError: asked to stop meanwhile.
         """
         try:
             host = host_memory.read(paths)
             _refuse(request, paths, edit, host)
-            distribution = _distribution(request, Wsl.at(paths))
+            distribution = _distribution(request, Wsl.at(paths, cancel=consent.cancel))
+            if consent.cancel.is_set():
+                raise CancelledError(Text("stopped"))
         except WslmemError as error:
             error.on_disk = error.on_disk or Text("unchanged: {file}", file=paths.wslconfig)
             raise
@@ -101,6 +107,7 @@ class Commit:
             result = yield from self._effect(result, backup, journal, entry, consent)
         except WslmemError as error:
             error.on_disk = error.on_disk or verbatim(self._on_disk(backup))
+            error.next_step = error.next_step or AGAIN
             raise
         journal.end()
         yield result
@@ -155,7 +162,7 @@ class Commit:
     ) -> Generator[ApplyEvent, None, ApplyResult]:
         if self.distribution is None:
             return result
-        target = self._target(self.edit.after, self.distribution)
+        target = self._target(self.edit.after, self.distribution, consent)
         running = self._running_guest(target, result)
         enough = bool(running.effective) and not self.request.always_restart
         if enough or self.request.shutdown is Shutdown.NEVER:
@@ -188,8 +195,8 @@ class Commit:
         given = inside_wsl.hand_over(self.paths, force=self.request.force_shutdown, restart=distribution)
         return HandedOver(given.command, given.delay)
 
-    def _target(self, data: bytes, distribution: str) -> Target:
-        wsl = Wsl.at(self.paths)
+    def _target(self, data: bytes, distribution: str, consent: Consent) -> Target:
+        wsl = Wsl.at(self.paths, cancel=consent.cancel)
         return Target(wsl, distribution, _limits(data, self.host), _limits(b"", self.host), self.request.patience)
 
     def _old_target(self, target: Target, old: bytes | None) -> Target:

@@ -219,8 +219,7 @@ def _stopped_waiting(patience: Patience, consent: Consent, *, forced: bool) -> N
     if consent.cancel.is_set():
         raise CancelledError(
             Text("stopped while WSL was shutting down"),
-            on_disk=Text("the new settings; they hold from the next start of WSL"),
-            next_step=Text("wsl --shutdown"),
+            next_step=Text("the settings take effect when WSL next starts; to restart it: wsl --shutdown"),
         )
     limit = f"{patience.choice:.0f} s"
     if forced:
