@@ -24,7 +24,9 @@ FACTORS = {"": 1, "B": 1, "K": KIB, "KB": KIB, "M": MIB, "MB": MIB, "G": GIB, "G
 """Every suffix that WSL knows, and what it multiplies by."""
 
 _STRICT = re.compile(r"([0-9]+)([A-Z]*)")
-_LENIENT = re.compile(r"\s*([0-9]+(?:[.,][0-9]+)?)\s*([kmgt]?)(i?b)?\s*", re.IGNORECASE)
+_LENIENT = re.compile(r"\s*+([0-9]++(?:[.,][0-9]++)?+)\s*+([kmgt]?)(i?b)?\s*", re.IGNORECASE)
+_LONGEST = 64
+"""Letters of the longest text that is looked at as a size; Python refuses to convert thousands of digits."""
 
 
 def parse_size(text: str) -> Bytes | None:
@@ -33,7 +35,7 @@ def parse_size(text: str) -> Bytes | None:
     >>> parse_size("8GB"), parse_size("8gb"), parse_size("512")
     (8589934592, None, 512)
     """
-    match = _STRICT.fullmatch(text)
+    match = _STRICT.fullmatch(text) if len(text) <= _LONGEST else None
     if match is None or match[2] not in FACTORS:
         return None
     return Bytes(int(match[1]) * FACTORS[match[2]])
@@ -47,7 +49,7 @@ def guess_size(text: str) -> Bytes | None:
     >>> guess_size("1.5 gb"), guess_size("lots")
     (1610612736, None)
     """
-    match = _LENIENT.fullmatch(text)
+    match = _LENIENT.fullmatch(text) if len(text) <= _LONGEST else None
     if match is None or not (match[2] or match[3]):
         return None
     return Bytes(round(float(match[1].replace(",", ".")) * FACTORS[match[2].upper()]))

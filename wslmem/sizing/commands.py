@@ -17,7 +17,7 @@ from wslmem.units import GIB, MIB, Bytes
 _WRAPPERS = frozenset({"env", "nice", "ionice", "time", "nohup", "stdbuf", "sudo", "doas", "xvfb-run", "setsid"})
 """Programs that only start another: the tool is behind them."""
 _ASSIGNMENT = re.compile(r"[A-Za-z_][A-Za-z0-9_]*=.*", re.DOTALL)
-_VERSION = re.compile(r"-?\d+(\.\d+)*$")
+_VERSION = re.compile(r"-?\d{1,9}(?:\.\d{1,9}){0,9}$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +91,9 @@ def program(argv: Sequence[str]) -> str:
 def says_jobs(argv: Sequence[str], tool: Tool, environment: dict[str, str]) -> bool:
     """Whether a person said how many jobs: in an option, or in the variable."""
     given = any(
-        word == option or word.startswith(f"{option}=") or (len(option) == 2 and re.fullmatch(rf"{option}\d+", word))  # noqa: PLR2004
+        word == option
+        or word.startswith(f"{option}=")
+        or (len(option) == 2 and word.startswith(option) and word[2:].isdecimal())  # noqa: PLR2004
         for word in argv
         for option in tool.options
     )

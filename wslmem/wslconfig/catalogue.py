@@ -19,7 +19,7 @@ from wslmem.wslconfig.values import Meaning, meaning, size
 if TYPE_CHECKING:
     from configobj import ConfigObj, Section
 
-_NAMED = re.compile(r'(\w+)="([^"]*)"')
+_NAMED = re.compile(r'\b(\w++)="([^"]*+)"')
 _SPEC = Path(__file__).with_name("catalogue.configspec")
 
 

@@ -65,6 +65,23 @@ type Out struct {
 
 func One[T any](t T) T { return t }
 
+func Two[T any](t T) T { return t } // on one line, as well
+
+func (Out) isOut() {}
+
+var table = []string{
+	"not.Of",
+}
+
+func inAssembly(
+	a int, // one
+	b string,
+) int
+
+func (o *Out) remark() { // begins here
+	_ = o.all.Len()
+}
+
 func Each[T, U any](all []T, f func(T) U) U { return f(all[0]) }
 
 func Known2() string {

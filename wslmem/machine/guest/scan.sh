@@ -40,16 +40,28 @@ awk -F '"' '
 echo '== sizes'
 xargs -0 stat -L -c '%s %n' <"$work/names" 2>/dev/null | tee "$work/sizes"
 awk '/\.go$/ { sub(/^[0-9]+ /, ""); print }' "$work/sizes" | tr '\n' '\0' >"$work/go"
+# How a line of a signature ends: `{` begins the body, `,` goes on in the next line, anything else is the end.
+mark='
+    function mark(line,    before, at, last) {
+        sub(/[ \t\r]+$/, "", line)
+        before = (at = index(line, " //")) ? substr(line, 1, at - 1) : line
+        sub(/[ \t]+$/, "", before)
+        last = substr(before, length(before))
+        if (last == "" || !index("{}(,", last)) last = substr(line, length(line))
+        return last == "(" || line ~ /^[ \t]*\/\// ? "," : last
+    }
+'
 # Of every file: bytes within functions, dots, lines and branches there, bytes of the longest, whether a program wrote it, path.
 echo '== shapes'
-LC_ALL=C xargs -0 awk '
+LC_ALL=C xargs -0 awk "$mark"'
     function ended()       { code += size; dots += points; lines += ends; branches += ways; if (size > longest) longest = size; inside = 0 }
     function tell()        { if (inside) { size++; ends++; ended() } if (name != "") print code + 0, dots + 0, lines + 0, branches + 0, longest + 0, written, name }
     FNR == 1               { tell(); name = FILENAME; code = 0; dots = 0; lines = 0; branches = 0; longest = 0; written = 0; inside = 0 }
     /^\/\/ Code generated .* DO NOT EDIT\.\r?$/ { if (FNR < 50) written = 1 }
     inside && /^}/         { ended() }
-    /^func /               { if (inside) ended(); inside = 1; size = -6; points = 0; ways = 0; ends = -1 }
+    /^func /               { if (inside) ended(); inside = head = 1; size = -6; points = 0; ways = 0; ends = -1 }
     inside                 { size += length($0) + 1; points += gsub(/\./, "."); ways += gsub(/if |for |switch |case /, "&"); ends++ }
+    inside && head         { last = mark($0); head = last == ","; if (!head && last != "{") ended() }
     END                    { tell() }
 ' /dev/null <"$work/go"
 # What the files with imports name of other packages: folder, blank, `v1.Pod`.
@@ -60,13 +72,13 @@ LC_ALL=C xargs -0 grep -l '^import ' /dev/null <"$work/go" | tr '\n' '\0' |
 # Of every file, behind a line `//= path`: imports, types, the heads of functions, generic functions whole, the lines
 # that give something types in brackets, and those with a function literal, from the line on that calls what takes it.
 echo '== outlines'
-LC_ALL=C xargs -0 awk '
+LC_ALL=C xargs -0 awk "$mark"'
     FNR == 1          { print "//= " FILENAME; generic = 0; block = 0; head = 0; call = "" }
-    generic           { print; generic = !/^}/; next }
+    generic == 1      { print; generic = !/^}/; next }
     block             { if (!/^[ \t]*\/\//) print; block = !/^[})]/; next }
-    /^func /          { print; head = !/ [{]/; generic = /^func ([A-Za-z0-9_]+\[|\([^)]*\[)/ && !/}\r?$/; next }
-    /^(type|import) / { print; head = head && !/ [{]/; block = /[{(]\r?$/; next }
-    head              { print; head = !/ [{]/; next }
+    /^func /          { head = 1; generic = /^func ([A-Za-z0-9_]+\[|\([^)]*\[)/ ? 2 : 0 }
+    head              { print; last = mark($0); head = last == ","; if (!head) generic = generic && last == "{"; next }
+    /^(type|import) / { print; block = /[{(]\r?$/; next }
                       { literal = index($0, "func(") }
     literal && !index(substr($0, 1, literal - 1), "(") { printf "%s", call }
     literal || /\][({]/                                { print }

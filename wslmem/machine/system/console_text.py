@@ -40,7 +40,7 @@ def leading_lines(data: bytes) -> Iterator[tuple[str, int]]:
 
 
 def _tidy(text: str) -> str:
-    return re.sub(r"\r+\n", "\n", text.replace("\ufeff", ""))
+    return re.sub(r"(?<!\r)\r++\n", "\n", text.replace("\ufeff", ""))
 
 
 def _pieces(data: bytes) -> Iterator[tuple[str, int]]:

@@ -7,9 +7,9 @@ code in a line that nobody else can print, and always ends with 0 itself.
 
 from __future__ import annotations
 
-import re
 import secrets
 from dataclasses import dataclass
+from typing import NamedTuple
 
 _SCRIPT = """\
 LC_ALL=C
@@ -71,7 +71,7 @@ class Frame:
         end = self._end(stdout)
         if start < 0 or end is None:
             return None
-        return Ended(stdout[start + len(begin) : end.start()], int(end[1]))
+        return Ended(stdout[start + len(begin) : end.start], end.code)
 
     def of_program(self, stderr: bytes) -> Ended | None:
         """What the program, and wsl.exe, printed on stderr; None when it did not reach its end.
@@ -80,10 +80,28 @@ class Frame:
             LookupError: the folder to work in does not exist.
         """
         end = self._end(stderr)
-        return end and Ended(stderr[: end.start()] + stderr[end.end() :], int(end[1]))
+        return end and Ended(stderr[: end.start] + stderr[end.stop :], end.code)
 
-    def _end(self, stream: bytes) -> re.Match[bytes] | None:
+    def _end(self, stream: bytes) -> _End | None:
+        """Where the last line of the shell stands; None without one, and where it is there twice."""
         if f"WSLMEM-NOWHERE-{self.nonce}".encode() in stream:
             raise LookupError("no such folder in the distribution")
-        ends = list(re.finditer(b"WSLMEM-END-" + self.nonce.encode() + b" ([0-9]+)\n", stream))
-        return ends[0] if len(ends) == 1 else None
+        mark = f"WSLMEM-END-{self.nonce} ".encode()
+        start = stream.find(mark)
+        if start < 0 or stream.find(mark, start + 1) >= 0:
+            return None
+        code, newline, _ = stream[start + len(mark) : start + len(mark) + _LONGEST].partition(b"\n")
+        stop = start + len(mark) + len(code) + 1
+        return _End(start, stop, int(code)) if newline and code.isdigit() else None
+
+
+class _End(NamedTuple):
+    """The line that tells the exit code."""
+
+    start: int
+    stop: int
+    code: int
+
+
+_LONGEST = 8
+"""An exit code has three digits and a line end; whatever is longer is none."""

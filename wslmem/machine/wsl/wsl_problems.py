@@ -12,7 +12,10 @@ from dataclasses import dataclass
 from wslmem.machine.system.console_text import ascii_only, lines
 from wslmem.machine.system.process_errors import Completed
 
-CODE = re.compile(r"\b((?:Wsl(?:g|Config)?|Bash)(?:/[A-Za-z]+)*/(?:[A-Z][A-Z0-9_]+|0x[0-9a-fA-F]+))\s*$", re.MULTILINE)
+CODE = re.compile(
+    r"(?<![\w/])((?:Wsl(?:g|Config)?|Bash)(?:/[A-Za-z]++(?=/))*+/(?:[A-Z][A-Z0-9_]++|0x[0-9a-fA-F]++))[^\S\n]*+$",
+    re.MULTILINE,
+)
 """The path of contexts and the name of the error, at the end of its line."""
 
 
@@ -100,6 +103,7 @@ _BY_CODE = (
     (r"Wsl/E_INVALIDARG", _ARGUMENT),
 )
 """Ends of WSL's error codes, the more particular ones first."""
+_ENDS = tuple((re.compile(rf"(?<![\w])(?:{pattern})\Z"), problem) for pattern, problem in _BY_CODE)
 
 _BY_MARK = (
     ("aka.ms/wslinstall", _STUB),
@@ -128,8 +132,8 @@ def recognise(completed: Completed) -> Problem | None:
 
 
 def _by_code(code: str) -> Problem:
-    for pattern, problem in _BY_CODE:
-        if re.search(f"(?:{pattern})$", code):
+    for pattern, problem in _ENDS:
+        if pattern.search(code):
             return problem
     return Problem("unknown", f"wsl.exe failed with {code}", "see what it said; wsl.exe --shutdown, then again")
 

@@ -22,7 +22,7 @@ RULES: dict[str, Severity] = {
 
 _REMARK = re.compile(rb"([^ \t]++[ \t]*?)([ \t])(;|//)[\x00-\xff]*")
 _COMMENT = re.compile(rb";|//")
-_ASSIGNMENT = re.compile(rb'[A-Za-z][A-Za-z0-9]*[ \t]*=[ \t]*(?=[^\n]*")')
+_ASSIGNMENT = re.compile(rb'[A-Za-z][A-Za-z0-9]*+[ \t]*+=[ \t]*+(?=[^\n]*")')
 _COLON = re.compile(rb"[A-Za-z][A-Za-z0-9]*([ \t]*:[ \t]*|[ \t]+)[^ \t=:][^=]*")
 _BACKSLASHES = re.compile(rb"\\\\?")
 _SWALLOWED = re.compile(rb"\\\r?\n[ \t]*(?:[A-Za-z][A-Za-z0-9]*[ \t]*=|\[)")

@@ -32,14 +32,14 @@ RULES: dict[str, Severity] = {
 
 _SPELLINGS = (
     ("size-quotes", re.compile(r"'.*'"), "single quotes are ordinary characters to WSL"),
-    ("size-decimal", re.compile(r"\s*[0-9]+[.,][0-9]+.*"), "WSL knows no decimals"),
-    ("size-percent", re.compile(r"\s*[0-9]+\s*%"), "WSL knows no percentages"),
+    ("size-decimal", re.compile(r"\s*+[0-9]++[.,][0-9]++.*"), "WSL knows no decimals"),
+    ("size-percent", re.compile(r"\s*+[0-9]++\s*+%"), "WSL knows no percentages"),
     (
         "size-iec-unit",
-        re.compile(r"\s*[0-9]+\s*[KMGT]iB", re.IGNORECASE),
+        re.compile(r"\s*+[0-9]++\s*+[KMGT]iB", re.IGNORECASE),
         "WSL counts in powers of 1024 but calls them KB, MB, GB",
     ),
-    ("size-blank", re.compile(r"\s*[0-9]+\s+[KMGT]?B?\s*", re.IGNORECASE), "no blank may stand before the unit"),
+    ("size-blank", re.compile(r"\s*+[0-9]++\s++[KMGT]?B?\s*", re.IGNORECASE), "no blank may stand before the unit"),
     ("size-lower-case", re.compile(r"[0-9]+(?:[kmgt]b?|b)", re.IGNORECASE), "units are in upper case only"),
 )
 _LONGEST_SHARE = 8

@@ -12,10 +12,10 @@ from wslmem.machine.project.source.go_outline import Declared
 from wslmem.machine.project.source.go_package import Key, Known, Package
 from wslmem.machine.project.source.go_wrappers import Wrappers
 
-NAMED = re.compile(rb"[A-Za-z_]\w*(?:\.[A-Z]\w*)?")
+NAMED = re.compile(rb"[A-Za-z_]\w*+(?:\.[A-Z]\w*+)?+")
 """What names a type, of this package or another."""
-_CALLED = re.compile(rb"(?<![\w.])((?:[A-Za-z_]\w*\.)?[A-Za-z_]\w*)\(")
-_ARGUMENT = re.compile(rb"\s*(\**)\s*([\w.]*)")
+_CALLED = re.compile(rb"(?<![\w.])((?:[A-Za-z_]\w*+\.)?[A-Za-z_]\w*+)\(")
+_ARGUMENT = re.compile(rb"\s*+(\**+)\s*+([\w.]*+)")
 
 
 class Generic(NamedTuple):

@@ -5,10 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-SELECTOR = re.compile(rb"\b[A-Za-z_]\w*\.[A-Z]\w*")
+SELECTOR = re.compile(rb"\b[A-Za-z_]\w*+\.[A-Z]\w*+")
 """`v1.Pod`: what is named of other packages; some are fields and methods."""
 _TYPED = re.compile(rb"\][({]")
-_INSTANCE = re.compile(rb"([A-Za-z_]\w*(?:\.[A-Z]\w*)?)\[([^\[\]\n]*(?:\[[^\[\]\n]*\][^\[\]\n]*)*)\]")
+_PLAIN = rb"[^\[\]\n]*+"
+_INSTANCE = re.compile(
+    rb"(?<!\w)([A-Za-z_]\w*+(?:\.[A-Z]\w*+)?+)\[(" + _PLAIN + rb"(?:\[" + _PLAIN + rb"\]" + _PLAIN + rb")*+)\]"
+)
 _BRACKET = re.compile(rb"\[(?<=\w\[)(?<!map\[)")
 """What an instance has; it is found in a tenth of the time."""
 _LITERAL = b"func("

@@ -11,19 +11,24 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from wslmem.machine.project.source import go_functions
 from wslmem.machine.project.source.go_instances import SELECTOR, Instance, before_body, given
 
-_NAME = re.compile(rb"(\w+)(?:\[(\w[^\]]*(?:\[[^\]]*\][^\]]*)*)\])?")
+_PLAIN = rb"[^\[\]]*+"
+_LISTED = _PLAIN + (rb"(?:\[" + _PLAIN + rb"(?:\[" + _PLAIN + rb"\]" + _PLAIN + rb")*+\]" + _PLAIN + rb")*+")
+"""What stands in brackets: in it brackets, and brackets in these."""
+_NAME = re.compile(rb"(\w++)(?:\[(\w" + _LISTED + rb")\])?+")
 _FUNC = b"\nfunc "
-_SIGNATURE = rb"([^\n]*(?:(?:(?<=[(,])|(?<=[(,]\r))\n[^\n]*)*)"
-_METHOD = re.compile(rb"\nfunc \(\s*(?:\w+\s+)?(\*?)\s*(\w+)(\[[^\]]*\])?\s*\)\s*(\w+)" + _SIGNATURE)
-_FUNCTION = re.compile(rb"\nfunc ([A-Z]\w*)" + _SIGNATURE)
-_GENERIC = re.compile(rb"\nfunc \w+\[")
-_ALIAS = re.compile(rb'^[ \t]*(\w+)[ \t]+"([^"\n]+)"', re.MULTILINE)
+_SIGNATURE = rb"([^\n]*+(?:(?:(?<=[(,])|(?<=[(,]\r))\n[^\n]*+)*+)"
+_RECEIVER = rb"\([ \t]*+(?:\w++[ \t]++(?=[*\w]))?+(\*?+)[ \t]*+(\w++)(\[[^\]\n]*+\])?+[ \t]*+\)"
+_METHOD = re.compile(rb"\nfunc " + _RECEIVER + rb"[ \t]*+(\w++)" + _SIGNATURE)
+_FUNCTION = re.compile(rb"\nfunc ([A-Z]\w*+)" + _SIGNATURE)
+_GENERIC = re.compile(rb"\nfunc \w++\[")
+_ALIAS = re.compile(rb'^[ \t]*+(\w++)[ \t]++"([^"\n]++)"', re.MULTILINE)
 _NOISE = re.compile(rb'//[^\n]*|`[^`\n]*`|"[^"\n]*"')
 """Comments, tags and the like, which name nothing."""
 _WORD = re.compile(rb"\w+")
-_EMBEDDED = re.compile(rb"\*?[\w.]+(?:\[.*\])?$")
+_EMBEDDED = re.compile(rb"\*?+[\w.]++(?:\[.*\])?$")
 _ONE_LINE = re.compile(rb"struct\s?\{ (\*?[\w.]+) \}$")
 
 
@@ -148,11 +153,8 @@ def _end(text: bytes, mark: bytes) -> int:
 
 def _function(text: bytes, start: int) -> bytes:
     """The function whose line begins behind `start`, up to its closing brace, without `func `."""
-    start += len(_FUNC)
-    line = text[start : end if (end := text.find(b"\n", start)) >= 0 else len(text)].rstrip()
-    if line.endswith(b"}"):
-        return line
-    return text[start : end if (end := text.find(b"\n}", start)) >= 0 else len(text)]
+    end = text.find(_FUNC, start + 1)
+    return go_functions.split(text[start : end if end >= 0 else len(text)])[1][0]
 
 
 def _method(text: bytes, found: re.Match[bytes]) -> Method:

@@ -5,6 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from wslmem.machine.project.source import go_functions
+from wslmem.machine.project.source.go_constraint import holds
+
 SYSTEMS = frozenset(
     [
         *("aix", "android", "darwin", "dragonfly", "freebsd", "hurd", "illumos", "ios", "js", "linux", "nacl"),
@@ -20,14 +23,14 @@ MACHINES = frozenset(
 )
 """GOARCH values."""
 
-_COMMENT = rb"(?:\s|//[^\n]*\n|/\*.*?\*/)*"
-_PACKAGE = re.compile(_COMMENT + rb"package\s+(\w+)", re.DOTALL)
-_IMPORT = re.compile(rb'import\s*(?:\(([^)]*)\)|(?:[\w.]+\s+)?"([^"\n]+)")')
-_GENERATED = re.compile(rb"^// Code generated .* DO NOT EDIT\.\r?$", re.MULTILINE)
-_PATH = re.compile(rb'^\s*(?:[\w.]+\s+)?["`]([^"`\n]+)["`]', re.MULTILINE)
-_CONSTRAINT = re.compile(rb"^//go:build ([^\n]+)", re.MULTILINE)
-_WORD = re.compile(r"[\w.]+|&&|\|\||!|\(|\)")
-_PYTHON = {"&&": "and", "||": "or", "!": "not", "(": "(", ")": ")"}
+_GAP = rb"(?:[\s;]++|//[^\n]*+(?:\n|\Z)|/\*(?:[^*]++|\*(?!/))*+\*/)*+"
+"""Blanks and comments."""
+_BETWEEN = re.compile(_GAP)
+_PACKAGE = re.compile(_GAP + rb"package\s++(\w++)")
+_IMPORT = re.compile(rb'import\s*+(?:\(([^)]*+)\)|(?:[\w.]++\s++)?+"([^"\n]++)")')
+_GENERATED = re.compile(rb"^// Code generated [^\n]* DO NOT EDIT\.\r?$", re.MULTILINE)
+_PATH = re.compile(rb'^[ \t]*+(?:[\w.]++[ \t]++)?+["`]([^"`\n]++)["`]', re.MULTILINE)
+_CONSTRAINT = re.compile(rb"^//go:build ([^\n]++)", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,16 +59,15 @@ class Shape:
 
 
 def shape(text: bytes) -> Shape:
-    """What a formatted file is made of: functions begin with `func ` and end with `}` at the start of a line."""
-    first, *rest = text.split(b"\nfunc ")
-    bodies = [part.partition(b"\n}")[0] for part in rest]
-    code = b"".join(bodies)
+    """What a formatted file is made of."""
+    first, functions = go_functions.split(text)
+    code = b"".join(functions)
     return Shape(
         code=len(code),
         dots=code.count(b"."),
         lines=code.count(b"\n"),
         branches=sum(map(code.count, _BRANCHES)),
-        largest_function=max(map(len, bodies), default=0),
+        largest_function=max(map(len, functions), default=0),
         generated=is_generated(first[:4096]),
     )
 
@@ -112,29 +114,11 @@ def head(text: bytes) -> Head | None:
 
 def _imports(text: bytes, position: int) -> list[str]:
     found: list[str] = []
-    gap = re.compile(rb"(?:[\s;]|//[^\n]*\n|/\*.*?\*/)*", re.DOTALL)
     while True:
-        skipped = gap.match(text, position)
+        skipped = _BETWEEN.match(text, position)
         declaration = _IMPORT.match(text, skipped.end() if skipped else position)
         if declaration is None:
             return found
         paths = _PATH.findall(declaration[1]) if declaration[1] is not None else [declaration[2]]
         found += [path.decode("utf-8", "replace") for path in paths]
         position = declaration.end()
-
-
-def holds(constraint: str) -> bool:
-    """Whether a `//go:build` expression is true for Linux on amd64 with cgo, gc and any Go version.
-
-    >>> holds("linux && !cgo"), holds("(linux || darwin) && go1.21"), holds("ignore")
-    (False, True, False)
-    """
-    words = [_PYTHON.get(word) or str(_is_set(word)) for word in _WORD.findall(constraint)]
-    try:
-        return bool(eval(" ".join(words), {"__builtins__": {}}))  # noqa: S307  only True, False, and, or, not, ( and )
-    except SyntaxError:
-        return False
-
-
-def _is_set(tag: str) -> bool:
-    return tag in {"linux", "amd64", "unix", "cgo", "gc"} or re.fullmatch(r"go1(\.\d+)?", tag) is not None
