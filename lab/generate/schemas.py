@@ -8,13 +8,14 @@ from lab.generate.generator import ROOT
 from wslmem.bench.result import BenchResult
 from wslmem.codec.schema import schema_text
 from wslmem.diagnosis.verdict import Verdict
-from wslmem.documents import apply, demo, error, restore, scan, selftest, show, status, watch
+from wslmem.documents import apply, demo, dsc, error, restore, scan, selftest, show, status, watch
 from wslmem.report import saved
 from wslmem.sizing.recommendation import Recommendation
 
 FOLDER = ROOT / "wslmem" / "report" / "schemas"
 PRINTED = {
     apply.SCHEMA: (apply.ApplyDocument, "What an apply did, or with --check would do"),
+    "wslmem/dsc/1": (dsc.ConfigInstance, "Memory of WSL2 on one computer, as engines give and get it"),
     demo.SCHEMA: (demo.DemoDocument, "The facts of a demo"),
     error.SCHEMA: (error.ErrorDocument, "Why a command failed"),
     "wslmem/explain/1": (Verdict, "What ended a build, with the evidence quoted"),

@@ -14,8 +14,10 @@ class Verb:
     help: str
 
 
+FLEET = frozenset({"dsc", "intune"})
+"""Verbs that engines call; their face is a room of its own."""
 VERBS = tuple(
-    Verb(name, f"wslmem.cli.{name}", text)
+    Verb(name, f"wslmem.{'fleet' if name in FLEET else 'cli'}.{name}", text)
     for name, text in (
         ("status", "host memory, WSL, the file, what WSL reads in it, what is pending; changes nothing"),
         ("show", "what WSL reads in .wslconfig: keys, effective values, findings"),
@@ -30,6 +32,8 @@ VERBS = tuple(
         ("watch", "live memory of host and VM"),
         ("demo", "the main job in a sandbox with an emulated WSL and a real Go build (Linux)"),
         ("selftest", "what wslmem takes for granted about Windows and WSL, looked at on this machine"),
+        ("dsc", "the resource WslMem/Config for dsc, winget configure and Ansible"),
+        ("intune", "detection and remediation for Intune, one line each"),
         ("completion", "print a completion script for a shell"),
         ("schema", "print the JSON schema of a verb's --json"),
     )

@@ -35,7 +35,7 @@ def physical(host: HostMemory) -> Line:
     room = host.total - kept
     because = Text(
         "{total} RAM, less {kept} for Windows, is {room}{rounded}",
-        total=show_size(host.total), kept=show_size(kept), room=show_size(room), rounded=_rounded(room),
+        total=show_size(host.total), kept=show_size(kept), room=show_size(room), rounded=rounded(room),
     )  # fmt: skip
     return Line(Term.PHYSICAL, fitted(room), because)
 
@@ -51,7 +51,7 @@ def _commit(host: HostMemory) -> list[Line]:
         "held": show_size(held),
         "spare": show_size(COMMIT_SPARE),
         "room": show_size(room),
-        "rounded": _rounded(room),
+        "rounded": rounded(room),
     }
     if host.vm_private:
         because = Text(
@@ -68,7 +68,8 @@ def _commit(host: HostMemory) -> list[Line]:
     return [Line(Term.COMMIT, fitted(room), because)]
 
 
-def _rounded(room: int) -> Text:
+def rounded(room: int) -> Text:
+    """How `fitted` shortens `room`, as the end of a sum; empty where it leaves it as it is."""
     size = show_size(fitted(room))
     return verbatim("") if size == show_size(room) else Text(", rounded down to {size}", size=size)
 
