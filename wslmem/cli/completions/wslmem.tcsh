@@ -14,7 +14,9 @@ complete wslmem \
         'c/--rollback=/(on off)/' \
         'c/--order=/(ABBA AB)/' \
         'c/--format=/(md html csv benchstat hyperfine json)/' \
-        'c/--/(after as-is before check color command config count diff dir dismiss distribution fix force-shutdown format help interval jobs json keep lang memory no-live order out processors profile project quick quiet require-effective restart resume rollback runs shutdown swap sweep time-limit tui verbose warm wsl yes)/' \
+        'c/--for=/(3.1 3.2)/' \
+        'c/--restart=/(never now)/' \
+        'c/--/(after as-is at-least at-most before check color command config count diff dir dismiss distribution fix for force-shutdown format help input interval jobs json keep lang memory no-live order out processors profile project quick quiet require-effective reserve restart resume rollback runs share shutdown swap sweep time-limit tui verbose warm what-if wsl yes)/' \
         'c/-/(- h p v)/' \
         'n/--color/(auto always never)/' \
         'n/--lang/(en zh_CN)/' \
@@ -22,6 +24,10 @@ complete wslmem \
         'n/--rollback/(on off)/' \
         'n/--order/(ABBA AB)/' \
         'n/--format/(md html csv benchstat hyperfine json)/' \
-        'p/1/(status show scan recommend apply restore run bench report explain watch demo selftest completion schema)/' \
+        'n/--for/(3.1 3.2)/' \
+        'n/--restart/(never now)/' \
+        'p/1/(status show scan recommend apply restore run bench report explain watch demo selftest dsc intune completion schema)/' \
+        'n/dsc/(get test set export schema manifest install config)/' \
+        'n/intune/(detect remediate export)/' \
         'n/completion/(bash zsh tcsh fish powershell)/' \
         'p/*/()/'

@@ -14,7 +14,9 @@ _shtab_wslmem_commands() {
     bench:'benchmark a build in WSL, before and after a change of settings'
     completion:'print a completion script for a shell'
     demo:'the main job in a sandbox with an emulated WSL and a real Go build (Linux)'
+    dsc:'the resource WslMem/Config for dsc, winget configure and Ansible'
     explain:'what killed this build? a verdict with evidence, and what to do'
+    intune:'detection and remediation for Intune, one line each'
     recommend:'advised memory, swap, processors and -p, each with its reason'
     report:'turn a saved benchmark into md, html, csv, benchstat or hyperfine form'
     restore:'list backups, or put one back byte for byte'
@@ -27,6 +29,29 @@ _shtab_wslmem_commands() {
     watch:'live memory of host and VM'
   )
   _describe 'wslmem commands' _commands
+}
+
+_shtab_wslmem_dsc_commands() {
+  local _commands=(
+    config:'see `wslmem dsc --help`'
+    export:'every instance of this computer'
+    get:'what this computer has'
+    install:'put it beside the program'
+    manifest:'the manifest of the resource'
+    schema:'the JSON schema of an instance'
+    set:'make it so; nothing is written the second time'
+    test:'whether it has what is asked for; writes nothing'
+  )
+  _describe 'wslmem dsc commands' _commands
+}
+
+_shtab_wslmem_intune_commands() {
+  local _commands=(
+    detect:'exit 0 as wanted, 1 not, 2 unknown; one line'
+    export:'write the two scripts that Intune takes'
+    remediate:'make it so; one line'
+  )
+  _describe 'wslmem intune commands' _commands
 }
 
 _shtab_wslmem_options=(
@@ -126,6 +151,92 @@ _shtab_wslmem_demo_options=(
 # guard to ensure default positional specs are added only once per session
 _shtab_wslmem_demo_defaults_added=0
 
+_shtab_wslmem_dsc_options=(
+  "(- : *)"{-h,--help}"[show this help message and exit]"
+  "--config[the .wslconfig to use (default\: the Windows profile\'s)]:FILE:"
+  "--wsl[the wsl.exe to use]:PATH:"
+  "--distribution[the distribution to look into]:NAME:"
+  "--json[print one JSON object]"
+  "--color[colour the words]:color:(auto always never)"
+  "--lang[language\: en, zh_CN (default\: WSLMEM_LANG, config.toml, the system\'s)]:lang:(en zh_CN)"
+  {-v,--verbose}"[tell more on stderr]"
+)
+
+# guard to ensure default positional specs are added only once per session
+_shtab_wslmem_dsc_defaults_added=0
+
+_shtab_wslmem_dsc_config_options=(
+  "(- : *)"{-h,--help}"[show this help message and exit]"
+  "--memory[memory\= of the VM (default\: auto)]:SIZE|auto:"
+  "--at-least[with auto\: refuse a computer that cannot give so much]:SIZE:"
+  "--at-most[with auto\: never more]:SIZE:"
+  "--share[with auto\: percent of the RAM]:PERCENT:"
+  "--reserve[with auto\: kept for Windows]:SIZE:"
+  "--swap[swap\= of the VM]:SIZE|0:"
+  "--processors[processors\= of the VM]:N:"
+  "--restart[restart WSL after a change (default\: never)]:restart:(never now)"
+)
+
+# guard to ensure default positional specs are added only once per session
+_shtab_wslmem_dsc_config_defaults_added=0
+
+_shtab_wslmem_dsc_export_options=(
+  "(- : *)"{-h,--help}"[show this help message and exit]"
+  "--input[the instance (default\: stdin, where that is no terminal)]:JSON:"
+)
+
+# guard to ensure default positional specs are added only once per session
+_shtab_wslmem_dsc_export_defaults_added=0
+
+_shtab_wslmem_dsc_get_options=(
+  "(- : *)"{-h,--help}"[show this help message and exit]"
+  "--input[the instance (default\: stdin, where that is no terminal)]:JSON:"
+)
+
+# guard to ensure default positional specs are added only once per session
+_shtab_wslmem_dsc_get_defaults_added=0
+
+_shtab_wslmem_dsc_install_options=(
+  "(- : *)"{-h,--help}"[show this help message and exit]"
+  "--for[oldest version of the engine]:engine:(3.1 3.2)"
+  "--dir[folder (default\: that of the wslmem program)]:DIR:"
+)
+
+# guard to ensure default positional specs are added only once per session
+_shtab_wslmem_dsc_install_defaults_added=0
+
+_shtab_wslmem_dsc_manifest_options=(
+  "(- : *)"{-h,--help}"[show this help message and exit]"
+  "--for[oldest version of the engine]:engine:(3.1 3.2)"
+)
+
+# guard to ensure default positional specs are added only once per session
+_shtab_wslmem_dsc_manifest_defaults_added=0
+
+_shtab_wslmem_dsc_schema_options=(
+  "(- : *)"{-h,--help}"[show this help message and exit]"
+)
+
+# guard to ensure default positional specs are added only once per session
+_shtab_wslmem_dsc_schema_defaults_added=0
+
+_shtab_wslmem_dsc_set_options=(
+  "(- : *)"{-h,--help}"[show this help message and exit]"
+  "--input[the instance (default\: stdin, where that is no terminal)]:JSON:"
+  "--what-if[tell what would be done\; write nothing]"
+)
+
+# guard to ensure default positional specs are added only once per session
+_shtab_wslmem_dsc_set_defaults_added=0
+
+_shtab_wslmem_dsc_test_options=(
+  "(- : *)"{-h,--help}"[show this help message and exit]"
+  "--input[the instance (default\: stdin, where that is no terminal)]:JSON:"
+)
+
+# guard to ensure default positional specs are added only once per session
+_shtab_wslmem_dsc_test_defaults_added=0
+
 _shtab_wslmem_explain_options=(
   "(- : *)"{-h,--help}"[show this help message and exit]"
   "--config[the .wslconfig to use (default\: the Windows profile\'s)]:FILE:"
@@ -140,6 +251,54 @@ _shtab_wslmem_explain_options=(
 
 # guard to ensure default positional specs are added only once per session
 _shtab_wslmem_explain_defaults_added=0
+
+_shtab_wslmem_intune_options=(
+  "(- : *)"{-h,--help}"[show this help message and exit]"
+  "--config[the .wslconfig to use (default\: the Windows profile\'s)]:FILE:"
+  "--wsl[the wsl.exe to use]:PATH:"
+  "--distribution[the distribution to look into]:NAME:"
+  "--json[print one JSON object]"
+  "--color[colour the words]:color:(auto always never)"
+  "--lang[language\: en, zh_CN (default\: WSLMEM_LANG, config.toml, the system\'s)]:lang:(en zh_CN)"
+  {-v,--verbose}"[tell more on stderr]"
+)
+
+# guard to ensure default positional specs are added only once per session
+_shtab_wslmem_intune_defaults_added=0
+
+_shtab_wslmem_intune_detect_options=(
+  "(- : *)"{-h,--help}"[show this help message and exit]"
+  "--memory[memory\= of the VM (default\: auto)]:SIZE|auto:"
+  "--at-least[with auto\: refuse a computer that cannot give it]:SIZE:"
+  "--at-most[with auto\: never more]:SIZE:"
+  "--swap[swap\= of the VM]:SIZE|0:"
+)
+
+# guard to ensure default positional specs are added only once per session
+_shtab_wslmem_intune_detect_defaults_added=0
+
+_shtab_wslmem_intune_export_options=(
+  "(- : *)"{-h,--help}"[show this help message and exit]"
+  "--memory[memory\= of the VM (default\: auto)]:SIZE|auto:"
+  "--at-least[with auto\: refuse a computer that cannot give it]:SIZE:"
+  "--at-most[with auto\: never more]:SIZE:"
+  "--swap[swap\= of the VM]:SIZE|0:"
+  ":folder for detect.ps1 and remediate.ps1:"
+)
+
+# guard to ensure default positional specs are added only once per session
+_shtab_wslmem_intune_export_defaults_added=0
+
+_shtab_wslmem_intune_remediate_options=(
+  "(- : *)"{-h,--help}"[show this help message and exit]"
+  "--memory[memory\= of the VM (default\: auto)]:SIZE|auto:"
+  "--at-least[with auto\: refuse a computer that cannot give it]:SIZE:"
+  "--at-most[with auto\: never more]:SIZE:"
+  "--swap[swap\= of the VM]:SIZE|0:"
+)
+
+# guard to ensure default positional specs are added only once per session
+_shtab_wslmem_intune_remediate_defaults_added=0
 
 _shtab_wslmem_recommend_options=(
   "(- : *)"{-h,--help}"[show this help message and exit]"
@@ -323,7 +482,9 @@ _shtab_wslmem() {
         bench) _arguments -C -s $_shtab_wslmem_bench_options ;;
         completion) _arguments -C -s $_shtab_wslmem_completion_options ;;
         demo) _arguments -C -s $_shtab_wslmem_demo_options ;;
+        dsc) _shtab_wslmem_dsc ;;
         explain) _arguments -C -s $_shtab_wslmem_explain_options ;;
+        intune) _shtab_wslmem_intune ;;
         recommend) _arguments -C -s $_shtab_wslmem_recommend_options ;;
         report) _arguments -C -s $_shtab_wslmem_report_options ;;
         restore) _arguments -C -s $_shtab_wslmem_restore_options ;;
@@ -334,6 +495,61 @@ _shtab_wslmem() {
         show) _arguments -C -s $_shtab_wslmem_show_options ;;
         status) _arguments -C -s $_shtab_wslmem_status_options ;;
         watch) _arguments -C -s $_shtab_wslmem_watch_options ;;
+      esac
+  esac
+}
+
+_shtab_wslmem_dsc() {
+  local context state line curcontext="$curcontext" one_or_more='(*)' remainder='(-)*:' default='*::: :->dsc'
+
+  # Add default positional/remainder specs only if none exist, and only once per session
+  if (( ! _shtab_wslmem_dsc_defaults_added )); then
+    if (( ${_shtab_wslmem_dsc_options[(I)${(q)one_or_more}*]} +          ${_shtab_wslmem_dsc_options[(I)${(q)remainder}*]} +          ${_shtab_wslmem_dsc_options[(I)${(q)default}]} == 0 )); then
+      _shtab_wslmem_dsc_options+=(': :_shtab_wslmem_dsc_commands' '*::: :->dsc')
+    fi
+    _shtab_wslmem_dsc_defaults_added=1
+  fi
+  _arguments -C -s $_shtab_wslmem_dsc_options
+
+  case $state in
+    dsc)
+      words=($line[1] "${words[@]}")
+      (( CURRENT += 1 ))
+      curcontext="${curcontext%:*:*}:_shtab_wslmem_dsc-$line[1]:"
+      case $line[1] in
+        config) _arguments -C -s $_shtab_wslmem_dsc_config_options ;;
+        export) _arguments -C -s $_shtab_wslmem_dsc_export_options ;;
+        get) _arguments -C -s $_shtab_wslmem_dsc_get_options ;;
+        install) _arguments -C -s $_shtab_wslmem_dsc_install_options ;;
+        manifest) _arguments -C -s $_shtab_wslmem_dsc_manifest_options ;;
+        schema) _arguments -C -s $_shtab_wslmem_dsc_schema_options ;;
+        set) _arguments -C -s $_shtab_wslmem_dsc_set_options ;;
+        test) _arguments -C -s $_shtab_wslmem_dsc_test_options ;;
+      esac
+  esac
+}
+
+_shtab_wslmem_intune() {
+  local context state line curcontext="$curcontext" one_or_more='(*)' remainder='(-)*:' default='*::: :->intune'
+
+  # Add default positional/remainder specs only if none exist, and only once per session
+  if (( ! _shtab_wslmem_intune_defaults_added )); then
+    if (( ${_shtab_wslmem_intune_options[(I)${(q)one_or_more}*]} +          ${_shtab_wslmem_intune_options[(I)${(q)remainder}*]} +          ${_shtab_wslmem_intune_options[(I)${(q)default}]} == 0 )); then
+      _shtab_wslmem_intune_options+=(': :_shtab_wslmem_intune_commands' '*::: :->intune')
+    fi
+    _shtab_wslmem_intune_defaults_added=1
+  fi
+  _arguments -C -s $_shtab_wslmem_intune_options
+
+  case $state in
+    intune)
+      words=($line[1] "${words[@]}")
+      (( CURRENT += 1 ))
+      curcontext="${curcontext%:*:*}:_shtab_wslmem_intune-$line[1]:"
+      case $line[1] in
+        detect) _arguments -C -s $_shtab_wslmem_intune_detect_options ;;
+        export) _arguments -C -s $_shtab_wslmem_intune_export_options ;;
+        remediate) _arguments -C -s $_shtab_wslmem_intune_remediate_options ;;
       esac
   esac
 }
