@@ -158,9 +158,10 @@ def _tell_end(end: RunEnd, looking: Watch, options: argparse.Namespace | None) -
     from wslmem.workflows.run import remember, summarise
 
     if options is not None and options.json:
-        import json
+        from wslmem.codec import to_json
+        from wslmem.documents.run import SCHEMA
 
-        output.story(json.dumps(telling.plain(end), ensure_ascii=True))
+        output.story(to_json(telling.document(end), schema=SCHEMA).rstrip())  # stdout is the command's own
     elif options is None or not options.quiet or end.verdict is not None:
         output.story(f"wslmem: {tell(line(looking.seen, end.wall, end.peak, end.limit))}")
         for one in telling.verdict(end):

@@ -40,7 +40,7 @@ VERBS = tuple(
 )
 
 
-WITHOUT_JSON = frozenset({"completion", "schema"})
+WITHOUT_JSON = frozenset({"dsc", "intune", "completion", "schema"})
 """Verbs whose result is a text for a machine already."""
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Iterator
-from typing import Any
 
 from wslmem.diagnosis.verdict import Ending
+from wslmem.documents.run import NamedPeak, RunDocument
 from wslmem.text import Text, counted, verbatim
 from wslmem.units import show_size
 from wslmem.workflows.run import Prepared, RunEnd
@@ -60,33 +60,22 @@ def summary(end: RunEnd) -> str:
     return "\n| wslmem run | |\n|---|---|\n" + "".join(f"| {name} | {value} |\n" for name, value in rows)
 
 
-def plain(end: RunEnd) -> dict[str, Any]:
-    """The run as JSON has it; sizes in bytes, times in seconds, null for unknown."""
-    found = end.verdict
-    return {
-        "schema": "wslmem/run/1",
-        "command": list(end.command),
-        "folder": str(end.folder),
-        "started": end.started,
-        "wall": end.wall,
-        "exit_code": end.exit_code,
-        "peak": end.peak,
-        "peak_group": end.peak_group,
-        "peak_swap": end.peak_swap,
-        "lowest_available": end.lowest_available,
-        "total": end.total,
-        "limit": end.limit,
-        "kills": end.kills,
-        "largest": [{"name": name, "peak": size} for name, size in end.largest],
-        "jobs": end.jobs,
-        "verdict": None
-        if found is None
-        else {
-            "ending": found.ending.value,
-            "proven": found.proven,
-            "headline": str(found.headline),
-            "victim": found.victim,
-            "evidence": [{"source": one.source, "line": one.text} for one in found.evidence],
-            "next_step": str(found.next_step),
-        },
-    }
+def document(end: RunEnd) -> RunDocument:
+    """The run as JSON has it."""
+    return RunDocument(
+        command=end.command,
+        folder=str(end.folder),
+        started=end.started,
+        wall=end.wall,
+        exit_code=end.exit_code,
+        peak=end.peak,
+        peak_group=end.peak_group,
+        peak_swap=end.peak_swap,
+        lowest_available=end.lowest_available,
+        total=end.total,
+        limit=end.limit,
+        kills=end.kills,
+        largest=tuple(NamedPeak(name=name, peak=size) for name, size in end.largest),
+        jobs=end.jobs,
+        verdict=end.verdict,
+    )

@@ -1,0 +1,52 @@
+"""What a command took, and how it ended."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from wslmem.diagnosis.verdict import Verdict
+from wslmem.units import Bytes, Seconds
+
+SCHEMA = "wslmem/run/1"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NamedPeak:
+    """Programs of one name."""
+
+    name: str
+    """At most 15 bytes, as the kernel cuts it."""
+    peak: Bytes
+    """The most that one process of it held."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunDocument:
+    """One run of a command, with all that it started."""
+
+    command: tuple[str, ...]
+    folder: str
+    started: str
+    """UTC, ISO 8601."""
+    wall: Seconds
+    exit_code: int
+    """As a shell tells it: 128 and the signal where a signal ended it."""
+    peak: Bytes
+    """Highest sum of anonymous and shared memory; the limit where the kernel killed at it."""
+    peak_group: Bytes | None
+    """The kernel's own mark of the group, page cache included; null without a group."""
+    peak_swap: Bytes
+    lowest_available: Bytes | None
+    """Lowest MemAvailable of the machine meanwhile."""
+    total: Bytes
+    """MemTotal."""
+    limit: Bytes | None
+    """What it was contained in."""
+    kills: int | None
+    """Processes of the command that the kernel killed for want of memory; null without a group."""
+    largest: tuple[NamedPeak, ...]
+    """Largest first, five at most."""
+    jobs: int | None
+    """How many jobs at once the tool was told to run; null: nothing was told."""
+    verdict: Verdict | None
+    """null where it ended well and nobody was killed."""
