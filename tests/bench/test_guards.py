@@ -62,7 +62,7 @@ def test_runs_that_stand_out_are_named(result, run, times, expected):
 
 def test_a_benchmark_cut_short_says_how_many_runs_there_are(result, run):
     assert [str(caution.text) for caution in guard(result(both(run, after=STEADY[:4])))] == [
-        "4 of 6 planned runs of after came to an end."
+        "Only 4 of 6 planned after runs finished."
     ]
 
 
@@ -72,6 +72,6 @@ def test_settings_that_the_vm_did_not_show_are_named(result, run):
 
 
 def test_cautions_from_the_run_come_first_and_only_once(result, run):
-    caution = Caution("on-battery", Text("The host ran on battery: its processors may have been throttled."))
+    caution = Caution("on-battery", Text("On battery power: the processors may have been throttled."))
     noisy = result(both(run), Environment(on_battery=True, host_busy=50.0), cautions=(caution,))
     assert codes(noisy) == ["on-battery", "host-busy"]

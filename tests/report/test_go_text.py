@@ -143,7 +143,7 @@ def test_both_files_share_their_configuration_lines(faster):
 def test_a_killed_run_is_a_comment_and_no_result(killed_before):
     lines = go_files(killed_before)["before.txt"].splitlines()
     assert not [line for line in lines if line.startswith("Benchmark")]
-    assert lines.count("# killed for lack of memory: before, leg 1, build 2") == 1
+    assert lines.count("# killed for lack of memory: before, block 1, run 2") == 1
     assert sum(line.startswith("# killed") for line in lines) == 6
 
 

@@ -148,7 +148,7 @@ def test_every_mark_lies_inside_its_chart(any_result):
 
 def test_the_memory_chart_shows_the_limit_the_kill_and_what_ran(killed_before):
     before, after, *_ = re.findall(r"<svg.*?</svg>", html(killed_before), re.DOTALL)
-    assert f"memory of the VM: {show_size(killed_before.state('before').mem_total)}" in before
+    assert f"VM memory: {show_size(killed_before.state('before').mem_total)}" in before
     assert 'class="cross kill"' in before
     assert "killed for lack of memory at 11.5 s" in before
     assert ">compile example.com/app/tables</text>" in before
@@ -167,9 +167,9 @@ def test_each_run_is_a_dot_or_a_cross(killed_before):
 def test_figures_of_every_chart_stand_in_a_table(faster):
     page = html(faster)
     assert page.count("<summary>Figures</summary>") == 2
-    assert "<summary>Figures of every run</summary>" in page
+    assert "<summary>Figures of all runs</summary>" in page
     for run in faster.runs:
-        assert f"{run.side}, leg {run.leg + 1}, build {run.index + 1}" in page
+        assert f"{run.side}, block {run.leg + 1}, run {run.index + 1}" in page
 
 
 def test_a_limit_far_above_the_build_is_named_and_not_drawn_to_scale(faster):
@@ -177,7 +177,7 @@ def test_a_limit_far_above_the_build_is_named_and_not_drawn_to_scale(faster):
 
     huge = replace(faster, runs=tuple(replace(run, mem_total=64 * 2**30, samples=tuple(
         replace(sample, available=61 * 2**30) for sample in run.samples)) for run in faster.runs))  # fmt: skip
-    assert "memory of the VM: 64 GiB, above this chart" in html(huge)
+    assert "VM memory: 64 GiB, above this chart" in html(huge)
 
 
 @given(st.floats(1e-3, 1e14))

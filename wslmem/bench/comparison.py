@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from wslmem.bench.measures import METRICS, Measure, SideSummary, completed, summarise
+from wslmem.bench.plan import FULL_RUNS
 from wslmem.bench.result import BenchResult
 from wslmem.bench.run import BuildRun
+from wslmem.bench.sides import name_of
 from wslmem.bench.statistics import fisher, mann_whitney, median, spread
 from wslmem.cautions import Caution
-from wslmem.text import Text
+from wslmem.text import Text, counted
 
 TWO_SIDES = 2
 ALPHA = 0.05
@@ -25,6 +27,12 @@ FEWEST_RUNS = 4
 
 LEG_RUNS = 3
 """Shorter legs lie apart by chance too often (2 + 2: one time in three) to tell that the machine changed."""
+
+
+LEAST_SHOWN = 0.0005
+"""A smaller p is not spelled out."""
+MOST_RUNS = 50
+"""More builds of each side than anybody waits for."""
 
 
 class Outcome(StrEnum):
@@ -161,18 +169,41 @@ def _judge_kills(before: SideSummary, after: SideSummary, kills_p: float) -> Jud
     outcome = outcomes[bool(before.completed), bool(after.completed)]
     if kills_p < ALPHA or outcome not in {Outcome.FEWER_KILLS, Outcome.MORE_KILLS}:
         return outcome, ()
-    text = Text(
-        "{killed} of {size} runs were killed {side} and {killed2} of {size2} {side2}; that can be "
-        "chance (Fisher p={kills_p}).",
+    return Outcome.INCONCLUSIVE, (Caution("kills-by-chance", chance(before, after, kills_p)),)
+
+
+def chance(before: SideSummary, after: SideSummary, kills_p: float) -> Text:
+    """What Fisher's test says of the kills, in words; `kills_p` is its p."""
+    p = f"p={kills_p:.3f}" if kills_p >= LEAST_SHOWN else f"p<{2 * LEAST_SHOWN}"
+    if kills_p < ALPHA:
+        return Text("Proven: chance alone would give a split this uneven with {p} (Fisher's exact test).", p=p)
+    split = Text(
+        "{killed} of {size} against {killed2} of {size2}",
         killed=before.killed,
         size=before.size,
-        side=before.side,
         killed2=after.killed,
         size2=after.size,
-        side2=after.side,
-        kills_p=f"{kills_p:.3f}",
     )
-    return Outcome.INCONCLUSIVE, (Caution("kills-by-chance", text),)
+    enough = runs_to_prove(before, after)
+    if enough is None:
+        return Text("Not proven: {split} can be chance (Fisher's exact test, {p}).", split=split, p=p)
+    return Text(
+        "Not proven: {split} can be chance (Fisher's exact test, {p}). {runs} runs per setting would be enough if it "
+        "goes on like this.",
+        split=split,
+        p=p,
+        runs=enough,
+    )
+
+
+def runs_to_prove(before: SideSummary, after: SideSummary) -> int | None:
+    """The fewest runs of each side that would prove a difference of kills, if their shares stayed as they are.
+
+    None where the shares are equal, or so close that `MOST_RUNS` would not do.
+    """
+    first, second = (side.killed / side.size for side in (before, after))
+    sizes = range(max(before.size, after.size) + 1, MOST_RUNS + 1)
+    return next((size for size in sizes if fisher(round(first * size), size, round(second * size), size) < ALPHA), None)
 
 
 def _rarer(one: SideSummary, other: SideSummary) -> bool:
@@ -185,10 +216,14 @@ def _too_few(wall: Difference, *, quick: bool) -> Judgement | None:
     fewest = min(len(wall.before.values), len(wall.after.values))
     if fewest >= FEWEST_RUNS and not quick:
         return None
-    text = Text(
-        "{fewest} completed runs a side are a quick look: they cannot show a difference in time "
-        "(four can, six give an interval).",
-        fewest=fewest,
+    text = counted(
+        "{count} completed run per setting is too few to compare times: {enough} can show a difference, {interval} "
+        "give an interval.",
+        "{count} completed runs per setting are too few to compare times: {enough} can show a difference, {interval} "
+        "give an interval.",
+        fewest,
+        enough=FEWEST_RUNS,
+        interval=FULL_RUNS,
     )
     return Outcome.TOO_FEW, (Caution("too-few-runs", text),)
 
@@ -213,17 +248,17 @@ def _doubts(side: Sided, wall: Measure, change: float) -> list[Caution]:
     scatter = spread(wall.values) if wall.median > 0 else 0.0
     if scatter > MOST_SPREAD:
         text = Text(
-            "The times {side} scatter by {scatter} (robust); above {most_spread} they tell nothing.",
-            side=summary.side,
+            "The {side} times scatter by {scatter} (robust); above {most} they show nothing.",
+            side=name_of(summary.side),
             scatter=f"{scatter:.0%}",
-            most_spread=f"{MOST_SPREAD:.0%}",
+            most=f"{MOST_SPREAD:.0%}",
         )
         found.append(Caution("times-scatter", text))
     moved = drift(runs) or 0.0
     if moved >= max(LEAST_CHANGE, abs(change) / 2):
         text = Text(
-            "The two legs {side} differ by {moved} between themselves: the machine changed meanwhile.",
-            side=summary.side,
+            "The two {side} blocks differ by {moved}: the machine changed in between.",
+            side=name_of(summary.side),
             moved=f"{moved:.0%}",
         )
         found.append(Caution("legs-differ", text))

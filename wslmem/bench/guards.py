@@ -7,6 +7,7 @@ from statistics import fmean, stdev
 
 from wslmem.bench.measures import completed, summarise
 from wslmem.bench.result import BenchResult, Environment
+from wslmem.bench.sides import name_of
 from wslmem.bench.statistics import median, median_deviation
 from wslmem.cautions import Caution
 from wslmem.text import Text
@@ -37,69 +38,60 @@ def guard(result: BenchResult) -> tuple[Caution, ...]:
 def _circumstances(seen: Environment) -> Iterator[Caution]:
     if seen.file_system in WINDOWS_DRIVES:
         text = Text(
-            "The project lies on a Windows drive: WSL reaches it through a file server, which costs more than memory."
+            "The project is on a Windows drive. WSL reads it over 9P, which slows the build more than memory does."
         )
         yield Caution("project-on-windows-drive", text)
     if seen.host_busy is not None and seen.host_busy > MOST_BUSY:
-        yield Caution(
-            "host-busy",
-            Text("The host was {host_busy} % busy before the first run.", host_busy=f"{seen.host_busy:.0f}"),
-        )
+        share = f"{seen.host_busy:.0f}%"
+        yield Caution("host-busy", Text("This computer was {share} busy before the first run.", share=share))
     if seen.on_battery:
-        yield Caution("on-battery", Text("The host ran on battery: its processors may have been throttled."))
+        yield Caution("on-battery", Text("On battery power: the processors may have been throttled."))
     if seen.other_distributions:
         names = ", ".join(seen.other_distributions)
-        yield Caution("other-distributions", Text("Other distributions ran in the same VM: {names}.", names=names))
+        text = Text("Other distributions were running in the same VM: {names}.", names=names)
+        yield Caution("other-distributions", text)
     if seen.docker_desktop:
-        yield Caution("docker-desktop", Text("Docker Desktop ran; its containers share the memory of the VM."))
+        text = Text("Docker Desktop was running; its containers share the VM's memory.")
+        yield Caution("docker-desktop", text)
     if seen.auto_memory_reclaim == "gradual":
-        text = Text("autoMemoryReclaim=gradual takes memory back while builds run and is known to freeze some VMs.")
+        text = Text("autoMemoryReclaim=gradual reclaims memory during builds and is known to freeze some VMs.")
         yield Caution("memory-reclaim-gradual", text)
 
 
 def _proof(result: BenchResult, side: str) -> Iterator[Caution]:
     if result.state(side).proven is False:
-        text = Text("The VM did not show the settings of {side}: its runs may not have had them.", side=side)
+        text = Text(
+            "The VM never showed the {side} settings: those runs may have used others.",
+            side=name_of(side),
+        )
         yield Caution("settings-not-proven", text)
 
 
 def _short(result: BenchResult, side: str) -> Iterator[Caution]:
-    ran = summarise(side, result.counted(side)).size
-    if ran < result.planned(side):
-        yield Caution(
-            "fewer-than-planned",
-            Text(
-                "{ran} of {side} planned runs of {side2} came to an end.",
-                ran=ran,
-                side=result.planned(side),
-                side2=side,
-            ),
+    ran, planned = summarise(side, result.counted(side)).size, result.planned(side)
+    if ran < planned:
+        text = Text(
+            "Only {ran} of {planned} planned {side} runs finished.", ran=ran, planned=planned, side=name_of(side)
         )
+        yield Caution("fewer-than-planned", text)
 
 
 def _times(side: str, times: list[float]) -> Iterator[Caution]:
     if len(times) < FEWEST_FOR_OUTLIERS:
         return
+    name = name_of(side)
     centre, deviation, mean = median(times), median_deviation(times), fmean(times)
     far = [abs(time - centre) > OUTLIER * deviation > 0 for time in times]
     if far[0] and times[0] == max(times):
-        yield Caution(
-            "first-run-slow",
-            Text("The first run of {side} took far longer than the others: caches were cold.", side=side),
-        )
+        text = Text("The first {side} run took far longer than the others: caches were cold.", side=name)
+        yield Caution("first-run-slow", text)
     elif any(far):
-        yield Caution("outliers", Text("A run of {side} lies far outside the others; something else ran.", side=side))
+        text = Text("One {side} run is far off the others: something else was running.", side=name)
+        yield Caution("outliers", text)
     if stdev(times) >= MOST_DEVIATION * mean:
-        yield Caution(
-            "unsteady",
-            Text("Times of {side} deviate by {times} of their mean.", side=side, times=f"{stdev(times) / mean:.0%}"),
-        )
+        share = f"{stdev(times) / mean:.0%}"
+        text = Text("The {side} times vary by {share} (standard deviation over mean).", side=name, share=share)
+        yield Caution("unsteady", text)
     if max(abs(time - mean) for time in times) >= FARTHEST_EXTREME * mean:
-        yield Caution(
-            "extreme-run",
-            Text(
-                "A run of {side} is {farthest_extreme} or more off the mean.",
-                side=side,
-                farthest_extreme=f"{FARTHEST_EXTREME:.0%}",
-            ),
-        )
+        share = f"{FARTHEST_EXTREME:.0%}"
+        yield Caution("extreme-run", Text("One {side} run is {share} or more off the mean.", side=name, share=share))

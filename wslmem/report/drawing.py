@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from unicodedata import east_asian_width
 
 from wslmem.report.axis import Axis
-from wslmem.report.markup import Markup, cut, element, joined
+from wslmem.report.markup import Markup, element, in_words, joined
+from wslmem.text import Text
 
 WIDTH = 420.0
 """Of every chart, so that two stand side by side on a desk and one fills a phone."""
@@ -15,6 +17,8 @@ ACROSS = LEFT, WIDTH - RIGHT
 """Where the plot begins and ends."""
 LETTER = 6.6
 """Width of a letter of the labels in a wide font: to guess which labels fit."""
+WIDE_LETTER = 12.0
+"""The same for Chinese, whose letters are as wide as the font is high."""
 
 GAP = 7.0
 LINE = 16.0
@@ -22,7 +26,7 @@ LINE = 16.0
 FEWEST_LETTERS = 8
 
 
-def chart(key: str, title: str, description: str, height: float, *drawn: Markup) -> Markup:
+def chart(key: str, title: Text, description: Text, height: float, *drawn: Markup) -> Markup:
     """An SVG that scales with its place and is told by `title` and `description` where it cannot be seen."""
     attributes = {
         "viewBox": f"0 0 {WIDTH:g} {height:g}",
@@ -33,7 +37,7 @@ def chart(key: str, title: str, description: str, height: float, *drawn: Markup)
     return element("svg", attributes, *named, *drawn)
 
 
-def label(x: float, y: float, text: str, kind: str = "", anchor: str = "start") -> Markup:
+def label(x: float, y: float, text: str | Text, kind: str = "", anchor: str = "start") -> Markup:
     """A line of text; `kind` is a class of the style sheet."""
     attributes: dict[str, str | float] = {"x": x, "y": y, "text-anchor": anchor}
     return element("text", attributes | ({"class": kind} if kind else {}), text)
@@ -67,7 +71,7 @@ def cross(x: float, y: float, kind: str, size: float = 4.5) -> Markup:
     return element("path", {"d": path, "class": f"cross {kind}"})
 
 
-def dot(x: float, y: float, kind: str, told: str) -> Markup:
+def dot(x: float, y: float, kind: str, told: Text) -> Markup:
     return element("circle", {"cx": x, "cy": y, "r": 4.5, "class": f"dot {kind}"}, element("title", {}, told))
 
 
@@ -76,25 +80,39 @@ def polyline(points: list[tuple[float, float]], kind: str) -> Markup:
     return element("polyline", {"points": path, "class": kind})
 
 
+def width_of(text: str) -> float:
+    """How wide a label is, at most."""
+    return sum(WIDE_LETTER if east_asian_width(letter) in "WF" else LETTER for letter in text)
+
+
+def fitted(text: str, room: float) -> str:
+    """`text` as far as it fits into `room`; of a long import path the end says more than the beginning."""
+    if width_of(text) <= room:
+        return text
+    kept = text
+    while len(kept) > 1 and width_of(f"...{kept}") > room:
+        kept = kept[1:]
+    return f"...{kept}"
+
+
 def beside(start: float, end: float, text: str) -> tuple[float, str, str]:
     """Where a label of the thing from `start` to `end` stands, how it is anchored, and what fits of it.
 
     To the right if it fits there, else to the left, else cut, on the wider side.
     """
     right, left = WIDTH - end - GAP, start - GAP
-    letters = int(max(right, left) / LETTER)
-    fits = cut(text, max(letters, FEWEST_LETTERS))
-    if len(fits) * LETTER <= right:
+    fits = fitted(text, max(right, left, FEWEST_LETTERS * LETTER))
+    if width_of(fits) <= right:
         return end + GAP, "start", fits
     return start - GAP, "end", fits
 
 
-def under(x: float, y: float, lines: list[tuple[str, str]]) -> Markup:
+def under(x: float, y: float, lines: list[tuple[str, str | Text]]) -> Markup:
     """Lines of text centred below a point, each with its class, moved to the side where the plot ends."""
     drawn = []
     for row, (kind, text) in enumerate(lines, start=1):
-        fits = cut(text, int((ACROSS[1] - LEFT) / LETTER))
-        half = len(fits) * LETTER / 2
+        fits = fitted(in_words(text), ACROSS[1] - LEFT)
+        half = width_of(fits) / 2
         drawn.append(label(min(max(x, LEFT + half), WIDTH - half), y + LINE * row, fits, kind, "middle"))
     return joined(drawn)
 

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from wslmem.bench.comparison import LEAST_SHOWN
 from wslmem.bench.measures import Measure
+from wslmem.text import Text, joined, verbatim
 from wslmem.units import show_size
 
-NONE = "-"
+NONE = verbatim("-")
 """Where there is no figure; the text around says why."""
+COMMA = Text(", ")
 
 TIMES = frozenset({"wall", "user", "system"})
 """The metrics that are seconds; the others are bytes."""
@@ -14,8 +19,6 @@ TIMES = frozenset({"wall", "user", "system"})
 SECOND = 1000
 """In milliseconds."""
 TIMES_OVER = 10
-LEAST_P = 0.0005
-"""A smaller p is not spelled out."""
 
 
 def show_seconds(seconds: float) -> str:
@@ -35,22 +38,23 @@ def show_share(share: float) -> str:
     """A share of something as a percentage; a change keeps its sign.
 
     >>> show_share(0.1234), show_share(0.9), show_share(2.5)
-    ('12 %', '90 %', '250 %')
+    ('12%', '90%', '250%')
     """
-    return f"{share * 100:.0f} %"
+    return f"{share * 100:.0f}%"
 
 
-def show_change(change: float | None) -> str:
-    """A relative change with its sign; from ten times on, the factor.
+def show_change(change: float | None, *, sign: bool = True) -> Text:
+    """A relative change with its sign, or without; from ten times on, the factor.
 
-    >>> show_change(-0.1819), show_change(0.0), show_change(41.0), show_change(None)
-    ('-18.2 %', '+0.0 %', '42 times', '-')
+    >>> [str(show_change(change)) for change in (-0.1819, 0.0, 41.0, None)]
+    ['-18.2%', '+0.0%', '42 times', '-']
     """
     if change is None:
         return NONE
     if change + 1 >= TIMES_OVER:
-        return f"{change + 1:.0f} times"
-    return f"{round(change * 100, 1) + 0.0:+.1f} %"
+        return Text("{factor} times", factor=f"{change + 1:.0f}")
+    share = round(change * 100, 1) + 0.0
+    return verbatim(f"{share:+.1f}%" if sign else f"{abs(share):.1f}%")
 
 
 def show_p(p: float) -> str:
@@ -59,7 +63,7 @@ def show_p(p: float) -> str:
     >>> show_p(0.00216), show_p(0.00001), show_p(1.0)
     ('p=0.002', 'p<0.001', 'p=1.000')
     """
-    return "p<0.001" if p < LEAST_P else f"p={p:.3f}"
+    return f"p<{2 * LEAST_SHOWN}" if p < LEAST_SHOWN else f"p={p:.3f}"
 
 
 def show_metric(metric: str, value: float) -> str:
@@ -67,8 +71,8 @@ def show_metric(metric: str, value: float) -> str:
     return show_seconds(value) if metric in TIMES else show_size(round(value))
 
 
-def show_measure(metric: str, measure: Measure | None) -> str:
-    """The median, and in brackets the 95 % interval, or lowest to highest where there are too few runs for one.
+def show_measure(metric: str, measure: Measure | None) -> Text:
+    """The median, and in brackets the 95% interval, or lowest to highest where there are too few runs for one.
 
     A row of equal values shows the value alone.
     """
@@ -76,22 +80,16 @@ def show_measure(metric: str, measure: Measure | None) -> str:
         return NONE
     low, high = (measure.interval.low, measure.interval.high) if measure.interval else (measure.low, measure.high)
     middle, ends = show_metric(metric, measure.median), (show_metric(metric, low), show_metric(metric, high))
-    return middle if set(ends) == {middle} else f"{middle} ({ends[0]} to {ends[1]})"
+    if set(ends) == {middle}:
+        return verbatim(middle)
+    return Text("{middle} ({low} to {high})", middle=middle, low=ends[0], high=ends[1])
 
 
-def count(number: int, noun: str) -> str:
-    """A number and its noun.
-
-    >>> count(1, "run"), count(0, "run")
-    ('1 run', '0 runs')
-    """
-    return f"{number} {noun}{'' if number == 1 else 's'}"
-
-
-def listed(names: list[str]) -> str:
+def listed(names: Sequence[Text]) -> Text:
     """Names in a sentence; one or more.
 
-    >>> listed(["a"]), listed(["a", "b", "c"])
+    >>> str(listed([verbatim("a")])), str(listed([verbatim("a"), verbatim("b"), verbatim("c")]))
     ('a', 'a, b and c')
     """
-    return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
+    *first, last = names
+    return Text("{first} and {last}", first=joined(COMMA, first), last=last) if first else last

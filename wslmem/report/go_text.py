@@ -45,10 +45,10 @@ def go_joined(result: BenchResult) -> str:
 
 def _side(result: BenchResult, side: str) -> str:
     runs = [*result.counted(side), *(result.counted(side, "warm") if result.plan.warm else ())]
-    lines = [*_configuration(result), f"# {_flat(side)}: {_flat(setting(result, side)) or 'as the file was'}"]
+    lines = [*_configuration(result), f"# {_flat(side)}: {_flat(str(setting(result, side))) or 'as the file was'}"]
     lines += [f"Unit {unit} better={_better(metric)}" for metric, unit in UNITS.items()]
     lines += [_line(result, run) for run in runs if completed(run)]
-    lines += [f"# {_flat(fate(run))}: {_flat(place(result, run))}" for run in runs if not completed(run)]
+    lines += [f"# {_flat(str(fate(run)))}: {_flat(str(place(result, run)))}" for run in runs if not completed(run)]
     return "\n".join(lines) + "\n"
 
 

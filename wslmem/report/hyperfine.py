@@ -27,7 +27,7 @@ def hyperfine(result: BenchResult) -> str:
 def _entry(result: BenchResult, side: str, runs: list[BuildRun]) -> dict[str, object]:
     times = [run.wall for run in runs]
     entry: dict[str, object] = {
-        "command": titled(result, side),
+        "command": str(titled(result, side)),
         "mean": fmean(times),
         "stddev": stdev(times) if len(times) > 1 else None,
         "median": median(times),

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from wslmem.bench.guards import guard
 from wslmem.bench.result import BenchResult
+from wslmem.report.circumstances import environment_table
 from wslmem.report.headline import account
 from wslmem.report.markup import shown, visible
 from wslmem.report.method import method
-from wslmem.report.tables import Table, environment_table, sides_table, unfinished_table
+from wslmem.report.naming import change_of
+from wslmem.report.tables import Table, sides_table, unfinished_table
+from wslmem.text import Text
+from wslmem.words import tell
 
 LONGEST = 60_000
 """In characters of ASCII: GitHub refuses comments of 65,536."""
@@ -24,23 +29,26 @@ MENTION = re.compile(r"(?<!\w)@(?=\w)")
 def markdown(result: BenchResult) -> str:
     """The report as GitHub-flavoured Markdown with a newline at its end; short enough for a comment."""
     first, *rest = account(result)
-    parts = [f"### {escape(first)}"]
+    parts = [f"### {said(first)}"]
     if rest:
-        parts.append("\n".join(f"- {escape(sentence)}" for sentence in rest))
+        parts.append("\n".join(f"- {said(sentence)}" for sentence in rest))
     parts.append(_table(sides_table(result)))
     if result.plan.warm:
         parts.append(_table(sides_table(result, "warm")))
     parts += _unfinished(result)
     cautions = guard(result)
     if cautions:
-        parts.append(
-            "#### Cautions\n\n"
-            + "\n".join(f"- {escape(str(caution.text))} ({escape(caution.code)})" for caution in cautions)
-        )
+        items = "\n".join(f"- {said(caution.text)} ({escape(caution.code)})" for caution in cautions)
+        parts.append(f"#### {said(Text('Warnings'))}\n\n{items}")
     parts += _changes(result)
-    parts.append(_folded("Circumstances", _cells(environment_table(result))))
-    parts.append(_folded("Method", "\n".join(f"- {escape(sentence)}" for sentence in method(result))))
+    parts.append(_folded(Text("Circumstances"), _cells(environment_table(result))))
+    parts.append(_folded(Text("Method"), "\n".join(f"- {said(sentence)}" for sentence in method(result))))
     return _fitted(parts)
+
+
+def said(text: Text) -> str:
+    """A sentence in the reader's language, as Markdown."""
+    return escape(tell(text))
 
 
 def escape(text: str, longest: int = LONGEST_CELL * 4) -> str:
@@ -52,12 +60,12 @@ def escape(text: str, longest: int = LONGEST_CELL * 4) -> str:
 
 
 def _table(table: Table) -> str:
-    return f"#### {escape(table.title)}\n\n{_cells(table)}"
+    return f"#### {said(table.title)}\n\n{_cells(table)}"
 
 
 def _cells(table: Table) -> str:
     rule = ":---" + (" | :---" if table.words else " | ---:") * (len(table.head) - 1)
-    rows = [" | ".join(escape(cell, LONGEST_CELL) for cell in row) for row in (table.head, *table.rows)]
+    rows = [" | ".join(escape(tell(cell), LONGEST_CELL) for cell in row) for row in (table.head, *table.rows)]
     return "\n".join(f"| {row} |" for row in (rows[0], rule, *rows[1:]))
 
 
@@ -65,15 +73,14 @@ def _unfinished(result: BenchResult) -> list[str]:
     table = unfinished_table(result)
     if not table.rows:
         return []
-    first = _table(Table(table.title, table.head, table.rows[:MOST_ROWS], table.words))
+    first = _table(replace(table, rows=table.rows[:MOST_ROWS]))
     more = len(table.rows) - MOST_ROWS
-    return [first if more <= 0 else f"{first}\n\n... and {more} more."]
+    return [first if more <= 0 else f"{first}\n\n{said(Text('... and {count} more.', count=more))}"]
 
 
 def _changes(result: BenchResult) -> list[str]:
     """What was written to `.wslconfig` for each side, as diffs."""
-    diffs = [(state.side, state.diff) for state in result.sides if state.diff]
-    return [_folded(f"Change to .wslconfig for {side}", _fenced(diff)) for side, diff in diffs]
+    return [_folded(change_of(state.side), _fenced(state.diff)) for state in result.sides if state.diff]
 
 
 def _fenced(text: str) -> str:
@@ -84,9 +91,9 @@ def _fenced(text: str) -> str:
     return f"{fence}diff\n{text}\n{fence}"
 
 
-def _folded(title: str, body: str) -> str:
+def _folded(title: Text, body: str) -> str:
     """`body` behind a title that opens it. The title's line is HTML, in which a backslash protects nothing."""
-    heading = MENTION.sub("@&#8203;", shown(" ".join(title.split())))
+    heading = MENTION.sub("@&#8203;", shown(" ".join(tell(title).split())))
     return f"<details><summary>{heading}</summary>\n\n{body}\n\n</details>"
 
 
@@ -97,6 +104,7 @@ def _fitted(parts: list[str]) -> str:
     for part in parts:
         room -= len(part.encode()) + 2
         if room < 0:
-            return "\n\n".join([*fitting, "The rest is too long for a comment; the HTML report has it."]) + "\n"
+            left_out = said(Text("The rest is too long for a comment; the HTML report has it."))
+            return "\n\n".join([*fitting, left_out]) + "\n"
         fitting.append(part)
     return "\n\n".join(fitting) + "\n"

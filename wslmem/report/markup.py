@@ -6,6 +6,9 @@ import re
 from collections.abc import Iterable, Mapping
 from html import escape
 
+from wslmem.text import Text
+from wslmem.words import tell
+
 
 class Markup(str):
     """Text that is markup; only this module and constants make it."""
@@ -13,19 +16,27 @@ class Markup(str):
     __slots__ = ()
 
 
-Child = str | Markup
+Child = str | Text | Markup
+"""What stands in an element: text of the world, a sentence (said in the reader's language), or markup."""
+Attributes = Mapping[str, str | float | Text]
+"""By name; numbers are rounded to tenths."""
 FIGURE = re.compile(r"(?<=[0-9]) (?=(?:m?s|%|[KMGT]?i?B)\b|%)")
 VOID = frozenset({"meta", "link", "br"})
 """Elements of HTML that have no end tag."""
 
 
-def shown(text: str) -> Markup:
+def shown(text: str | Text) -> Markup:
     """`text` as it may stand in an element or an attribute; what no eye can see becomes U+FFFD.
 
     >>> shown('<b a="1">' + chr(0))
     '&lt;b a=&quot;1&quot;&gt;\N{REPLACEMENT CHARACTER}'
     """
-    return Markup(escape(visible(text), quote=True))
+    return Markup(escape(visible(in_words(text)), quote=True))
+
+
+def in_words(text: str | Text) -> str:
+    """A sentence in the reader's language; other text as it is."""
+    return tell(text) if isinstance(text, Text) else text
 
 
 def visible(text: str) -> str:
@@ -33,7 +44,7 @@ def visible(text: str) -> str:
     return "".join(letter if letter.isprintable() or letter == "\n" else "\N{REPLACEMENT CHARACTER}" for letter in text)
 
 
-def together(text: str) -> Markup:
+def together(text: str | Text) -> Markup:
     """`text` with its figures kept on one line with their units.
 
     >>> together("30.9 s after")
@@ -42,7 +53,7 @@ def together(text: str) -> Markup:
     return Markup(FIGURE.sub("&nbsp;", shown(text)))
 
 
-def element(tag: str, attributes: Mapping[str, str | float] | None = None, *children: Child) -> Markup:
+def element(tag: str, attributes: Attributes | None = None, *children: Child) -> Markup:
     """An element; numbers in attributes are rounded to tenths, which no screen shows finer.
 
     >>> element("text", {"x": 1.25}, "a < b")
@@ -50,7 +61,7 @@ def element(tag: str, attributes: Mapping[str, str | float] | None = None, *chil
     """
     given = (attributes or {}).items()
     written = "".join(
-        f' {name}="{shown(number(value) if not isinstance(value, str) else value)}"' for name, value in given
+        f' {name}="{shown(number(value) if isinstance(value, int | float) else value)}"' for name, value in given
     )
     if tag in VOID:
         return Markup(f"<{tag}{written}>")

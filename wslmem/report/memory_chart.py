@@ -13,8 +13,10 @@ from wslmem.report.drawing import ACROSS, LEFT, LINE, beside, chart, cross, labe
 from wslmem.report.drawing import across as across_axis
 from wslmem.report.figures import NONE, show_seconds
 from wslmem.report.markup import Markup, cut, element, joined
-from wslmem.report.naming import fate, titled
-from wslmem.report.tables import Table
+from wslmem.report.naming import fate, fate_in_a_word, titled
+from wslmem.report.tables import Table, size_cell
+from wslmem.text import Text, verbatim
+from wslmem.text import joined as sentences
 from wslmem.units import show_size
 
 TOP, BOTTOM = 30.0, 220.0
@@ -27,6 +29,7 @@ FAR = 2.5
 LABEL_LETTERS = 40
 ROWS = 12
 """Of the data table, at most."""
+NO_SAMPLES = Text("No samples were taken.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +60,9 @@ def telling_run(result: BenchResult, side: str) -> BuildRun | None:
 def memory_chart(result: BenchResult, side: str, common: Scale, key: str, kind: str) -> Markup:
     """The panel of one side; `key` makes its ids unique, `kind` is its colour's class."""
     run = telling_run(result, side)
-    title = f"Memory over time: {titled(result, side)}"
+    title = Text("Memory over time: {side}", side=titled(result, side))
     if run is None:
-        return chart(key, title, "No samples were taken.", 60, label(LEFT, 34, "No samples were taken."))
+        return chart(key, title, NO_SAMPLES, 60, label(LEFT, 34, NO_SAMPLES))
     x, y = Axis(common.seconds, *ACROSS), Axis(common.size, BOTTOM, TOP)
     steps = sorted(sorted(run.actions, key=lambda step: step.start - step.end)[:LANES], key=lambda step: step.start)
     others = [_thin(other, x, y, kind) for other in _sampled(result, side) if other is not run]
@@ -82,14 +85,15 @@ def memory_table(result: BenchResult, side: str) -> Table:
     every = max(1, -(-len(samples) // ROWS))
     rows = tuple(
         (
-            show_seconds(sample.at),
-            NONE if sample.tree_anonymous is None else show_size(sample.tree_anonymous),
-            show_size(sample.available),
-            cut(sample.largest_name or NONE, LABEL_LETTERS),
+            verbatim(show_seconds(sample.at)),
+            size_cell(sample.tree_anonymous),
+            size_cell(sample.available),
+            verbatim(cut(sample.largest_name, LABEL_LETTERS)) if sample.largest_name else NONE,
         )
         for sample in samples[::every]
     )
-    return Table(f"Readings of {titled(result, side)}", ("At", "Build", "Available in the VM", "Largest process"), rows)
+    head = (Text("Time"), Text("Build"), Text("Available in the VM"), Text("Largest process"))
+    return Table(Text("Samples: {side}", side=titled(result, side)), head, rows)
 
 
 def _sampled(result: BenchResult, side: str) -> list[BuildRun]:
@@ -128,10 +132,12 @@ def _full(run: BuildRun, x: Axis, y: Axis, kind: str) -> Markup:
 
 def _limit(run: BuildRun, y: Axis) -> Markup:
     if not run.mem_total:
-        return label(ACROSS[1], TOP - 10, "memory of the VM unknown", "note", "end")
-    text = f"memory of the VM: {show_size(run.mem_total)}"
+        return label(ACROSS[1], TOP - 10, Text("VM memory unknown"), "note", "end")
+    size = show_size(run.mem_total)
+    text = Text("VM memory: {size}", size=size)
     if run.mem_total > y.top:
-        return label(ACROSS[1], TOP - 10, f"{text}, above this chart", "limit", "end")
+        above = Text("VM memory: {size}, above this chart", size=size)
+        return label(ACROSS[1], TOP - 10, above, "limit", "end")
     level = y.at(run.mem_total)
     return joined(
         (line(ACROSS[0], level, ACROSS[1], level, "limit"), label(ACROSS[1], level - 6, text, "limit", "end"))
@@ -144,13 +150,13 @@ def _end(run: BuildRun, x: Axis, y: Axis) -> Markup:
     if not points:
         return joined(())
     size = "" if run.peak_anonymous is None else show_size(run.peak_anonymous)
-    running = [("lane", step) for step in run.running_at_peak[:1]]
+    running: list[tuple[str, str | Text]] = [("lane", step) for step in run.running_at_peak[:1]]
     if completed(run):
         px, py = min(points, key=lambda point: point[1])
         ring = element("circle", {"cx": px, "cy": py, "r": 4, "class": "peak"})
-        return joined((ring, under(px, _clear(run, y, py), [("strong", f"peak {size}"), *running])))
+        return joined((ring, under(px, _clear(run, y, py), [("strong", Text("peak {size}", size=size)), *running])))
     px, py = points[-1]
-    ending = f"{fate(run).partition(':')[0]} at {show_seconds(run.wall)}"
+    ending = Text("{result} at {time}", result=fate_in_a_word(run), time=show_seconds(run.wall))
     return joined(
         (cross(px, py, "kill", 6), under(px, _clear(run, y, py), [("kill", ending), ("strong", size), *running]))
     )
@@ -173,22 +179,27 @@ def _lane(step: Action, x: Axis, top: float, kind: str) -> Markup:
     return joined((element("rect", box), label(at, top + LANE - 11, words, "lane", anchor)))
 
 
-def _told(run: BuildRun) -> str:
+def _told(run: BuildRun) -> Text:
     """The chart in words."""
-    peak = show_size(run.peak_anonymous) if run.peak_anonymous is not None else "an unknown size"
-    limit = show_size(run.mem_total) if run.mem_total else "unknown"
-    running = f" Running at the peak: {', '.join(run.running_at_peak[:LANES])}." if run.running_at_peak else ""
-    return (
-        f"The build's anonymous memory rises to {peak}; the VM has {limit}. The run was {fate(run)} after "
-        f"{show_seconds(run.wall)}.{running}"
-    )
+    unknown = Text("unknown")
+    said = [
+        Text(
+            "The build's anonymous memory rises to {peak}; VM memory: {limit}.",
+            peak=unknown if run.peak_anonymous is None else show_size(run.peak_anonymous),
+            limit=show_size(run.mem_total) if run.mem_total else unknown,
+        ),
+        Text("Result of the run: {result} after {time}.", result=fate(run), time=show_seconds(run.wall)),
+    ]
+    if run.running_at_peak:
+        said.append(Text("Running at the peak: {steps}.", steps=", ".join(run.running_at_peak[:LANES])))
+    return sentences(Text(" "), said)
 
 
-def legend(kinds: Sequence[tuple[str, str]]) -> Markup:
+def legend(kinds: Sequence[tuple[str, Text]]) -> Markup:
     """What the marks of the charts mean; `kinds` pairs a class with its words."""
     return element("ul", {"class": "legend"}, *(_entry(kind, words) for kind, words in kinds))
 
 
-def _entry(kind: str, words: str) -> Markup:
+def _entry(kind: str, words: Text) -> Markup:
     swatch = element("span", {"class": f"swatch {kind}", "aria-hidden": "true"}, "x" if kind == "cut-short" else "")
     return element("li", {}, swatch, words)

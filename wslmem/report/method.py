@@ -4,41 +4,57 @@ from __future__ import annotations
 
 from wslmem.bench.comparison import ALPHA, LEAST_CHANGE, MOST_SPREAD
 from wslmem.bench.result import BenchResult
-from wslmem.report.figures import count, show_share
+from wslmem.bench.sides import name_of
+from wslmem.report.figures import show_share
+from wslmem.text import Text, counted, joined
 
-RESTARTED = (
-    "WSL was restarted before each leg, so that runs of different settings could not take turns one by one: "
-    "a machine that changes meanwhile can pass for a difference."
+RESTARTED = Text(
+    "WSL was restarted before each block, so runs of different settings could not take turns one by one: a machine "
+    "that changes meanwhile can pass for a difference."
 )
+NOT_RESTARTED = Text("WSL was not restarted between blocks.")
 RULES = (
-    "Each cold build had an empty GOCACHE of its own; downloaded modules were there. Warm-ups are shown, not counted.",
-    (
-        "Peak memory is the highest sum of anonymous memory over the build's processes, sampled while it ran: "
-        "page cache, which the kernel can take back, is not in it."
+    Text(
+        "Each cold build started with an empty GOCACHE of its own; modules were already downloaded. Warm-ups are "
+        "shown, not counted."
     ),
-    (
-        "Times are medians of completed runs; brackets hold the 95 % interval by order statistics (six runs or more), "
-        "else the lowest and the highest run. p is the exact two-sided Mann-Whitney test."
+    Text(
+        "Build peak is the highest sum of anonymous memory over the build's processes, sampled while it ran; page "
+        "cache, which the kernel can take back, is not in it."
     ),
-    (
-        f"A difference in time is claimed below p={ALPHA} and from {show_share(LEAST_CHANGE)} on, unless times scatter "
-        f"by more than {show_share(MOST_SPREAD)} or two legs of one side differ. A killed run has no time."
+    Text(
+        "Times are medians of completed runs; brackets hold the 95% interval by order statistics (six runs or more), "
+        "otherwise the lowest and the highest run. p is the exact two-sided Mann-Whitney test."
+    ),
+    Text(
+        "A difference in time is claimed below p={alpha} and from {least} on, unless times scatter by more than {most} "
+        "or two blocks of one setting differ. A killed run has no time.",
+        alpha=ALPHA,
+        least=show_share(LEAST_CHANGE),
+        most=show_share(MOST_SPREAD),
     ),
 )
-POWER = (
-    "At six runs a side, a true difference of 10 % is found nearly always at 2 % noise and seldom at 15 %: "
-    "no measurable difference does not mean that there is none."
+POWER = Text(
+    "With six runs per setting, a true difference of 10% is found nearly always at 2% noise and seldom at 15%: no "
+    "measurable difference does not mean that there is none."
 )
 
 
-def method(result: BenchResult) -> tuple[str, ...]:
+def method(result: BenchResult) -> tuple[Text, ...]:
     """The sentences that stand under every report."""
     plan = result.plan
     planned = {result.planned(name) for name in result.names}
-    runs = count(planned.pop(), "counted run") if len(planned) == 1 else "counted runs as the table says"
-    restart = RESTARTED if plan.restart else "WSL was not restarted between legs."
-    order = " ".join(leg.side for leg in plan.legs)
-    said = [f"{runs} a side were fixed beforehand, in the order {order}. {restart}", *RULES]
-    if len(result.names) > 1:
-        said.append(POWER)
-    return tuple(said)
+    order = joined(Text(" "), [name_of(leg.side) for leg in plan.legs])
+    restart = RESTARTED if plan.restart else NOT_RESTARTED
+    fixed = (
+        counted(
+            "{count} counted run per setting was fixed beforehand, in the order {order}. {restart}",
+            "{count} counted runs per setting were fixed beforehand, in the order {order}. {restart}",
+            planned.pop(),
+            order=order,
+            restart=restart,
+        )
+        if len(planned) == 1
+        else Text("The runs were fixed beforehand, in the order {order}. {restart}", order=order, restart=restart)
+    )
+    return (fixed, *RULES, *((POWER,) if len(result.names) > 1 else ()))

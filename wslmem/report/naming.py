@@ -7,55 +7,76 @@ from collections.abc import Sequence
 from wslmem.bench.measures import interrupted, killed
 from wslmem.bench.result import BenchResult
 from wslmem.bench.run import BuildRun
+from wslmem.bench.sides import at, name_of
 from wslmem.diagnosis.verdict import Ending
+from wslmem.report.figures import COMMA
+from wslmem.text import Text, joined, verbatim
 
 METRIC_NAMES = {
-    "wall": "Wall time",
-    "user": "User CPU time",
-    "system": "System CPU time",
-    "peak": "Peak memory of the build",
-    "lowest-available": "Lowest available in the VM",
-    "peak-swap": "Swap in use, highest",
-    "swap-out": "Written to swap",
+    "wall": Text("Wall time"),
+    "user": Text("User CPU time"),
+    "system": Text("System CPU time"),
+    "peak": Text("Build peak"),
+    "lowest-available": Text("Lowest available in the VM"),
+    "peak-swap": Text("Highest swap use"),
+    "swap-out": Text("Written to swap"),
 }
 """By the names of `measures.METRICS`."""
 
+COMPLETED = Text("completed")
 FATES = {
-    Ending.OOM: "killed for lack of memory",
-    Ending.OOM_ELSEWHERE: "failed while memory ran out",
-    Ending.STALLED_BY_MEMORY: "stopped: it stalled for lack of memory",
-    Ending.SWAP_THRASH: "stopped: it only swapped",
-    Ending.GO_CANNOT_ALLOCATE: "failed: no memory to be had",
-    Ending.KILLED_UNKNOWN: "killed (by whom is not proven)",
-    Ending.DISTRO_GONE: "lost with its distribution",
-    Ending.VM_GONE: "lost with the VM",
-    Ending.BUILD_ERROR: "failed by itself",
-    Ending.INTERRUPTED: "interrupted",
+    Ending.OOM: Text("killed for lack of memory"),
+    Ending.OOM_ELSEWHERE: Text("ended when memory ran out"),
+    Ending.STALLED_BY_MEMORY: Text("stopped (stalled for lack of memory)"),
+    Ending.SWAP_THRASH: Text("stopped (stalled: swapping)"),
+    Ending.GO_CANNOT_ALLOCATE: Text("refused memory"),
+    Ending.KILLED_UNKNOWN: Text("killed (by SIGKILL from an unknown sender)"),
+    Ending.DISTRO_GONE: Text("lost with the distribution"),
+    Ending.VM_GONE: Text("lost with the VM"),
+    Ending.BUILD_ERROR: Text("failed on its own"),
+    Ending.INTERRUPTED: Text("interrupted"),
 }
-"""How a run that did not complete ended, to follow "was"."""
+"""How a run that did not complete ended, to follow "was" or to stand alone."""
+SEVERAL = Text("killed or stopped")
+STOPPED = Text("stopped")
+IN_A_WORD = {
+    Ending.OOM: Text("killed"),
+    Ending.KILLED_UNKNOWN: Text("killed"),
+    Ending.STALLED_BY_MEMORY: STOPPED,
+    Ending.SWAP_THRASH: STOPPED,
+    Ending.DISTRO_GONE: Text("lost"),
+    Ending.VM_GONE: Text("lost"),
+    Ending.INTERRUPTED: Text("interrupted"),
+}
+"""The same beside the mark in a chart; all others failed."""
 
 
-def fate(run: BuildRun) -> str:
+def fate(run: BuildRun) -> Text:
     """How `run` ended, in a few words.
 
     >>> from types import SimpleNamespace as Run
-    >>> fate(Run(exit_code=0, stopped_by=None))
+    >>> str(fate(Run(exit_code=0, stopped_by=None)))
     'completed'
     """
     if run.exit_code == 0 and run.stopped_by is None:
-        return "completed"
+        return COMPLETED
     if run.stopped_by == "time-limit" and run.verdict.ending is Ending.OK:
-        return "stopped at the time limit"
-    return FATES.get(run.verdict.ending, f"ended with exit code {run.exit_code}")
+        return Text("stopped at the time limit")
+    return FATES.get(run.verdict.ending) or Text("ended with exit code {code}", code=run.exit_code)
 
 
-def common_fate(runs: Sequence[BuildRun]) -> str:
+def fate_in_a_word(run: BuildRun) -> Text:
+    """How a run that did not complete ended, where there is room for a word."""
+    return STOPPED if run.stopped_by == "time-limit" else IN_A_WORD.get(run.verdict.ending, Text("failed"))
+
+
+def common_fate(runs: Sequence[BuildRun]) -> Text:
     """How the killed ones of `runs` ended: in one word where they agree, else that they did not complete."""
     fates = {fate(run) for run in runs if killed(run)}
-    return fates.pop() if len(fates) == 1 else "killed or stopped"
+    return fates.pop() if len(fates) == 1 else SEVERAL
 
 
-def setting(result: BenchResult, side: str) -> str:
+def setting(result: BenchResult, side: str) -> Text:
     """What is special about `side`: `memory=8GB, swap=2GB`, `-p=4`, `GOGC=50`; empty where nothing is known to be.
 
     What the file said while the side ran wins over what the plan wanted to write; it is left out where the sides differ
@@ -66,32 +87,44 @@ def setting(result: BenchResult, side: str) -> str:
     other = [*planned.goflags, *(f"{name}={value}" for name, value in planned.environment)]
     if planned.settings or not other:
         values |= {key: value for key, value in (("memory", state.memory), ("swap", state.swap)) if value is not None}
-    return ", ".join(
-        [*(f"{key}={value}" if value is not None else f"no {key}=" for key, value in values.items()), *other]
-    )
+    return joined(COMMA, [*(_value(key, value) for key, value in values.items()), *map(verbatim, other)])
 
 
-def titled(result: BenchResult, side: str) -> str:
+def _value(key: str, value: str | None) -> Text:
+    return Text("no {key}", key=f"{key}=") if value is None else verbatim(f"{key}={value}")
+
+
+def titled(result: BenchResult, side: str) -> Text:
     """`side` with its setting in brackets; a name that already says the setting stands alone."""
+    return _with_setting(result, side, name_of(side))
+
+
+def where(result: BenchResult, side: str) -> Text:
+    """The same as a place in a sentence: `before (memory=2GB)`, `at p=4`."""
+    return _with_setting(result, side, at(side))
+
+
+def _with_setting(result: BenchResult, side: str, name: Text) -> Text:
     known = setting(result, side)
-    return side if not known or known.removeprefix("-") == side else f"{side} ({known})"
+    if not known or str(known).removeprefix("-") == side:
+        return name
+    return Text("{name} ({setting})", name=name, setting=known)
 
 
-def at(side: str) -> str:
-    """`side` as it stands in a sentence.
+def place(result: BenchResult, run: BuildRun) -> Text:
+    """Where `run` stands in the benchmark: `before, block 1, run 2`; counted from 1."""
+    parts = [name_of(run.side)]
+    if len(result.plan.legs) > 1:
+        parts.append(Text("block {number}", number=run.leg + 1))
+    parts.append(Text("run {number}", number=run.index + 1))
+    parts += [Text("warm")] if run.cache == "warm" else []
+    parts += [Text("warm-up")] if run.discarded else []
+    return joined(COMMA, parts)
 
-    >>> at("before"), at("p=2")
-    ('before', 'at p=2')
-    """
-    return side if side in {"before", "after"} else f"at {side}"
 
-
-def place(result: BenchResult, run: BuildRun) -> str:
-    """Where `run` stands in the benchmark: `before, leg 1, build 2`; counted from 1."""
-    warm_up = ", warm-up" if run.discarded else ""
-    warm = ", warm" if run.cache == "warm" else ""
-    legs = f", leg {run.leg + 1}" if len(result.plan.legs) > 1 else ""
-    return f"{run.side}{legs}, build {run.index + 1}{warm}{warm_up}"
+def change_of(side: str) -> Text:
+    """The heading of a diff."""
+    return Text("Changes to .wslconfig: {side}", side=name_of(side))
 
 
 def unfinished(result: BenchResult) -> tuple[BuildRun, ...]:

@@ -13,7 +13,7 @@ body { margin: 0 auto; padding: 2rem 1.25rem 3rem; max-width: 68rem; background:
 header p { margin: 0; color: var(--quiet); font-size: .875rem; }
 h1 { margin: .4rem 0 .75rem; font-size: 1.75rem; line-height: 1.25; letter-spacing: -.01em; text-wrap: balance; }
 h2 { margin: 2.5rem 0 .25rem; font-size: 1.2rem; }
-h3 { margin: 0 0 .4rem; font-size: .95rem; }
+.card h2, .cautions h2, footer h2 { margin: 0 0 .4rem; font-size: .95rem; }
 p.lead, ul.account { margin: .25rem 0; color: var(--quiet); }
 ul.account { padding-left: 1.2rem; color: var(--ink); }
 .cards, .charts { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 26rem), 1fr)); gap: 1rem; }

@@ -27,7 +27,7 @@ SCHEMA = "wslmem/bench/1"
 class Derived:
     """What a script wants without computing it from the runs. Passed over when the file is read."""
 
-    headline: str
+    headline: Text
     """The one sentence that a report begins with."""
     comparison: Annotated[Comparison | None, WhyNull("only two sides can be compared")]
     sides: tuple[SideSummary, ...]

@@ -5,11 +5,14 @@ from __future__ import annotations
 from wslmem.bench.measures import METRICS, Measure, completed, summarise
 from wslmem.bench.result import BenchResult
 from wslmem.bench.run import BuildRun
+from wslmem.bench.sides import name_of
 from wslmem.report.axis import Axis, byte_ticks, headroom, second_ticks
 from wslmem.report.drawing import ACROSS, LEFT, across, chart, cross, dot, label, line
-from wslmem.report.figures import TIMES, count, show_measure, show_metric
-from wslmem.report.markup import Markup, cut, element, joined
+from wslmem.report.figures import COMMA, TIMES, show_measure, show_metric
+from wslmem.report.markup import Markup, cut, element, in_words, joined
 from wslmem.report.naming import METRIC_NAMES, fate, place
+from wslmem.text import Text, counted
+from wslmem.text import joined as sentences
 from wslmem.units import show_size
 
 ROW = 58.0
@@ -31,14 +34,14 @@ def strip_chart(result: BenchResult, metric: str, key: str, kinds: dict[str, str
         _row(result, name, metric, axis, top=TOP + ROW * index, kind=kinds[name])
         for index, name in enumerate(result.names)
     ]
-    title = f"{METRIC_NAMES[metric]} of each run"
+    title = Text("{metric} of each run", metric=METRIC_NAMES[metric])
     return chart(key, title, _told(result, metric), bottom + 26, across(axis, marks, TOP, bottom), *rows)
 
 
 def _row(result: BenchResult, side: str, metric: str, axis: Axis, *, top: float, kind: str) -> Markup:
     middle = top + ROW * 0.62
     measure = summarise(side, result.counted(side)).measure(metric)
-    drawn = [label(LEFT, top + 12, cut(side, SIDE_LETTERS), "strong")]
+    drawn = [label(LEFT, top + 12, cut(in_words(name_of(side)), SIDE_LETTERS), "strong")]
     drawn.append(label(ACROSS[1], top + 12, _summary(result, side, metric, measure), "note", "end"))
     limit = _limit(result, side, metric)
     if limit and limit <= axis.top:
@@ -48,7 +51,8 @@ def _row(result: BenchResult, side: str, metric: str, axis: Axis, *, top: float,
     first = min((run.leg for run, _ in _shown(result, side, metric)), default=0)
     for run, value in _shown(result, side, metric):
         y = middle + (STEP / 2 if run.leg > first else -STEP / 2)
-        told = f"{place(result, run)}: {show_metric(metric, value)}, {fate(run)}"
+        figure = show_metric(metric, value)
+        told = Text("{run}: {figure}, {result}", run=place(result, run), figure=figure, result=fate(run))
         drawn.append(dot(axis.at(value), y, kind, told) if completed(run) else cross(axis.at(value), y, "kill"))
     return joined(drawn)
 
@@ -81,24 +85,31 @@ def _limit(result: BenchResult, side: str, metric: str) -> float | None:
     return result.state(side).mem_total if metric == "peak" else None
 
 
-def _summary(result: BenchResult, side: str, metric: str, measure: Measure | None) -> str:
+def _summary(result: BenchResult, side: str, metric: str, measure: Measure | None) -> Text:
     """The right end of a row: the median, and how many runs have no time."""
     summary = summarise(side, result.counted(side))
-    missing = f"{count(summary.size - summary.completed, 'run')} did not complete" if metric in TIMES else ""
-    limit = _limit(result, side, metric)
-    parts = [
-        f"median {show_metric(metric, measure.median)}" if measure else "",
-        f"VM {show_size(int(limit))}" if limit else "",
-    ]
-    parts += [missing] if summary.size > summary.completed else []
-    return ", ".join(part for part in parts if part)
+    limit, missing = _limit(result, side, metric), summary.size - summary.completed
+    parts = []
+    if measure:
+        parts.append(Text("median {figure}", figure=show_metric(metric, measure.median)))
+    if limit:
+        parts.append(Text("VM {size}", size=show_size(int(limit))))
+    if missing and metric in TIMES:
+        parts.append(counted("{count} run did not complete", "{count} runs did not complete", missing))
+    return sentences(COMMA, parts)
 
 
-def _told(result: BenchResult, metric: str) -> str:
+def _told(result: BenchResult, metric: str) -> Text:
     """The chart in words."""
     sides = ((name, summarise(name, result.counted(name))) for name in result.names)
-    said = (
-        f"{name}: {show_measure(metric, side.measure(metric))}, {side.completed} of {side.size} runs completed"
+    said = [
+        Text(
+            "{side}: {figure}, {completed} of {size} runs completed",
+            side=name_of(name),
+            figure=show_measure(metric, side.measure(metric)),
+            completed=side.completed,
+            size=side.size,
+        )
         for name, side in sides
-    )
-    return "; ".join(said) + "."
+    ]
+    return Text("{sides}.", sides=sentences(Text("; "), said))
