@@ -17,7 +17,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
-from babel.messages.extract import extract_from_dir
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
@@ -26,13 +25,8 @@ from lab.generate.generator import ROOT
 PACKAGE = ROOT / "wslmem"
 CORE = ("sizing", "wslconfig", "diagnosis", "report", "bench", "workflows", "machine", "errors.py")
 """Rooms that write finished sentences, which a catalogue may translate by their pattern."""
-KEYWORDS: dict[str, tuple[int, ...] | None] = {
-    "say": None,
-    "mark": None,
-    "say_count": (1, 2),
-    "Text": None,
-    "counted": (1, 2),
-}
+KEYWORDS = {"say": 1, "mark": 1, "say_count": 2, "Text": 1, "counted": 2}
+"""Calls that take words for a person, by how many of their arguments are such: one, or one and many."""
 LEAST_SAID = 20
 """Characters beside its fields that a literal needs for others to be cases of it."""
 FIELD = re.compile(r"\{\w*\}")
@@ -41,14 +35,26 @@ FIELD = re.compile(r"\{\w*\}")
 def said() -> Catalog:
     """Every string that a face says."""
     found = Catalog()
-    rows = extract_from_dir(
-        str(PACKAGE), [("emulator/**.py", "ignore"), ("text.py", "ignore"), ("**.py", "python")], keywords=KEYWORDS
-    )
-    for path, line, message, _, _ in sorted(rows, key=lambda row: (row[0], row[1])):
-        del line  # it would make every change of the code a change of the catalogue
-        if message and (message if isinstance(message, str) else message[0]):
-            found.add(message, locations=[(f"wslmem/{path}", 0)])
+    for path in sorted(PACKAGE.rglob("*.py")):
+        place = path.relative_to(PACKAGE)
+        if place.parts[0] == "emulator" or place.name == "text.py":
+            continue
+        for message in _calls(ast.parse(path.read_text(encoding="utf-8"))):
+            # A line number would make every change of the code a change of the catalogue.
+            found.add(message, locations=[(f"wslmem/{place.as_posix()}", 0)])
     return found
+
+
+def _calls(tree: ast.AST) -> Iterator[str | tuple[str, ...]]:
+    """What the calls of `KEYWORDS` are given as literals, also inside another such call or an f-string."""
+    for node in ast.walk(tree):
+        if not isinstance(node, ast.Call):
+            continue
+        name = node.func.id if isinstance(node.func, ast.Name) else getattr(node.func, "attr", "")
+        words = [one.value for one in node.args[: KEYWORDS.get(name, 0)] if isinstance(one, ast.Constant)]
+        texts = tuple(word for word in words if isinstance(word, str) and word)
+        if texts and len(texts) == KEYWORDS[name]:
+            yield texts if len(texts) > 1 else texts[0]
 
 
 def sentences() -> set[str]:

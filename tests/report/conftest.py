@@ -13,7 +13,7 @@ import pytest
 from hypothesis import settings
 
 from wslmem.bench.plan import BenchPlan, Side, there_and_back
-from wslmem.bench.result import AdvisedFigure, BenchResult, Environment, SideState, Unknown
+from wslmem.bench.result import BenchResult, Environment, SideState, Unknown
 from wslmem.bench.run import Action, BuildRun, Sample
 from wslmem.cautions import Caution
 from wslmem.diagnosis.verdict import Ending, Evidence, Verdict
@@ -128,7 +128,6 @@ def two_sides(before: dict[str, object], after: dict[str, object]) -> BenchResul
     )  # fmt: skip
     return BenchResult(
         plan, tuple(runs), ENVIRONMENT, states, "2026-03-01T12:00:00Z", "1.0.0",
-        advised=(AdvisedFigure("wsl2.memory", "8GB", "the build's peak, the rest of the VM, and a reserve"),),
     )  # fmt: skip
 
 
@@ -185,7 +184,7 @@ def single() -> BenchResult:
         run, samples=(), actions=(), user=None, system=None, peak_anonymous=None, lowest_available=None, swap_in=None,
         swap_out=None, peak_swap=None, oom_kills=None, mem_total=None, running_at_peak=(), peak_at=None,
     )  # fmt: skip
-    unknown = (Unknown("wsl_version", "wsl.exe --version failed"),)
+    unknown = (Unknown("wsl_version", verbatim("wsl.exe --version failed")),)
     return BenchResult(plan, (bare,), Environment(unknown=unknown), (), "2026-03-01T12:00:00Z", "1.0.0")
 
 
@@ -251,7 +250,7 @@ def golden(pytestconfig: pytest.Config) -> Callable[[str, str], None]:
     def check(name: str, text: str) -> None:
         path = pytestconfig.rootpath / "tests" / "report" / "golden" / name
         if os.environ.get("WSLMEM_GOLDEN") == "write":
-            path.parent.mkdir(exist_ok=True)
+            path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(text.encode())
         assert text == path.read_bytes().decode()
 

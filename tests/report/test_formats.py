@@ -21,10 +21,26 @@ from wslmem.report.formats import FORMATS, render, render_files
 from wslmem.report.headline import account, headline
 from wslmem.report.markdown import LONGEST, escape, markdown
 from wslmem.report.run_rows import COLUMNS
+from wslmem.words import speak
 
 EXAMPLES = 500 if os.environ.get("WSLMEM_THOROUGH") else 25
 ANY = settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 CASES = ("killed_before", "faster", "swapped_before", "sweep", "single", "unstarted")
+
+
+NAMES = frozenset(
+    """wslmem WSL wslconfig HTML CPU cgroup OOM killer kill MemTotal SwapTotal Fisher Mann Whitney KiB MiB GiB ms
+    Go GOCACHE GOFLAGS GOMAXPROCS GOMEMLIMIT GOGC Docker Desktop autoMemoryReclaim SIGKILL
+    memory swap compile true false""".split()  # noqa: SIM905 - one a line would be a page
+)
+"""What stays in Latin letters whatever the language; in the CSV settings and codes as well."""
+
+
+@pytest.fixture
+def chinese():
+    speak("zh_CN")
+    yield
+    speak("en")
 
 
 @pytest.mark.parametrize("case", CASES)
@@ -33,6 +49,48 @@ def test_every_format_of_every_case_is_as_it_was(case, form, request, golden):
     result = request.getfixturevalue(case)
     for name, text in render_files(result, form).items():
         golden(f"{case}-{name}", text)
+
+
+@pytest.mark.parametrize("case", CASES)
+@pytest.mark.parametrize("form", ["md", "html", "csv"])
+def test_what_people_read_is_chinese_to_chinese_readers(case, form, request, golden, chinese):
+    for name, text in render_files(request.getfixturevalue(case), form).items():
+        golden(f"zh_CN/{case}-{name}", text)
+
+
+@pytest.mark.parametrize("form", ["md", "html", "csv"])
+def test_no_english_is_left_in_a_chinese_report(any_result, form, chinese):
+    """What stands in Latin letters stands in the data (paths, commands, what others said), or is a name."""
+    data = json.loads(render(any_result, "json"))
+    codes = [caution["code"] for caution in data.pop("derived")["cautions"]]
+    known = _words(json.dumps([data, codes])) | NAMES
+    text = re.sub(r"<style>.*?</style>|<[^>]*>|&#?[a-z0-9]+;", " ", render(any_result, form), flags=re.DOTALL)
+    assert {word for word in _words(text) - known if not _ends_one(word, known)} == set()
+
+
+def _ends_one(word: str, known: set[str]) -> bool:
+    """A label in a chart may be cut at its beginning."""
+    return any(one.endswith(word) for one in known)
+
+
+def _words(text: str) -> set[str]:
+    return set(re.findall(r"[A-Za-z]{2,}", text.replace("\\n", " ").replace("\\_", "_")))
+
+
+@pytest.mark.parametrize("form", ["benchstat", "hyperfine", "json"])
+def test_what_programs_read_is_the_same_in_every_language(any_result, form):
+    english = render(any_result, form)
+    speak("zh_CN")
+    try:
+        assert render(any_result, form) == english
+    finally:
+        speak("en")
+
+
+def test_a_chinese_csv_is_read_by_a_spreadsheet(killed_before, chinese):
+    text = render(killed_before, "csv")
+    assert text.startswith("\ufeff\u7ec4,")
+    assert len(list(csv.reader(io.StringIO(text, newline="")))) == 1 + len(killed_before.runs)
 
 
 @pytest.mark.parametrize("case", ["single", "killed_before"])
@@ -133,7 +191,7 @@ def test_csv_has_a_row_a_run_and_reads_back(any_result):
     rows = list(csv.DictReader(io.StringIO(render(any_result, "csv"), newline="")))
     assert len(rows) == len(any_result.runs)
     for row, run in zip(rows, any_result.runs, strict=True):
-        assert tuple(row) == COLUMNS
+        assert tuple(row) == tuple(map(str, COLUMNS))
         assert float(row["wall_seconds"]) == run.wall
         assert row["peak_anonymous_bytes"] == ("" if run.peak_anonymous is None else str(run.peak_anonymous))
         assert row["ending"] == run.verdict.ending.value

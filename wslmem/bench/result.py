@@ -9,6 +9,7 @@ from wslmem.bench.plan import BenchPlan
 from wslmem.bench.run import BuildRun
 from wslmem.cautions import Caution
 from wslmem.codec import WhyNull
+from wslmem.text import Text
 from wslmem.units import Bytes
 
 NOT_FOUND_OUT = WhyNull("it was not found out")
@@ -21,7 +22,7 @@ class Unknown:
 
     name: str
     """Name of the field that is None: `wsl_version`."""
-    reason: str
+    reason: Text
     """Half a sentence: `wsl.exe --version exists since WSL 0.66`."""
 
 
@@ -88,16 +89,6 @@ class SideState:
 
 
 @dataclass(frozen=True, slots=True)
-class AdvisedFigure:
-    """One figure of the recommendation that a side of the benchmark was made from."""
-
-    name: str
-    """`wsl2.memory`, `build`, `reserve`."""
-    value: str
-    because: str
-
-
-@dataclass(frozen=True, slots=True)
 class BenchResult:
     """The source of truth of a benchmark; also what is saved after every run, when it is not yet complete."""
 
@@ -113,7 +104,6 @@ class BenchResult:
     wslmem_version: str
     cautions: tuple[Caution, ...] = ()
     """What was remarked while it ran; the noise guards add theirs in `comparison.guard`."""
-    advised: tuple[AdvisedFigure, ...] = ()
 
     @property
     def names(self) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from wslmem.bench.plan import BenchPlan
 from wslmem.cli import output, stopping
-from wslmem.cli.bench_story import line_of
+from wslmem.cli.bench_story import lines_of
 from wslmem.diagnosis.verdict import Ending
 from wslmem.errors import Exit
 from wslmem.machine.host.paths import MachinePaths
@@ -26,14 +26,15 @@ def drive(options: argparse.Namespace, paths: MachinePaths, plan: BenchPlan | No
     last = None
     with stop_signals.handled(consent.cancel.set):
         for event in benchmark(plan, paths, consent, resume=resume):
-            if line := line_of(event):
+            for line in lines_of(event):
                 output.story(line)
             last = event
     assert isinstance(last, BenchFinished | BenchStopped), "a benchmark ends with one of these"  # noqa: S101
-    output.story(f"saved: {last.folder} (`wslmem report {last.folder}` prints it in other forms)")
+    output.story(Text("saved: {folder}", folder=last.folder))
+    output.story(Text("other formats: {command}", command=f"wslmem report {last.folder} --format FORMAT"))
     if options.out:
         for path in reports.save_all(last.result, Path(options.out)):
-            output.story(f"written: {path}")
+            output.story(Text("written: {path}", path=path))
     held = Text("the benchmark, saved in {folder}", folder=last.folder)
     output.result(render(last.result, "json" if options.json else "md"), on_disk=held)
     return _exit(last)
@@ -41,6 +42,6 @@ def drive(options: argparse.Namespace, paths: MachinePaths, plan: BenchPlan | No
 
 def _exit(last: BenchFinished | BenchStopped) -> Exit:
     if isinstance(last, BenchStopped):
-        return stopping.code() if last.reason == "cancelled" else Exit.FAILED
+        return stopping.code() if last.cancelled else Exit.FAILED
     ended = {run.verdict.ending for run in last.result.runs if not run.discarded}
     return Exit.OK if ended == {Ending.OK} else Exit.BUILD_FAILED

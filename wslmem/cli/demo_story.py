@@ -73,8 +73,7 @@ class Teller:
                 self._title("apply with a backup, restart WSL, prove the new limits")
             case events.Restarting() if "diff" not in self.titles:
                 self._title("restart WSL with the file as it is")
-        line = bench_story.line_of(event)
-        if line:
+        for line in bench_story.lines_of(event):
             self.say(line)
 
     def _finish(self, finished: DemoFinished) -> None:

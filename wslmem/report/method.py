@@ -5,7 +5,7 @@ from __future__ import annotations
 from wslmem.bench.comparison import ALPHA, LEAST_CHANGE, MOST_SPREAD
 from wslmem.bench.result import BenchResult
 from wslmem.bench.sides import name_of
-from wslmem.report.figures import show_share
+from wslmem.report.figures import COMMA, show_share
 from wslmem.text import Text, counted, joined
 
 RESTARTED = Text(
@@ -44,7 +44,7 @@ def method(result: BenchResult) -> tuple[Text, ...]:
     """The sentences that stand under every report."""
     plan = result.plan
     planned = {result.planned(name) for name in result.names}
-    order = joined(Text(" "), [name_of(leg.side) for leg in plan.legs])
+    order = joined(COMMA, [name_of(leg.side) for leg in plan.legs])
     restart = RESTARTED if plan.restart else NOT_RESTARTED
     fixed = (
         counted(

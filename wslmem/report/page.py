@@ -161,11 +161,7 @@ def _charts(result: BenchResult) -> Markup:
     )
     return joined(
         (
-            *(
-                memory
-                if sampled
-                else (element("p", {"class": "quiet"}, NOTHING_DRAWN),)
-            ),
+            *(memory if sampled else (element("p", {"class": "quiet"}, NOTHING_DRAWN),)),
             element("h2", {}, Text("All runs")),
             legend(STRIP_LEGEND),
             element("div", {"class": "charts"}, *strips),

@@ -7,26 +7,53 @@ import io
 
 from wslmem.bench.result import BenchResult
 from wslmem.bench.run import BuildRun
+from wslmem.text import Text
+from wslmem.words import tell
 
 COLUMNS = (
-    "side", "setting_memory", "setting_swap", "leg", "index", "discarded", "cache", "started", "wall_seconds",
-    "user_seconds", "system_seconds", "exit_code", "stopped_by", "ending", "proven", "mem_total_bytes",
-    "swap_total_bytes", "peak_anonymous_bytes", "peak_cgroup_bytes", "peak_swap_bytes", "lowest_available_bytes",
-    "swap_in_bytes", "swap_out_bytes", "oom_kills", "victim", "package",
-)  # fmt: skip
-"""The head; columns are only ever added, at the end."""
+    Text("side"),
+    Text("setting_memory"),
+    Text("setting_swap"),
+    Text("leg"),
+    Text("index"),
+    Text("discarded"),
+    Text("cache"),
+    Text("started"),
+    Text("wall_seconds"),
+    Text("user_seconds"),
+    Text("system_seconds"),
+    Text("exit_code"),
+    Text("stopped_by"),
+    Text("ending"),
+    Text("proven"),
+    Text("mem_total_bytes"),
+    Text("swap_total_bytes"),
+    Text("peak_anonymous_bytes"),
+    Text("peak_cgroup_bytes"),
+    Text("peak_swap_bytes"),
+    Text("lowest_available_bytes"),
+    Text("swap_in_bytes"),
+    Text("swap_out_bytes"),
+    Text("oom_kills"),
+    Text("victim"),
+    Text("package"),
+)
+"""The head; columns are only ever added, at the end. In English its words are names that scripts rely on."""
+BOM = "\ufeff"
+"""In front of a head that is not ASCII: a spreadsheet takes a file without it for the code page of its country."""
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 """First characters that make a spreadsheet run a cell of text as a formula."""
 
 
 def csv_text(result: BenchResult) -> str:
-    """RFC 4180 with CRLF. Text that a spreadsheet would run gets an apostrophe in front."""
+    """RFC 4180 with CRLF, its head in the reader's language. Text that a spreadsheet would run gets an apostrophe."""
     out = io.StringIO()
     writer = csv.writer(out)
-    writer.writerow(COLUMNS)
+    head = [tell(column) for column in COLUMNS]
+    writer.writerow(head)
     writer.writerows([_cell(value) for value in _row(result, run)] for run in result.runs)
-    return out.getvalue()
+    return out.getvalue() if "".join(head).isascii() else BOM + out.getvalue()
 
 
 def _row(result: BenchResult, run: BuildRun) -> tuple[object, ...]:

@@ -85,7 +85,7 @@ def unfinished_table(result: BenchResult) -> Table:
             fate(run),
             verbatim(show_seconds(run.wall)),
             size_cell(run.peak_anonymous),
-            verbatim(run.verdict.package or run.verdict.victim or NONE),
+            verbatim(" ".join(filter(None, (run.verdict.victim, run.verdict.package))) or NONE),
             verbatim(run.verdict.evidence[0].text if run.verdict.evidence else NONE),
         )
         for run in unfinished(result)

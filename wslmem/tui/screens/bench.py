@@ -24,9 +24,9 @@ class BenchScreen(HouseScreen[None], inherit_bindings=False):
 
     NAME = mark("Benchmark")
     TELLS = mark(
-        "The chart is the memory that the build's processes hold; the rule is the VM's MemTotal, the cross marks a "
-        "kill. Every build is saved as it ends. Stop ends the build in WSL itself, keeps what ran, and puts the "
-        "file back. You may leave this screen: the benchmark goes on."
+        "The chart is the memory that the build's processes use; the line is the VM's MemTotal, the cross marks a "
+        "kill. Every run is saved as it ends. Stop ends the build in WSL, keeps finished runs, and restores the file. "
+        "You may leave this screen: the benchmark continues."
     )
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("s", "stop", mark("Stop")),
@@ -45,10 +45,10 @@ class BenchScreen(HouseScreen[None], inherit_bindings=False):
                     yield Button(say("Back"), id="back", compact=True)
                     yield Button(say("Stop"), id="stop", compact=True, variant="error")
                     yield Button(say("Result"), id="open", compact=True, variant="primary")
-            with Panel(say("Memory of the build")), Horizontal(id="chart-line"):
+            with Panel(say("Build memory")), Horizontal(id="chart-line"):
                 yield MemoryChart(id="chart")
                 yield Facts(id="sample")
-            with Panel(say("Builds so far")):
+            with Panel(say("Runs so far")):
                 yield Facts(id="runs")
 
     def on_mount(self) -> None:
@@ -87,7 +87,7 @@ class BenchScreen(HouseScreen[None], inherit_bindings=False):
     def action_stop(self) -> None:
         """Stop the build in WSL; what ran is kept."""
         self.house.bench_consent.cancel.set()
-        self.notify(say("Stopping the build in WSL; what ran is kept."))
+        self.notify(say("Stopping the build; finished runs are kept."))
 
     def action_open(self) -> None:
         """Open the result."""

@@ -11,10 +11,10 @@ from textual.containers import Horizontal, VerticalScroll
 from textual.widgets import Button, Checkbox, Input, RadioSet
 
 from wslmem.bench.plan import BUILD, FULL_RUNS, BenchPlan
+from wslmem.telling import bench
 from wslmem.tui.bench_choice import RUNS, BenchChoice, plan_of
-from wslmem.tui.lines import bench
 from wslmem.tui.screens.base import LAST, HouseScreen
-from wslmem.tui.widgets.facts import Fact, Facts
+from wslmem.tui.widgets.facts import Fact, Facts, told
 from wslmem.tui.widgets.panel import Panel
 from wslmem.tui.widgets.ticks import Choice, ConsentBox
 from wslmem.words import mark, say
@@ -27,9 +27,9 @@ class BenchPlanScreen(HouseScreen[None], inherit_bindings=False):
 
     NAME = mark("Plan a benchmark")
     TELLS = mark(
-        "A benchmark builds the project several times as things are and several times with other settings, each "
-        "build with an empty cache, and compares. Builds that are killed count as results. The order A B B A keeps "
-        "a machine that warms up from favouring one side. Six builds a side can show a difference in time; three "
+        "A benchmark builds the project several times with the current settings and several times with others, each "
+        "time with an empty cache, and compares. Builds that are killed count as results. The order A B B A keeps a "
+        "machine that warms up from favoring one setting. Six runs per setting can show a difference in time; three "
         "are a quick look."
     )
     BINDINGS: ClassVar[list[BindingType]] = [Binding("s,ctrl+s", "start", mark("Start"), key_display="s"), *LAST]
@@ -38,12 +38,12 @@ class BenchPlanScreen(HouseScreen[None], inherit_bindings=False):
         super().__init__()
         self._drafts: list[tuple[str, Draft | None]] = []
         if advised is not None:
-            self._drafts.append((say("as now against the advice"), advised))
+            self._drafts.append((say("current settings vs. recommended"), advised))
         for profile in self.house.profiles:
             self._drafts.append(
-                (say("as now against the profile {name}", name=profile.name), drafts.of_profile(profile))
+                (say("current settings vs. profile {name}", name=profile.name), drafts.of_profile(profile))
             )
-        self._drafts.append((say("as it is: no restart, nothing is changed"), None))
+        self._drafts.append((say("current settings only: no restart, no changes"), None))
 
     def body(self) -> ComposeResult:
         """Choices, then what they amount to."""
@@ -51,15 +51,15 @@ class BenchPlanScreen(HouseScreen[None], inherit_bindings=False):
             with Panel(say("Compare")), RadioSet(id="what", compact=True):
                 for number, (label, _) in enumerate(self._drafts):
                     yield Choice(label, value=number == 0)
-            with Panel(say("Builds of each side")), RadioSet(id="runs", compact=True):
-                for runs, word in zip(RUNS, (say("quick look"), say("usual"), say("thorough")), strict=True):
+            with Panel(say("Runs per setting")), RadioSet(id="runs", compact=True):
+                for runs, word in zip(RUNS, (say("quick"), say("standard"), say("thorough")), strict=True):
                     yield Choice(f"{runs:>2}  {word}", value=runs == FULL_RUNS)
             with Panel(say("Build command")), Horizontal(classes="line"):
                 yield Input(shlex.join(BUILD), compact=True, id="command")
             with Panel(say("What it will do")):
                 yield Facts(id="plan")
-                yield ConsentBox(say("keep the new settings when it has ended"), id="keep")
-                yield ConsentBox(say("I agree that WSL is restarted; what runs in it ends"), id="restart")
+                yield ConsentBox(say("Keep the new settings afterwards"), id="keep")
+                yield ConsentBox(say("Restart WSL; everything running in it stops"), id="restart")
             with Horizontal(classes="buttons"):
                 yield Button(say("Start"), id="start", compact=True, variant="primary")
 
@@ -100,7 +100,7 @@ class BenchPlanScreen(HouseScreen[None], inherit_bindings=False):
         restart = self.query_one("#restart", Checkbox)
         good = isinstance(plan, BenchPlan)
         self.query_one("#plan", Facts).facts = (
-            tuple(bench.plan(plan)) if isinstance(plan, BenchPlan) else (Fact("", plan),)
+            tuple(told(bench.plan(plan))) if isinstance(plan, BenchPlan) else (Fact("", plan),)
         )
         restart.display = self.query_one("#keep").display = isinstance(plan, BenchPlan) and plan.restart
         self.query_one("#start", Button).disabled = not good or (restart.display and not restart.value)
@@ -116,4 +116,4 @@ class BenchPlanScreen(HouseScreen[None], inherit_bindings=False):
             self.app.pop_screen()
             self.house.start_bench(plan)
         else:
-            self.notify(say("Agree to the restarts first, or choose to build as it is."), severity="warning")
+            self.notify(say('First allow the restarts, or choose "current settings only".'), severity="warning")

@@ -15,15 +15,17 @@ from textual.widgets.option_list import Option
 
 from wslmem.bench.result import BenchResult
 from wslmem.bench.run import BuildRun
+from wslmem.bench.sides import name_of
 from wslmem.errors import WslmemError
+from wslmem.telling import bench as telling
 from wslmem.tui.lines import bench
 from wslmem.tui.screens.base import LAST, HouseScreen
 from wslmem.tui.tone import sign
-from wslmem.tui.widgets.facts import Facts
+from wslmem.tui.widgets.facts import Facts, told
 from wslmem.tui.widgets.memory_chart import Curve, MemoryChart
 from wslmem.tui.widgets.panel import Panel
 from wslmem.units import Seconds
-from wslmem.words import mark, say
+from wslmem.words import mark, say, tell
 from wslmem.workflows.bench import reports
 
 FRAME = 0.1
@@ -35,11 +37,10 @@ FRAMES = 50
 class BenchResultScreen(HouseScreen[None], inherit_bindings=False):
     """Drawn from one result; the report is written in a thread."""
 
-    NAME = mark("Result of a benchmark")
+    NAME = mark("Benchmark result")
     TELLS = mark(
-        "The first sentence is the verdict. Below stand the figures of both sides, and every build: choose one to "
-        "see its memory over time; Replay draws it again from the saved readings. Save writes the report in every "
-        "format."
+        "The first sentence is the verdict. Below are the figures of each setting, and every run: choose one to see "
+        "its memory over time; Replay draws it again from the saved samples. Save writes the report in every format."
     )
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("r", "replay", mark("Replay")),
@@ -68,22 +69,22 @@ class BenchResultScreen(HouseScreen[None], inherit_bindings=False):
         """Verdict, figures, builds."""
         with VerticalScroll(id="page", can_focus=False):
             with Panel(say("Verdict")):
-                yield Facts(bench.result(self._result))
+                yield Facts(told(telling.result(self._result)))
                 with Horizontal(classes="buttons"):
                     yield Button(say("Save report"), id="save", compact=True, variant="primary")
                     yield Button(say("Open report"), id="open", compact=True)
                     yield Button(say("Replay"), id="replay", compact=True)
                     yield Button(say("Evidence"), id="evidence", compact=True)
-            with Panel(say("Builds"), id="bench"):
+            with Panel(say("Runs"), id="bench"):
                 runs = enumerate(self._result.runs, 1)
                 rows = (
-                    f"{n:>3}  {bench.side(run.side)}  {sign(bench.run_tone(run))}{bench.run_line(run)}"
+                    f"{n:>3}  {tell(name_of(run.side))}  {sign(telling.tone_of(run))}{tell(bench.run_line(run))}"
                     for n, run in runs
                 )
                 yield OptionList(*map(Option, rows), compact=True, markup=False, id="builds")
                 yield MemoryChart(id="chart")
             with Panel(say("Figures")):
-                yield Facts(bench.table(self._result))
+                yield Facts(told(telling.table(self._result)))
 
     def on_mount(self) -> None:
         """The first build is chosen."""

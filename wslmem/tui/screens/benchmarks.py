@@ -15,10 +15,11 @@ from textual.widgets.option_list import Option
 
 from wslmem.report.headline import headline
 from wslmem.telling.fact import Tone
+from wslmem.text import Text
 from wslmem.tui.screens.base import LAST, HouseScreen
-from wslmem.tui.widgets.facts import Fact, laid_out
+from wslmem.tui.widgets.facts import Fact, laid_out, told
 from wslmem.tui.widgets.panel import Panel
-from wslmem.words import mark, retell, say
+from wslmem.words import mark, say, tell
 from wslmem.workflows.bench.saved import SavedBenchmark, saved
 
 
@@ -27,15 +28,15 @@ class BenchmarksScreen(HouseScreen[None], inherit_bindings=False):
 
     NAME = mark("Benchmarks")
     TELLS = mark(
-        "Every benchmark is saved with all its readings. Open one to see its verdict and replay its builds; mark "
-        "two with Space and compare them. New plans another one; nothing is built before you agree."
+        "Every benchmark is saved with all its samples. Open one to see its verdict and replay its runs; mark two "
+        "with Space to compare them. New plans another one; nothing is built before you agree."
     )
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("n", "new", mark("New")),
         Binding("enter,o", "open", mark("Open"), key_display="o"),
         Binding("space", "mark", mark("Mark")),
         Binding("m", "compare", mark("Compare")),
-        Binding("g", "go_on", mark("Go on")),
+        Binding("g", "go_on", mark("Continue")),
         Binding("l", "app.show_bench", mark("Live"), show=False),
         *LAST,
     ]
@@ -60,7 +61,7 @@ class BenchmarksScreen(HouseScreen[None], inherit_bindings=False):
                 yield Button(say("Open"), id="open", compact=True)
                 yield Button(say("Mark"), id="mark", compact=True)
                 yield Button(say("Compare marked"), id="compare", compact=True)
-                yield Button(say("Go on"), id="go_on", compact=True)
+                yield Button(say("Continue"), id="go_on", compact=True)
                 yield Button(say("Live"), id="live", compact=True)
             with Panel(say("Saved benchmarks, newest first"), classes="main"):
                 yield OptionList(classes="list", compact=True, markup=False)
@@ -103,9 +104,9 @@ class BenchmarksScreen(HouseScreen[None], inherit_bindings=False):
     def _fact(self, one: SavedBenchmark) -> Fact:
         sign = "* " if one.folder in self._marked else "  "
         if one.result is None:
-            return Fact(sign + one.folder.name, say("cannot be read: {why}", why=one.why), Tone.CARE)
+            return Fact(sign + one.folder.name, tell(Text("cannot be read: {why}", why=one.why)), Tone.CARE)
         started = one.result.started.replace("T", " ").rstrip("Z")
-        return Fact(sign + started, retell(headline(one.result)), strong=True)
+        return Fact(sign + started, tell(headline(one.result)), strong=True)
 
     def on_resize(self) -> None:
         """Other widths, other lines."""
@@ -159,14 +160,14 @@ class BenchmarksScreen(HouseScreen[None], inherit_bindings=False):
 
     def action_compare(self) -> None:
         """Compare the two that are marked, the older one first."""
-        from wslmem.tui.lines.bench import two
+        from wslmem.telling.bench import two
         from wslmem.tui.screens.text import TextDialog
 
         both = [one.result for one in reversed(self._saved) if one.folder in self._marked and one.result is not None]
         if len(both) == 2:  # noqa: PLR2004 - a comparison is between two
-            self.app.push_screen(TextDialog(say("Two benchmarks"), two(*both)))
+            self.app.push_screen(TextDialog(say("Two benchmarks"), told(two(*both))))
         else:
-            self.notify(say("Mark two benchmarks with Space first."))
+            self.notify(say("First mark two benchmarks with Space."))
 
     def action_go_on(self) -> None:
         """Go on with one that did not come to its end."""

@@ -31,8 +31,15 @@ from wslmem.workflows.consent import Consent
 Steps = Generator[BenchEvent, None, None]
 
 
+CANCELLED = Text("cancelled")
+
+
 class Stopped(Exception):  # noqa: N818 - no error: the benchmark has an end, and a result
     """The benchmark cannot, or should not, go on; what ran counts."""
+
+    def __init__(self, reason: Text) -> None:
+        super().__init__(reason)
+        self.reason = reason
 
 
 def benchmark(
@@ -56,7 +63,7 @@ def benchmark(
         check(plan)
         result, folder = _fresh(plan, paths), paths.state_dir / "bench" / _name()
     else:
-        raise UsageError(Text("there is nothing to run: neither a plan nor a saved benchmark"))
+        raise UsageError(Text("nothing to run: neither a plan nor a saved benchmark"))
     with lock(recovery.lock_folder(paths, "bench")):
         yield from recover(paths)
         yield from _Benchmark(paths, consent, result, folder).steps()
@@ -70,7 +77,7 @@ def check(plan: BenchPlan) -> None:
     """
     names = {side.name for side in plan.sides}
     if not plan.legs or len(names) < len(plan.sides) or any(leg.side not in names for leg in plan.legs):
-        raise UsageError(Text("the sides of the plan need different names, and its legs the names of sides"))
+        raise UsageError(Text("the settings of a plan need different names, and each block one of them"))
     if not plan.restart and any(side.settings for side in plan.sides):
         raise UsageError(Text("settings take effect only when WSL is restarted"), next_step=Text("allow the restart"))
     own = any(word == "-p" or word.startswith("-p=") for word in plan.command)
@@ -112,8 +119,10 @@ class _Benchmark:
             yield events.BenchStarted(self.plan, self.folder, len(self.result.runs))
             for index, leg in enumerate(self.plan.legs):
                 yield from self._leg(index, leg, lent)
-        except (Stopped, CancelledError) as stopped:
-            reason = "cancelled" if self.consent.cancel.is_set() else str(stopped)
+        except Stopped as stopped:
+            reason = stopped.reason
+        except CancelledError as stopped:
+            reason = CANCELLED if self.consent.cancel.is_set() else stopped.cause
         except WslmemError:
             yield from lent.end(self.consent, finished=False)
             raise
@@ -123,13 +132,14 @@ class _Benchmark:
             raise
         yield from self._end(lent, reason)
 
-    def _end(self, lent: LentConfig, reason: str | None) -> Steps:
+    def _end(self, lent: LentConfig, reason: Text | None) -> Steps:
         config = yield from lent.end(Consent.script(), finished=reason is None)
         if reason is None:
             yield events.BenchFinished(self.result, self.folder)
         else:
             elapsed = Seconds(clock.monotonic() - self.began)
-            yield events.BenchStopped(self.result, self.folder, reason, elapsed, config)
+            cancelled = self.consent.cancel.is_set()
+            yield events.BenchStopped(self.result, self.folder, reason, cancelled, elapsed, config)
 
     def _leg(self, index: int, leg: Leg, lent: LentConfig) -> Steps:
         done = [run for run in self.result.runs if run.leg == index]
@@ -163,11 +173,13 @@ class _Benchmark:
     def _build(self, slot: Slot, place: Place, cache: str, *, keep: bool) -> Generator[BenchEvent, None, BuildRun]:
         run = yield from build(self.plan, slot, place, cache, keep_cache=keep, consent=self.consent)
         if run.stopped_by == "cancelled" or self.consent.cancel.is_set():
-            raise Stopped("cancelled")
+            raise Stopped(CANCELLED)
         self._add(run)
         yield events.RunEnded(run, self.folder)
         if run.verdict.ending is Ending.BUILD_ERROR:
-            raise Stopped(f"the build fails by itself, whatever memory it has: {run.verdict.headline}")
+            raise Stopped(
+                Text("the build fails for reasons other than memory: {headline}", headline=run.verdict.headline)
+            )
         return run
 
     def _add(self, run: BuildRun) -> None:

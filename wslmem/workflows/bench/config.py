@@ -8,6 +8,7 @@ from pathlib import Path
 
 from wslmem.bench.plan import Afterwards, BenchPlan, Side
 from wslmem.bench.result import SideState
+from wslmem.bench.sides import name_of
 from wslmem.cautions import Caution
 from wslmem.errors import BusyError, WslmemError
 from wslmem.machine.files import files
@@ -84,9 +85,9 @@ class LentConfig:
                     return event.guest
         raise WslmemError(
             Text(
-                "the settings of {name} did not take effect: {text}",
-                name=side.name,
-                text=problem.text if problem else "WSL was not restarted",
+                "the {side} settings did not take effect: {why}",
+                side=name_of(side.name),
+                why=problem.text if problem else Text("WSL was not restarted"),
             ),
             next_step=problem.next_step if problem else "",
         )
@@ -106,27 +107,29 @@ class LentConfig:
             edit.diff(str(self.paths.wslconfig)),
         )
 
-    def end(self, consent: Consent, *, finished: bool) -> Generator[BenchEvent, None, str]:
+    def end(self, consent: Consent, *, finished: bool) -> Generator[BenchEvent, None, Text]:
         """Leave the file as the plan asks; the value says what it holds now, for a person."""
         if self.backup is None:
-            return "unchanged"
+            return Text("unchanged")
         if finished and self.plan.afterwards is Afterwards.LAST_SIDE:
             last = self.plan.sides[-1]
             if self._now() != edit_plan(wslconfig.read(self.original or b""), last.settings).after:
                 yield from self._back(None)
                 for event in apply(self._request(last, keep=True), self.paths, consent):
                     yield Restarting(None, event)
-            told = f"the settings of {last.name}; {self.backup.path} holds the old file"
+            told = Text(
+                "the {side} settings; the old file is in {path}", side=name_of(last.name), path=self.backup.path
+            )
         elif self._now() == self.ours:
             yield from self._back(None)
-            told = "what it held before the benchmark"
+            told = Text("the old file, as it was before the benchmark")
         else:
             text = Text(
-                "Another program changed .wslconfig meanwhile; it was left alone. The old file: {path}",
+                "Another program changed .wslconfig, so wslmem left it alone. Backup of the old file: {path}",
                 path=self.backup.path,
             )
             yield Remarked(Caution("config-changed-meanwhile", text))
-            told = f"what another program wrote; {self.backup.path} holds the old file"
+            told = Text("another program's version; the old file is in {path}", path=self.backup.path)
         Journal(self.paths.state_dir, "bench").end()
         return told
 
@@ -142,8 +145,8 @@ class LentConfig:
             raise BusyError(
                 Text("another program changed .wslconfig while the benchmark ran"),
                 place=str(self.paths.wslconfig),
-                on_disk=Text("what that program wrote"),
-                next_step=Text("look at it; `wslmem restore` lists what the file held before"),
+                on_disk=Text("another program's version"),
+                next_step=Text("check the file; `wslmem restore` lists the backups"),
             )
         if self.backup is not None and self.ours != self.original:
             for event in restoring(self.paths, self.backup):

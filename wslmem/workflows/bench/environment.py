@@ -78,4 +78,4 @@ _FIELDS = {
 
 
 def _unknown(question: str, error: WslmemError) -> tuple[Unknown, ...]:
-    return tuple(Unknown(field, str(error.cause)) for field in _FIELDS[question])
+    return tuple(Unknown(field, error.cause) for field in _FIELDS[question])

@@ -9,6 +9,7 @@ from wslmem.bench.plan import BenchPlan, Leg
 from wslmem.bench.result import BenchResult
 from wslmem.bench.run import BuildRun, Sample
 from wslmem.cautions import Caution
+from wslmem.text import Text
 from wslmem.units import Bytes, Seconds
 from wslmem.workflows.apply.events import ApplyEvent
 
@@ -103,11 +104,13 @@ class BenchStopped:
     result: BenchResult
     """The runs so far."""
     folder: Path
-    reason: str
-    """`cancelled`, or one sentence: why it cannot go on."""
+    reason: Text
+    """Why it does not go on, without a full stop."""
+    cancelled: bool
+    """Whether a person stopped it."""
     elapsed: Seconds
-    config: str
-    """What .wslconfig holds now, for a person."""
+    config: Text
+    """What .wslconfig holds now."""
 
 
 BenchEvent = (

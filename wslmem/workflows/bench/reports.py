@@ -26,7 +26,7 @@ def load(path: Path) -> BenchResult:
     file = path / formats.FILE_NAMES["json"] if path.is_dir() else path
     data = files.read_file(file, limit=LIMIT).data
     if data is None:
-        raise NotFoundError(Text("there is no saved benchmark here"), place=str(file))
+        raise NotFoundError(Text("no saved benchmark here"), place=str(file))
     return from_json(data.decode("utf-8", "replace"), place=str(file))
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from wslmem.bench.result import BenchResult
 from wslmem.errors import WslmemError
 from wslmem.machine.host.paths import MachinePaths
+from wslmem.text import Text
 from wslmem.workflows.bench import reports
 
 FOLDER = "bench"
@@ -21,7 +22,7 @@ class SavedBenchmark:
     folder: Path
     result: BenchResult | None
     """None where it cannot be read."""
-    why: str = ""
+    why: Text | None = None
     """Why it cannot be read."""
 
 
@@ -36,4 +37,4 @@ def _load(folder: Path) -> SavedBenchmark:
     try:
         return SavedBenchmark(folder, reports.load(folder))
     except WslmemError as error:
-        return SavedBenchmark(folder, None, str(error.cause))
+        return SavedBenchmark(folder, None, error.cause)
