@@ -103,7 +103,7 @@ async def test_cancel_stops_the_build_and_keeps_what_ran(opened, hand, until, fo
         await by.go("s", "#stop")
         await until(pilot, lambda: app.bench_story.ended)
         assert isinstance(app.bench_story.end, BenchStopped)
-        assert app.bench_story.end.reason == "cancelled"
+        assert app.bench_story.end.cancelled
         assert not alive(duration)
 
 
@@ -159,4 +159,4 @@ async def test_two_saved_benchmarks_are_marked_and_compared(drawn, hand, until, 
         await by.go("space", "#mark")
         await by.go("m", "#compare")
         await by.on(TextDialog)
-        assert "Outcome" in app.screen.query_one("Facts").facts[0].text
+        assert "Verdict" in app.screen.query_one("Facts").facts[0].text
