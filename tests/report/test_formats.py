@@ -191,7 +191,7 @@ def test_csv_has_a_row_a_run_and_reads_back(any_result):
     rows = list(csv.DictReader(io.StringIO(render(any_result, "csv"), newline="")))
     assert len(rows) == len(any_result.runs)
     for row, run in zip(rows, any_result.runs, strict=True):
-        assert tuple(row) == tuple(map(str, COLUMNS))
+        assert tuple(row) == tuple(COLUMNS)
         assert float(row["wall_seconds"]) == run.wall
         assert row["peak_anonymous_bytes"] == ("" if run.peak_anonymous is None else str(run.peak_anonymous))
         assert row["ending"] == run.verdict.ending.value

@@ -16,6 +16,14 @@ from wslmem.words import LOCALE
 PAGE = Path(__file__).parents[2] / "docs" / "words.md"
 CATALOGUE = LOCALE / "zh_CN" / "LC_MESSAGES" / "wslmem.po"
 HELD = (
+    "wslmem/bench/",
+    "wslmem/codec/",
+    "wslmem/report/",
+    "wslmem/telling/bench.py",
+    "wslmem/tui/lines/bench.py",
+    "wslmem/tui/screens/bench",
+    "wslmem/workflows/bench/",
+    "wslmem/cli/bench",
     "wslmem/sizing/",
     "wslmem/telling/advice.py",
     "wslmem/telling/change.py",

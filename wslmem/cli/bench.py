@@ -52,7 +52,7 @@ def run(options: argparse.Namespace) -> Exit:
         )
     if plan.restart and not _agreed(options):
         raise UsageError(
-            Text("a before/after benchmark restarts WSL between its legs; everything that runs in WSL ends"),
+            Text("a before/after benchmark restarts WSL between its blocks; everything running in WSL stops"),
             on_disk=Text("unchanged"),
             next_step=Text("confirm with --yes, or benchmark the VM as it is with --as-is"),
         )
@@ -60,5 +60,5 @@ def run(options: argparse.Namespace) -> Exit:
 
 
 def _agreed(options: argparse.Namespace) -> bool:
-    question = "This restarts WSL; everything that runs in it ends. Go on? [y/N] "
+    question = Text("This restarts WSL; everything running in it stops. Continue? [y/N]")
     return bool(options.yes) or (output.is_terminal() and output.confirmed(question))

@@ -7,38 +7,40 @@ import io
 
 from wslmem.bench.result import BenchResult
 from wslmem.bench.run import BuildRun
-from wslmem.text import Text
-from wslmem.words import tell
+from wslmem.text import Text, verbatim
+from wslmem.words import language, tell
 
-COLUMNS = (
-    Text("side"),
-    Text("setting_memory"),
-    Text("setting_swap"),
-    Text("leg"),
-    Text("index"),
-    Text("discarded"),
-    Text("cache"),
-    Text("started"),
-    Text("wall_seconds"),
-    Text("user_seconds"),
-    Text("system_seconds"),
-    Text("exit_code"),
-    Text("stopped_by"),
-    Text("ending"),
-    Text("proven"),
-    Text("mem_total_bytes"),
-    Text("swap_total_bytes"),
-    Text("peak_anonymous_bytes"),
-    Text("peak_cgroup_bytes"),
-    Text("peak_swap_bytes"),
-    Text("lowest_available_bytes"),
-    Text("swap_in_bytes"),
-    Text("swap_out_bytes"),
-    Text("oom_kills"),
-    Text("victim"),
-    Text("package"),
-)
-"""The head; columns are only ever added, at the end. In English its words are names that scripts rely on."""
+COLUMNS = {
+    "side": Text("Setting"),
+    "setting_memory": verbatim("memory="),
+    "setting_swap": verbatim("swap="),
+    "leg": Text("Block"),
+    "index": Text("Number"),
+    "discarded": Text("Warm-up"),
+    "cache": Text("Cache"),
+    "started": Text("Started"),
+    "wall_seconds": Text("Wall time (s)"),
+    "user_seconds": Text("User CPU time (s)"),
+    "system_seconds": Text("System CPU time (s)"),
+    "exit_code": Text("Exit code"),
+    "stopped_by": Text("Stopped by"),
+    "ending": Text("Result"),
+    "proven": Text("Proven"),
+    "mem_total_bytes": Text("VM memory (bytes)"),
+    "swap_total_bytes": Text("VM swap (bytes)"),
+    "peak_anonymous_bytes": Text("Build peak (bytes)"),
+    "peak_cgroup_bytes": Text("Peak of the cgroup (bytes)"),
+    "peak_swap_bytes": Text("Highest swap use (bytes)"),
+    "lowest_available_bytes": Text("Lowest available in the VM (bytes)"),
+    "swap_in_bytes": Text("Read from swap (bytes)"),
+    "swap_out_bytes": Text("Written to swap (bytes)"),
+    "oom_kills": Text("Kills by the OOM killer"),
+    "victim": Text("Killed process"),
+    "package": Text("Package"),
+}
+"""The head: names that scripts rely on, and what they are called in other languages than English. Columns are only ever
+added, at the end.
+"""
 BOM = "\ufeff"
 """In front of a head that is not ASCII: a spreadsheet takes a file without it for the code page of its country."""
 
@@ -50,7 +52,7 @@ def csv_text(result: BenchResult) -> str:
     """RFC 4180 with CRLF, its head in the reader's language. Text that a spreadsheet would run gets an apostrophe."""
     out = io.StringIO()
     writer = csv.writer(out)
-    head = [tell(column) for column in COLUMNS]
+    head = [name if language() == "en" else tell(heading) for name, heading in COLUMNS.items()]
     writer.writerow(head)
     writer.writerows([_cell(value) for value in _row(result, run)] for run in result.runs)
     return out.getvalue() if "".join(head).isascii() else BOM + out.getvalue()

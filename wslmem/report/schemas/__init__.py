@@ -20,7 +20,5 @@ def schema(name: str) -> str:
         NotFoundError: there is none of this name.
     """
     if name not in schema_names():
-        raise NotFoundError(
-            Text("there is no schema {name}", name=repr(name)), next_step="one of: " + ", ".join(schema_names())
-        )
+        raise NotFoundError(Text("no schema {name}", name=repr(name)), next_step="one of: " + ", ".join(schema_names()))
     return (files(__name__) / f"{name}.json").read_text(encoding="utf-8")

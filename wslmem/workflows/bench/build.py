@@ -115,7 +115,7 @@ def _not_built(failure: str, plan: BenchPlan) -> WslmemError:
     what, _, name = failure.partition(" ")
     if what == "no-project":
         return NotFoundError(
-            Text("there is no folder {project} in the distribution", project=plan.project), on_disk=Text("unchanged")
+            Text("no folder {project} in the distribution", project=plan.project), on_disk=Text("unchanged")
         )
     if what == "no-command":
         return NotFoundError(
