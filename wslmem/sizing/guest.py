@@ -25,3 +25,7 @@ class GuestMemory:
     uptime: Seconds
     kernel: str
     """`uname -r`."""
+    pressure: float | None = None
+    """PSI memory `full avg10`, percent; None where the kernel has it switched off."""
+    paged_in: int | None = None
+    """Pages read back from the disk since the VM started: from swap, and of files that had been let go."""

@@ -11,11 +11,15 @@ from wslmem.machine.host import host_memory
 from wslmem.machine.host.paths import MachinePaths
 from wslmem.machine.system import clock
 from wslmem.machine.wsl.wsl import Wsl
+from wslmem.sizing.alert import Threshold, alert
 from wslmem.sizing.guest import GuestMemory
 from wslmem.sizing.host import HostMemory
+from wslmem.text import Text
 from wslmem.units import Seconds
 
 GUEST_LIMIT = Seconds(10)
+APART = Seconds(60)
+"""Between two warnings."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +48,25 @@ def watch(
             stop.wait(interval)
         yield _read(paths, stop)
         done += 1
+
+
+def alerts(
+    readings: Iterator[Reading], threshold: Threshold, *, apart: Seconds = APART
+) -> Iterator[tuple[Reading, Text | None]]:
+    """Each reading, with why to warn: at most once in `apart` seconds, however long it lasts."""
+    before: GuestMemory | None = None
+    read_at = told_at = None
+    for reading in readings:
+        at = clock.monotonic()
+        why = None
+        if reading.guest is not None:
+            elapsed = Seconds(at - read_at) if read_at is not None else Seconds(0)
+            why = alert(reading.guest, before, elapsed, threshold)
+        before, read_at = reading.guest, at
+        if why is not None and told_at is not None and at - told_at < apart:
+            why = None
+        told_at = at if why is not None else told_at
+        yield reading, why
 
 
 def _read(paths: MachinePaths, stop: threading.Event) -> Reading:

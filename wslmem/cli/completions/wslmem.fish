@@ -51,7 +51,7 @@ function _shtab_wslmem_using
 end
 
 set -g _shtab_wslmem_commands status show scan recommend apply restore run bench report explain watch demo selftest dsc 'dsc get' 'dsc test' 'dsc set' 'dsc export' 'dsc schema' 'dsc manifest' 'dsc install' 'dsc config' intune 'intune detect' 'intune remediate' 'intune export' completion schema
-set -g _shtab_wslmem_opts_with_value --after --at-least --at-most --before --color --command --config --count --dir --distribution --fix --for --format --input --interval --jobs --lang --memory --order --out --processors --profile --project --reserve --restart --resume --rollback --runs --share --shutdown --swap --sweep --time-limit --wsl -p
+set -g _shtab_wslmem_opts_with_value --after --at-least --at-most --before --below --color --command --config --count --dir --distribution --exec --fix --for --format --input --interval --jobs --lang --memory --order --out --pressure --processors --profile --project --reserve --restart --resume --rollback --runs --share --shutdown --swap --sweep --time-limit --wsl -p
 
 complete -c wslmem -e
 complete -c wslmem -f
@@ -195,6 +195,10 @@ complete -c wslmem -n '_shtab_wslmem_using watch' -l lang -xka "en zh_CN" -d 'la
 complete -c wslmem -n '_shtab_wslmem_using watch' -s v -l verbose -d 'tell more on stderr'
 complete -c wslmem -n '_shtab_wslmem_using watch' -l interval -x -d 'seconds between readings'
 complete -c wslmem -n '_shtab_wslmem_using watch' -l count -x -d 'stop after N readings (default: until Ctrl-C)'
+complete -c wslmem -n '_shtab_wslmem_using watch' -l alert -d 'warn before the kernel kills; exit 2 when it did warn'
+complete -c wslmem -n '_shtab_wslmem_using watch' -l below -x -d 'warn when less is available (default: 10%)'
+complete -c wslmem -n '_shtab_wslmem_using watch' -l pressure -x -d 'warn when tasks wait so long (default: 20%)'
+complete -c wslmem -n '_shtab_wslmem_using watch' -l exec -x -d 'with --alert: run this; WSLMEM_ALERT says why'
 complete -c wslmem -n '_shtab_wslmem_using; and test $_shtab_wslmem_npos -eq 0' -a demo -d 'the main job in a sandbox with an emulated WSL and a real Go build (Linux)'
 complete -c wslmem -n '_shtab_wslmem_using demo' -s h -l help -d 'show this help message and exit'
 complete -c wslmem -n '_shtab_wslmem_using demo' -l config -x -d 'the .wslconfig to use (default: the Windows profile'"'"'s)'

@@ -452,6 +452,10 @@ _shtab_wslmem_watch_options=(
   {-v,--verbose}"[tell more on stderr]"
   "--interval[seconds between readings]:S:"
   "--count[stop after N readings (default\: until Ctrl-C)]:N:"
+  "--alert[warn before the kernel kills\; exit 2 when it did warn]"
+  "--below[warn when less is available (default\: 10\%)]:P%:"
+  "--pressure[warn when tasks wait so long (default\: 20\%)]:P%:"
+  "--exec[with --alert\: run this\; WSLMEM_ALERT says why]:CMD:"
 )
 
 # guard to ensure default positional specs are added only once per session

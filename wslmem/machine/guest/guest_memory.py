@@ -20,6 +20,8 @@ cat /proc/meminfo
 echo "boot_id $(cat /proc/sys/kernel/random/boot_id)"
 echo "uptime $(cat /proc/uptime)"
 echo "kernel $(uname -r)"
+sed -n 's/^full avg10=\\([0-9.]*\\).*/pressure \\1/p' /proc/pressure/memory 2>/dev/null
+sed -n 's/^pgmajfault /pgmajfault /p; s/^pswpin /pswpin /p' /proc/vmstat 2>/dev/null
 echo "processors $(nproc 2>/dev/null || getconf _NPROCESSORS_ONLN || grep -c ^processor /proc/cpuinfo)"
 """
 
@@ -84,4 +86,12 @@ def parse(text: str, distribution: str) -> GuestMemory:
         boot_id=values["boot_id"],
         uptime=Seconds(float(values["uptime"])),
         kernel=values["kernel"],
+        pressure=float(values["pressure"]) if "pressure" in values else None,
+        paged_in=_paged_in(values),
     )
+
+
+def _paged_in(values: dict[str, str]) -> int | None:
+    """A page from swap is a major fault as well, so the larger of the two counts."""
+    known = [int(values[name]) for name in ("pgmajfault", "pswpin") if name in values]
+    return max(known, default=None)
