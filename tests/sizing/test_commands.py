@@ -69,6 +69,11 @@ def test_a_variable_that_holds_other_flags_keeps_them():
     assert TOOLS["cargo"].setting(2, {}) == ("CARGO_BUILD_JOBS", "2")
 
 
+def test_a_heap_is_three_quarters_of_the_limit():
+    name, value = TOOLS["node"].setting(1, {"NODE_OPTIONS": "--no-warnings"}, Bytes(4 << 30))
+    assert (name, value) == ("NODE_OPTIONS", "--no-warnings --max-old-space-size=3072")
+
+
 def test_one_command_in_two_spellings_has_one_history():
     assert normal(["/usr/local/go/bin/go", "build", "/src/app/cmd"], "/src/app") == "go build ./cmd"
     assert normal(["env", "A=1", "go", "build", "./cmd"], "/src/app") == "go build ./cmd"

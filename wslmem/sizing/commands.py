@@ -20,6 +20,10 @@ _ASSIGNMENT = re.compile(r"[A-Za-z_][A-Za-z0-9_]*=.*", re.DOTALL)
 _VERSION = re.compile(r"-?\d{1,9}(?:\.\d{1,9}){0,9}$")
 
 
+HEAP = 0.75
+"""Share of a limit that a heap may take: the rest is for code, buffers, and programs beside it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Tool:
     """A build tool that runs jobs side by side."""
@@ -33,11 +37,11 @@ class Tool:
     a_job: Bytes
     """What a job of it takes where nothing was measured: a rule of thumb, always said as one."""
     default: str
-    """How many it runs by itself: `processors`, or `1`."""
+    """How many it runs by itself: `processors`, or `1`; `heap` for one that has a heap to limit instead."""
 
-    def setting(self, jobs: int, environment: dict[str, str]) -> tuple[str, str]:
-        """Name and value of the variable for so many jobs, what it holds already kept."""
-        value = self.value.format(jobs=jobs)
+    def setting(self, jobs: int, environment: dict[str, str], limit: Bytes | None = None) -> tuple[str, str]:
+        """Name and value of the variable for so many jobs, or for a heap within `limit`; what it holds is kept."""
+        value = self.value.format(jobs=jobs, heap=round((limit or 0) * HEAP / MIB))
         before = environment.get(self.variable, "").strip()
         return self.variable, f"{before} {value}".strip() if self.value.startswith("-") else value
 
@@ -52,7 +56,7 @@ TOOLS = {
         Tool("pip", "MAX_JOBS", "{jobs}", (), Bytes(2 * GIB), "processors"),
         Tool("uv", "MAX_JOBS", "{jobs}", (), Bytes(2 * GIB), "processors"),
         Tool("gradle", "GRADLE_OPTS", "-Dorg.gradle.workers.max={jobs}", ("--max-workers",), Bytes(GIB), "processors"),
-        Tool("node", "NODE_OPTIONS", "--max-old-space-size={heap}", ("--max-old-space-size",), Bytes(0), "1"),
+        Tool("node", "NODE_OPTIONS", "--max-old-space-size={heap}", ("--max-old-space-size",), Bytes(0), "heap"),
     )
 }
 _SAME = {"gmake": "make", "gradlew": "gradle", "pip3": "pip", "npm": "node", "npx": "node", "pnpm": "node",

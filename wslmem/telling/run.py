@@ -16,6 +16,10 @@ def arranged(prepared: Prepared) -> Iterator[Text]:
     """What a person did not say and should know, before it starts."""
     if prepared.limit is not None:
         yield Text("memory limited to {limit}", limit=show_size(prepared.limit))
+    if prepared.jobs is None and prepared.setting is not None:
+        yield Text(
+            "{setting}, so that its heap stays within; --jobs keep leaves it", setting="=".join(prepared.setting)
+        )
     if prepared.jobs is not None and prepared.setting is not None:
         name, value = prepared.setting
         yield (

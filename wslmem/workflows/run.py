@@ -86,41 +86,55 @@ def prepare(
         UsageError: a size that is none, or too small a one.
         NotPermittedError: there is not enough memory left for any build.
     """
-    limit = None if memory is None else _auto() if memory == "auto" else _size("memory", memory)
-    if limit is not None and limit < LEAST:
+    limit = _limit(memory)
+    allowed = Bytes(0) if swap is None else _size("swap", swap)
+    wanted, measured = _wanted_jobs(argv, jobs, limit, state_dir, environment)
+    tool = commands.tool_of(argv)
+    setting = None if wanted is None or tool is None else tool.setting(wanted, dict(environment), limit)
+    if tool is not None and tool.default == "heap":
+        wanted = None
+    return Prepared(limit=limit, swap=allowed, jobs=wanted, setting=setting, measured=measured)
+
+
+def _limit(memory: str | None) -> Bytes | None:
+    if memory is None:
+        return None
+    limit = _auto() if memory == "auto" else _size("memory", memory)
+    if limit < LEAST:
         raise UsageError(
             Text("--memory {size} is less than any build needs", size=memory),
             on_disk=Text("unchanged; the command was not started"),
             next_step=Text("give a size such as --memory 2GB, or --memory auto"),
         )
-    allowed = Bytes(0) if swap is None else _size("swap", swap)
-    plain = Prepared(limit=limit, swap=allowed, jobs=None, setting=None, measured=False)
+    return limit
+
+
+def _wanted_jobs(
+    argv: Sequence[str], jobs: str | None, limit: Bytes | None, state_dir: Path, environment: Mapping[str, str]
+) -> tuple[int | None, bool]:
+    """How many jobs the tool is to be told, and whether that was measured; None leaves it as a person has it."""
     tool = commands.tool_of(argv)
-    known = dict(environment)
-    if tool is None or not tool.variable or jobs == "keep" or (jobs is None and limit is None):
-        return plain
-    if commands.says_jobs(argv, tool, known):
-        return plain
+    if tool is None or jobs == "keep" or (jobs is None and limit is None):
+        return None, False
+    if commands.says_jobs(argv, tool, dict(environment)):
+        return None, False
+    if jobs in (None, "auto"):
+        return _jobs(argv, tool, limit, state_dir)
     if jobs is not None and jobs.isdigit() and int(jobs) > 0:
-        wanted: int | None = int(jobs)
-        measured = True
-    elif jobs in (None, "auto"):
-        wanted, measured = _jobs(argv, tool, limit, state_dir)
-    else:
-        raise UsageError(
-            Text("--jobs {jobs} is no number of jobs", jobs=jobs),
-            next_step=Text("write --jobs 2, --jobs auto or --jobs keep"),
-        )
-    if wanted is None:
-        return plain
-    return Prepared(limit=limit, swap=allowed, jobs=wanted, setting=tool.setting(wanted, known), measured=measured)
+        return int(jobs), True
+    raise UsageError(
+        Text("--jobs {jobs} is no number of jobs", jobs=jobs),
+        next_step=Text("write --jobs 2, --jobs auto or --jobs keep"),
+    )
 
 
 def _jobs(argv: Sequence[str], tool: commands.Tool, limit: Bytes | None, state_dir: Path) -> tuple[int | None, bool]:
     """How many jobs fit, and whether that was measured; None where its own default fits or nothing is known."""
     processors = len(os.sched_getaffinity(0))
-    if limit is None or (tool.default == "1" and tool.name != "node"):
+    if limit is None or tool.default == "1":
         return None, False
+    if tool.default == "heap":
+        return 1, False
     folder = Path.cwd()
     past = [one for one in run_history.read(state_dir, folder, commands.normal(argv, str(folder))) if not one.killed]
     if past:
