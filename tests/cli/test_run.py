@@ -206,6 +206,22 @@ def test_the_next_run_of_a_known_command_knows_what_the_last_one_took(run, tmp_p
     assert history["runs"][0]["peak"] > 120 * 2**20
 
 
+def test_what_was_run_once_can_be_sized_without_go(run, environment, tmp_path):
+    def recommend(*more):
+        argv = [sys.executable, "-m", "wslmem", "recommend", "--json", "--config", str(tmp_path / "c"), *more]
+        return subprocess.run(argv, capture_output=True, env=environment, cwd=tmp_path, check=False)
+
+    script = tmp_path / "build.sh"
+    script.write_text(f'#!/bin/sh\nexec {sys.executable} -c "{FILL.format(size=150)}"\n')
+    script.chmod(0o755)
+    before = recommend("--command", "./build.sh release")
+    assert before.returncode == 66
+    assert b"wslmem run -- build.sh release" in before.stderr
+    run("--", "./build.sh", "release")
+    told = json.loads(recommend("--command", "./build.sh release").stdout)
+    assert 150 * 2**20 * 1.25 < told["build"] < 260 * 2**20
+
+
 def test_github_gets_a_summary_of_its_job(run, environment, tmp_path):
     summary = tmp_path / "summary.md"
     summary.write_text("# before\n")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from pathlib import Path
 
 from wslmem.cli import output, watched_survey
 from wslmem.errors import UnavailableError, WslmemError
@@ -28,6 +29,27 @@ def advise(options: argparse.Namespace, paths: MachinePaths) -> Recommendation:
     for fact in status.warnings(known):
         output.story(f"{tell(fact.label)}: {tell(fact.text)}")
     return known.recommendation
+
+
+def of_command(options: argparse.Namespace, paths: MachinePaths) -> Recommendation:
+    """The recommendation for a command that was run and measured before, in the folder that the options name.
+
+    Raises:
+        NotFoundError: it was never run; says how to.
+        WslmemError: this computer could not be read.
+    """
+    import shlex
+
+    from wslmem.workflows.run import measured
+    from wslmem.workflows.survey import advise as advised
+
+    known = watched_survey.take(options, paths, project=None)
+    processors = known.effective.processors.value or (known.host.processors if known.host else 1)
+    found = measured(shlex.split(options.command), Path(options.project).absolute(), paths.state_dir, processors)
+    recommendation = advised(known, found).recommendation
+    if recommendation is None:
+        raise _why_none(known)
+    return recommendation
 
 
 def _why_none(known: Survey) -> WslmemError:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 
 from wslmem.cli import output, recommend_text
-from wslmem.cli.advice import advise
+from wslmem.cli.advice import advise, of_command
 from wslmem.cli.machine import add_project, paths_of
 from wslmem.errors import Exit
 
@@ -13,11 +13,14 @@ from wslmem.errors import Exit
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add what only recommend knows."""
     add_project(parser)
+    parser.add_argument(
+        "--command", metavar="CMD", help="any command that was run with `wslmem run` before, instead of Go's build"
+    )
 
 
 def run(options: argparse.Namespace) -> Exit:
     """Look, size, advise."""
-    advice = advise(options, paths_of(options))
+    advice = of_command(options, paths_of(options)) if options.command else advise(options, paths_of(options))
     if options.json:
         output.print_document(advice, "wslmem/recommend/1")
     else:

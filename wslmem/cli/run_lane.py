@@ -12,10 +12,9 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from wslmem.machine.run.watch import Seen
 
-BRIEF = 1.0
-"""Seconds; of a command that ends well before that nothing is remembered: nobody sizes it."""
 BESIDE = 0.1
-"""Seconds after which the long way is imported, while the command runs."""
+"""Seconds after which the long way is imported, while the command runs. Of a command that ended before nothing is
+remembered: nobody sizes it."""
 
 
 def plainly(argv: list[str]) -> int | None:

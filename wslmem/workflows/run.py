@@ -11,7 +11,7 @@ from pathlib import Path
 from wslmem.diagnosis.build_end import BuildEnd
 from wslmem.diagnosis.ending import judge
 from wslmem.diagnosis.verdict import Ending, Verdict
-from wslmem.errors import NotPermittedError, UsageError, WslmemError
+from wslmem.errors import NotFoundError, NotPermittedError, UsageError, WslmemError
 from wslmem.machine.own import run_history
 from wslmem.machine.own.run_history import PastRun
 from wslmem.machine.run import group as groups
@@ -19,6 +19,8 @@ from wslmem.machine.run import kernel, readings
 from wslmem.machine.run.watch import Seen, Watch
 from wslmem.machine.system import clock
 from wslmem.sizing import commands
+from wslmem.sizing.estimate import Estimate
+from wslmem.sizing.measured_run import estimate
 from wslmem.text import Text
 from wslmem.units import MIB, Bytes, Seconds, parse_size
 
@@ -227,6 +229,25 @@ def summarise(table: str) -> None:
     if place:
         with contextlib.suppress(OSError), Path(place).open("a", encoding="utf-8") as page:  # no page, no summary
             page.write(table)
+
+
+def measured(argv: Sequence[str], folder: Path, state_dir: Path, processors: int) -> Estimate:
+    """What a command needs, from its history in `folder`.
+
+    Raises:
+        NotFoundError: it has none there.
+    """
+    name = commands.normal(argv, str(folder))
+    ended = [one for one in run_history.read(state_dir, folder, name) if not one.killed and one.exit_code == 0]
+    found = estimate(name, [one.peak for one in ended], ended[-1].jobs if ended else None, processors)
+    if found is None:
+        raise NotFoundError(
+            Text("{command} was never run here, so nothing is known of it", command=name),
+            place=str(folder),
+            on_disk=Text("unchanged"),
+            next_step=Text("run it once: wslmem run -- {command}", command=name),
+        )
+    return found
 
 
 def remember(end: RunEnd, state_dir: Path) -> WslmemError | None:

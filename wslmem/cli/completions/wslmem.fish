@@ -95,6 +95,7 @@ complete -c wslmem -n '_shtab_wslmem_using recommend' -l json -d 'print one JSON
 complete -c wslmem -n '_shtab_wslmem_using recommend' -l color -xka "auto always never" -d 'colour the words'
 complete -c wslmem -n '_shtab_wslmem_using recommend' -l lang -xka "en zh_CN" -d 'language: en, zh_CN (default: WSLMEM_LANG, config.toml, the system'"'"'s)'
 complete -c wslmem -n '_shtab_wslmem_using recommend' -s v -l verbose -d 'tell more on stderr'
+complete -c wslmem -n '_shtab_wslmem_using recommend' -l command -x -d 'any command that was run with `wslmem run` before, instead of Go'"'"'s build'
 complete -c wslmem -n '_shtab_wslmem_using; and test $_shtab_wslmem_npos -eq 0' -a apply -d 'write settings, and on request restart WSL and prove that they took effect'
 complete -c wslmem -n '_shtab_wslmem_using apply' -s h -l help -d 'show this help message and exit'
 complete -c wslmem -n '_shtab_wslmem_using apply' -l config -x -d 'the .wslconfig to use (default: the Windows profile'"'"'s)'

@@ -307,6 +307,7 @@ _shtab_wslmem_recommend_options=(
   "--color[colour the words]:color:(auto always never)"
   "--lang[language\: en, zh_CN (default\: WSLMEM_LANG, config.toml, the system\'s)]:lang:(en zh_CN)"
   {-v,--verbose}"[tell more on stderr]"
+  "--command[any command that was run with \`wslmem run\` before, instead of Go\'s build]:CMD:"
   ":folder of the Go project (default\: .):"
 )
 
