@@ -119,7 +119,7 @@ def once(*words: str) -> tuple[float, float]:
 async def answer_times() -> list[float]:
     """Seconds from a key until the help is laid out, or gone, while readings come in."""
     sys.path.insert(0, str(ROOT))
-    from wslmem.bench.run import Sample
+    from wslmem.bench.run import Cache, Sample
     from wslmem.machine.host.paths import MachinePaths
     from wslmem.tui.app import WslmemApp
     from wslmem.tui.messages import BenchTold
@@ -137,11 +137,20 @@ async def answer_times() -> list[float]:
             app.show_bench()
             await pilot.pause()
             total = Bytes(8 << 30)
-            app.post_message(BenchTold(RunStarted(0, "before", 0, False, "cold", total), Seconds(0)))
+            started = RunStarted(leg=0, side="before", index=0, discarded=False, cache=Cache.COLD, mem_total=total)
+            app.post_message(BenchTold(started, Seconds(0)))
 
             def reading(tick: int) -> Sampled:
                 size = Bytes((tick % 80) << 26)
-                return Sampled(Sample(Seconds(tick / 10), Bytes(total - size), size, Bytes(0), Bytes(0), size))
+                sample = Sample(
+                    at=Seconds(tick / 10),
+                    available=Bytes(total - size),
+                    anonymous=size,
+                    shared=Bytes(0),
+                    swap_free=Bytes(0),
+                    tree_anonymous=size,
+                )
+                return Sampled(sample)
 
             async def feed() -> None:
                 for tick in range(HOUR, 2 * HOUR):

@@ -12,7 +12,7 @@ import sys
 from collections import Counter
 
 from wslmem.bench.comparison import Outcome, compare
-from wslmem.bench.run import BuildRun
+from wslmem.bench.run import BuildRun, Cache
 from wslmem.diagnosis.verdict import Ending, Verdict
 from wslmem.units import Seconds
 
@@ -21,8 +21,10 @@ OK = Verdict(Ending.OK, proven=True, headline="")
 
 def run(leg: int, wall: float) -> BuildRun:
     """A build that completed in `wall` seconds; nothing else is known of it."""
-    return BuildRun(leg, "", 0, False, "cold", (), "", Seconds(wall), None, None, 0, None, None, None, None, None,
-                    None, None, None, None, (), "", OK)  # fmt: skip
+    return BuildRun(
+        leg=leg, side="", index=0, discarded=False, cache=Cache.COLD, command=(), started="", wall=Seconds(wall),
+        exit_code=0, kernel_lines=(), output_tail="", verdict=OK,
+    )  # fmt: skip
 
 
 def side(dice: random.Random, mean: float, noise: float, legs: tuple[int, int]) -> list[BuildRun]:

@@ -8,7 +8,7 @@ import pytest
 
 from wslmem.bench.plan import BenchPlan, Side, there_and_back
 from wslmem.bench.result import BenchResult, Environment
-from wslmem.bench.run import BuildRun
+from wslmem.bench.run import BuildRun, Cache, StoppedBy
 from wslmem.diagnosis.verdict import Ending, Verdict
 from wslmem.units import Bytes, Seconds
 
@@ -16,14 +16,14 @@ KILLED = {"exit_code": 1, "verdict": Verdict(Ending.OOM, proven=True, headline="
 BROKEN = {"exit_code": 1, "verdict": Verdict(Ending.BUILD_ERROR, proven=True, headline="a syntax error")}
 CANCELLED = {
     "exit_code": None,
-    "stopped_by": "cancelled",
+    "stopped_by": StoppedBy.CANCELLED,
     "verdict": Verdict(Ending.INTERRUPTED, proven=True, headline="stopped"),
 }
 
 
 def make_run(wall: float = 40.0, **other: object) -> BuildRun:
     fields: dict[str, object] = {
-        "leg": 0, "side": "before", "index": 0, "discarded": False, "cache": "cold", "command": ("go", "build"),
+        "leg": 0, "side": "before", "index": 0, "discarded": False, "cache": Cache.COLD, "command": ("go", "build"),
         "started": "2026-03-01T12:00:00Z", "user": None, "system": None, "exit_code": 0, "stopped_by": None,
         "mem_total": None, "swap_total": None, "peak_anonymous": Bytes(500), "peak_cgroup": None,
         "lowest_available": None, "swap_in": None, "swap_out": Bytes(0), "oom_kills": 0, "kernel_lines": (),
@@ -59,11 +59,11 @@ def result() -> Callable[..., BenchResult]:
 
     def make(runs: Sequence[BuildRun] = (), environment: Environment | None = None, **other: object) -> BenchResult:
         sides = (Side("before"), Side("after"))
-        plan = BenchPlan("/home/me/app", sides, there_and_back(sides, 6))
+        plan = BenchPlan(project="/home/me/app", sides=sides, legs=there_and_back(sides, 6))
         return BenchResult(
-            plan,
-            tuple(runs),
-            environment or Environment(),
+            plan=plan,
+            runs=tuple(runs),
+            environment=environment or Environment(),
             **({"sides": (), "started": "", "wslmem_version": "1"} | other),
         )  # type: ignore[arg-type]
 

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from wslmem.bench.comparison import ALPHA, Outcome, compare, drift, judge
 from wslmem.bench.measures import summarise
+from wslmem.bench.run import Cache
 from wslmem.bench.statistics import mann_whitney
 
 QUIET = (40.0, 40.1, 40.2, 39.9, 39.8, 40.05)
@@ -121,7 +122,11 @@ def test_a_metric_that_one_run_lacks_is_not_summed_up(run):
 
 def test_warm_builds_and_warm_ups_do_not_count(result, run):
     cold = [run(side=name, wall=wall) for name, share in (("before", 1), ("after", 0.8)) for wall in scaled(share)]
-    noise = [run(wall=500, discarded=True), run(wall=0.1, cache="warm"), run(side="after", wall=900, discarded=True)]
+    noise = [
+        run(wall=500, discarded=True),
+        run(wall=0.1, cache=Cache.WARM),
+        run(side="after", wall=900, discarded=True),
+    ]
     assert judge(result([*noise, *cold])) == judge(result(cold))
 
 

@@ -67,7 +67,7 @@ def test_a_benchmark_cut_short_says_how_many_runs_there_are(result, run):
 
 
 def test_settings_that_the_vm_did_not_show_are_named(result, run):
-    sides = (SideState("before", proven=True), SideState("after", proven=False))
+    sides = (SideState(side="before", proven=True), SideState(side="after", proven=False))
     assert codes(result(both(run), sides=sides)) == ["settings-not-proven"]
 
 

@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from wslmem.bench.measured import Slot, measured
+from wslmem.bench.run import Cache
 from wslmem.bench.samples import KEPT
 from wslmem.bench.trace import LONGEST, Trace
 from wslmem.diagnosis.verdict import Ending
@@ -27,7 +28,7 @@ END += f"E 101.5 rc=0 stop= {COUNTERS.format(2_900_000, 90, 4, 3, 5000)} dmesg=1
 TAIL = "O all done\nWSLMEM1-END abc 3\n"
 REPORT = HEAD + BEGIN + SAMPLES + RUNNING + END + ACTION + TAIL
 NEEDED = [line for line in REPORT.splitlines() if line[:2] in ("WS", "B ", "S ", "E ")]
-SLOT = Slot(0, "before", 0, discarded=False, cache="cold")
+SLOT = Slot(leg=0, side="before", index=0, discarded=False, cache=Cache.COLD)
 
 
 def read(text):

@@ -14,7 +14,7 @@ from hypothesis import settings
 
 from wslmem.bench.plan import BenchPlan, Side, there_and_back
 from wslmem.bench.result import BenchResult, Environment, SideState, Unknown
-from wslmem.bench.run import Action, BuildRun, Sample
+from wslmem.bench.run import Action, BuildRun, Cache, Sample
 from wslmem.cautions import Caution
 from wslmem.diagnosis.verdict import Ending, Evidence, Verdict
 from wslmem.text import Text, verbatim
@@ -73,7 +73,7 @@ def build(side: str, leg: int, index: int, wall: float, *, peak: int, total: int
     readings = samples(wall, peak, total, until)
     highest = max(readings, key=lambda sample: sample.tree_anonymous)
     return BuildRun(
-        leg=leg, side=side, index=index, discarded=index == 0, cache="cold", command=("go", "build", "./..."),
+        leg=leg, side=side, index=index, discarded=index == 0, cache=Cache.COLD, command=("go", "build", "./..."),
         started=f"2026-03-01T12:{leg:02}:{index:02}Z", wall=Seconds(round(wall * until, 3)),
         user=Seconds(round(wall * until * 1.7, 2)), system=Seconds(round(wall * until * 0.2, 2)),
         exit_code=1 if dies else 0, stopped_by=None, mem_total=Bytes(total), swap_total=Bytes(0),
@@ -112,7 +112,7 @@ def two_sides(before: dict[str, object], after: dict[str, object]) -> BenchResul
     sides = tuple(
         Side(name, (("wsl2.memory", facts["memory"]), ("wsl2.swap", facts["swap"]))) for name, facts in given.items()
     )
-    plan = BenchPlan("/home/me/app", sides, there_and_back(sides, 6), distribution="Ubuntu-24.04")
+    plan = BenchPlan(project="/home/me/app", sides=sides, legs=there_and_back(sides, 6), distribution="Ubuntu-24.04")
     runs = []
     for leg, planned in enumerate(plan.legs):
         facts = given[planned.side]
@@ -122,12 +122,14 @@ def two_sides(before: dict[str, object], after: dict[str, object]) -> BenchResul
             wall, dies = facts["wall"] + shift, bool(facts.get("dies"))
             runs.append(build(planned.side, leg, index, wall, peak=peak, total=facts["total"], dies=dies))
     states = tuple(
-        SideState(name, facts["memory"], facts["swap"], Bytes(facts["total"]), parse_size(facts["swap"]), proven=True,
+        SideState(side=name, memory=facts["memory"], swap=facts["swap"], mem_total=Bytes(facts["total"]),
+                  swap_total=parse_size(facts["swap"]), proven=True,
                   diff=DIFF if name == "after" else "")
         for name, facts in given.items()
     )  # fmt: skip
     return BenchResult(
-        plan, tuple(runs), ENVIRONMENT, states, "2026-03-01T12:00:00Z", "1.0.0",
+        plan=plan, runs=tuple(runs), environment=ENVIRONMENT, sides=states,
+        started="2026-03-01T12:00:00Z", wslmem_version="1.0.0",
     )  # fmt: skip
 
 
@@ -162,7 +164,7 @@ def swapped_before() -> BenchResult:
 def sweep() -> BenchResult:
     """Three values of -p; the highest dies."""
     sides = tuple(Side(f"p={p}", goflags=(f"-p={p}",)) for p in (1, 2, 4))
-    plan = BenchPlan("/home/me/app", sides, there_and_back(sides, 3, order="AB"), restart=False)
+    plan = BenchPlan(project="/home/me/app", sides=sides, legs=there_and_back(sides, 3, order="AB"), restart=False)
     runs = [
         build(
             side.name, leg, index, 60 / (leg + 1), peak=700 * MIB * (leg + 1), total=SMALL, dies=leg == len(sides) - 1
@@ -170,22 +172,38 @@ def sweep() -> BenchResult:
         for leg, side in enumerate(sides)
         for index in range(4)
     ]
-    states = tuple(SideState(side.name, "2GB", "0", Bytes(SMALL), Bytes(0)) for side in sides)
-    return BenchResult(plan, tuple(runs), ENVIRONMENT, states, "2026-03-01T12:00:00Z", "1.0.0")
+    states = tuple(
+        SideState(side=side.name, memory="2GB", swap="0", mem_total=Bytes(SMALL), swap_total=Bytes(0)) for side in sides
+    )
+    return BenchResult(
+        plan=plan,
+        runs=tuple(runs),
+        environment=ENVIRONMENT,
+        sides=states,
+        started="2026-03-01T12:00:00Z",
+        wslmem_version="1.0.0",
+    )
 
 
 @pytest.fixture
 def single() -> BenchResult:
     """One side, one run, no samples, and hardly anything known."""
     side = Side("before")
-    plan = BenchPlan("/home/me/app", (side,), there_and_back((side,), 1), quick=True)
+    plan = BenchPlan(project="/home/me/app", sides=(side,), legs=there_and_back((side,), 1), quick=True)
     run = build("before", 0, 1, 31.0, peak=PEAK, total=LARGE)
     bare = replace(
         run, samples=(), actions=(), user=None, system=None, peak_anonymous=None, lowest_available=None, swap_in=None,
         swap_out=None, peak_swap=None, oom_kills=None, mem_total=None, running_at_peak=(), peak_at=None,
     )  # fmt: skip
     unknown = (Unknown("wsl_version", verbatim("wsl.exe --version failed")),)
-    return BenchResult(plan, (bare,), Environment(unknown=unknown), (), "2026-03-01T12:00:00Z", "1.0.0")
+    return BenchResult(
+        plan=plan,
+        runs=(bare,),
+        environment=Environment(unknown=unknown),
+        sides=(),
+        started="2026-03-01T12:00:00Z",
+        wslmem_version="1.0.0",
+    )
 
 
 @pytest.fixture

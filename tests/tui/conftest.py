@@ -17,7 +17,7 @@ from textual.widgets._footer import FooterKey
 
 from wslmem.bench.plan import BenchPlan, Side, there_and_back
 from wslmem.bench.result import BenchResult, Environment, SideState
-from wslmem.bench.run import BuildRun, Sample
+from wslmem.bench.run import BuildRun, Cache, Sample
 from wslmem.diagnosis.verdict import Ending, Evidence, Verdict
 from wslmem.machine.files.files import FileContent
 from wslmem.machine.host.paths import MachinePaths
@@ -155,14 +155,21 @@ def drawn(known: Survey) -> Callable[..., Drawn]:
 def benchmark_result() -> BenchResult:
     """Killed before, completed after."""
     sides = (Side("before", (("wsl2.memory", "4GB"),)), Side("after", (("wsl2.memory", "10GB"),)))
-    plan = BenchPlan("/home/dev/shop", sides, there_and_back(sides, 6))
+    plan = BenchPlan(project="/home/dev/shop", sides=sides, legs=there_and_back(sides, 6))
     runs = tuple(
         _run(leg, one.side, index, discarded=index < one.warm_ups)
         for leg, one in enumerate(plan.legs)
         for index in range(one.runs + one.warm_ups)
     )
-    states = tuple(SideState(side.name, memory=dict(side.settings)["wsl2.memory"], proven=True) for side in sides)
-    return BenchResult(plan, runs, Environment(), states, "2026-11-23T11:44:50Z", "0.1")
+    states = tuple(SideState(side=side.name, memory=dict(side.settings)["wsl2.memory"], proven=True) for side in sides)
+    return BenchResult(
+        plan=plan,
+        runs=runs,
+        environment=Environment(),
+        sides=states,
+        started="2026-11-23T11:44:50Z",
+        wslmem_version="0.1",
+    )
 
 
 def _run(leg: int, side: str, index: int, *, discarded: bool) -> BuildRun:
@@ -170,7 +177,14 @@ def _run(leg: int, side: str, index: int, *, discarded: bool) -> BuildRun:
     total, wall = (gib(3.82), 9 + index * 0.3) if dead else (gib(9.7), 31 + index * 0.4)
     peak = total * 0.98 if dead else float(gib(5.9))
     samples = tuple(
-        Sample(Seconds(n * wall / 60), Bytes(total), Bytes(0), Bytes(0), Bytes(0), Bytes(int(peak * min(1, n / 45))))
+        Sample(
+            at=Seconds(n * wall / 60),
+            available=Bytes(total),
+            anonymous=Bytes(0),
+            shared=Bytes(0),
+            swap_free=Bytes(0),
+            tree_anonymous=Bytes(int(peak * min(1, n / 45))),
+        )
         for n in range(61)
     )
     evidence = (Evidence("kernel", "Out of memory: Killed process 4312 (compile) anon-rss:1423552kB"),)
@@ -180,7 +194,7 @@ def _run(leg: int, side: str, index: int, *, discarded: bool) -> BuildRun:
         else Verdict(Ending.OK, True, "The build completed.")
     )
     return BuildRun(
-        leg=leg, side=side, index=index, discarded=discarded, cache="cold", command=("go", "build", "./..."),
+        leg=leg, side=side, index=index, discarded=discarded, cache=Cache.COLD, command=("go", "build", "./..."),
         started="2026-11-23T11:44:50Z", wall=Seconds(wall), user=Seconds(wall * 6), system=Seconds(wall),
         exit_code=1 if dead else 0, stopped_by=None, mem_total=total, swap_total=Bytes(0),
         peak_anonymous=Bytes(int(peak)), peak_cgroup=None, lowest_available=Bytes(int(total - peak)),

@@ -16,7 +16,14 @@ from wslmem.units import GIB, Bytes, Seconds
 
 
 def sample(at: int, size: int) -> Sample:
-    return Sample(Seconds(at), Bytes(9), Bytes(0), Bytes(0), Bytes(0), Bytes(size))
+    return Sample(
+        at=Seconds(at),
+        available=Bytes(9),
+        anonymous=Bytes(0),
+        shared=Bytes(0),
+        swap_free=Bytes(0),
+        tree_anonymous=Bytes(size),
+    )
 
 
 @given(st.lists(st.integers(0, 1000), min_size=1, max_size=40), st.integers(1, 6 * MOST_SAMPLES))

@@ -55,7 +55,7 @@ class Outcome(StrEnum):
     """A side has no run."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Difference:
     """One metric on both sides."""
 
@@ -69,7 +69,7 @@ class Difference:
     """Exact two-sided Mann-Whitney."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Comparison:
     """The verdict on before and after."""
 
@@ -114,7 +114,14 @@ def compare(
         judgement = _too_few(differences[0], quick=quick) or _judge_times(
             (first, before), (second, after), differences[0]
         )
-    return Comparison(judgement[0], first, second, differences, kills_p, judgement[1])
+    return Comparison(
+        outcome=judgement[0],
+        before=first,
+        after=second,
+        differences=differences,
+        kills_p=kills_p,
+        reasons=judgement[1],
+    )
 
 
 def drift(runs: Sequence[BuildRun]) -> float | None:
@@ -142,7 +149,8 @@ def _differences(before: SideSummary, after: SideSummary) -> list[Difference]:
         old, new = before.measure(name), after.measure(name)
         if old is not None and new is not None:
             change = new.median / old.median - 1 if old.median else None
-            found.append(Difference(name, old, new, change, mann_whitney(old.values, new.values)))
+            p = mann_whitney(old.values, new.values)
+            found.append(Difference(metric=name, before=old, after=new, change=change, p=p))
     return found
 
 

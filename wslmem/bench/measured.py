@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from wslmem.bench import overlay
-from wslmem.bench.run import BuildRun
+from wslmem.bench.run import BuildRun, Cache, StoppedBy
 from wslmem.bench.trace import Trace
 from wslmem.diagnosis.build_end import BuildEnd
 from wslmem.diagnosis.ending import judge
@@ -16,7 +16,7 @@ PAGE = 4096
 """Bytes; what /proc/vmstat counts in, where the guest does not say another."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Slot:
     """The place of a build in the plan."""
 
@@ -24,12 +24,17 @@ class Slot:
     side: str
     index: int
     discarded: bool
-    cache: str
-    """`cold` or `warm`."""
+    cache: Cache
 
 
 def measured(
-    trace: Trace, slot: Slot, command: tuple[str, ...], *, started: str, stopped: str | None = None, vm: str = "same"
+    trace: Trace,
+    slot: Slot,
+    command: tuple[str, ...],
+    *,
+    started: str,
+    stopped: StoppedBy | None = None,
+    vm: str = "same",
 ) -> BuildRun:
     """The run that `trace` tells of.
 
@@ -45,39 +50,39 @@ def measured(
     running = overlay.running(steps, trace.peak_at, trace.running) if trace.peak_at is not None else ()
     end = _end(trace, stopped, vm, running)
     return BuildRun(
-        slot.leg,
-        slot.side,
-        slot.index,
-        slot.discarded,
-        slot.cache,
-        command,
-        started,
-        trace.wall,
-        trace.user,
-        trace.system,
-        end.exit_code,
-        end.stopped_by,
-        _kib(trace.at_start("MemTotal")),
-        _kib(trace.at_start("SwapTotal")),
-        trace.peak_anonymous if trace.samples else None,
-        _charged_peak(trace),
-        trace.lowest_available,
-        _swapped(trace, "pswpin"),
-        _swapped(trace, "pswpout"),
-        trace.rise("oom_kill"),
-        end.kernel_lines,
-        "\n".join(clean(line.encode()) for line in trace.kept("O"))[-8192:],
-        judge(end),
-        tuple(trace.samples),
-        trace.peak_at,
-        trace.peak_swap,
-        running,
-        steps,
-        tuple(sorted(trace.context.items())),
+        leg=slot.leg,
+        side=slot.side,
+        index=slot.index,
+        discarded=slot.discarded,
+        cache=slot.cache,
+        command=command,
+        started=started,
+        wall=trace.wall,
+        user=trace.user,
+        system=trace.system,
+        exit_code=end.exit_code,
+        stopped_by=StoppedBy(end.stopped_by) if end.stopped_by else None,
+        mem_total=_kib(trace.at_start("MemTotal")),
+        swap_total=_kib(trace.at_start("SwapTotal")),
+        peak_anonymous=trace.peak_anonymous if trace.samples else None,
+        peak_cgroup=_charged_peak(trace),
+        lowest_available=trace.lowest_available,
+        swap_in=_swapped(trace, "pswpin"),
+        swap_out=_swapped(trace, "pswpout"),
+        oom_kills=trace.rise("oom_kill"),
+        kernel_lines=end.kernel_lines,
+        output_tail="\n".join(clean(line.encode()) for line in trace.kept("O"))[-8192:],
+        verdict=judge(end),
+        samples=tuple(trace.samples),
+        peak_at=trace.peak_at,
+        peak_swap=trace.peak_swap,
+        running_at_peak=running,
+        actions=steps,
+        context=tuple(sorted(trace.context.items())),
     )
 
 
-def _end(trace: Trace, stopped: str | None, vm: str, running: tuple[str, ...]) -> BuildEnd:
+def _end(trace: Trace, stopped: StoppedBy | None, vm: str, running: tuple[str, ...]) -> BuildEnd:
     swapped = [pages for name in ("pswpin", "pswpout") if (pages := _swapped(trace, name)) is not None]
     return BuildEnd(
         complete=trace.complete,

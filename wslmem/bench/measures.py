@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from wslmem.bench.run import BuildRun
+from wslmem.bench.run import BuildRun, StoppedBy
 from wslmem.bench.statistics import Interval, median, median_deviation, median_interval
 from wslmem.diagnosis.verdict import Ending
 from wslmem.units import MIB
@@ -46,7 +46,7 @@ class Measure:
         return max(self.values)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SideSummary:
     """The counted runs of one side. Interrupted runs say nothing and are left out of every count but their own."""
 
@@ -76,7 +76,7 @@ def completed(run: BuildRun) -> bool:
 
 def interrupted(run: BuildRun) -> bool:
     """Whether a person stopped the run, so that it is no datum."""
-    return run.stopped_by == "cancelled" or run.verdict.ending is Ending.INTERRUPTED
+    return run.stopped_by is StoppedBy.CANCELLED or run.verdict.ending is Ending.INTERRUPTED
 
 
 def killed(run: BuildRun) -> bool:

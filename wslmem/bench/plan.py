@@ -51,7 +51,7 @@ class Leg:
     """Builds before them that do not count; the first one after a restart reads everything from the disk."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class BenchPlan:
     """A benchmark, whole."""
 

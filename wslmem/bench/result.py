@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Annotated
 
 from wslmem.bench.plan import BenchPlan
-from wslmem.bench.run import BuildRun
+from wslmem.bench.run import BuildRun, Cache
 from wslmem.cautions import Caution
 from wslmem.codec import WhyNull
 from wslmem.text import Text
@@ -26,7 +26,7 @@ class Unknown:
     """Half a sentence: `wsl.exe --version exists since WSL 0.66`."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Environment:
     """The circumstances that a sceptic asks for. None means unknown; an empty string means known and not set."""
 
@@ -68,7 +68,7 @@ class Environment:
     """Reasons for fields that are None; a field without one has a general reason."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SideState:
     """One side of the comparison, or one point of a sweep: what was set, and what the VM then showed."""
 
@@ -88,7 +88,7 @@ class SideState:
     """Unified diff of `.wslconfig` from the user's own to this side's; empty where they are the same."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class BenchResult:
     """The source of truth of a benchmark; also what is saved after every run, when it is not yet complete."""
 
@@ -116,8 +116,8 @@ class BenchResult:
 
     def state(self, side: str) -> SideState:
         """What was set and seen on `side`; nothing but its name where it was never reached."""
-        return next((state for state in self.sides if state.side == side), SideState(side))
+        return next((state for state in self.sides if state.side == side), SideState(side=side))
 
-    def counted(self, side: str, cache: str = "cold") -> tuple[BuildRun, ...]:
+    def counted(self, side: str, cache: Cache = Cache.COLD) -> tuple[BuildRun, ...]:
         """The runs of `side` that count: no warm-up, of this cache state, in the order they ran."""
         return tuple(run for run in self.runs if run.side == side and run.cache == cache and not run.discarded)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Annotated
 
 from wslmem.codec import COLUMNS, WhyNull
@@ -10,7 +11,26 @@ from wslmem.diagnosis.verdict import Verdict
 from wslmem.units import Bytes, Seconds
 
 
-@dataclass(frozen=True, slots=True)
+class Cache(StrEnum):
+    """What a build found when it began."""
+
+    COLD = "cold"
+    """Nothing of an earlier build: an empty GOCACHE, an empty target folder."""
+    WARM = "warm"
+    """All that the cold build before it left."""
+
+
+class StoppedBy(StrEnum):
+    """What ended a build that did not end by itself."""
+
+    TIME_LIMIT = "time-limit"
+    MEMORY_PRESSURE = "memory-pressure"
+    """No progress while memory was short; the watchdog in the guest."""
+    CANCELLED = "cancelled"
+    """A person."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Sample:
     """One reading of the VM while a build runs."""
 
@@ -45,7 +65,7 @@ class Action:
     """Since the build started."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class BuildRun:
     """One build, from its start to its end. Killed runs are data and stay."""
 
@@ -57,29 +77,28 @@ class BuildRun:
     """Index within its leg; 0 may be a warm-up, see `discarded`."""
     discarded: bool
     """A warm-up that no statistic counts."""
-    cache: str
-    """`cold` (an empty GOCACHE) or `warm`."""
+    cache: Cache
     command: tuple[str, ...]
     started: str
     """UTC, ISO 8601."""
     wall: Seconds
-    user: Annotated[Seconds | None, WhyNull("the guest's shell gave no times")]
-    system: Annotated[Seconds | None, WhyNull("the guest's shell gave no times")]
-    exit_code: Annotated[int | None, WhyNull("the build never ended by itself")]
+    user: Annotated[Seconds | None, WhyNull("the guest's shell gave no times")] = None
+    system: Annotated[Seconds | None, WhyNull("the guest's shell gave no times")] = None
+    exit_code: Annotated[int | None, WhyNull("the build never ended by itself")] = None
     """The build's own, as its shell saw it; None when it never ended by itself."""
-    stopped_by: str | None
-    """`time-limit`, `memory-pressure`, `cancelled`, or None."""
-    mem_total: Annotated[Bytes | None, WhyNull("/proc/meminfo was not read")]
-    swap_total: Annotated[Bytes | None, WhyNull("/proc/meminfo was not read")]
-    peak_anonymous: Annotated[Bytes | None, WhyNull("no sample saw the build's processes")]
+    stopped_by: StoppedBy | None = None
+    """None where the build ended by itself, was killed, or was lost."""
+    mem_total: Annotated[Bytes | None, WhyNull("/proc/meminfo was not read")] = None
+    swap_total: Annotated[Bytes | None, WhyNull("/proc/meminfo was not read")] = None
+    peak_anonymous: Annotated[Bytes | None, WhyNull("no sample saw the build's processes")] = None
     """Highest sum of anonymous memory of the build's processes; the figure that a limit must hold."""
-    peak_cgroup: Annotated[Bytes | None, WhyNull("the build had no cgroup that keeps memory.peak")]
+    peak_cgroup: Annotated[Bytes | None, WhyNull("the build had no cgroup that keeps memory.peak")] = None
     """`memory.peak` of the build's cgroup where there is one: holds page cache, shown beside, never used to size."""
-    lowest_available: Annotated[Bytes | None, WhyNull("no sample was taken")]
+    lowest_available: Annotated[Bytes | None, WhyNull("no sample was taken")] = None
     """Lowest MemAvailable of the VM."""
-    swap_in: Annotated[Bytes | None, WhyNull("/proc/vmstat was not read to the end")]
-    swap_out: Annotated[Bytes | None, WhyNull("/proc/vmstat was not read to the end")]
-    oom_kills: Annotated[int | None, WhyNull("the kernel shows no oom_kill in /proc/vmstat")]
+    swap_in: Annotated[Bytes | None, WhyNull("/proc/vmstat was not read to the end")] = None
+    swap_out: Annotated[Bytes | None, WhyNull("/proc/vmstat was not read to the end")] = None
+    oom_kills: Annotated[int | None, WhyNull("the kernel shows no oom_kill in /proc/vmstat")] = None
     """Rise of `/proc/vmstat` oom_kill."""
     kernel_lines: tuple[str, ...]
     output_tail: str

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 
-from wslmem.bench.run import Sample
+from wslmem.bench.run import Sample, StoppedBy
 from wslmem.bench.samples import Samples
 from wslmem.units import KIB, Bytes, Seconds
 
@@ -25,6 +25,7 @@ _RUNNING = re.compile(rf"R {_NUMBER} (\S{{1,64}}) {_KIB} (\S*)")
 _COUNTERS = re.compile(rf"([BE]) {_NUMBER}((?: [\w.]+=\S*)*)")
 _STOPPED = re.compile(rf"W {_NUMBER} (time-limit|memory-pressure) (.*)")
 _CPU = re.compile(r"(\d{1,6})m(\d{1,2}(?:[.,]\d{1,9})?)s")
+_STOPS = {one.value: one for one in StoppedBy}
 _CAPS = {"K": 40, "V": 40, "A": 20_000, "O": 400, "I": 60}
 """Lines of each type that are kept."""
 
@@ -112,8 +113,8 @@ class Trace:
         return int(code) if code.isdecimal() and self.stopped_by is None else None
 
     @property
-    def stopped_by(self) -> str | None:
-        return self._counters.get("E", {}).get("stop") or None
+    def stopped_by(self) -> StoppedBy | None:
+        return _STOPS.get(self._counters.get("E", {}).get("stop", ""))
 
     @property
     def kernel_readable(self) -> bool:
@@ -193,6 +194,7 @@ class Trace:
         if found and found[1] not in self._counters:
             self._times[found[1]] = float(found[2])
             self._counters[found[1]] = dict(pair.split("=", 1) for pair in found[3].split())
+            self.damaged += self._counters[found[1]].get("stop", "") not in {"", *_STOPS}
         elif found := _RUNNING.fullmatch(line):
             self.running = (found[2], found[4])
         elif found := _STOPPED.fullmatch(line):
@@ -209,7 +211,18 @@ class Trace:
         available, anonymous, swap_free, shared, tree, largest = sizes
         at = self.since_start(float(found[1]))
         pressure = None if found[12] == "-" else float(found[12])
-        sample = Sample(at, available, anonymous, shared, swap_free, tree, int(found[6]), largest, found[9], pressure)
+        sample = Sample(
+            at=at,
+            available=available,
+            anonymous=anonymous,
+            shared=shared,
+            swap_free=swap_free,
+            tree_anonymous=tree,
+            tree_processes=int(found[6]),
+            largest=largest,
+            largest_name=found[9],
+            pressure=pressure,
+        )
         self._cpu = (max(self._cpu[0], float(found[10])), max(self._cpu[1], float(found[11])))
         self._samples.add(sample)
         return sample

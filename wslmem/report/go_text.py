@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from wslmem.bench.measures import METRICS, completed
 from wslmem.bench.result import BenchResult
-from wslmem.bench.run import BuildRun
+from wslmem.bench.run import BuildRun, Cache
 from wslmem.report.naming import fate, place, setting
 
 UNNAMED = "unnamed"
@@ -44,7 +44,7 @@ def go_joined(result: BenchResult) -> str:
 
 
 def _side(result: BenchResult, side: str) -> str:
-    runs = [*result.counted(side), *(result.counted(side, "warm") if result.plan.warm else ())]
+    runs = [*result.counted(side), *(result.counted(side, Cache.WARM) if result.plan.warm else ())]
     lines = [*_configuration(result), f"# {_flat(side)}: {_flat(str(setting(result, side))) or 'as the file was'}"]
     lines += [f"Unit {unit} better={_better(metric)}" for metric, unit in UNITS.items()]
     lines += [_line(result, run) for run in runs if completed(run)]

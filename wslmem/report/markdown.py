@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from wslmem.bench.guards import guard
 from wslmem.bench.result import BenchResult
+from wslmem.bench.run import Cache
 from wslmem.report.circumstances import environment_table
 from wslmem.report.headline import account
 from wslmem.report.markup import shown, visible
@@ -34,7 +35,7 @@ def markdown(result: BenchResult) -> str:
         parts.append("\n".join(f"- {said(sentence)}" for sentence in rest))
     parts.append(_table(sides_table(result)))
     if result.plan.warm:
-        parts.append(_table(sides_table(result, "warm")))
+        parts.append(_table(sides_table(result, Cache.WARM)))
     parts += _unfinished(result)
     cautions = guard(result)
     if cautions:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from wslmem.bench.measures import interrupted, killed
 from wslmem.bench.result import BenchResult
-from wslmem.bench.run import BuildRun
+from wslmem.bench.run import BuildRun, Cache, StoppedBy
 from wslmem.bench.sides import at, name_of
 from wslmem.diagnosis.verdict import Ending
 from wslmem.report.figures import COMMA
@@ -60,14 +60,14 @@ def fate(run: BuildRun) -> Text:
     """
     if run.exit_code == 0 and run.stopped_by is None:
         return COMPLETED
-    if run.stopped_by == "time-limit" and run.verdict.ending is Ending.OK:
+    if run.stopped_by is StoppedBy.TIME_LIMIT and run.verdict.ending is Ending.OK:
         return Text("stopped at the time limit")
     return FATES.get(run.verdict.ending) or Text("ended with exit code {code}", code=run.exit_code)
 
 
 def fate_in_a_word(run: BuildRun) -> Text:
     """How a run that did not complete ended, where there is room for a word."""
-    return STOPPED if run.stopped_by == "time-limit" else IN_A_WORD.get(run.verdict.ending, Text("failed"))
+    return STOPPED if run.stopped_by is StoppedBy.TIME_LIMIT else IN_A_WORD.get(run.verdict.ending, Text("failed"))
 
 
 def common_fate(runs: Sequence[BuildRun]) -> Text:
@@ -117,7 +117,7 @@ def place(result: BenchResult, run: BuildRun) -> Text:
     if len(result.plan.legs) > 1:
         parts.append(Text("block {number}", number=run.leg + 1))
     parts.append(Text("run {number}", number=run.index + 1))
-    parts += [Text("warm")] if run.cache == "warm" else []
+    parts += [Text("warm")] if run.cache is Cache.WARM else []
     parts += [Text("warm-up")] if run.discarded else []
     return joined(COMMA, parts)
 

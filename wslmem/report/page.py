@@ -8,6 +8,7 @@ from hashlib import sha256
 from wslmem.bench.guards import guard
 from wslmem.bench.measures import Measure, SideSummary, summarise
 from wslmem.bench.result import BenchResult
+from wslmem.bench.run import Cache
 from wslmem.bench.sides import name_of
 from wslmem.report.circumstances import environment_table
 from wslmem.report.figures import show_measure, show_share
@@ -48,11 +49,12 @@ STRIP_LEGEND = (
 def html(result: BenchResult) -> str:
     """The whole page, the same to the byte for the same result, with a newline at its end."""
     first, *rest = account(result)
+    caches = (Cache.COLD, Cache.WARM) if result.plan.warm else (Cache.COLD,)
     body = (
         _header(result, first, rest),
         _cards(result),
         _charts(result),
-        *(_section(sides_table(result, cache)) for cache in ("cold", *(("warm",) if result.plan.warm else ()))),
+        *(_section(sides_table(result, cache)) for cache in caches),
         *_failed(result),
         _cautions(result),
         *_changes(result),

@@ -14,6 +14,7 @@ from wslmem.bench.comparison import Comparison, judge
 from wslmem.bench.guards import guard
 from wslmem.bench.measures import SideSummary, summarise
 from wslmem.bench.result import BenchResult
+from wslmem.bench.run import Cache
 from wslmem.cautions import Caution
 from wslmem.codec import WhyNull, encode
 from wslmem.errors import WslmemError
@@ -76,7 +77,7 @@ def _derived(result: BenchResult) -> Derived:
         headline=headline(result),
         comparison=judge(result),
         sides=tuple(summarise(name, result.counted(name)) for name in names),
-        warm=tuple(summarise(name, result.counted(name, "warm")) for name in names if result.plan.warm),
+        warm=tuple(summarise(name, result.counted(name, Cache.WARM)) for name in names if result.plan.warm),
         cautions=guard(result),
     )
 

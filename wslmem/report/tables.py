@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from wslmem.bench.comparison import Comparison, judge
 from wslmem.bench.measures import METRICS, SideSummary, summarise
 from wslmem.bench.result import BenchResult
-from wslmem.bench.run import BuildRun
+from wslmem.bench.run import BuildRun, Cache
 from wslmem.bench.sides import name_of
 from wslmem.report.figures import NONE, show_change, show_measure, show_p, show_seconds, show_share
 from wslmem.report.naming import METRIC_NAMES, fate, place, setting, unfinished
@@ -39,15 +39,15 @@ class _Row:
     """Of `METRICS`, where the row shows one."""
 
 
-def sides_table(result: BenchResult, cache: str = "cold") -> Table:
+def sides_table(result: BenchResult, cache: Cache = Cache.COLD) -> Table:
     """Every measure of every side: sides in columns for up to two, in rows for a sweep.
 
     Changes stand beside two sides of which no run was killed: the survivors of a side would flatter it.
     """
     sides = [summarise(name, result.counted(name, cache)) for name in result.names]
-    comparison = judge(result) if cache == "cold" else None
+    comparison = judge(result) if cache is Cache.COLD else None
     rows = [row for row in _rows(result, sides, cache) if set(row.cells) != {NONE}]
-    cold = cache == "cold"
+    cold = cache is Cache.COLD
     title = Text("Cold builds") if cold else Text("Warm builds (cache full; shown only, no verdict rests on them)")
     names = tuple(name_of(name) for name in result.names)
     if len(sides) > COMPARED:
@@ -59,7 +59,7 @@ def sides_table(result: BenchResult, cache: str = "cold") -> Table:
     return Table(title, head, tuple((row.name, *row.cells, *_difference(comparison, row.metric)) for row in rows))
 
 
-def _rows(result: BenchResult, sides: list[SideSummary], cache: str) -> list[_Row]:
+def _rows(result: BenchResult, sides: list[SideSummary], cache: Cache) -> list[_Row]:
     def row(name: Text, read: Callable[[SideSummary], Text], metric: str = "") -> _Row:
         return _Row(name, tuple(map(read, sides)), metric)
 

@@ -8,7 +8,7 @@ from wslmem.bench.comparison import Outcome, compare
 from wslmem.bench.measures import SideSummary, completed, summarise
 from wslmem.bench.plan import Afterwards, BenchPlan, Side
 from wslmem.bench.result import BenchResult
-from wslmem.bench.run import BuildRun
+from wslmem.bench.run import BuildRun, Cache, StoppedBy
 from wslmem.bench.sides import name_of
 from wslmem.diagnosis.verdict import Ending
 from wslmem.report.figures import COMMA, show_measure, show_seconds
@@ -101,7 +101,7 @@ def block(event: events.LegStarted) -> Fact:
 def run_name(run: events.RunStarted | BuildRun) -> Text:
     """A run by its side and number: `before, run 2`, `after, warm-up, warm`."""
     number = WARM_UP if run.discarded else Text("run {number}", number=run.index + 1)
-    warm = [Text("warm")] if run.cache == "warm" else []
+    warm = [Text("warm")] if run.cache is Cache.WARM else []
     return joined(COMMA, [name_of(run.side), number, *warm])
 
 
@@ -112,16 +112,16 @@ def run_started(event: events.RunStarted) -> Fact:
 
 
 STOPPED_BY = {
-    "cancelled": Text("cancelled"),
-    "time-limit": Text("time limit reached"),
-    "memory-pressure": Text("no progress, memory short"),
+    StoppedBy.CANCELLED: Text("cancelled"),
+    StoppedBy.TIME_LIMIT: Text("time limit reached"),
+    StoppedBy.MEMORY_PRESSURE: Text("no progress, memory short"),
 }
 
 
 def stopping(event: events.Stopping) -> Fact:
     """The running build is being stopped."""
-    why = STOPPED_BY.get(event.reason) or verbatim(event.reason)
-    return Fact(NO_LABEL, Text("stopping the build: {why}", why=why), Tone.CARE, depth=1)
+    text = Text("stopping the build: {why}", why=STOPPED_BY[event.reason])
+    return Fact(NO_LABEL, text, Tone.CARE, depth=1)
 
 
 def run_ended(run: BuildRun) -> Iterator[Fact]:

@@ -36,15 +36,16 @@ def plan_of(choice: BenchChoice, known: Survey, project: str) -> BenchPlan:
     quick = choice.runs <= QUICK_RUNS
     if choice.after is None:
         legs = (Leg("before", choice.runs),)
-        return BenchPlan(folder, (Side("before"),), legs, command, restart=False, quick=quick)
+        alone = (Side("before"),)
+        return BenchPlan(project=folder, sides=alone, legs=legs, command=command, restart=False, quick=quick)
     here = known.document.readings
     wanted = tuple((key, value) for key, value in choice.after.settings if value is not None or key in here)
     sides = (Side("before"), Side("after", wanted))
     return BenchPlan(
-        folder,
-        sides,
-        there_and_back(sides, choice.runs),
-        command,
+        project=folder,
+        sides=sides,
+        legs=there_and_back(sides, choice.runs),
+        command=command,
         quick=quick,
         afterwards=Afterwards.LAST_SIDE if choice.keep else Afterwards.RESTORED,
         accept_small=True,

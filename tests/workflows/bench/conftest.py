@@ -42,7 +42,7 @@ state = Path(given["state"])
 paths = MachinePaths("linux", Path(given["config"]), Path(given["wsl"]), None, state, state)
 sides = (Side("before", (("wsl2.memory", "600MB"),)), Side("after"))
 legs = (Leg("before", 1, 0), Leg("after", 2, 0))
-plan = BenchPlan(given["project"], sides, legs, tuple(given["command"]), accept_small=True)
+plan = BenchPlan(project=given["project"], sides=sides, legs=legs, command=tuple(given["command"]), accept_small=True)
 for event in benchmark(plan, paths, Consent.script()):
     if type(event).__name__ == given["event"] and getattr(event, "leg", given["leg"]) == given["leg"]:
         os.kill(os.getpid(), signal.SIGKILL)

@@ -13,6 +13,7 @@ from textual.message import Message
 from textual.widgets import Button, OptionList
 from textual.widgets.option_list import Option
 
+from wslmem.bench.run import Cache
 from wslmem.report.headline import headline
 from wslmem.telling.fact import Tone
 from wslmem.text import Text
@@ -186,6 +187,6 @@ def _unfinished(one: SavedBenchmark) -> bool:
     if one.result is None:
         return False
     plan = one.result.plan
-    return sum(not run.discarded and run.cache == "cold" for run in one.result.runs) < sum(
+    return sum(not run.discarded and run.cache is Cache.COLD for run in one.result.runs) < sum(
         leg.runs for leg in plan.legs
     )

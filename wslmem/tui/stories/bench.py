@@ -8,7 +8,7 @@ from typing import Any
 
 from wslmem.bench.plan import BenchPlan
 from wslmem.bench.result import BenchResult
-from wslmem.bench.run import BuildRun, Sample
+from wslmem.bench.run import BuildRun, Sample, StoppedBy
 from wslmem.bench.statistics import median
 from wslmem.cautions import Caution
 from wslmem.errors import WslmemError
@@ -86,7 +86,7 @@ class BenchStory:
     @property
     def eta(self) -> Seconds | None:
         """What the builds that are left will take, from the median of those that ended; None before the first has."""
-        walls = [run.wall for run in self.runs if run.stopped_by != "cancelled"]
+        walls = [run.wall for run in self.runs if run.stopped_by is not StoppedBy.CANCELLED]
         if not walls or self.plan is None:
             return None
         return Seconds(median(walls) * max(0, self.plan.builds - self.done))

@@ -11,7 +11,7 @@ from wslmem import __version__
 from wslmem.bench.measured import Slot
 from wslmem.bench.plan import BenchPlan, Leg
 from wslmem.bench.result import BenchResult, SideState
-from wslmem.bench.run import BuildRun
+from wslmem.bench.run import BuildRun, Cache, StoppedBy
 from wslmem.diagnosis.verdict import Ending
 from wslmem.errors import CancelledError, UsageError, WslmemError
 from wslmem.machine.guest import guest_memory
@@ -92,7 +92,7 @@ def _fresh(plan: BenchPlan, paths: MachinePaths) -> BenchResult:
     distribution = wsl.pick_distribution(plan.distribution).name
     seen = environment.host_side(paths, wsl, distribution)
     fixed = replace(plan, distribution=distribution)
-    return BenchResult(fixed, (), seen, (), clock.now(), __version__)
+    return BenchResult(plan=fixed, runs=(), environment=seen, sides=(), started=clock.now(), wslmem_version=__version__)
 
 
 def _name() -> str:
@@ -139,18 +139,32 @@ class _Benchmark:
         else:
             elapsed = Seconds(clock.monotonic() - self.began)
             cancelled = self.consent.cancel.is_set()
-            yield events.BenchStopped(self.result, self.folder, reason, cancelled, elapsed, config)
+            yield events.BenchStopped(
+                result=self.result,
+                folder=self.folder,
+                reason=reason,
+                cancelled=cancelled,
+                elapsed=elapsed,
+                config=config,
+            )
 
     def _leg(self, index: int, leg: Leg, lent: LentConfig) -> Steps:
         done = [run for run in self.result.runs if run.leg == index]
-        left = leg.runs - sum(run.cache == "cold" and not run.discarded for run in done)
+        left = leg.runs - sum(run.cache is Cache.COLD and not run.discarded for run in done)
         if left <= 0:
             return
         yield events.LegStarted(index, leg, left)
         place = yield from self._place(index, leg, lent)
         first = max((run.index + 1 for run in done), default=0)
         for number in range(leg.warm_ups + left):
-            yield from self._builds(Slot(index, leg.side, first + number, number < leg.warm_ups, "cold"), place)
+            slot = Slot(
+                leg=index,
+                side=leg.side,
+                index=first + number,
+                discarded=number < leg.warm_ups,
+                cache=Cache.COLD,
+            )
+            yield from self._builds(slot, place)
         yield events.LegEnded(index)
 
     def _place(self, index: int, leg: Leg, lent: LentConfig) -> Generator[BenchEvent, None, Place]:
@@ -168,11 +182,11 @@ class _Benchmark:
         cache = f"cache.{secrets.token_hex(8)}"
         cold = yield from self._build(slot, place, cache, keep=self.plan.warm)
         if self.plan.warm and cold.verdict.ending is Ending.OK:
-            yield from self._build(replace(slot, cache="warm"), place, cache, keep=False)
+            yield from self._build(replace(slot, cache=Cache.WARM), place, cache, keep=False)
 
     def _build(self, slot: Slot, place: Place, cache: str, *, keep: bool) -> Generator[BenchEvent, None, BuildRun]:
         run = yield from build(self.plan, slot, place, cache, keep_cache=keep, consent=self.consent)
-        if run.stopped_by == "cancelled" or self.consent.cancel.is_set():
+        if run.stopped_by is StoppedBy.CANCELLED or self.consent.cancel.is_set():
             raise Stopped(CANCELLED)
         self._add(run)
         yield events.RunEnded(run, self.folder)

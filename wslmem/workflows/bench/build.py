@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from wslmem.bench.measured import Slot, measured
 from wslmem.bench.plan import BenchPlan, Side
-from wslmem.bench.run import BuildRun
+from wslmem.bench.run import BuildRun, StoppedBy
 from wslmem.bench.trace import Trace
 from wslmem.errors import NotFoundError, UnavailableError, WslmemError
 from wslmem.machine.guest import guest_memory
@@ -56,7 +56,14 @@ def build(
     """
     request = _request(plan, plan.side(slot.side), place, cache, keep=keep_cache)
     started = clock.now()
-    yield RunStarted(slot.leg, slot.side, slot.index, slot.discarded, slot.cache, place.guest.total)
+    yield RunStarted(
+        leg=slot.leg,
+        side=slot.side,
+        index=slot.index,
+        discarded=slot.discarded,
+        cache=slot.cache,
+        mem_total=place.guest.total,
+    )
     trace = Trace(request.nonce)
     running = GuestBuild(place.wsl, request)
     try:
@@ -88,7 +95,7 @@ def _request(plan: BenchPlan, side: Side, place: Place, cache: str, *, keep: boo
 
 def _watch(
     running: GuestBuild, trace: Trace, limit: Seconds, consent: Consent
-) -> Generator[BenchEvent, None, str | None]:
+) -> Generator[BenchEvent, None, StoppedBy | None]:
     """Tell what the guest tells, to the end of the build; the value is why the host stopped it, or None."""
     began = clock.monotonic()
     stopped = None
@@ -97,7 +104,7 @@ def _watch(
             yield Sampled(sample)
         late = clock.monotonic() - began > limit + LATE
         if stopped is None and (consent.cancel.is_set() or late):
-            stopped = "cancelled" if consent.cancel.is_set() else "time-limit"
+            stopped = StoppedBy.CANCELLED if consent.cancel.is_set() else StoppedBy.TIME_LIMIT
             yield Stopping(stopped)
             _stop(running, stopped)
     return stopped

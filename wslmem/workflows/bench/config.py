@@ -98,13 +98,13 @@ class LentConfig:
         edit = edit_plan(wslconfig.read(self.original or b""), side.settings)
         raw = {name: reading[f"wsl2.{name}"].raw for name in ("memory", "swap") if f"wsl2.{name}" in reading}
         return SideState(
-            side.name,
-            raw.get("memory"),
-            raw.get("swap"),
-            Bytes(guest.total),
-            Bytes(guest.swap_total),
-            True if self.plan.restart else None,
-            edit.diff(str(self.paths.wslconfig)),
+            side=side.name,
+            memory=raw.get("memory"),
+            swap=raw.get("swap"),
+            mem_total=Bytes(guest.total),
+            swap_total=Bytes(guest.swap_total),
+            proven=True if self.plan.restart else None,
+            diff=edit.diff(str(self.paths.wslconfig)),
         )
 
     def end(self, consent: Consent, *, finished: bool) -> Generator[BenchEvent, None, Text]:

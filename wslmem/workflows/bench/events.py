@@ -7,7 +7,7 @@ from pathlib import Path
 
 from wslmem.bench.plan import BenchPlan, Leg
 from wslmem.bench.result import BenchResult
-from wslmem.bench.run import BuildRun, Sample
+from wslmem.bench.run import BuildRun, Cache, Sample, StoppedBy
 from wslmem.cautions import Caution
 from wslmem.text import Text
 from wslmem.units import Bytes, Seconds
@@ -41,15 +41,14 @@ class Restarting:
     event: ApplyEvent
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RunStarted:
     leg: int
     side: str
     index: int
     """Within the leg; warm-ups count from here too."""
     discarded: bool
-    cache: str
-    """`cold` or `warm`."""
+    cache: Cache
     mem_total: Bytes
     """MemTotal of the VM."""
 
@@ -65,8 +64,7 @@ class Sampled:
 class Stopping:
     """The build in the guest is being stopped."""
 
-    reason: str
-    """`cancelled`, `time-limit` or `memory-pressure`."""
+    reason: StoppedBy
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +95,7 @@ class BenchFinished:
     folder: Path
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class BenchStopped:
     """Ended early; what ran is saved."""
 
