@@ -17,6 +17,9 @@ GENERATORS = (
     Generator("catalogue", "the translations: what the code says, and what is read at run time", "generate.catalogue"),
     Generator("completions", "what `wslmem completion` prints, from the parsers", "generate.completions"),
     Generator("schemas", "JSON schemas, from the types", "generate.schemas"),
+    Generator(
+        "rules", "the table of rules in docs/wslconfig.md, from what is said of an example of each", "generate.rules"
+    ),
     Generator("example", "docs/reports/example.*, from its saved benchmark", "generate.example_report"),
     Generator("claims", "docs/sizing/claims.md, from the measurements", "sizing.claims"),
     Generator("calibration", "the constants of the model, fitted to the measurements (15 s)", "sizing.fit", slow=True),

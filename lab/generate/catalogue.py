@@ -21,6 +21,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
 from lab.generate.generator import ROOT
+from wslmem.wslconfig.catalogue import sentences as sentences_of_keys
 
 PACKAGE = ROOT / "wslmem"
 CORE = ("sizing", "wslconfig", "diagnosis", "report", "bench", "workflows", "machine", "errors.py")
@@ -42,6 +43,8 @@ def said() -> Catalog:
         for message in _calls(ast.parse(path.read_text(encoding="utf-8"))):
             # A line number would make every change of the code a change of the catalogue.
             found.add(message, locations=[(f"wslmem/{place.as_posix()}", 0)])
+    for message in sentences_of_keys():
+        found.add(message, locations=[("wslmem/wslconfig/catalogue.configspec", 0)])
     return found
 
 

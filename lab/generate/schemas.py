@@ -8,7 +8,7 @@ from lab.generate.generator import ROOT
 from wslmem.bench.result import BenchResult
 from wslmem.codec.schema import schema_text
 from wslmem.diagnosis.verdict import Verdict
-from wslmem.documents import apply, demo, dsc, error, restore, run, scan, selftest, show, status, watch
+from wslmem.documents import apply, demo, dsc, error, restore, run, scan, selftest, setting, show, status, watch
 from wslmem.report import saved
 from wslmem.sizing.recommendation import Recommendation
 
@@ -27,7 +27,7 @@ PRINTED = {
     run.SCHEMA: (run.RunDocument, "What a command took, and how it ended"),
     scan.SCHEMA: (scan.ScanDocument, "The size of a Go project and the estimated peak of its build; sizes in bytes"),
     selftest.SCHEMA: (selftest.SelftestDocument, "What holds on this machine of what wslmem takes for granted"),
-    show.SCHEMA: (show.ShowDocument, "What WSL reads in .wslconfig"),
+    show.SCHEMA: (show.ShowDocument | setting.SettingDocument, "What WSL reads in .wslconfig, or what a key means"),
     status.SCHEMA: (status.StatusDocument, "Everything at a glance; sizes in bytes"),
     watch.SCHEMA: (watch.WatchDocument, "One reading of host and VM; sizes in bytes"),
 }

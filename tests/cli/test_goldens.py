@@ -91,7 +91,9 @@ def lasting(text: str, folder: Path) -> str:
     text = re.sub(r"\d{4}-\d\d-\d\d[ T]\d\d:\d\d(:\d\d)?(\.\d+)?Z?", "TIME", text)
     text = re.sub(r"\b\d{8}T\d{6}(\.\d+)?Z?\b", "TIME", text)
     text = re.sub(r"\b[0-9a-f]{12,64}\b", "HASH", text)
-    text = re.sub(r"[\d.]+( GiB)? \(default\)", r"N\1 (default)", text)  # half of this machine's, all of its processors
+    # Half of this machine's memory, a quarter of that, all of its processors.
+    text = re.sub(r"[\d.]+( GiB)? \((WSL )?default\)", r"N\1 (\2default)", text)
+    text = re.sub(r"memory \([\d.]+ GiB\)", "memory (N GiB)", text)
     return text.replace("\\", "/")
 
 

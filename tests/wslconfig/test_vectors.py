@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-import base64
-import json
-from pathlib import Path
-
 import pytest
+from answered import REAL, VECTORS, data_of, named
 
 from wslmem.wslconfig.document import read
-
-VECTORS = json.loads(Path(__file__).with_name("vectors.json").read_text(encoding="utf-8"))
 
 
 def value_of(document, key):
@@ -18,15 +13,20 @@ def value_of(document, key):
     return reading.value if reading and reading.valid else None
 
 
-@pytest.mark.parametrize("case", VECTORS, ids=[case["name"] for case in VECTORS])
+def keys_of(document):
+    return {name: (reading.raw, reading.line, reading.valid) for name, reading in document.readings.items()}
+
+
+def wanted_keys(wanted):
+    return {name: (key["raw"], key["line"], key["valid"]) for name, key in wanted["keys"].items()}
+
+
+@pytest.mark.parametrize("case", VECTORS, ids=named(VECTORS))
 def test_the_reader_gives_the_answers_of_wsl(case):
-    data = base64.b64decode(case["input_base64"])
+    data, wanted = data_of(case), case["expect"]
     document = read(data)
-    wanted = case["expect"]
     assert document.render() == data
-    assert {name: (reading.raw, reading.line, reading.valid) for name, reading in document.readings.items()} == {
-        name: (key["raw"], key["line"], key["valid"]) for name, key in wanted["keys"].items()
-    }
+    assert keys_of(document) == wanted_keys(wanted)
     assert [[one.key, one.raw, one.line] for one in document.unknown] == wanted["unknown"]
     assert [[one.key, one.raw, one.line] for one in document.duplicates] == wanted["duplicates"]
     assert [[one.kind, one.line] for one in document.warnings] == wanted["warnings"]
@@ -37,3 +37,17 @@ def test_the_reader_gives_the_answers_of_wsl(case):
     assert document.opened == wanted["opened"]
     assert document.read_error == wanted["read_error"]
     assert document.fatal == wanted["fatal"]
+
+
+@pytest.mark.parametrize("case", REAL, ids=named(REAL))
+def test_the_reader_gives_the_answers_of_wsl_for_published_files(case):
+    wanted = case["expect"]
+    document = read(data_of(case))
+    assert keys_of(document) == wanted_keys(wanted)
+    assert [(one.key, one.raw, one.line) for one in document.unknown] == [
+        (one["name"], one["raw"], one["line"]) for one in wanted["unknown"]
+    ]
+    assert [one.line for one in document.duplicates] == [one["line"] for one in wanted["duplicates"]]
+    assert [(one.kind, one.line) for one in document.warnings] == [
+        (one["kind"], one["line"]) for one in wanted["warnings"]
+    ]

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from wslmem.telling.findings import SEVERITIES, brief
 from wslmem.text import Text
 from wslmem.units import show_size
+from wslmem.words import tell
 from wslmem.workflows.apply import events
 
 
 def line_of(event: events.ApplyEvent) -> str:  # noqa: C901, PLR0911 - one arm an event
     """One line for a person; empty for an event that says nothing new."""
     match event:
-        case events.Linted(findings) if findings:
-            return "\n".join(f"note: line {finding.line}: {finding.text}" for finding in findings)
+        case events.Linted(found) if found:
+            return "\n".join(f"{tell(SEVERITIES[one.severity])}: {tell(brief(one))}" for one in found)
         case events.BackedUp(path):
             return f"backed up: {path}"
         case events.Written(path, synced):

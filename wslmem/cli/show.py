@@ -1,89 +1,101 @@
-"""`wslmem show`: what WSL reads in .wslconfig; with --fix, the repair of one finding."""
+"""`wslmem show`: what WSL reads in .wslconfig; with --fix what is wrong is put right, with --explain a key is told."""
 
 from __future__ import annotations
 
 import argparse
 
 from wslmem.cli import output
+from wslmem.cli.columns import laid_out
 from wslmem.cli.machine import paths_of
+from wslmem.cli.show_text import as_text
 from wslmem.errors import Exit, WslmemError
 from wslmem.machine.files import files
 from wslmem.machine.host import host_memory
 from wslmem.machine.host.paths import MachinePaths
 from wslmem.machine.system import stop_signals
 from wslmem.sizing.host import HostMemory
-from wslmem.units import Bytes, show_size
+from wslmem.telling.fact import warning
+from wslmem.text import Text
+from wslmem.units import Bytes
+from wslmem.workflows import neighbours, sight
 from wslmem.wslconfig import document as wslconfig
 from wslmem.wslconfig.document import WslConfigDocument
-from wslmem.wslconfig.effective import Effective, effective
-from wslmem.wslconfig.findings import Finding, findings
+from wslmem.wslconfig.effective import effective
+from wslmem.wslconfig.findings import findings
+from wslmem.wslconfig.sight import Sight
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add what only show knows."""
-    parser.add_argument("--fix", metavar="RULE", help="repair what this rule found, byte-exact, after a backup")
+    parser.add_argument(
+        "--fix",
+        metavar="RULE",
+        action="append",
+        help="fix what RULE found, or all; RULE:2 takes the second fix; the old file is backed up first",
+    )
+    parser.add_argument("--explain", metavar="KEY", help="tell what a key means: its values, default, and since when")
 
 
 def run(options: argparse.Namespace) -> Exit:
-    """Read and tell, or repair."""
+    """Read and tell, or fix, or explain."""
     paths = paths_of(options)
+    if options.explain:
+        from wslmem.cli.show_explain import explain
+
+        return explain(options, paths)
+    content = files.read_file(paths.wslconfig)
+    document = wslconfig.read(content.data or b"")
+    host, around = _host(paths), sight.look(paths, document)
     if options.fix:
         from wslmem.cli.show_fix import fix
 
         with stop_signals.to_the_end():
-            return fix(options, paths)
-    content = files.read_file(paths.wslconfig)
-    document = wslconfig.read(content.data or b"")
-    host = _host(paths)
+            return fix(options, paths, content, host, around)
+    tell(options, paths, document, host, around, exists=content.data is not None)
+    return Exit.OK
+
+
+def tell(
+    options: argparse.Namespace,
+    paths: MachinePaths,
+    document: WslConfigDocument,
+    host: HostMemory | None,
+    around: Sight,
+    *,
+    exists: bool,
+    on_disk: Text | None = None,
+) -> None:
+    """Print what WSL reads, for a person or a script; `on_disk` is what this run has changed."""
+    total: Bytes | None = host.total if host else None
+    processors = host.processors if host else None
     if options.json:
         from wslmem.documents.show import SCHEMA, shown
 
-        output.print_document(
-            shown(
-                document,
-                path=str(paths.wslconfig),
-                exists=content.data is not None,
-                host_total=host.total if host else None,
-                processors=host.processors if host else None,
-            ),
-            SCHEMA,
+        found = shown(
+            document,
+            path=str(paths.wslconfig),
+            exists=exists,
+            host_total=total,
+            processors=processors,
+            sight=around,
+            beside=neighbours.found(paths),
         )
-    else:
-        output.result(_text(paths, document, host, exists=content.data is not None))
-    return Exit.OK
+        output.print_document(found, SCHEMA, on_disk=on_disk)
+        return
+    limits = effective(document, host_total=total, processors=processors, sight=around)
+    remarks = (
+        *neighbours.found(paths),
+        *findings(document, host_total=total, processors=processors, sight=around),
+    )
+    output.result(as_text(str(paths.wslconfig), document, limits, remarks, around, exists=exists))
 
 
 def _host(paths: MachinePaths) -> HostMemory | None:
     try:
         return host_memory.read(paths)
     except WslmemError as error:
-        output.story(f"caution: host memory could not be read, so WSL's defaults are not known: {error.cause}")
+        text = Text(
+            "This computer's memory could not be read, so WSL's defaults are not known: {cause}", cause=error.cause
+        )
+        output.story("\n".join(laid_out([warning(text)])))
         return None
-
-
-def _text(paths: MachinePaths, document: WslConfigDocument, host: HostMemory | None, *, exists: bool) -> str:
-    total, processors = (host.total, host.processors) if host else (None, None)
-    limits = effective(document, host_total=total, processors=processors)
-    head = f"{paths.wslconfig}: " + (f"{document.encoding}, {document.line_ending}" if exists else "does not exist")
-    keys = [f"  {reading.line:>4}  {key} = {reading.raw}" for key, reading in document.readings.items()]
-    remarks = [told(finding) for finding in findings(document, host_total=total, processors=processors)]
-    return "\n".join([head, *keys, "what the VM gets:", *_limits(limits), *remarks])
-
-
-def _limits(limits: Effective) -> list[str]:
-    def size(value: int | None) -> str:
-        return "unknown" if value is None else show_size(Bytes(value)) if value else "none"
-
-    processors = limits.processors
-    return [
-        f"  memory      {size(limits.memory.value)} ({limits.memory.source})",
-        f"  swap        {size(limits.swap.value)} ({limits.swap.source})",
-        f"  processors  {processors.value or 'all'} ({processors.source})",
-    ]
-
-
-def told(finding: Finding) -> str:
-    """A finding as two lines: what it is, and what to write."""
-    where = f"line {finding.line}: " if finding.line else ""
-    repair = f"\n    repair: {finding.repair}" if finding.repair else ""
-    return f"{finding.severity}: {where}{finding.text} [{finding.rule}]{repair}"

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from wslmem.text import Text
+from wslmem.text import Text, verbatim
 from wslmem.units import Bytes
 from wslmem.wslconfig.document import Reading, WslConfigDocument
 from wslmem.wslconfig.effective import EffectiveValue, effective
-from wslmem.wslconfig.findings import findings
+from wslmem.wslconfig.findings import Finding, findings
 from wslmem.wslconfig.keys import KEYS, spelled
+from wslmem.wslconfig.sight import NOTHING, Sight
+from wslmem.wslconfig.starting import blocked
 from wslmem.wslconfig.values import Meaning
+from wslmem.wslconfig.versions import show
 
 SCHEMA = "wslmem/show/1"
 
@@ -58,7 +61,7 @@ class Repeated:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """One remark about one line."""
+    """One remark about one line, or about several that have the same cause."""
 
     rule: str
     """Stable name in kebab case: `size-lower-case`; `wslmem show --fix` takes it."""
@@ -66,9 +69,16 @@ class Found:
     """From 1, as WSL counts; 0 for the whole file."""
     severity: str
     """`error` (what was written has no effect), `warning` (another one), or `note`."""
-    text: Text | str
-    repair: str
+    text: Text
+    """What was written, and what WSL makes of it."""
+    repair: Text
     """What to write; empty where only a person can know."""
+    subject: str
+    """What was written, as it stands in the file; empty for the whole file."""
+    lines: tuple[int, ...]
+    """Every line concerned."""
+    fixes: tuple[Text, ...]
+    """Every way to put it right, the first as `repair`; `--fix RULE:2` takes the second. None makes an effect worse."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +87,8 @@ class SizeLimit:
 
     bytes: Bytes | None
     source: str
-    """`file`, `default`, or `clamped` where WSL limits what the file says."""
+    """`file`, `default`, `clamped` where WSL limits what the file says, or `swap-file` for no swap because WSL cannot
+    make a disk at `swapFile=`."""
     reason: str | None = None
     """Why the figure is null."""
 
@@ -116,6 +127,10 @@ class ShowDocument:
     duplicates: tuple[Repeated, ...]
     findings: tuple[Found, ...]
     effective: LimitsOfVm
+    starts: bool
+    """False where WSL certainly does not start with this file."""
+    wsl_version: str | None
+    """Of the WSL that the findings are for; null where it was not asked, or none answered: they then say both."""
 
 
 def shown(
@@ -125,13 +140,15 @@ def shown(
     exists: bool = True,
     host_total: Bytes | None = None,
     processors: int | None = None,
+    sight: Sight = NOTHING,
+    beside: tuple[Finding, ...] = (),
 ) -> ShowDocument:
-    """What a script reads of a file; `path` and `exists` tell where the document came from.
+    """What a script reads of a file; `path` and `exists` tell where the document came from, `beside` what lies near it.
 
     A limit that depends on an unknown host is None, with the reason beside it.
     """
-    found = findings(document, host_total=host_total, processors=processors)
-    limits = effective(document, host_total=host_total, processors=processors)
+    found = (*beside, *findings(document, host_total=host_total, processors=processors, sight=sight))
+    limits = effective(document, host_total=host_total, processors=processors, sight=sight)
     return ShowDocument(
         path=path,
         exists=exists,
@@ -140,13 +157,20 @@ def shown(
         keys={name: _key(reading) for name, reading in document.readings.items()},
         unknown=tuple(UnknownKey(one.key, one.raw, one.line) for one in document.unknown),
         duplicates=tuple(Repeated(spelled(one.key), one.line) for one in document.duplicates),
-        findings=tuple(Found(one.rule, one.line, one.severity, one.text, one.repair) for one in found),
+        findings=tuple(_found(one) for one in found),
         effective=LimitsOfVm(
             memory=SizeLimit(_size(limits.memory.value), limits.memory.source, _reason(limits.memory)),
             swap=SizeLimit(_size(limits.swap.value), limits.swap.source, _reason(limits.swap)),
             processors=CountLimit(limits.processors.value, limits.processors.source, _reason(limits.processors)),
         ),
+        starts=not blocked(document, sight),
+        wsl_version=show(sight.version) if sight.version else None,
     )
+
+
+def _found(one: Finding) -> Found:
+    first = one.fixes[0] if one.fixes else verbatim("")
+    return Found(one.rule, one.line, one.severity, one.sentence, first, one.subject, one.lines, one.fixes)
 
 
 def _key(reading: Reading) -> ReadSize | ReadValue:

@@ -6,22 +6,12 @@ from wslmem.sizing.host import HostMemory
 from wslmem.sizing.recommendation import Line, Term
 from wslmem.text import Text, verbatim
 from wslmem.units import GIB, MIB, Bytes, show_size
+from wslmem.wslconfig.room import fitted, reserve
 
-LEAST_RESERVE = Bytes(2 * GIB)
-"""Windows needs no less to stay usable."""
-LARGEST_RESERVE = Bytes(4 * GIB)
-"""More is not kept back for it: beyond that it is a matter of what else is open."""
-RESERVE = 3 / 8
-"""Between the two, this share of the physical memory stays with Windows."""
 COMMIT_SPARE = Bytes(512 * MIB)
 """Left of the commit limit, so that Windows can still start a program."""
 DISK_SPARE = Bytes(4 * GIB)
 """Left of the free disk that the swap file lies on."""
-
-
-def reserve(total: Bytes) -> Bytes:
-    """What of `total` physical memory stays with Windows; never more than WSL's own default leaves it, a half."""
-    return Bytes(min(total // 2, max(LEAST_RESERVE, min(LARGEST_RESERVE, round(total * RESERVE)))))
 
 
 def memory_caps(host: HostMemory) -> tuple[Line, ...]:
@@ -72,11 +62,6 @@ def rounded(room: int) -> Text:
     """How `fitted` shortens `room`, as the end of a sum; empty where it leaves it as it is."""
     size = show_size(fitted(room))
     return verbatim("") if size == show_size(room) else Text(", rounded down to {size}", size=size)
-
-
-def fitted(size: int) -> Bytes:
-    """The largest memory= within `size`: whole GiB, or where that would waste much, an even number of MiB."""
-    return Bytes(size // GIB * GIB if size >= 4 * GIB else size // (2 * MIB) * 2 * MIB)
 
 
 def swap_cap(free_disk: Bytes | None) -> Bytes | None:

@@ -8,13 +8,14 @@ from wslmem.machine.wsl.wsl import Distribution
 from wslmem.sizing.guest import GuestMemory
 from wslmem.sizing.host import HostMemory
 from wslmem.sizing.project import GoProject
+from wslmem.telling import findings as telling
+from wslmem.telling import limits as shared
 from wslmem.telling.fact import CONTINUED, Fact, Group, Tone, alone, warning
 from wslmem.telling.forecast import committed, tail
 from wslmem.text import Text, counted, joined, verbatim
-from wslmem.units import show_size, spell_size
+from wslmem.units import show_size
 from wslmem.workflows.apply.journal import Entry
 from wslmem.workflows.survey import Pending, Survey
-from wslmem.wslconfig.effective import EffectiveValue
 
 LIMITS = {
     Pending.IN_EFFECT: (Tone.GOOD, Text("in effect")),
@@ -26,7 +27,6 @@ LIMITS = {
 NO_FILE = Text("No .wslconfig: WSL uses its defaults.")
 SHOWN_PACKAGES = 3
 SHOWN_FINDINGS = 6
-WORST_FIRST = {"error": (0, Tone.BAD), "warning": (1, Tone.CARE), "note": (2, Tone.QUIET)}
 
 
 def computer(host: HostMemory) -> Group:
@@ -81,43 +81,16 @@ def file(known: Survey) -> Group:
 
 def limits(known: Survey) -> Iterator[Fact]:
     """What WSL makes of the file."""
-    found = known.effective
-    for name, value in (("memory", found.memory), ("swap", found.swap), ("processors", found.processors)):
-        yield Fact(verbatim(name), _limit(known, name, value))
-
-
-def _limit(known: Survey, name: str, value: EffectiveValue) -> Text:
-    if value.value is None:
-        return Text("not known yet")
-    size = str(value.value) if name == "processors" else show_size(value.value)
-    if value.source == "default":
-        return Text("{value} (WSL default)", value=size)
-    if value.source == "clamped":
-        return Text("{value} (capped by WSL)", value=size)
-    return Text("{value} (from the file)", value=_as_written(known, name, value.value))
-
-
-def _as_written(known: Survey, name: str, value: int) -> Text | str:
-    """The value as the file has it; a bare number of bytes with what it amounts to."""
-    reading = known.document.readings.get(f"wsl2.{name}")
-    raw = reading.raw.strip() if reading is not None else ""
-    if name == "swap" and not value:
-        return Text("none")
-    if name == "processors" or not raw.isdigit():
-        return raw or spell_size(value)  # type: ignore[arg-type]
-    return verbatim(f"{raw} = {show_size(value)}")
+    return shared.limits(known.document, known.effective)
 
 
 def findings(known: Survey, shown: int = SHOWN_FINDINGS) -> Iterator[Fact]:
     """What is wrong with the file, worst first, and how much more there is."""
     if known.file.data is None:
         yield alone(NO_FILE, Tone.QUIET)
-    worst = sorted(known.findings, key=lambda finding: WORST_FIRST[finding.severity][0])
+    worst = telling.worst_first(known.findings)
     for finding in worst[:shown]:
-        text = verbatim(finding.text)
-        if finding.line:
-            text = Text("line {line}: {what}", line=finding.line, what=text)
-        yield alone(text, WORST_FIRST[finding.severity][1])
+        yield alone(telling.brief(finding), telling.TONES[finding.severity])
     if len(worst) > shown:
         yield alone(Text("and {count} more", count=len(worst) - shown), Tone.QUIET)
     if not worst and known.file.data is not None:

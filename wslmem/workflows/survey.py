@@ -23,6 +23,7 @@ from wslmem.sizing.project import GoProject
 from wslmem.sizing.recommendation import Recommendation
 from wslmem.text import Text
 from wslmem.units import Seconds
+from wslmem.workflows import neighbours, sight
 from wslmem.workflows.apply import proof
 from wslmem.wslconfig import document as wslconfig
 from wslmem.wslconfig.document import WslConfigDocument
@@ -65,6 +66,8 @@ class Survey:
     host: HostMemory | None = None
     wsl: WslState | None = None
     guest: GuestMemory | None = None
+    wsl_conf: bytes | None = None
+    """/etc/wsl.conf of the distribution that was looked into."""
     pending: Pending = Pending.UNKNOWN
     project: GoProject | None = None
     estimate: Estimate | None = None
@@ -113,6 +116,21 @@ def read_file(paths: MachinePaths) -> Survey:
     return Survey(paths, content, document, limits, findings(document))
 
 
+def _judged(known: Survey) -> Survey:
+    """The survey with what the file means for the host and the WSL that are known now."""
+    host, version = known.host, known.wsl.version if known.wsl else None
+    around = sight.of(known.paths, known.document, version)
+    total, processors = (host.total, host.processors) if host else (None, None)
+    return replace(
+        known,
+        effective=effective(known.document, host_total=total, processors=processors, sight=around),
+        findings=(
+            *neighbours.found(known.paths, known.wsl_conf),
+            *findings(known.document, host_total=total, processors=processors, sight=around),
+        ),
+    )
+
+
 def advise(known: Survey, measured: Estimate | None = None) -> Survey:
     """The survey with the recommendation that its parts lead to."""
     from wslmem.sizing.recommend import recommend
@@ -130,9 +148,7 @@ def _host(known: Survey, _: str | None, cancel: threading.Event | None) -> Surve
         host = host_memory.read(known.paths)
     except WslmemError as error:
         return _failed(known, "host-unknown", Text("this computer's memory could not be read"), error)
-    limits = effective(known.document, host_total=host.total, processors=host.processors)
-    remarks = findings(known.document, host_total=host.total, processors=host.processors)
-    return replace(known, host=host, effective=limits, findings=remarks)
+    return _judged(replace(known, host=host))
 
 
 def _wsl(known: Survey, _: str | None, cancel: threading.Event | None) -> Survey:
@@ -141,7 +157,7 @@ def _wsl(known: Survey, _: str | None, cancel: threading.Event | None) -> Survey
         problem = wsl.problem()
         if problem is not None:
             return replace(known, wsl=WslState(None, (), problem))
-        return replace(known, wsl=WslState(str(wsl.version()), wsl.distributions(), None))
+        return _judged(replace(known, wsl=WslState(str(wsl.version()), wsl.distributions(), None)))
     except CancelledError:
         raise
     except WslmemError as error:
@@ -156,12 +172,13 @@ def _guest(known: Survey, distribution: str | None, cancel: threading.Event | No
         alive = wsl.pick_running(distribution)
         if alive is None:
             return replace(known, pending=Pending.NOT_RUNNING)
-        guest = guest_memory.read(wsl, alive.name, timeout=GUEST_LIMIT).memory
+        reading = guest_memory.read(wsl, alive.name, timeout=GUEST_LIMIT)
     except CancelledError:
         raise
     except WslmemError as error:
         return _failed(known, "vm-unknown", Text("the running VM could not be asked"), error)
-    return replace(known, guest=guest, pending=_pending(known, guest))
+    known = replace(known, guest=reading.memory, wsl_conf=reading.wsl_conf.encode())
+    return _judged(replace(known, pending=_pending(known, reading.memory)))
 
 
 def _pending(known: Survey, guest: GuestMemory) -> Pending:

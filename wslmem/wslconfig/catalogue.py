@@ -12,6 +12,8 @@ from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from wslmem.text import Text, verbatim
+from wslmem.wslconfig import keys
 from wslmem.wslconfig.document import WslConfigDocument
 from wslmem.wslconfig.keys import KEYS, Key
 from wslmem.wslconfig.values import Meaning, meaning, size
@@ -33,17 +35,40 @@ class Setting:
     """`wsl2`, `general` or `experimental`."""
     type: str
     """`size`, `int`, `bool`, `enum`, `text`, `path`, `mac`, `ports` or `ip`."""
-    default: str
-    """In words where it depends on the host."""
-    meaning: str
+    default: Text
+    """In words where it depends on the computer."""
+    meaning: Text
     since: str
-    """The WSL or Windows that brought it, as Microsoft documents it; empty where that is not known."""
+    """The WSL or Windows that brought it; empty where that is not known."""
+    least: str
+    """The least value that does what a person means; empty where there is none."""
+    choices: tuple[str, ...]
+    """What an `enum` may be."""
+
+    @property
+    def key(self) -> str:
+        """`wsl2.memory`."""
+        return f"{self.section}.{self.name}"
 
 
 def settings() -> tuple[Setting, ...]:
     """Every setting, in the order of the configspec."""
     spec = _spec()
     return tuple(_setting(section, name, spec[section]) for section in spec.sections for name in spec[section].scalars)
+
+
+def find(name: str) -> Setting | None:
+    """The setting that a person means by `memory`, `wsl2.memory` or `WSL2.Memory`; None where there is none."""
+    wanted = name.strip().strip("[]=").lower()
+    known = keys.find(wanted)
+    names = {known.name.lower()} if known else {wanted}
+    return next((one for one in settings() if one.key.lower() in names or one.name.lower() == wanted), None)
+
+
+def sentences() -> tuple[str, ...]:
+    """Every meaning, and every default that is in words: what is there to translate."""
+    found = [(one.meaning, one.default) for one in settings()]
+    return tuple(dict.fromkeys(str(text) for pair in found for text in pair if " " in str(text)))
 
 
 def problems(document: WslConfigDocument) -> dict[str, str]:
@@ -84,8 +109,8 @@ def _checked(kind: str, value: str, *choices: str, error: Callable[[str], Except
     found = meaning(Key("", kind, choices), value)
     if found is None:
         raise error(f"{value!r} is no {kind}" + (f" of {', '.join(choices)}" if choices else ""))
-    least = size(named.get("min", "0"))
-    if kind == "size" and least and 0 < int(str(found)) < least:
+    least = size(named.get("min", "0")) or 0
+    if kind in ("size", "int") and 0 < int(str(found)) < least:
         raise error(f"{value!r} is less than {named['min']}")
     return found
 
@@ -101,4 +126,18 @@ def _setting(section: str, name: str, spec: Section) -> Setting:
     kind, _, arguments = spec[name].partition("(")
     named = dict(_NAMED.findall(arguments))
     comment = " ".join(line.strip().removeprefix("# ") for line in spec.comments[name] if line.strip())
-    return Setting(name, section, kind, named["default"], comment, named.get("since", ""))
+    return Setting(
+        name,
+        section,
+        kind,
+        _words(named["default"]),
+        Text(comment),
+        named.get("since", ""),
+        named.get("min", ""),
+        KEYS[f"{section}.{name}"].choices,
+    )
+
+
+def _words(default: str) -> Text:
+    """A default in words is a sentence; a value is what stands in the file."""
+    return Text(default) if " " in default else verbatim(default)

@@ -144,7 +144,7 @@ def _removals(document: WslConfigDocument, key: str) -> Iterator[Splice]:
             found = document.names.of(statement)[1]
             if found is not None and found.name == key:
                 _refuse_swallowed(key, document.text[statement.value : statement.end])
-                yield removal(document, statement.start, statement.stop)
+                yield removal(document, statement)
 
 
 def _refuse_swallowed(key: str, old: bytes) -> None:

@@ -7,9 +7,11 @@ from typing import Literal
 
 from wslmem.units import GIB, MIB, Bytes
 from wslmem.wslconfig.document import WslConfigDocument
+from wslmem.wslconfig.sight import NOTHING, Sight
+from wslmem.wslconfig.starting import SwapDisk, swap_disk
 from wslmem.wslconfig.values import UINT64
 
-Source = Literal["file", "default", "clamped", "policy"]
+Source = Literal["file", "default", "clamped", "policy", "swap-file"]
 
 LEAST_MEMORY = Bytes(256 * MIB)
 """WSL raises a smaller memory= to this, without a word."""
@@ -25,7 +27,8 @@ class EffectiveValue:
     value: int | None
     """Bytes, or a count of processors; None where it depends on a host that is not known."""
     source: Source
-    """`file`; `default` where the file says nothing that counts; `clamped` where WSL limits what the file says.
+    """`file`; `default` where the file says nothing that counts; `clamped` where WSL limits what the file says;
+    `swap-file` for no swap because WSL cannot make a disk at `swapFile=`.
     No policy of Windows touches memory, swap or processors; the word is there for settings that have one."""
 
 
@@ -46,13 +49,15 @@ class Effective:
         return None if self.memory.value is None else Bytes(self.memory.value // (2 * MIB) * 2 * MIB)
 
 
-def effective(document: WslConfigDocument, *, host_total: Bytes | None, processors: int | None) -> Effective:
+def effective(
+    document: WslConfigDocument, *, host_total: Bytes | None, processors: int | None, sight: Sight = NOTHING
+) -> Effective:
     """What WSL makes of `document` on a host with `host_total` bytes and `processors` logical processors."""
     memory = _memory(given(document, "wsl2.memory"), host_total)
     safe = bool(given(document, "wsl2.safeMode"))
     return Effective(
         memory,
-        _swap(given(document, "wsl2.swap"), memory.value, safe=safe),
+        _without_disk(document, sight) or _swap(given(document, "wsl2.swap"), memory.value, safe=safe),
         _processors(given(document, "wsl2.processors"), processors),
     )
 
@@ -70,6 +75,13 @@ def _memory(wanted: int | None, host: Bytes | None) -> EffectiveValue:
     if host is not None:
         limited = min(limited, host)
     return EffectiveValue(limited, "file" if limited == wanted else "clamped")
+
+
+def _without_disk(document: WslConfigDocument, sight: Sight) -> EffectiveValue | None:
+    """No swap, for want of a disk; None where there is one, or none is wanted."""
+    if given(document, "wsl2.swap") == 0 or given(document, "wsl2.safeMode"):
+        return None
+    return EffectiveValue(0, "swap-file") if swap_disk(document, sight)[0] is SwapDisk.NONE else None
 
 
 def _swap(wanted: int | None, memory: int | None, *, safe: bool) -> EffectiveValue:

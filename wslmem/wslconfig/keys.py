@@ -78,3 +78,13 @@ def spelled(name: str) -> str:
     """`name` in WSL's own spelling if WSL knows it, else as it is."""
     key = find(name)
     return key.name if key else name
+
+
+LEAST_TIME: dict[str, tuple[int, bool]] = {
+    "wsl2.vmIdleTimeout": (1000, False),
+    "general.instanceIdleTimeout": (1000, False),
+    "wsl2.kernelBootTimeout": (1000, True),
+    "wsl2.distributionStartTimeout": (1000, True),
+}
+"""Milliseconds below which a time was written in seconds, and whether WSL fails to start within them. A kernel takes
+longer than one second to start; `min` of the configspec says the same."""

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
+from wslmem.text import Text, joined
 from wslmem.wslconfig.document import read
 from wslmem.wslconfig.findings import Finding
 from wslmem.wslconfig.keys import SECTIONS
+from wslmem.wslconfig.rules.scene import Severity
+from wslmem.wslconfig.scanner import Statement
 
 _RIGHT = ".wslconfig"
 _NEARLY = (
@@ -20,34 +23,30 @@ _NEARLY = (
     ".wslconfig ",
 )
 
-RULES = {"wrong-file-name": "error", "memory-in-wsl-conf": "error"}
+RULES: dict[str, Severity] = {"wrong-file-name": "error", "memory-in-wsl-conf": "error"}
 
 
 def misnamed(names: Iterable[str]) -> tuple[Finding, ...]:
-    """A finding for each name in a Windows profile folder that is nearly `.wslconfig`."""
-    return tuple(
-        Finding(
-            "wrong-file-name",
-            0,
-            "error",
-            f"`{name}`: WSL reads a file named exactly {_RIGHT} and not this one.",
-            f"rename it to {_RIGHT}",
-        )
-        for name in names
-        if name.lower() in _NEARLY
-    )
+    """A finding for each name in a Windows user folder that is nearly `.wslconfig`; beside that it may be a copy."""
+    names = tuple(names)
+    severity: Severity = "warning" if _RIGHT in names else RULES["wrong-file-name"]
+    text = Text("WSL never reads this file. Rename it to {right} if WSL is to read it.", right=_RIGHT)
+    return tuple(Finding("wrong-file-name", 0, severity, name, text) for name in names if name.lower() in _NEARLY)
 
 
 def misplaced(wsl_conf: bytes) -> tuple[Finding, ...]:
-    """A finding for each setting of `.wslconfig` in the text of a distribution's /etc/wsl.conf."""
-    return tuple(_misplaced(wsl_conf))
+    """A finding for the settings of `.wslconfig` in the text of a distribution's /etc/wsl.conf."""
+    found = [one for one in read(wsl_conf).statements if one.kind == "key" and _is_ours(one)]
+    if not found:
+        return ()
+    text = Text(
+        "{keys} has no effect here, for it is a setting of the VM. Write it into {right} in the Windows user folder.",
+        keys=joined(Text(", "), [f"{one.name.decode()}=" for one in found]),
+        right=_RIGHT,
+    )
+    subject = f"/etc/wsl.conf:{found[0].line}"
+    return (Finding("memory-in-wsl-conf", 0, RULES["memory-in-wsl-conf"], subject, text),)
 
 
-def _misplaced(wsl_conf: bytes) -> Iterator[Finding]:
-    for statement in read(wsl_conf).statements:
-        if statement.kind == "key" and statement.section.decode("ascii", "replace").lower() in SECTIONS:
-            name = f"{statement.section.decode()}.{statement.name.decode()}"
-            text = f"`{name}` in /etc/wsl.conf has no effect: it is a setting of the VM, not of the distribution."
-            yield Finding(
-                "memory-in-wsl-conf", statement.line, "error", text, f"write it into {_RIGHT} in the Windows profile"
-            )
+def _is_ours(statement: Statement) -> bool:
+    return statement.section.decode("ascii", "replace").lower() in SECTIONS

@@ -11,6 +11,8 @@ from wslmem.wslconfig.splice import Splice
 
 _LINE_END = re.compile(rb"\r\n|\n|\r")
 _ANY_END = re.compile(rb"\r\n|\n|\r(?!\n)")
+_WORD = re.compile(rb"[A-Za-z0-9]+")
+_FIGURE = re.compile(rb"[0-9]+")
 _ENDS_IN_BREAK = (b"\n", b"\r")
 
 
@@ -96,19 +98,30 @@ def _new_section(document: WslConfigDocument, section: str, lines: Sequence[tupl
     return Splice(limit, limit, gap + end.join(added) + (end if closed else b""))
 
 
-def removal(document: WslConfigDocument, start: int, stop: int) -> Splice:
-    """Take the line away whose setting stands at `start` and on which the parser stands at `stop` afterwards.
+def removal(document: WslConfigDocument, statement: Statement) -> Splice:
+    """Take the line of a setting away.
 
-    A comment on the line stays, and so does a missing line end at the end of the file.
+    A comment behind it goes too where it speaks of this setting or its value (`memory=2GB # Limits VM memory to 2GB`):
+    left alone it would say what is no longer so. Another one stays, and so does a missing line end at the end of the
+    file.
     """
     text, limit = document.text, document.source.end
-    if text[stop : stop + 1] == b"#" and stop < limit:
-        return Splice(start, stop, b"")
-    start = line_start(text, start)
+    stop = statement.stop
     position, ending = line_end(text, stop, limit)
+    if text[stop : stop + 1] == b"#" and stop < limit and not _speaks_of(text[stop:position], statement):
+        return Splice(statement.start, stop, b"")
+    start = line_start(text, statement.start)
     if not ending:
         start -= len(_break_before(text, start))
     return Splice(start, position + len(ending), b"")
+
+
+def _speaks_of(comment: bytes, statement: Statement) -> bool:
+    """Whether a comment has the name of the setting, or its value or the figure in it, as a word."""
+    words = {word.lower() for word in _WORD.findall(comment)}
+    value = statement.content.lower()
+    figure = _FIGURE.match(value)
+    return bool(words & {statement.name.lower(), value, figure[0] if figure else value})
 
 
 def _break_before(text: bytes, position: int) -> bytes:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from wslmem.text import Text
 from wslmem.wslconfig.document import WslConfigDocument
 from wslmem.wslconfig.keys import KEYS
 from wslmem.wslconfig.scanner import Statement
@@ -13,18 +14,18 @@ Wanted = Mapping[str, str | None]
 """Values by key; None for a key that is to be gone."""
 
 
-def objection(before: WslConfigDocument, after: WslConfigDocument, wanted: Wanted) -> str:
-    """Why `after` is not `before` with exactly `wanted` in it; empty where it is."""
+def objection(before: WslConfigDocument, after: WslConfigDocument, wanted: Wanted) -> Text | None:
+    """Why `after` is not `before` with exactly `wanted` in it; None where it is."""
     if not after.opened or after.read_error > before.read_error:
-        return "WSL could not read the edited file to its end"
+        return Text("WSL could not read the edited file to its end")
     if after.fatal:
-        return "WSL would refuse to start the VM because of macAddress="
+        return Text("WSL would refuse to start the VM because of macAddress=")
     for key, value in wanted.items():
         if not says(after, key, value):
-            return f"WSL would not read the new value of {key}"
+            return Text("WSL would not read the new value of {key}", key=key)
     if list(_others(before, wanted)) != list(_others(after, wanted)):
-        return "WSL would read another line differently"
-    return ""
+        return Text("WSL would read another line differently")
+    return None
 
 
 def says(document: WslConfigDocument, key: str, value: str | None) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from wslmem.errors import UsageError
-from wslmem.text import Text
+from wslmem.text import Text, joined
 from wslmem.units import guess_size, parse_size, spell_size
 from wslmem.wslconfig.keys import Key
 from wslmem.wslconfig.values import boolean, integer, meaning, size
@@ -14,6 +14,8 @@ _WRITABLE = re.compile(r"[ -~\t\n\b]*")
 _ESCAPES = str.maketrans({"\\": "\\\\", '"': '\\"', "\n": "\\n", "\t": "\\t", "\b": "\\b"})
 _ONE_QUOTED = re.compile(rb'"(?:[^"\\]++|\\[\x00-\xff])*+"')
 _REMARK = re.compile(rb"([^ \t]+)([ \t]+)(?:;|//)")
+_BEFORE, _BEHIND = "'\"= \t", "'\",;. \t"
+"""What stands around a size by mistake: quotes, a second =, a comma from JSON, a semicolon from C."""
 _LONGEST = 40
 """Characters of the longest number that is worth a conversion; Python refuses thousands of digits."""
 _PLAIN_INT = re.compile(r"-?(?:0|[1-9][0-9]*)|0[xX][0-9a-fA-F]+")
@@ -30,7 +32,10 @@ def check(key: Key, value: str) -> None:
     _CHECKS.get(key.kind, _check_meaning)(key, value)
 
 
-def _refuse(key: Key, value: str, consequence: str, advice: str) -> UsageError:
+_IGNORED = Text("it would warn and use its default")
+
+
+def _refuse(key: Key, value: str, consequence: Text, advice: Text) -> UsageError:
     return UsageError(
         Text(
             "WSL would not read {name}={value} as meant: {consequence}",
@@ -42,17 +47,19 @@ def _refuse(key: Key, value: str, consequence: str, advice: str) -> UsageError:
     )
 
 
+def _write(value: str) -> Text:
+    return Text("write {value}", value=value)
+
+
 def _check_size(key: Key, value: str) -> None:
     read = size(value)
     if read is not None and read == plain_size(value):
         return
     meant = advised_size(value)
-    advice = (
-        f"write {meant}" if meant else "write digits and B, KB, MB, GB or TB in upper case with nothing between: 8GB"
-    )
+    advice = _write(meant) if meant else Text("write digits and B, KB, MB, GB or TB, without a space: 8GB")
     if read is None:
-        raise _refuse(key, value, "it would warn and use its default", advice)
-    raise _refuse(key, value, f"it would read {spell_size_of(read)}", advice)
+        raise _refuse(key, value, _IGNORED, advice)
+    raise _refuse(key, value, Text("it would read {size}", size=spell_size_of(read)), advice)
 
 
 def plain_size(value: str) -> int | None:
@@ -62,7 +69,7 @@ def plain_size(value: str) -> int | None:
 
 def advised_size(value: str) -> str | None:
     """The spelling that WSL accepts for what a person means by `value`; None where nobody can tell."""
-    meant = guess_size(value.strip("'\"")) if len(value) <= _LONGEST else None
+    meant = guess_size(value.lstrip(_BEFORE).rstrip(_BEHIND)) if len(value) <= _LONGEST else None
     return None if meant is None or meant >= 2**64 else spell_size(meant)
 
 
@@ -76,30 +83,37 @@ def spell_size_of(read: int) -> str:
 def _check_int(key: Key, value: str) -> None:
     read = integer(value)
     if read is None:
-        raise _refuse(key, value, "it would warn and use its default", "write a whole number in digits, such as 4")
+        raise _refuse(key, value, _IGNORED, Text("write a whole number in digits, such as 4"))
     if len(value) > _LONGEST or not _PLAIN_INT.fullmatch(value) or int(value, 0) != read:
-        raise _refuse(key, value, f"it would read {read}", f"write {value.strip().lstrip('+0') or '0'} or {read}")
+        plain = value.strip().lstrip("+0") or "0"
+        advice = Text("write {plain} or {read}", plain=plain, read=read)
+        raise _refuse(key, value, Text("it would read {size}", size=read), advice)
 
 
 def _check_bool(key: Key, value: str) -> None:
     if boolean(value) is None:
-        advice = f"write {YES.get(value.strip().lower(), 'true or false')}"
-        raise _refuse(key, value, "it would warn and use its default", advice)
+        meant = YES.get(value.strip().lower())
+        raise _refuse(key, value, _IGNORED, _write(meant) if meant else Text("write true or false"))
 
 
 def _check_text(key: Key, value: str) -> None:
     if not _WRITABLE.fullmatch(value):
-        consequence = "it keeps the low 8 bits of every character, so anything but ASCII is spoilt"
-        raise _refuse(key, value, consequence, "use ASCII letters, for a path perhaps its short (8.3) name")
+        consequence = Text("it keeps the low 8 bits of every character, so anything but ASCII gets garbled")
+        raise _refuse(key, value, consequence, Text("use ASCII letters; for a path perhaps its short (8.3) name"))
 
 
 def _check_meaning(key: Key, value: str) -> None:
     if meaning(key, value) is None or value != value.strip():
-        consequence = "it would refuse to start the VM" if key.kind == "mac" else "it would warn and use its default"
-        raise _refuse(key, value, consequence, f"write {_EXAMPLES.get(key.kind) or ' or '.join(key.choices)}")
+        consequence = Text("it would not start the VM") if key.kind == "mac" else _IGNORED
+        choices = Text("write one of {choices}", choices=joined(Text(", "), key.choices))
+        raise _refuse(key, value, consequence, _EXAMPLES.get(key.kind, choices))
 
 
-_EXAMPLES = {"mac": "six pairs such as 00-15-5d-00-00-01", "ports": "numbers such as 3000,9000", "ip": "10.255.255.254"}
+_EXAMPLES = {
+    "mac": Text("write six pairs, such as 00-15-5d-00-00-01"),
+    "ports": Text("write numbers, such as 3000,9000"),
+    "ip": Text("write an address, such as 10.255.255.254"),
+}
 _CHECKS = {"size": _check_size, "int": _check_int, "bool": _check_bool, "text": _check_text, "path": _check_text}
 
 

@@ -87,10 +87,13 @@ def ports(text: str) -> tuple[int, ...] | None:
 
 
 def ports_each(text: str) -> tuple[tuple[int, ...], tuple[str, ...]]:
-    """The ports that count, and the pieces that are none; WSL keeps the good ones and warns of each other."""
+    """The ports that count, and the pieces that are none; WSL keeps the good ones and warns of each other.
+
+    Between two commas may be nothing: WSL drops that without a word (stringshared.h, `Split`).
+    """
     good: set[int] = set()
     bad: list[str] = []
-    for piece in text.removesuffix(",").split(",") if text else ():
+    for piece in filter(None, text.split(",")):
         match = _STOI.match(piece)
         number = int(match[1]) if match and len(match[1]) <= _MAX_DIGITS else 0
         if 0 < number <= _MOST_PORT:

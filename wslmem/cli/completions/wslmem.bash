@@ -10,7 +10,7 @@ _shtab_wslmem_intune_subparsers=(detect remediate export)
 _shtab_wslmem_subparsers=(status show scan recommend apply restore run bench report explain watch demo selftest dsc intune completion schema)
 
 _shtab_wslmem_status_option_strings=(-h --help --config --wsl --distribution --json --color --lang -v --verbose --dismiss)
-_shtab_wslmem_show_option_strings=(-h --help --config --wsl --distribution --json --color --lang -v --verbose --fix)
+_shtab_wslmem_show_option_strings=(-h --help --config --wsl --distribution --json --color --lang -v --verbose --fix --explain)
 _shtab_wslmem_scan_option_strings=(-h --help --config --wsl --distribution --json --color --lang -v --verbose)
 _shtab_wslmem_recommend_option_strings=(-h --help --config --wsl --distribution --json --color --lang -v --verbose --command)
 _shtab_wslmem_apply_option_strings=(-h --help --config --wsl --distribution --json --color --lang -v --verbose --memory --swap --processors --profile --check --diff --shutdown --force-shutdown --require-effective --rollback --yes)

@@ -420,7 +420,8 @@ _shtab_wslmem_show_options=(
   "--color[colour the words]:color:(auto always never)"
   "--lang[language\: en, zh_CN (default\: WSLMEM_LANG, config.toml, the system\'s)]:lang:(en zh_CN)"
   {-v,--verbose}"[tell more on stderr]"
-  "--fix[repair what this rule found, byte-exact, after a backup]:RULE:"
+  "*--fix[fix what RULE found, or all\; RULE\:2 takes the second fix\; the old file is backed up first]:RULE:"
+  "--explain[tell what a key means\: its values, default, and since when]:KEY:"
 )
 
 # guard to ensure default positional specs are added only once per session

@@ -23,7 +23,11 @@ echo "kernel $(uname -r)"
 sed -n 's/^full avg10=\\([0-9.]*\\).*/pressure \\1/p' /proc/pressure/memory 2>/dev/null
 sed -n 's/^pgmajfault /pgmajfault /p; s/^pswpin /pswpin /p' /proc/vmstat 2>/dev/null
 echo "processors $(nproc 2>/dev/null || getconf _NPROCESSORS_ONLN || grep -c ^processor /proc/cpuinfo)"
+echo "wsl.conf"
+cat /etc/wsl.conf 2>/dev/null || true
 """
+_WSL_CONF = "\nwsl.conf\n"
+"""Stands before the settings of the distribution, which look like ours and are not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +37,8 @@ class GuestReading:
     memory: GuestMemory
     warnings: tuple[str, ...]
     """What WSL said about `.wslconfig`, if this look booted the VM; only the client that does so is told."""
+    wsl_conf: str = ""
+    """/etc/wsl.conf of the distribution; empty where there is none."""
 
 
 def read(wsl: Wsl, distribution: str, timeout: Seconds, *, cancel: threading.Event | None = None) -> GuestReading:
@@ -52,7 +58,8 @@ def read(wsl: Wsl, distribution: str, timeout: Seconds, *, cancel: threading.Eve
     """
     result = wsl.script(distribution, _SCRIPT, timeout=timeout, cancel=cancel)
     try:
-        return GuestReading(parse(result.text, distribution), result.warnings)
+        figures, _, wsl_conf = result.text.partition(_WSL_CONF)
+        return GuestReading(parse(figures, distribution), result.warnings, wsl_conf)
     except (LookupError, ValueError) as error:
         said = result.stderr.decode("utf-8", "replace").strip()
         raise WslmemError(

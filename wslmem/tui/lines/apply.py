@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import singledispatch
 
+from wslmem.telling import findings
 from wslmem.telling.fact import Tone
 from wslmem.tui.lines.verdict import failure
 from wslmem.tui.stories.apply import ApplyStory
 from wslmem.tui.widgets.facts import Fact
 from wslmem.units import show_size
-from wslmem.words import mark, retell, say
+from wslmem.words import mark, retell, say, tell
 from wslmem.workflows.apply import events
 
 Said = list[tuple[str, Tone]]
@@ -81,7 +82,7 @@ def said(event: object) -> Said:
 @said.register
 def _(event: events.Linted) -> Said:
     worth = (one for one in event.findings if one.severity != "note")
-    return [(say("line {line}: ", line=one.line) + retell(one.text), Tone.QUIET) for one in worth]
+    return [(tell(findings.brief(one)), Tone.QUIET) for one in worth]
 
 
 @said.register

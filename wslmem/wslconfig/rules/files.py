@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from wslmem.text import Text
 from wslmem.wslconfig.characters import CTRL_Z, UTF8_MARK, is_unmarked_utf16
-from wslmem.wslconfig.rules.scene import Hit, Scene, Severity
+from wslmem.wslconfig.rules.scene import Hit, Repair, Scene, Severity
 from wslmem.wslconfig.splice import Splice
 
 RULES: dict[str, Severity] = {
@@ -20,60 +21,67 @@ RULES: dict[str, Severity] = {
     "cr-line-ends": "error",
 }
 
+_MARKS = re.compile(rb"(?:\xef\xbb\xbf)+")
+_CTRL_Z = re.compile(rb"\x1a")
 _LONE_CR = re.compile(rb"\r+(?!\n)")
+_AS_UTF8 = Text("save it as UTF-8")
 
 
 def look(scene: Scene) -> Iterator[Hit]:
     document = scene.document
     yield from _encoding(scene)
     if document.text.startswith(UTF8_MARK) and document.opened:
-        said = "The file begins with two byte order marks; WSL reads the second as text, and the first line is lost."
-        yield Hit("double-mark", 1, said, "remove one of them", (Splice(0, 3, b""),))
+        text = Text("The file starts with two BOMs. WSL reads the second as text and loses the first line.")
+        marks = _MARKS.match(document.text)
+        splice = Splice(0, marks.end() if marks else 0, b"")
+        yield Hit("double-mark", 1, text, repairs=(Repair(Text("leave one of them"), (splice,)),))
     end = document.source.end
     if document.text[end : end + 1] == CTRL_Z:
         line = document.text.count(b"\n", 0, end) + 1
-        said = "A Ctrl-Z character ends the file for WSL; what comes behind it is not read."
-        yield Hit("ctrl-z", line, said, "remove it", (Splice(end, end + 1, b""),))
+        text = Text("A Ctrl-Z character ends the file for WSL; it reads nothing after it.")
+        splices = tuple(Splice(one.start(), one.end(), b"") for one in _CTRL_Z.finditer(document.text))
+        yield Hit("ctrl-z", line, text, repairs=(Repair(Text("remove it"), splices),))
     for statement in document.statements:
         if statement.kind == "key" and b"\0" in statement.content:
-            said = f"`{statement.name.decode()}=` holds a NUL character; the value ends there for WSL."
-            yield Hit("nul-in-value", statement.line, said)
+            text = Text("Contains a NUL character; WSL ends the value there.")
+            yield Hit("nul-in-value", statement.line, text, f"{statement.name.decode()}=")
     yield from _line_ends(scene)
 
 
 def _encoding(scene: Scene) -> Iterator[Hit]:
     document, data = scene.document, scene.document.data
     if not document.opened:
-        said = "The file is UTF-16 big-endian; WSL cannot open it, and every default holds."
-        yield Hit("utf-16-big-endian", 0, said, "save it as UTF-8", data=_recoded(data, "utf-16"))
+        text = Text("The file is UTF-16 big-endian. WSL cannot read it and uses its defaults.")
+        yield _recoded("utf-16-big-endian", text, data, "utf-16")
     elif document.encoding == "utf-16le-bom":
-        said = "The file is UTF-16 (as `>` of Windows PowerShell 5 writes it); current WSL reads it, old WSL did not."
-        yield Hit("utf-16", 0, said, "save it as UTF-8", data=_recoded(data, "utf-16"))
+        text = Text("The file is UTF-16, as > of Windows PowerShell 5 writes it. WSL reads it.")
+        yield _recoded("utf-16", text, data, "utf-16")
     elif is_unmarked_utf16(data):
-        said = "The file is UTF-16 without a byte order mark; WSL reads garbage, and every default holds."
+        text = Text("The file is UTF-16 without a BOM. WSL misreads it and uses its defaults.")
         kind = "utf-16-le" if data.count(0, 1, 2) or not data.startswith(b"\0") else "utf-16-be"
-        yield Hit("utf-16-without-mark", 0, said, "save it as UTF-8", data=_recoded(data, kind))
+        yield _recoded("utf-16-without-mark", text, data, kind)
     elif document.read_error:
-        said = "The file is not UTF-8; WSL stops reading at a byte that is no character, without a warning."
-        yield Hit("read-error", 0, said, "save it as UTF-8", data=_recoded(data, "cp1252"))
+        text = Text("The file is not valid UTF-8. WSL silently stops at the first bad byte.")
+        yield _recoded("read-error", text, data, "cp1252")
 
 
-def _recoded(data: bytes, encoding: str) -> bytes | None:
+def _recoded(rule: str, text: Text, data: bytes, encoding: str) -> Hit:
     try:
-        return data.decode(encoding).encode()
+        repairs: tuple[Repair, ...] = (Repair(_AS_UTF8, data=data.decode(encoding).encode()),)
     except UnicodeDecodeError:
-        return None
+        repairs = ()
+    return Hit(rule, 0, text, repairs=repairs)
 
 
 def _line_ends(scene: Scene) -> Iterator[Hit]:
     document = scene.document
     if not document.opened or document.line_ending != "cr" or not (b"#" in document.text or _swallows(scene)):
         return
-    said = "The lines end in CR alone; to WSL the first comment or invalid line goes on to the end of the file."
+    text = Text("Lines end in CR only. For WSL the first comment or invalid line then runs to the end of the file.")
     splices = tuple(
         Splice(match.start(), match.end(), b"\n" * len(match[0])) for match in _LONE_CR.finditer(document.text)
     )
-    yield Hit("cr-line-ends", 0, said, "end the lines in LF or CR LF", splices)
+    yield Hit("cr-line-ends", 0, text, repairs=(Repair(Text("end lines in LF or CRLF"), splices),))
 
 
 def _swallows(scene: Scene) -> bool:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
-from wslmem.wslconfig.keys import SECTIONS
-from wslmem.wslconfig.placing import native_line_end
-from wslmem.wslconfig.rules.scene import Hit, Scene, Severity, quoted
+from wslmem.text import Text, verbatim
+from wslmem.wslconfig.keys import KEYS, SECTIONS
+from wslmem.wslconfig.placing import line_start, native_line_end
+from wslmem.wslconfig.rules.scene import Hit, Repair, Scene, Severity, commented_out, listed, quoted, short
 from wslmem.wslconfig.scanner import Statement
 from wslmem.wslconfig.splice import Splice
 
@@ -17,21 +18,53 @@ RULES: dict[str, Severity] = {
     "key-on-header-line": "error",
     "unknown-section": "error",
     "wsl-conf-section": "error",
+    "key-above-sections": "error",
 }
 
 WSL_CONF = ("boot", "automount", "network", "interop", "user", "gpu", "time")
 """Sections of /etc/wsl.conf inside a distribution."""
 
 _BEHIND = re.compile(rb"([^]\n#]*)\]*[ \t]*([\x00-\xff]*)")
+_NO_BRACKET = re.compile(rb"([A-Za-z][A-Za-z0-9]*)[ \t]*\][ \t]*(#[\x00-\xff]*)?")
 _NOT_NAME = re.compile(rb"[^A-Za-z0-9]")
+_NAME = re.compile(rb"\[+[A-Za-z][A-Za-z0-9]*\]")
+_BY_SHORT = {short(name).lower(): name for name in KEYS}
+
+Lost = Sequence[Statement]
+"""Keys that WSL knows in no section, because of what stands above them."""
 
 
 def look(scene: Scene) -> Iterator[Hit]:
+    for header, lost in _blocks(scene):
+        if header is None:
+            yield from _above(scene, lost)
+        elif header.kind == "header":
+            yield from _section(scene, header, lost)
+        else:
+            yield _bad_header(scene, header, lost)
+
+
+def _blocks(scene: Scene) -> Iterator[tuple[Statement | None, Lost]]:
+    """Every header, good or bad, with the keys below it that count for no section of WSL; first those above all."""
+    header, lost = None, list[Statement]()
     for statement in scene.document.statements:
-        if statement.kind == "header":
-            yield from _section(scene, statement)
-        elif scene.document.text[statement.start] == ord("[") and statement.kind in ("InvalidSection", "Expected"):
-            yield _bad_header(scene, statement)
+        if statement.kind == "header" or is_bad_header(scene, statement):
+            yield header, lost
+            header, lost = statement, []
+        elif statement.kind == "key" and statement.section.decode("ascii").lower() not in SECTIONS:
+            lost.append(statement)
+    yield header, lost
+
+
+def is_bad_header(scene: Scene, statement: Statement) -> bool:
+    """Whether an invalid line was to be a header: it begins with a bracket, or ends in one."""
+    if statement.kind not in ("InvalidSection", "Expected"):
+        return False
+    if scene.document.text[statement.start] == ord("["):
+        return True
+    start, end = scene.rest(statement)
+    match = _NO_BRACKET.fullmatch(scene.document.text[start:end])
+    return match is not None and intended(match[1]) is not None
 
 
 @lru_cache(maxsize=4096)
@@ -45,29 +78,71 @@ def intended(name: bytes) -> str | None:
     return next(iter(get_close_matches(lowered, SECTIONS, n=1)), None)
 
 
-def _bad_header(scene: Scene, statement: Statement) -> Hit:
+def _bad_header(scene: Scene, statement: Statement, lost: Lost) -> Hit:
     start, end = scene.rest(statement)
     line = scene.document.text[start:end]
     match = _BEHIND.match(line.lstrip(b"["))
     assert match is not None  # noqa: S101 - the pattern matches anything
     section, behind = intended(match[1]), match[2]
-    said = f"`{quoted(line)}`: behind `[letters and digits]` WSL wants nothing but a # comment. "
-    said += _consequence(statement.section)
-    if section is None:
-        return Hit("bad-section-header", statement.line, said)
-    header = f"[{section}]".encode()
-    if b"=" in behind and not behind.startswith((b"#", b";", b"//")):
-        new = header + native_line_end(scene.document.text) + behind
-        repair = f"write [{section}] on a line of its own"
-        return Hit("key-on-header-line", statement.line, said, repair, (Splice(start, end, new),))
-    new = header + _as_comment(behind)
+    on_header = b"=" in behind and not behind.startswith((b"#", b";", b"//"))
+    harmless = not lost and section is not None and _lands_in(statement, section)
+    text = Text("{why} {effect}", why=_why(line, on_header=on_header), effect=_effect(statement, lost))
+    rule = "key-on-header-line" if on_header and section else "bad-section-header"
     return Hit(
-        "bad-section-header",
+        rule,
         statement.line,
-        said,
-        f"write {new.decode('utf-8', 'replace')}",
-        (Splice(start, end, new),),
+        text,
+        subject=quoted(line),
+        repairs=_new_header(scene, (start, end), section, behind, on_header=on_header),
+        lines=(statement.line, *(one.line for one in lost)),
+        severity="warning" if harmless and rule == "bad-section-header" else None,
     )
+
+
+def _lands_in(statement: Statement, section: str) -> bool:
+    """Whether keys below a bad header count where they were to count: by luck."""
+    return statement.section.decode("ascii", "replace").lower() == section
+
+
+def _why(line: bytes, *, on_header: bool) -> Text:
+    if on_header:
+        return Text("A section header needs a line of its own.")
+    if not line.startswith(b"["):
+        return Text("The opening bracket is missing.")
+    if b"]" not in line:
+        return Text("The closing bracket is missing.")
+    if _NAME.match(line) and not line.startswith(b"[["):
+        return Text("Only a # comment may follow a section header.")
+    return Text("A section name is letters and digits only, with no space.")
+
+
+def _effect(statement: Statement, lost: Lost) -> Text:
+    """What the keys below count for."""
+    name = statement.section.partition(b"\0")[0].decode()
+    keys = listed(one.name.decode() for one in lost)
+    if lost and b"\0" in statement.section:
+        return Text(
+            "WSL reads every key below as the unknown key `{name}` and ignores it: {keys}.", name=name, keys=keys
+        )
+    if lost:
+        return Text("WSL ignores the keys below: {keys}.", keys=keys)
+    if name.lower() in SECTIONS:
+        return Text("WSL puts the keys below into [{name}].", name=name)
+    return Text("WSL warns; no key is lost.")
+
+
+def _new_header(
+    scene: Scene, span: tuple[int, int], section: str | None, behind: bytes, *, on_header: bool
+) -> tuple[Repair, ...]:
+    if section is None:
+        return ()
+    header = f"[{section}]".encode()
+    if on_header:
+        new = header + native_line_end(scene.document.text) + behind
+        text = Text("write {header} on a line of its own", header=header.decode())
+        return (Repair(text, (Splice(*span, new),)),)
+    new = header + _as_comment(behind)
+    return (Repair(verbatim(quoted(new)), (Splice(*span, new),)),)
 
 
 def _as_comment(behind: bytes) -> bytes:
@@ -76,28 +151,57 @@ def _as_comment(behind: bytes) -> bytes:
     return b" " + (behind if behind.startswith(b"#") else b"#" + re.sub(rb"\A(?:;|//)", b"", behind))
 
 
-def _consequence(section: bytes) -> str:
-    """What the keys below count for."""
-    name = section.partition(b"\0")[0].decode()
-    if not section:
-        return "The keys below belong to no section, so WSL ignores them all."
-    if b"\0" in section:
-        return f"WSL takes every key below for an unknown key `{name}`."
-    if name.lower() in SECTIONS:
-        return f"The keys below count for [{name}]."
-    return f"WSL looks for the keys below in a section [{name}] and ignores them."
-
-
-def _section(scene: Scene, statement: Statement) -> Iterator[Hit]:
+def _section(scene: Scene, statement: Statement, lost: Lost) -> Iterator[Hit]:
     name = statement.section.decode()
     if name.lower() in SECTIONS:
         return
+    lines = (statement.line, *(one.line for one in lost))
+    severity: Severity | None = None if lost else "note"
     if name.lower() in WSL_CONF:
-        said = f"`[{name}]` is a section of /etc/wsl.conf inside a distribution; here WSL ignores all that is in it."
-        yield Hit("wsl-conf-section", statement.line, said)
+        starts = [statement.start, *(one.start for one in lost)]
+        away = Repair(Text("put # in front of these lines, and them into /etc/wsl.conf"), commented_out(starts))
+        yield Hit("wsl-conf-section", statement.line, _belongs_in_wsl_conf(lost), f"[{name}]", (away,), lines, severity)
         return
     meant = intended(statement.section)
-    said = f"`[{name}]`: WSL reads wsl2, general and experimental, and ignores every key in another section."
     at = scene.document.text.index(statement.section, statement.start)
     splices = (Splice(at, at + len(name), meant.encode()),) if meant else ()
-    yield Hit("unknown-section", statement.line, said, f"write [{meant}]" if meant else "", splices)
+    repairs = (Repair(verbatim(f"[{meant}]"), splices),) if meant else ()
+    yield Hit("unknown-section", statement.line, _unknown(lost), f"[{name}]", repairs, lines, severity)
+
+
+def _unknown(lost: Lost) -> Text:
+    if not lost:
+        return Text("WSL only reads [wsl2], [general] and [experimental].")
+    keys = listed(one.name.decode() for one in lost)
+    return Text("WSL only reads [wsl2], [general] and [experimental]; it warns and ignores {keys}.", keys=keys)
+
+
+def _belongs_in_wsl_conf(lost: Lost) -> Text:
+    if not lost:
+        return Text("This section belongs in /etc/wsl.conf inside a distribution.")
+    keys = listed(one.name.decode() for one in lost)
+    return Text(
+        "This section belongs in /etc/wsl.conf inside a distribution. Here WSL warns and ignores {keys}.", keys=keys
+    )
+
+
+def _above(scene: Scene, lost: Lost) -> Iterator[Hit]:
+    """Keys at the top of the file, before any header."""
+    if not lost:
+        return
+    first = lost[0]
+    at = line_start(scene.document.text, first.start)
+    section = _BY_SHORT.get(first.name.decode().lower(), "wsl2.").partition(".")[0]
+    splice = Splice(at, at, f"[{section}]".encode() + native_line_end(scene.document.text))
+    yield Hit(
+        "key-above-sections",
+        first.line,
+        Text("Above the first section, WSL warns and ignores every key: {keys}.", keys=listed(_names(lost))),
+        subject=f"{first.name.decode()}=",
+        repairs=(Repair(Text("write [{section}] above it", section=section), (splice,)),),
+        lines=tuple(one.line for one in lost),
+    )
+
+
+def _names(lost: Lost) -> Iterator[str]:
+    return (one.name.decode() for one in lost)

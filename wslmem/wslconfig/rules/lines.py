@@ -5,8 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from wslmem.text import Text, counted, verbatim
+from wslmem.wslconfig import meant
 from wslmem.wslconfig.keys import KEYS
-from wslmem.wslconfig.rules.scene import Hit, Scene, Severity, quoted
+from wslmem.wslconfig.rules.headers import is_bad_header
+from wslmem.wslconfig.rules.scene import Hit, Repair, Scene, Severity, commented_out, default_of, quoted
 from wslmem.wslconfig.scanner import Statement
 from wslmem.wslconfig.splice import Splice
 
@@ -23,9 +26,11 @@ RULES: dict[str, Severity] = {
 _REMARK = re.compile(rb"([^ \t]++[ \t]*?)([ \t])(;|//)[\x00-\xff]*")
 _COMMENT = re.compile(rb";|//")
 _ASSIGNMENT = re.compile(rb'[A-Za-z][A-Za-z0-9]*+[ \t]*+=[ \t]*+(?=[^\n]*")')
-_COLON = re.compile(rb"[A-Za-z][A-Za-z0-9]*([ \t]*:[ \t]*|[ \t]+)[^ \t=:][^=]*")
-_BACKSLASHES = re.compile(rb"\\\\?")
+_COLON = re.compile(rb"([A-Za-z][A-Za-z0-9]*)([ \t]*:[ \t]*|[ \t]+)[^ \t=:][^=]*")
+_SHELL = re.compile(rb"((?:export|set|let)[ \t]+)([A-Za-z][A-Za-z0-9]*)[ \t]*=[^\n]*", re.IGNORECASE)
 _SWALLOWED = re.compile(rb"\\\r?\n[ \t]*(?:[A-Za-z][A-Za-z0-9]*[ \t]*=|\[)")
+_SHORT_NAMES = frozenset(name.rpartition(".")[2].lower().encode() for name in KEYS)
+_NO_SETTING = Text("The = between key and value is missing. WSL warns and ignores the line.")
 
 
 def is_remark(written: bytes) -> bool:
@@ -39,68 +44,143 @@ def is_told_here(written: bytes) -> bool:
 
 
 def look(scene: Scene) -> Iterator[Hit]:
-    text = scene.document.text
+    comments: list[tuple[Statement, int]] = []
+    others: list[Statement] = []
     for statement in scene.document.statements:
         if statement.kind == "key":
-            yield from _continued(text, statement)
-        elif statement.kind != "header" and text[statement.start] != ord("[") and text[statement.start] < 0x80:  # noqa: PLR2004 - ASCII
-            yield _invalid(scene, statement)
-    for reading in scene.document.readings.values():
-        if not reading.valid and (match := _REMARK.fullmatch(scene.written(reading))):
+            yield from _continued(scene, statement)
+        elif _is_told_here(scene, statement):
+            match = _COMMENT.match(scene.document.text, statement.start)
+            if match:
+                comments.append((statement, match.end()))
+            elif (hit := _invalid(scene, statement)) is not None:
+                yield hit
+            else:
+                others.append(statement)
+    yield from _comments(scene, comments)
+    yield from _others(scene, others)
+    yield from _remarks(scene)
+
+
+def _is_told_here(scene: Scene, statement: Statement) -> bool:
+    """An invalid line that is no header; one that begins with an odd character has a rule of its own."""
+    if statement.kind == "header" or is_bad_header(scene, statement):
+        return False
+    return scene.document.text[statement.start] < 0x80  # noqa: PLR2004 - ASCII
+
+
+def _comments(scene: Scene, found: list[tuple[Statement, int]]) -> Iterator[Hit]:
+    """All of them as one: whoever writes ; for a comment does so throughout."""
+    if not found:
+        return
+    statements = [statement for statement, _ in found]
+    text = counted(
+        "Only # starts a comment. WSL warns and ignores the line.",
+        "Only # starts a comment. WSL warns of {count} lines and ignores them.",
+        len(found),
+    )
+    repair = Repair(
+        Text("start comments with #"), tuple(Splice(statement.start, end, b"#") for statement, end in found)
+    )
+    yield _together("semicolon-comment", scene, statements, text, repair)
+
+
+def _others(scene: Scene, found: list[Statement]) -> Iterator[Hit]:
+    if not found:
+        return
+    text = counted(
+        "Not a line of the form key=value. WSL warns and ignores it.",
+        "{count} lines are not of the form key=value. WSL warns and ignores them.",
+        len(found),
+    )
+    repair = Repair(Text("put # in front"), commented_out(one.start for one in found))
+    yield _together("not-a-setting", scene, found, text, repair)
+
+
+def _together(rule: str, scene: Scene, found: list[Statement], text: Text, repair: Repair) -> Hit:
+    start, end = scene.rest(found[0])
+    subject = quoted(scene.document.text[start:end])
+    return Hit(rule, found[0].line, text, subject, (repair,), tuple(one.line for one in found))
+
+
+def _remarks(scene: Scene) -> Iterator[Hit]:
+    for key, reading in scene.settings("size", "int", "bool", "enum", "mac", "ports", "ip"):
+        match = None if reading.valid else _REMARK.fullmatch(scene.written(reading))
+        if match:
             at = reading.spans.value + match.start(3)
-            text_ = f"`{scene.line(reading)}`: only # begins a comment; WSL warns and ignores the value."
             splice = Splice(at, at + len(match[3]), b"#")
-            yield Hit("remark-after-value", reading.line, text_, f"write # for {match[3].decode()}", (splice,))
+            new = scene.written(reading)[: match.start(3)] + b"#" + scene.written(reading)[match.end(3) :]
+            text = Text(
+                "Only # starts a comment, so the remark is part of the value. WSL warns and uses {default}.",
+                default=default_of(scene, key),
+            )
+            repair = Repair(verbatim(f"{scene.name(reading)}={quoted(new)}"), (splice,), keys=frozenset({key.name}))
+            yield Hit("remark-after-value", reading.line, text, scene.line(reading), (repair,))
 
 
-def _continued(text: bytes, statement: Statement) -> Iterator[Hit]:
-    found = _SWALLOWED.search(text, statement.value, statement.end)
+def _continued(scene: Scene, statement: Statement) -> Iterator[Hit]:
+    found = _SWALLOWED.search(scene.document.text, statement.value, statement.end)
     if found:
-        said = f"`{statement.name.decode()}=` ends in a backslash, so WSL takes the next line for a part of its value."
+        text = Text("The backslash at the end makes the next line part of this value.")
+        key = scene.document.names.of(statement)[1]
         splice = Splice(found.start(), found.start(), b"\\")
-        yield Hit("continuation-swallows", statement.line, said, "write \\\\ at the end of that line", (splice,))
+        keys = frozenset({key.name} if key else ())
+        repair = Repair(Text("write two backslashes at the end of that line"), (splice,), keys=keys)
+        yield Hit("continuation-swallows", statement.line, text, f"{statement.name.decode()}=", (repair,))
 
 
-def _invalid(scene: Scene, statement: Statement) -> Hit:
+def _invalid(scene: Scene, statement: Statement) -> Hit | None:
     start, end = scene.rest(statement)
     line = scene.document.text[start:end]
-    said = f"`{quoted(line)}`: "
-    if comment := _COMMENT.match(line):
-        said += "only # begins a comment; WSL warns of an invalid key."
-        return Hit(
-            "semicolon-comment", statement.line, said, "write # for it", (Splice(start, start + comment.end(), b"#"),)
-        )
     if statement.kind == "InvalidEscape":
-        return _escape(scene, statement, said)
+        return _escape(scene, statement, line)
     if assignment := _ASSIGNMENT.match(line):
-        said += "the quote is not closed on its line; WSL warns and drops the line."
         at = start + len(line.partition(b"#")[0].rstrip()) if line.count(b'"') == 1 else end
         at = max(at, start + assignment.end())
-        return Hit("unclosed-quote", statement.line, said, 'write " behind the value', (Splice(at, at, b'"'),))
-    return _no_equals(statement, start, line, said)
+        text = Text("The quote is not closed on this line. WSL warns and ignores the line.")
+        repair = Repair(Text('write " behind the value'), (Splice(at, at, b'"'),))
+        return Hit("unclosed-quote", statement.line, text, quoted(line), (repair,))
+    shell = _SHELL.fullmatch(line)
+    if shell and shell[2].lower() in _SHORT_NAMES:
+        splice = Splice(start, start + len(shell[1]), b"")
+        repair = Repair(verbatim(quoted(line[len(shell[1]) :])), (splice,))
+        return Hit("missing-equals", statement.line, _NO_SETTING, quoted(line), (repair,))
+    match = _COLON.fullmatch(line)
+    if match and match[1].lower() in _SHORT_NAMES:
+        splice = Splice(start + match.start(2), start + match.end(2), b"=")
+        new = line[: match.start(2)] + b"=" + line[match.end(2) :]
+        return Hit(
+            "missing-equals", statement.line, _NO_SETTING, quoted(line), (Repair(verbatim(quoted(new)), (splice,)),)
+        )
+    return None
 
 
-def _escape(scene: Scene, statement: Statement, said: str) -> Hit:
+def _escape(scene: Scene, statement: Statement, line: bytes) -> Hit:
+    r"""A line such as `swapFile=C:\temp\swap.vhdx`, which does no harm until it is mended: then its path has to be."""
+    value = scene.document.text.index(b"=", statement.start) + 1
     start, end = scene.rest(statement)
-    value = scene.document.text.index(b"=", start) + 1
-    line = scene.document.text[value:end]
-    body = line.partition(b"#")[0]
-    said += "a backslash begins an escape, and this one is none; WSL warns and drops the line."
-    doubled = _BACKSLASHES.sub(rb"\\\\", body)
+    body = scene.document.text[value:end].partition(b"#")[0]
+    doubled = meant.doubled(body)
+    new = scene.document.text[start:value] + doubled.rstrip()
+    away = Repair(Text("put # in front: nothing else changes"), commented_out([start]))
+    found = meant.dropped(scene.document, statement)
+    keys = frozenset({found[0].name} if found else ())
+    mended = Repair(verbatim(quoted(new)), (Splice(value, value + len(body), doubled),), keys=keys)
     return Hit(
-        "escape-drops-line",
-        statement.line,
-        said,
-        "double every backslash",
-        (Splice(value, value + len(body), doubled),),
+        "escape-drops-line", statement.line, _dropped(found[0].name if found else ""), quoted(line), (mended, away)
     )
 
 
-def _no_equals(statement: Statement, start: int, line: bytes, said: str) -> Hit:
-    said += "WSL reads `key = value` with letters and digits in the key; it warns and ignores the line."
-    match = _COLON.fullmatch(line)
-    known = {name.rpartition(".")[2].lower().encode() for name in KEYS}
-    if match and line[: match.start(1)].lower() in known:
-        splice = Splice(start + match.start(1), start + match.end(1), b"=")
-        return Hit("missing-equals", statement.line, said, "write = behind the key", (splice,))
-    return Hit("not-a-setting", statement.line, said)
+def _dropped(name: str) -> Text:
+    r"""What \ does, and what the path has to be once it is read."""
+    if name == "wsl2.swapFile":
+        return Text(
+            "A path needs two backslashes for each one. WSL warns and ignores the line. Once it reads the path, the "
+            "folder must exist: otherwise WSL starts with no swap."
+        )
+    if name in ("wsl2.kernel", "wsl2.kernelModules", "wsl2.systemDistro"):
+        return Text(
+            "A path needs two backslashes for each one. WSL warns and ignores the line. Once it reads the path, the "
+            "file must exist: otherwise WSL does not start."
+        )
+    return Text("A backslash needs another one before it. WSL warns and ignores the line.")

@@ -1,141 +1,135 @@
-"""Keys that WSL does not know, or not there, and keys that are given twice."""
+"""Keys that WSL does not know, or not there."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
-from wslmem.wslconfig.document import Reading
+from wslmem.text import Text, verbatim
 from wslmem.wslconfig.keys import KEYS, SECTIONS
-from wslmem.wslconfig.placing import insertion, line_start, native_line_end, removal
-from wslmem.wslconfig.rules.scene import Hit, Scene, Severity, short
+from wslmem.wslconfig.placing import insertion, native_line_end, removal
+from wslmem.wslconfig.rules.scene import Hit, Repair, Scene, Severity, commented_out, listed, quoted, short
 from wslmem.wslconfig.scanner import Statement
 from wslmem.wslconfig.splice import Splice
+from wslmem.wslconfig.versions import NEWEST_READ, show
 
 RULES: dict[str, Severity] = {
-    "key-above-sections": "error",
-    "ignored-with-section": "error",
     "wrong-section": "error",
     "removed-key": "warning",
     "wsl-conf-key": "error",
     "misspelt-key": "error",
     "unknown-key": "warning",
-    "duplicate-key": "warning",
-    "duplicate-after-invalid": "error",
 }
 
 REMOVED = ("pagereporting", "usewindowsdnscache")
-"""Keys of samples and guides that today's WSL does not know."""
+"""Keys of samples and guides that no WSL since 2.5.8 knows."""
 
-WSL_CONF_KEYS = frozenset({
-    "systemd", "command", "enabled", "mountfstab", "root", "options", "generatehosts", "generateresolvconf", "hostname",
-    "appendwindowspath", "default", "interopenabled", "protectbinfmt", "uselocaltimezone",
-})  # fmt: skip
-"""Keys of /etc/wsl.conf, in lower case."""
+WSL_CONF_KEYS = {
+    "systemd": "boot", "command": "boot", "protectbinfmt": "boot",
+    "mountfstab": "automount", "root": "automount", "options": "automount",
+    "generatehosts": "network", "generateresolvconf": "network", "hostname": "network",
+    "appendwindowspath": "interop", "interopenabled": "interop", "enabled": "interop",
+    "default": "user", "uselocaltimezone": "time",
+}  # fmt: skip
+"""Keys of /etc/wsl.conf, in lower case, and the section they stand in there."""
 
 _BY_SHORT = {short(name).lower(): name for name in KEYS}
 
 
 def look(scene: Scene) -> Iterator[Hit]:
-    moved: dict[str, Statement] = {}
-    hits = list(_each(scene, moved))
-    first = next((place for place, hit in enumerate(hits) if hit.rule == "wrong-section"), None)
-    if first is not None:
-        hits[first] = replace(hits[first], splices=(*hits[first].splices, *_moves(scene, moved)))
-    yield from hits
-    yield from _above(scene)
+    elsewhere: list[Statement] = []
+    same: dict[tuple[bytes, bytes], list[Statement]] = {}
+    for statement in _unknown(scene):
+        name = statement.name.decode("ascii").lower()
+        if name in WSL_CONF_KEYS and name not in _BY_SHORT:
+            elsewhere.append(statement)
+        else:
+            same.setdefault((statement.section.lower(), statement.name.lower()), []).append(statement)
+    for statements in same.values():
+        yield from _told(scene, statements)
+    if elsewhere:
+        yield _of_wsl_conf(elsewhere)
 
 
-def _each(scene: Scene, moved: dict[str, Statement]) -> Iterator[Hit]:
-    document = scene.document
-    for statement in document.statements:
-        if statement.kind != "key":
-            continue
-        name, key = document.names.of(statement)
-        if key is None:
-            yield from _unknown(scene, statement, moved)
-        elif (first := document.readings[key.name]).spans.start != statement.start:
-            yield _duplicate(scene, statement, first, name)
+def _unknown(scene: Scene) -> Iterator[Statement]:
+    """Keys in a section of WSL that it does not know there."""
+    for statement in scene.document.statements:
+        unknown = statement.kind == "key" and scene.document.names.of(statement)[1] is None
+        if unknown and statement.section.decode("ascii").lower() in SECTIONS:
+            yield statement
 
 
-def _above(scene: Scene) -> Iterator[Hit]:
-    """Keys at the top of the file; a bad header above them is told by its own rule."""
-    first = next(iter(scene.document.statements), None)
-    if first is None or first.kind != "key" or first.section:
-        return
-    at = line_start(scene.document.text, first.start)
-    known = _BY_SHORT.get(first.name.decode().lower(), "wsl2.")
-    section = known.partition(".")[0]
-    splice = Splice(at, at, f"[{section}]".encode() + native_line_end(scene.document.text))
-    said = (
-        f"`{first.name.decode()}=` stands above the first section, so WSL ignores it, and every key up to that section."
-    )
-    yield Hit("key-above-sections", first.line, said, f"write [{section}] above it", (splice,))
-
-
-def _outside(scene: Scene, statement: Statement) -> Iterator[Hit]:
-    """A key of no section that WSL knows; the repair is that of the header, or of the first key of the file."""
-    if statement == scene.document.statements[0]:
-        return
-    reported = scene.document.names.of(statement)[0]
-    said = f"`{statement.name.decode('ascii')}=` counts as `{reported}`, unknown to WSL: look at the header above."
-    yield Hit("ignored-with-section", statement.line, said)
-
-
-def _unknown(scene: Scene, statement: Statement, moved: dict[str, Statement]) -> Iterator[Hit]:
-    section, name = statement.section.decode("ascii").lower(), statement.name.decode("ascii")
-    if section not in SECTIONS:
-        yield from _outside(scene, statement)
-        return
+def _told(scene: Scene, statements: list[Statement]) -> Iterator[Hit]:
+    name = statements[0].name.decode("ascii")
     known = _BY_SHORT.get(name.lower())
-    said = f"`{name}=` in [{statement.section.decode('ascii')}]: "
     if known is not None:
-        yield _move(scene, statement, known, said, moved)
+        yield from (_move(scene, statement, known) for statement in statements)
     elif name.lower() in REMOVED:
-        splices = (removal(scene.document, statement.start, statement.stop),)
-        yield Hit(
-            "removed-key",
-            statement.line,
-            said + "WSL has no such key (any more); it warns.",
-            "remove the line",
-            splices,
-        )
-    elif name.lower() in WSL_CONF_KEYS:
-        at = Splice(statement.start, statement.start, b"# ")
-        said += "this key belongs in /etc/wsl.conf inside a distribution; here WSL warns and ignores it."
-        yield Hit("wsl-conf-key", statement.line, said, "write # in front of it, and the key into /etc/wsl.conf", (at,))
+        text = Text("WSL no longer knows this key; it only warns.")
+        yield _hit(scene, "removed-key", statements, text, (_away(scene, statements),))
     else:
-        yield _misspelt(statement, name, section, said)
+        yield _misspelt(scene, statements, name)
 
 
-def _move(scene: Scene, statement: Statement, known: str, said: str, moved: dict[str, Statement]) -> Hit:
-    section = known.partition(".")[0]
-    said += f"WSL knows this key in [{section}] only; it warns and ignores it here."
-    gone = (removal(scene.document, statement.start, statement.stop),)
-    if known in scene.document.readings or known in moved:
-        return Hit("wrong-section", statement.line, said, "remove the line", gone)
-    moved[known] = statement
-    return Hit("wrong-section", statement.line, said, f"move it to [{section}]", gone)
+def _hit(scene: Scene, rule: str, statements: Sequence[Statement], text: Text, repairs: tuple[Repair, ...] = ()) -> Hit:
+    first = statements[0]
+    subject = quoted(scene.document.text[first.start : first.end])
+    return Hit(rule, first.line, text, subject, repairs, tuple(one.line for one in statements))
 
 
-def _moves(scene: Scene, moved: dict[str, Statement]) -> Iterator[Splice]:
-    """The other half of the moves: one insertion a section, however many keys come."""
-    document = scene.document
-    sections: dict[str, list[tuple[str, bytes]]] = {}
-    for known, statement in moved.items():
-        section, name = known.split(".")
-        sections.setdefault(section, []).append((name, document.text[statement.value : statement.end]))
-    for section, lines in sections.items():
-        yield insertion(document, section, lines, native_line_end(document.text))
+def _away(scene: Scene, statements: Sequence[Statement]) -> Repair:
+    return Repair(Text("remove the line"), tuple(removal(scene.document, one) for one in statements))
 
 
-def _misspelt(statement: Statement, name: str, section: str, said: str) -> Hit:
+def _move(scene: Scene, statement: Statement, known: str) -> Hit:
+    section, name = known.split(".")
+    text = Text("This key belongs in [{section}]. Here WSL warns and ignores it.", section=section)
+    gone = removal(scene.document, statement)
+    if known in scene.document.readings:
+        repairs: tuple[Repair, ...] = (Repair(Text("remove the line"), (gone,)),)
+    else:
+        value = scene.document.text[statement.value : statement.end]
+        new = insertion(scene.document, section, [(name, value)], native_line_end(scene.document.text))
+        moved = Repair(Text("move it to [{section}]", section=section), (gone, new), keys=frozenset({known}))
+        repairs = (moved, Repair(Text("remove the line"), (gone,)))
+    return _hit(scene, "wrong-section", [statement], text, repairs)
+
+
+def _of_wsl_conf(statements: list[Statement]) -> Hit:
+    places = (f"[{WSL_CONF_KEYS[one.name.decode('ascii').lower()]}] {one.name.decode('ascii')}" for one in statements)
+    text = Text(
+        "This belongs in /etc/wsl.conf inside a distribution: {places}. Here WSL warns and ignores it.",
+        places=listed(places),
+    )
+    repair = Repair(
+        Text("put # in front, and the key into /etc/wsl.conf"), commented_out(one.start for one in statements)
+    )
+    subject = ", ".join(dict.fromkeys(f"{one.name.decode('ascii')}=" for one in statements))
+    return Hit("wsl-conf-key", statements[0].line, text, subject[:80], (repair,), tuple(one.line for one in statements))
+
+
+def _misspelt(scene: Scene, statements: list[Statement], name: str) -> Hit:
+    section = statements[0].section.decode("ascii").lower()
     close = _closest(name.lower(), section)
     if close is None:
-        return Hit("unknown-key", statement.line, said + "WSL knows no such key; it warns and ignores it.")
-    splice = Splice(statement.start, statement.start + len(name), close.encode())
-    return Hit("misspelt-key", statement.line, said + "WSL knows no such key; it warns.", f"write {close}=", (splice,))
+        return _hit(scene, "unknown-key", statements, _not_known(scene))
+    known = f"{section}.{close}"
+    splices = tuple(Splice(one.start, one.start + len(name), close.encode()) for one in statements)
+    spelled = Repair(verbatim(f"{close}="), splices, keys=frozenset({known}))
+    repairs = (_away(scene, statements),) if known in scene.document.readings else (spelled,)
+    return _hit(scene, "misspelt-key", statements, Text("Unknown key. WSL warns and ignores it."), repairs)
+
+
+def _not_known(scene: Scene) -> Text:
+    version = scene.sight.version
+    if version is not None and version > NEWEST_READ:
+        return Text(
+            "wslmem does not know this key; it knows those of WSL {known}, and WSL {version} may have more. Where WSL "
+            "does not know it either, it warns and ignores it.",
+            known=show(NEWEST_READ),
+            version=show(version),
+        )
+    return Text("Unknown key. WSL warns and ignores it.")
 
 
 @lru_cache(maxsize=4096)
@@ -145,19 +139,3 @@ def _closest(name: str, section: str) -> str | None:
 
     here = {short(key).lower(): short(key) for key in KEYS if key.startswith(f"{section}.")}
     return next((here[one] for one in get_close_matches(name, here, n=1, cutoff=0.8)), None)
-
-
-def _duplicate(scene: Scene, statement: Statement, first: Reading, name: str) -> Hit:
-    said = f"`{name}` stands in line {first.line} already; the first one counts, "
-    if first.valid:
-        repair = "remove this line"
-        return Hit(
-            "duplicate-key",
-            statement.line,
-            said + "and WSL ignores this one.",
-            repair,
-            (removal(scene.document, statement.start, statement.stop),),
-        )
-    said += "although WSL refuses its value; so the default holds, and this one is ignored too."
-    gone = (removal(scene.document, first.spans.start, first.spans.stop),)
-    return Hit("duplicate-after-invalid", statement.line, said, f"remove line {first.line}", gone)

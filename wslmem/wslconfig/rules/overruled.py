@@ -4,17 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from wslmem.wslconfig.rules.scene import Hit, Scene, Severity, short
+from wslmem.text import Text
+from wslmem.wslconfig.keys import KEYS
+from wslmem.wslconfig.rules.scene import Hit, Repair, Scene, Severity, comment_out, listed, short, value_repair
+from wslmem.wslconfig.versions import NEW_RECLAIM, show
 
 RULES: dict[str, Severity] = {
     "needs-mirrored": "warning",
+    "forwarding-mirrored": "warning",
     "needs-dns-tunneling": "warning",
     "dns-tunneling-mode": "warning",
     "firewall-mirrored": "warning",
     "needs-virtio": "warning",
     "virtio9p-off": "warning",
+    "bridged-without-switch": "error",
     "safe-mode": "warning",
     "gradual-reclaim": "note",
+    "instances-still-stop": "note",
 }
 
 _SAFE = (
@@ -25,49 +31,126 @@ _SAFE = (
 """What safeMode=true turns off."""
 
 _TUNNELLED = ("Nat", "Mirrored", "Consomme", "VirtioProxy")
+_LONG = 24 * 60 * 60 * 1000
+"""Milliseconds of an idle time that is meant as "never": a day."""
 
 
 def look(scene: Scene) -> Iterator[Hit]:
-    mode = _value(scene, "wsl2.networkingMode") or "Nat"
-    if mode != "Mirrored":
+    if not scene.value("wsl2.safeMode"):
+        yield from _network(scene)
+        yield from _devices(scene)
+    yield from _states(scene)
+
+
+def mode(scene: Scene) -> str:
+    """The networking mode that the file leads to."""
+    return str(scene.value("wsl2.networkingMode") or "Nat")
+
+
+def _network(scene: Scene) -> Iterator[Hit]:
+    if mode(scene) == "Mirrored":
+        yield from _mirrored(scene)
+    else:
         for name in ("experimental.hostAddressLoopback", "experimental.ignoredPorts"):
-            if _value(scene, name):
-                yield _hit(scene, "needs-mirrored", name, "counts only with networkingMode=mirrored; WSL does not warn")
-    elif _value(scene, "wsl2.firewall") is False:
-        yield _hit(scene, "firewall-mirrored", "wsl2.firewall", "has no effect with networkingMode=mirrored")
-    if mode not in _TUNNELLED and _value(scene, "wsl2.dnsTunneling"):
-        yield _hit(scene, "dns-tunneling-mode", "wsl2.dnsTunneling", f"has no effect with networkingMode={mode}")
-    if _value(scene, "wsl2.dnsTunneling") is False and _value(scene, "experimental.bestEffortDnsParsing"):
-        name = "experimental.bestEffortDnsParsing"
-        yield _hit(scene, "needs-dns-tunneling", name, "counts only with dnsTunneling=true")
-    yield from _devices(scene)
-    yield from _memory(scene)
+            if scene.value(name):
+                text = Text("Works only with networkingMode=mirrored; WSL does not warn.")
+                yield _hit(scene, "needs-mirrored", name, text)
+    if mode(scene) not in _TUNNELLED and scene.value("wsl2.dnsTunneling"):
+        text = Text("Has no effect with networkingMode={mode}; WSL does not warn.", mode=mode(scene))
+        yield _hit(scene, "dns-tunneling-mode", "wsl2.dnsTunneling", text)
+    if scene.value("wsl2.dnsTunneling") is False and scene.value("experimental.bestEffortDnsParsing"):
+        text = Text("Works only with dnsTunneling=true; WSL does not warn.")
+        yield _hit(scene, "needs-dns-tunneling", "experimental.bestEffortDnsParsing", text)
+    if mode(scene) == "Bridged" and not scene.value("wsl2.vmSwitch"):
+        text = Text("Bridged networking needs vmSwitch=. WSL warns and starts without a network.")
+        reading = scene.document.readings["wsl2.networkingMode"]
+        repairs = (comment_out(reading),)
+        yield Hit("bridged-without-switch", reading.line, text, scene.line(reading), repairs)
+
+
+def _mirrored(scene: Scene) -> Iterator[Hit]:
+    if scene.value("wsl2.firewall") is False:
+        text = Text("Has no effect with networkingMode=mirrored: the firewall stays on. WSL does not warn.")
+        yield _hit(scene, "firewall-mirrored", "wsl2.firewall", text)
+    if scene.value("wsl2.localhostForwarding") is not None:
+        text = Text(
+            "Has no effect with networkingMode=mirrored, where localhost is shared anyway. WSL warns at each start."
+        )
+        reading = scene.document.readings["wsl2.localhostForwarding"]
+        away = Repair(
+            Text("put # in front: nothing else changes"), comment_out(reading).splices, keys=frozenset({reading.key})
+        )
+        yield Hit("forwarding-mirrored", reading.line, text, scene.line(reading), (away,))
 
 
 def _devices(scene: Scene) -> Iterator[Hit]:
-    if _value(scene, "wsl2.virtio") is False:
+    if scene.value("wsl2.virtio") is False:
         for name in ("wsl2.virtiofs", "experimental.swiotlb"):
-            if _value(scene, name):
-                yield _hit(scene, "needs-virtio", name, "has no effect with virtio=false")
-    if _value(scene, "wsl2.virtio9p"):
-        yield _hit(scene, "virtio9p-off", "wsl2.virtio9p", "is no longer supported; WSL warns and turns it off")
+            if scene.value(name):
+                text = Text("Has no effect with virtio=false; WSL does not warn.")
+                yield _hit(scene, "needs-virtio", name, text)
+        if mode(scene) in ("Consomme", "VirtioProxy"):
+            text = Text("Needs virtio=true. WSL warns and uses networkingMode=nat.")
+            yield _hit(scene, "needs-virtio", "wsl2.networkingMode", text)
+    elif scene.value("wsl2.virtio9p"):
+        reading = scene.document.readings["wsl2.virtio9p"]
+        text = Text("No longer supported. WSL warns and turns it off.")
+        yield Hit("virtio9p-off", reading.line, text, scene.line(reading), (comment_out(reading),))
 
 
-def _memory(scene: Scene) -> Iterator[Hit]:
-    if _value(scene, "wsl2.safeMode"):
+def _states(scene: Scene) -> Iterator[Hit]:
+    if scene.value("wsl2.safeMode"):
         off = [short(name) for name in _SAFE if name in scene.document.readings]
-        without = f"; of this file it overrules {', '.join(off)}" if off else ""
-        yield _hit(scene, "safe-mode", "wsl2.safeMode", f"starts the VM without swap and most features{without}")
-    if _value(scene, "experimental.autoMemoryReclaim") == "Gradual":
-        why = "is known to freeze VMs under load (microsoft/WSL#10675); dropCache, the default, is not"
-        yield _hit(scene, "gradual-reclaim", "experimental.autoMemoryReclaim", why)
+        text = Text(
+            "Starts the VM without swap, network and most features. Remove it once the distribution works again."
+        )
+        if off:
+            text = Text(
+                "Starts the VM without swap, network and most features, and overrules {keys}. Remove it once the "
+                "distribution works again.",
+                keys=listed(off),
+            )
+        yield _hit(scene, "safe-mode", "wsl2.safeMode", text)
+    if scene.value("experimental.autoMemoryReclaim") == "Gradual":
+        yield from _gradual(scene)
+    if _stays(scene) and "general.instanceIdleTimeout" not in scene.document.readings:
+        text = Text(
+            "Keeps the VM, but a distribution without an open session still stops after 15 s, its services too. To "
+            "keep it running, set instanceIdleTimeout=-1 in [general]."
+        )
+        yield _hit(scene, "instances-still-stop", "wsl2.vmIdleTimeout", text)
 
 
-def _value(scene: Scene, name: str) -> object:
-    reading = scene.document.readings.get(name)
-    return reading.value if reading and reading.valid else None
+def _stays(scene: Scene) -> bool:
+    idle = scene.value("wsl2.vmIdleTimeout")
+    return isinstance(idle, int) and (idle < 0 or idle >= _LONG)
 
 
-def _hit(scene: Scene, rule: str, name: str, why: str) -> Hit:
+def _gradual(scene: Scene) -> Iterator[Hit]:
+    """The freezes were of code that WSL 2.9.5 replaced."""
+    version, name = scene.sight.version, "experimental.autoMemoryReclaim"
+    if version is not None and version >= NEW_RECLAIM:
+        return
+    since = show(NEW_RECLAIM)
+    if version is None:
+        text = Text(
+            "Before WSL {since}, gradual takes memory from an idle VM and is known to freeze some that run systemd "
+            "(microsoft/WSL#10675). Since {since} it only drops file cache after two idle minutes.",
+            since=since,
+        )
+        yield _hit(scene, name=name, rule="gradual-reclaim", text=text)
+        return
+    text = Text(
+        "In WSL {version}, gradual takes memory from an idle VM and is known to freeze some that run systemd "
+        "(microsoft/WSL#10675). WSL {since} does it differently; dropCache, the default, is not affected.",
+        version=show(version),
+        since=since,
+    )
     reading = scene.document.readings[name]
-    return Hit(rule, reading.line, f"`{scene.line(reading)}` {why}.")
+    repairs = value_repair(scene, KEYS[name], reading, "dropCache")
+    yield Hit("gradual-reclaim", reading.line, text, scene.line(reading), repairs)
+
+
+def _hit(scene: Scene, rule: str, name: str, text: Text) -> Hit:
+    reading = scene.document.readings[name]
+    return Hit(rule, reading.line, text, scene.line(reading))

@@ -1,90 +1,128 @@
-"""Paths and other characters that do not arrive as written."""
+"""Paths that lead nowhere: what WSL makes of each, down to no swap, or no start at all."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 
+from wslmem.text import Text, verbatim
+from wslmem.wslconfig import meant
 from wslmem.wslconfig.document import Reading
-from wslmem.wslconfig.rules.lines import is_remark
-from wslmem.wslconfig.rules.scene import Hit, Scene, Severity, quoted, short
+from wslmem.wslconfig.effective import given
+from wslmem.wslconfig.rules.scene import Hit, Repair, Scene, Severity, comment_out, quoted
 from wslmem.wslconfig.splice import Splice
+from wslmem.wslconfig.starting import Blocked, Obstacle, SwapDisk, blocked, swap_disk
+from wslmem.wslconfig.windows_path import Flaw, flaw, split
 
 RULES: dict[str, Severity] = {
     "escape-changes-path": "error",
     "path-variable": "error",
-    "odd-characters": "error",
-    "not-ascii-value": "error",
+    "path-not-absolute": "error",
+    "swap-folder-missing": "error",
+    "start-file-missing": "error",
+    "kernel-modules-alone": "error",
+    "system-distro-extension": "error",
 }
 
-_CONTROL = re.compile(r"[\b\t\n]")
-_VARIABLE = re.compile(r"%[A-Za-z][A-Za-z0-9_()]*%")
-_BACKSLASHES = re.compile(rb"\\\\?")
-_LOOKALIKES = {
-    "\u00a0": " ", "\u3000": " ", "\u202f": " ", "\u2007": " ", "\u200b": "", "\u200e": "", "\ufeff": "", "\u2060": "",
-    "\u201c": '"', "\u201d": '"', "\u2018": "'", "\u2019": "'", "\uff1d": "=", "\uff03": "#",
-    "\uff3b": "[", "\uff3d": "]", "\u2013": "-", "\u2212": "-",
-} | {chr(0xFF10 + digit): str(digit) for digit in range(10)}  # fmt: skip
-"""Characters from web pages and other keyboards, and what they were meant for."""
-
-_TRANSLATION = str.maketrans(_LOOKALIKES)
+_CONTROL = re.compile(r"[\x01-\x1f]")
+_SPELT = {"\t": "<tab>", "\n": "<newline>", "\b": "<backspace>"}
+_STARTS = ("wsl2.kernel", "wsl2.kernelModules", "wsl2.systemDistro")
+_RULE_OF_FLAW = {
+    Flaw.VARIABLE: "path-variable",
+    Flaw.LINUX: "path-not-absolute",
+    Flaw.RELATIVE: "path-not-absolute",
+    Flaw.FORBIDDEN: "path-not-absolute",
+}
+_WHY = {
+    Flaw.VARIABLE: Text("WSL does not expand variables or ~."),
+    Flaw.LINUX: Text("Not a Windows path: it needs a drive, as in C:\\\\temp\\\\swap.vhdx."),
+    Flaw.RELATIVE: Text("Not an absolute path: it needs a drive, as in C:\\\\temp\\\\swap.vhdx."),
+    Flaw.FORBIDDEN: Text("No file in Windows can have this name."),
+}
 
 
 def look(scene: Scene) -> Iterator[Hit]:
-    for _, reading in scene.settings("path"):
-        yield from _path(scene, reading)
-    for reading in scene.document.readings.values():
-        yield from _characters(scene, reading)
-    yield from _lines(scene)
-
-
-def _path(scene: Scene, reading: Reading) -> Iterator[Hit]:
-    line, spans = f"`{scene.line(reading)}`", reading.spans
-    if _CONTROL.search(reading.raw):
-        doubled = _BACKSLASHES.sub(rb"\\\\", scene.written(reading))
-        said = f"{line}: \\b, \\n and \\t are escapes, so WSL reads {reading.raw!r} and does not warn."
-        splice = Splice(spans.value, spans.end, doubled)
-        yield Hit(
-            "escape-changes-path", reading.line, said, f"write {short(reading.key)}={doubled.decode()}", (splice,)
-        )
-    if _VARIABLE.search(reading.raw):
-        said = f"{line}: WSL does not expand variables; it looks for a folder of that very name."
-        yield Hit("path-variable", reading.line, said)
-
-
-def _characters(scene: Scene, reading: Reading) -> Iterator[Hit]:
-    written = scene.written(reading)
-    if written.isascii() or (not reading.valid and is_remark(written)):
-        return
-    spans = reading.spans
-    said = f"`{short(reading.key)}`: WSL keeps the low 8 bits of every character and reads {reading.raw!a}"
-    plain = _plain(written)
-    if plain is None:
-        yield Hit("not-ascii-value", reading.line, said + "; a value must be ASCII.")
-        return
-    trimmed = plain.strip(b" ")
-    splice = Splice(spans.value, spans.end, trimmed)
-    repair = f"write {short(reading.key)}={trimmed.decode()}"
-    yield Hit("odd-characters", reading.line, said + ": there are characters from a web page in it.", repair, (splice,))
-
-
-def _lines(scene: Scene) -> Iterator[Hit]:
-    """Invalid lines that begin with, or break at, a character that only looks right."""
-    for statement in scene.document.statements:
-        if statement.kind not in ("InvalidKey", "Expected"):
+    for key, reading in scene.settings("path"):
+        if not reading.raw:
             continue
-        start, end = scene.rest(statement)
-        line = scene.document.text[start:end]
-        at_fault = line.partition(b"#")[0]
-        if at_fault.isascii():
-            continue
-        plain = _plain(at_fault)
-        said = f"`{quoted(line)}`: characters in it only look like blanks or signs; WSL ignores the line."
-        splices = (Splice(start, start + len(at_fault), plain.lstrip(b" ")),) if plain is not None else ()
-        yield Hit("odd-characters", statement.line, said, "write it in ASCII" if splices else "", splices)
+        if _CONTROL.search(reading.raw):
+            yield _changed(scene, reading)
+        elif (found := flaw(reading.raw)) is not None and found in _RULE_OF_FLAW:
+            yield _nowhere(scene, reading, found)
+        elif key.name == "wsl2.swapFile" and swap_disk(scene.document, scene.sight)[0] is SwapDisk.NONE:
+            yield _no_folder(scene, reading)
+    for one in blocked(scene.document, scene.sight):
+        yield from _blocked(scene, one)
 
 
-def _plain(text: bytes) -> bytes | None:
-    """`text` in ASCII, None where it holds more than lookalikes."""
-    plain = text.decode("utf-8", "replace").translate(_TRANSLATION)
-    return plain.encode() if plain.isascii() else None
+def _changed(scene: Scene, reading: Reading) -> Hit:
+    doubled = meant.doubled(scene.written(reading))
+    text = Text(
+        "\\b, \\n and \\t are escapes, so WSL reads {path} and does not warn. {effect}",
+        path=_visible(reading.raw),
+        effect=_effect(scene, reading),
+    )
+    new = Repair(
+        verbatim(f"{scene.name(reading)}={quoted(doubled)}"),
+        (Splice(reading.spans.value, reading.spans.end, doubled),),
+        keys=frozenset({reading.key}),
+    )
+    return Hit("escape-changes-path", reading.line, text, scene.line(reading), (new, comment_out(reading)))
+
+
+def _visible(path: str) -> str:
+    """A path with its control characters spelt out, for an escape would look as it was written."""
+    return _CONTROL.sub(lambda found: _SPELT.get(found[0], f"<{ord(found[0]):#04x}>"), path)
+
+
+def _nowhere(scene: Scene, reading: Reading, found: Flaw) -> Hit:
+    text = Text("{why} {effect}", why=_WHY[found], effect=_effect(scene, reading))
+    rule = _RULE_OF_FLAW[found]
+    harmless = reading.key == "wsl2.swapFile" and not _wants_swap(scene)
+    severity: Severity | None = "note" if harmless else None
+    return Hit(rule, reading.line, text, scene.line(reading), (comment_out(reading),), severity=severity)
+
+
+def _effect(scene: Scene, reading: Reading) -> Text:
+    """What becomes of a path that leads nowhere."""
+    if reading.key in _STARTS:
+        if scene.value("wsl2.safeMode") and reading.key != "wsl2.systemDistro":
+            return Text("safeMode=true leaves it out.")
+        return Text("WSL does not start.")
+    if reading.key != "wsl2.swapFile":
+        return Text("WSL uses a folder or file of that very name.")
+    if not _wants_swap(scene):
+        return Text("No swap is wanted, so it does no harm.")
+    return Text("WSL cannot make the swap disk there: it warns, and the VM has no swap.")
+
+
+def _wants_swap(scene: Scene) -> bool:
+    return given(scene.document, "wsl2.swap") != 0 and not scene.value("wsl2.safeMode")
+
+
+def _no_folder(scene: Scene, reading: Reading) -> Hit:
+    text = Text(
+        "There is no folder {folder}. {effect}",
+        folder=split(reading.raw)[0] + "\\",
+        effect=_effect(scene, reading),
+    )
+    severity: Severity | None = None if _wants_swap(scene) else "note"
+    repairs = (comment_out(reading),)
+    return Hit("swap-folder-missing", reading.line, text, scene.line(reading), repairs, severity=severity)
+
+
+def _blocked(scene: Scene, one: Blocked) -> Iterator[Hit]:
+    """What keeps WSL from starting and is not told of the path itself."""
+    if one.key not in scene.document.readings or one.obstacle is Obstacle.MAC or one.flaw is not None:
+        return
+    reading = scene.document.readings[one.key]
+    repairs = (comment_out(reading),)
+    if one.obstacle is Obstacle.NOT_FOUND:
+        text = Text("There is no such file. WSL does not start.")
+        yield Hit("start-file-missing", reading.line, text, scene.line(reading), repairs)
+    elif one.obstacle is Obstacle.MODULES_ALONE:
+        text = Text("kernelModules= needs kernel= beside it. WSL does not start.")
+        yield Hit("kernel-modules-alone", reading.line, text, scene.line(reading), repairs)
+    else:
+        text = Text("A system distribution ends in .img or .vhd. WSL does not start.")
+        yield Hit("system-distro-extension", reading.line, text, scene.line(reading), repairs)

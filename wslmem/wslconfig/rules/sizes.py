@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from wslmem.text import Text
 from wslmem.units import GIB, MIB, Bytes, show_size, spell_size
 from wslmem.wslconfig.document import Reading
-from wslmem.wslconfig.effective import LEAST_MEMORY, given
+from wslmem.wslconfig.effective import LEAST_MEMORY, effective, given
 from wslmem.wslconfig.keys import Key
+from wslmem.wslconfig.room import fitted, reserve
 from wslmem.wslconfig.rules.lines import is_told_here
-from wslmem.wslconfig.rules.scene import Hit, Scene, Severity, default_of, value_repair
+from wslmem.wslconfig.rules.scene import Hit, Repair, Scene, Severity, comment_out, default_of, value_repair
 from wslmem.wslconfig.spelling import advised_size, plain_size
 
 RULES: dict[str, Severity] = {
@@ -27,24 +29,36 @@ RULES: dict[str, Severity] = {
     "memory-zero": "note",
     "memory-below-minimum": "warning",
     "memory-above-host": "warning",
+    "memory-starves-windows": "warning",
     "memory-rounded": "note",
+    "swap-far-above-memory": "note",
 }
 
 _SPELLINGS = (
-    ("size-quotes", re.compile(r"'.*'"), "single quotes are ordinary characters to WSL"),
-    ("size-decimal", re.compile(r"\s*+[0-9]++[.,][0-9]++.*"), "WSL knows no decimals"),
-    ("size-percent", re.compile(r"\s*+[0-9]++\s*+%"), "WSL knows no percentages"),
+    ("size-quotes", re.compile(r"'.*'"), Text("Single quotes do not quote; use double quotes or none.")),
+    ("size-decimal", re.compile(r"\s*+[0-9]++[.,][0-9]++.*"), Text("Decimals are not allowed.")),
+    ("size-percent", re.compile(r"\s*+[0-9]++\s*+%"), Text("Percentages are not allowed.")),
     (
         "size-iec-unit",
         re.compile(r"\s*+[0-9]++\s*+[KMGT]iB", re.IGNORECASE),
-        "WSL counts in powers of 1024 but calls them KB, MB, GB",
+        Text("WSL writes GB, not GiB; both are 1024-based."),
     ),
-    ("size-blank", re.compile(r"\s*+[0-9]++\s++[KMGT]?B?\s*", re.IGNORECASE), "no blank may stand before the unit"),
-    ("size-lower-case", re.compile(r"[0-9]+(?:[kmgt]b?|b)", re.IGNORECASE), "units are in upper case only"),
+    (
+        "size-blank",
+        re.compile(r"\s*+[0-9]++\s++[KMGT]?B?\s*", re.IGNORECASE),
+        Text("No space is allowed before the unit."),
+    ),
+    ("size-lower-case", re.compile(r"[0-9]+(?:[kmgt]b?|b)", re.IGNORECASE), Text("The unit must be upper case.")),
 )
+_NO_SWAP = frozenset({"false", "none", "no", "off", "disabled", "disable", "null", "00"})
+_DEFAULT = frozenset({"true", "yes", "on", "auto", "default"})
 _LONGEST_SHARE = 8
 _MOST_GB = 1024
 _MOST_MB = 1024 * 1024
+_FAR = 4
+"""A swap of more than so many times the memory is told."""
+_MUCH_SWAP = Bytes(32 * GIB)
+"""Below this nothing is said of the proportion."""
 
 
 def look(scene: Scene) -> Iterator[Hit]:
@@ -53,61 +67,145 @@ def look(scene: Scene) -> Iterator[Hit]:
             if not is_told_here(scene.written(reading)):
                 yield _refused(scene, key, reading)
         elif plain_size(reading.raw.strip()) != reading.value:
-            yield Hit(
-                "size-wraps",
-                reading.line,
-                f"`{scene.line(reading)}`: WSL counts in 64 bits and reads {reading.value} bytes.",
-            )
-        elif key.name in ("wsl2.memory", "wsl2.swap"):
+            yield _wraps(scene, key, reading)
+        else:
             yield from _replaced(scene, key, reading)
+    yield from _proportion(scene)
+
+
+def _wraps(scene: Scene, key: Key, reading: Reading) -> Hit:
+    """A number below zero, or beyond 2^64."""
+    limits = effective(scene.document, host_total=scene.host_total, processors=None)
+    got = {"wsl2.memory": limits.memory, "wsl2.swap": limits.swap}.get(key.name)
+    read = Bytes(reading.value if isinstance(reading.value, int) else 0)
+    if got is None:
+        text = Text("WSL counts in 64 bits. It does not warn and reads {size}.", size=show_size(read))
+    elif got.source == "default" or got.value is None:
+        text = Text("WSL counts in 64 bits. It does not warn and uses {default}.", default=default_of(scene, key))
+    else:
+        text = Text("WSL counts in 64 bits. It does not warn and uses {size}.", size=show_size(got.value))
+    return Hit("size-wraps", reading.line, text, scene.line(reading))
 
 
 def _refused(scene: Scene, key: Key, reading: Reading) -> Hit:
     rule, why = _spelling(reading.raw)
-    text = f"`{scene.line(reading)}`: {why}; WSL warns and uses {default_of(key)}."
-    meant = _percentage(scene, reading.raw) if rule == "size-percent" else advised_size(reading.raw)
-    return Hit(rule, reading.line, text, *value_repair(scene, key, reading, meant))
+    text = Text("{why} WSL warns and uses {default}.", why=why, default=default_of(scene, key))
+    return Hit(rule, reading.line, text, scene.line(reading), _repairs(scene, key, reading, rule))
 
 
-def _spelling(raw: str) -> tuple[str, str]:
+def _repairs(scene: Scene, key: Key, reading: Reading, rule: str) -> tuple[Repair, ...]:
+    word = reading.raw.strip("'\" \t").lower()
+    if key.name == "wsl2.swap" and word in _NO_SWAP:
+        return value_repair(scene, key, reading, "0")
+    if rule == "size-empty" or word in _DEFAULT:
+        return (comment_out(reading),)
+    meant = _percentage(scene, key, reading.raw) if rule == "size-percent" else advised_size(reading.raw)
+    return value_repair(scene, key, reading, meant)
+
+
+def _spelling(raw: str) -> tuple[str, Text]:
     if not raw:
-        return "size-empty", "there is no value"
+        return "size-empty", Text("The value is missing.")
     for rule, pattern, why in _SPELLINGS:
         if pattern.fullmatch(raw):
             return rule, why
-    return "size-invalid", "a size is digits, then B, KB, MB, GB or TB"
+    return "size-invalid", Text("A size is digits plus B, KB, MB, GB or TB.")
 
 
-def _percentage(scene: Scene, raw: str) -> str | None:
+def _percentage(scene: Scene, key: Key, raw: str) -> str | None:
+    """That share of the host's memory; of memory= no more than leaves Windows enough."""
     if scene.host_total is None or len(raw) > _LONGEST_SHARE:
         return None
     share = scene.host_total * int(raw.strip().rstrip("% ")) // 100
-    return spell_size(Bytes(share // (2 * MIB) * 2 * MIB))
+    if key.name == "wsl2.memory":
+        share = min(share, _most(scene.host_total))
+    return spell_size(Bytes(share // (2 * MIB) * 2 * MIB)) if share >= 2 * MIB else None
+
+
+def _most(host: Bytes) -> Bytes:
+    return fitted(host - reserve(host))
 
 
 def _replaced(scene: Scene, key: Key, reading: Reading) -> Iterator[Hit]:
     """Sizes that WSL reads, but not as meant."""
-    size, line = Bytes(given(scene.document, key.name) or 0), f"`{scene.line(reading)}`"
+    size, line = Bytes(given(scene.document, key.name) or 0), scene.line(reading)
     if reading.raw.strip().isdigit() and 0 < size < LEAST_MEMORY:
-        meant = f"{size}GB" if size <= _MOST_GB else f"{size}MB" if size <= _MOST_MB else None
-        result = "clamps that to 256 MB" if key.name == "wsl2.memory" else "makes so small a swap disk"
-        text = f"{line}: without a unit this is {size} bytes; WSL does not warn and {result}."
-        yield Hit("size-without-unit", reading.line, text, *value_repair(scene, key, reading, meant))
+        text = Text(
+            "Without a unit this means {count} bytes. WSL does not warn and {result}.",
+            count=f"{size:,}",
+            result=_RESULTS.get(key.name, _USED),
+        )
+        meant = _with_unit(scene, key, size)
+        yield Hit("size-without-unit", reading.line, text, line, value_repair(scene, key, reading, meant))
     elif key.name == "wsl2.memory":
         yield from _memory(scene, key, reading, size, line)
 
 
+_USED = Text("uses that")
+_RESULTS = {
+    "wsl2.memory": Text("raises it to 256MB"),
+    "wsl2.swap": Text("makes a swap disk that small"),
+}
+
+
+def _with_unit(scene: Scene, key: Key, size: int) -> str | None:
+    """GB where that is a size that this computer can have, else MB."""
+    most = scene.host_total or _MOST_GB * GIB
+    if key.name in ("wsl2.defaultVhdSize", "wsl2.swap"):
+        most = Bytes(max(most, _MOST_GB * GIB))
+    if size * GIB <= most:
+        return f"{size}GB"
+    return f"{size}MB" if size <= _MOST_MB else None
+
+
 def _memory(scene: Scene, key: Key, reading: Reading, size: Bytes, line: str) -> Iterator[Hit]:
-    even = Bytes(size // (2 * MIB) * 2 * MIB)
+    host, even = scene.host_total, Bytes(size // (2 * MIB) * 2 * MIB)
     if size == 0:
-        yield Hit("memory-zero", reading.line, f"{line}: to WSL this is not zero but {default_of(key)}.")
+        text = Text("WSL does not read this as zero, but as {default}.", default=default_of(scene, key))
+        yield Hit("memory-zero", reading.line, text, line)
     elif size < LEAST_MEMORY:
-        text = f"{line}: WSL does not warn and gives the VM 256 MB, its least."
-        yield Hit("memory-below-minimum", reading.line, text, *value_repair(scene, key, reading, "256MB"))
-    elif scene.host_total is not None and size > scene.host_total:
-        host = Bytes(scene.host_total // GIB * GIB or scene.host_total // (2 * MIB) * 2 * MIB)
-        text = f"{line}: the host has {show_size(scene.host_total)}; WSL does not warn and gives the VM all of it."
-        yield Hit("memory-above-host", reading.line, text, *value_repair(scene, key, reading, spell_size(host)))
+        text = Text("Below the minimum. WSL does not warn and gives the VM 256MB.")
+        repairs = value_repair(scene, key, reading, "256MB")
+        yield Hit("memory-below-minimum", reading.line, text, line, repairs)
+    elif host is not None and size > host:
+        text = Text(
+            "More than this computer has ({host}). WSL does not warn and lets the VM take all of it; Windows needs "
+            "about {kept}.",
+            host=show_size(host),
+            kept=show_size(reserve(host)),
+        )
+        repairs = value_repair(scene, key, reading, spell_size(_most(host)))
+        yield Hit("memory-above-host", reading.line, text, line, repairs)
+    elif host is not None and size > host - reserve(host) // 2:
+        text = Text(
+            "This leaves {left} of {host} for Windows when the VM is full; it needs about {kept}.",
+            left=show_size(host - size),
+            host=show_size(host),
+            kept=show_size(reserve(host)),
+        )
+        repairs = value_repair(scene, key, reading, spell_size(_most(host)))
+        yield Hit("memory-starves-windows", reading.line, text, line, repairs)
     elif even != size:
-        text = f"{line}: the VM gets whole MiB, an even number of them: {even // MIB} MiB."
-        yield Hit("memory-rounded", reading.line, text, *value_repair(scene, key, reading, spell_size(even)))
+        text = Text("WSL rounds down to an even number of MiB: {count} MiB.", count=f"{even // MIB:,}")
+        repairs = value_repair(scene, key, reading, spell_size(even))
+        yield Hit("memory-rounded", reading.line, text, line, repairs)
+
+
+def _proportion(scene: Scene) -> Iterator[Hit]:
+    """A swap file that is many times the memory: it is slow, and it fills the disk."""
+    swap, reading = given(scene.document, "wsl2.swap"), scene.document.readings.get("wsl2.swap")
+    if not swap or reading is None or swap < _MUCH_SWAP or scene.value("wsl2.safeMode"):
+        return
+    if plain_size(reading.raw.strip()) != swap:
+        return  # what wraps has a rule of its own
+    memory = effective(scene.document, host_total=scene.host_total, processors=None).memory.value
+    if memory is None or swap <= _FAR * memory:
+        return
+    text = Text(
+        "{times} times the VM's memory ({memory}). Swap is far slower than memory, and the swap file may grow to "
+        "{swap} on its drive. If a build needs this much, raise memory=.",
+        times=swap // memory,
+        memory=show_size(memory),
+        swap=show_size(swap),
+    )
+    yield Hit("swap-far-above-memory", reading.line, text, scene.line(reading))

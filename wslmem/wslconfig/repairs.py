@@ -1,0 +1,165 @@
+"""Repairs: planned, read again as WSL would, compared in their effect, and offered only where nothing gets worse."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from wslmem.errors import UsageError
+from wslmem.text import Text
+from wslmem.units import Bytes
+from wslmem.wslconfig.document import WslConfigDocument, read
+from wslmem.wslconfig.edits import MOST_BYTES, Change, EditPlan
+from wslmem.wslconfig.effect import Effect, effect, worse
+from wslmem.wslconfig.findings import RULES, hits
+from wslmem.wslconfig.rules.scene import Hit, Repair, Scene
+from wslmem.wslconfig.sight import NOTHING, Sight
+from wslmem.wslconfig.splice import spliced
+
+MOST_REPAIRS = 500
+"""A file with more faults than this is no `.wslconfig`: the rest stays as it is."""
+ALL = "all"
+"""The word for every rule."""
+FIRST = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Mended:
+    """What repairs would make of a file."""
+
+    plan: EditPlan
+    done: tuple[Text, ...] = ()
+    """What each repair wrote, in the order in which it was done."""
+    found: int = 0
+    """How many findings of the rules asked for the file has."""
+    left: int = 0
+    """How many of them nothing was done for."""
+
+
+class _Trial:
+    """One file under trial; what it does, and what is found in it, is worked out once."""
+
+    def __init__(self, scene: Scene, found: Iterable[Hit]) -> None:
+        self._scene = scene
+        self._before = _effect(scene)
+        self._counts = Counter(hit.rule for hit in found)
+
+    def outcome(self, hit: Hit, repair: Repair) -> WslConfigDocument | None:
+        """The file after the repair; None where that does not end the finding, or makes anything worse."""
+        document = self._scene.document
+        after = repair.data
+        if after is None:
+            after = document.source.encode(spliced(document.text, dict.fromkeys(repair.splices)))
+        repaired = read(after)
+        if document.opened and len(repaired.warnings) > len(document.warnings):
+            return None
+        scene = replace(self._scene, document=repaired)
+        if worse(self._before, _effect(scene), repair.keys):
+            return None
+        left = sum(1 for one in hits(scene) if one.rule == hit.rule)
+        return repaired if left < self._counts[hit.rule] else None
+
+
+def _effect(scene: Scene) -> Effect:
+    return effect(scene.document, host_total=scene.host_total, processors=scene.processors, sight=scene.sight)
+
+
+def offered(scene: Scene, found: Iterable[Hit]) -> Iterator[tuple[Hit, tuple[Repair, ...]]]:
+    """Each hit with those of its repairs that make nothing worse."""
+    found = tuple(found)
+    trial = _Trial(scene, found) if len(scene.document.data) <= MOST_BYTES else None
+    tried = 0
+    for hit in found:
+        tried += bool(hit.repairs)
+        if trial is None or tried > MOST_REPAIRS:
+            yield hit, ()
+        else:
+            yield hit, tuple(one for one in hit.repairs if trial.outcome(hit, one) is not None)
+
+
+def fix(
+    document: WslConfigDocument,
+    *rules: str,
+    host_total: Bytes | None = None,
+    processors: int | None = None,
+    sight: Sight = NOTHING,
+) -> Mended:
+    """The edit that puts right what `rules` find, in one go.
+
+    Args:
+        document: the file as it is.
+        rules: names of rules, or `all`; `RULE:2` takes the second way that a finding of this rule offers, where it has
+            one.
+        host_total: bytes of the host's memory.
+        processors: of the host.
+        sight: what else is known.
+
+    Raises:
+        UsageError: no such rule, or no such way.
+    """
+    chosen = _chosen(rules)
+    scene = Scene(document, host_total, processors, sight)
+    done: list[Text] = []
+    seen = {document.data}
+    current = scene
+    while len(done) < MOST_REPAIRS and (step := _next(current, chosen, seen)) is not None:
+        text, repaired = step
+        done.append(text)
+        seen.add(repaired.data)
+        current = Scene(repaired, host_total, processors, sight)
+    after = current.document
+    plan = EditPlan(document.data, after.data, tuple(_changes(document, after)))
+    return Mended(plan, tuple(done), _count(scene, chosen), _count(current, chosen))
+
+
+def _chosen(rules: Iterable[str]) -> Mapping[str, int]:
+    """Rules and which of their ways to take, from 0."""
+    found: dict[str, int] = {}
+    for asked in rules:
+        rule, _, way = asked.partition(":")
+        if rule != ALL and rule not in RULES:
+            raise UsageError(
+                Text("no rule is called {rule}", rule=rule),
+                next_step=Text("the rules are: {rules}", rules=", ".join((ALL, *RULES))),
+            )
+        if way and (not way.isdecimal() or int(way) < 1 or rule == ALL):
+            raise UsageError(
+                Text("{asked} names no fix", asked=asked),
+                next_step=Text("write RULE:2 for the second fix of a finding"),
+            )
+        found[rule] = int(way) - 1 if way else FIRST
+    return found
+
+
+def _way(chosen: Mapping[str, int], rule: str) -> int | None:
+    """Which way of `rule` to take; None where the rule was not asked for."""
+    return chosen.get(rule, chosen.get(ALL))
+
+
+def _next(scene: Scene, chosen: Mapping[str, int], seen: set[bytes]) -> tuple[Text, WslConfigDocument] | None:
+    """The first repair that is asked for and makes nothing worse, done; None where none is left."""
+    found = hits(scene)
+    trial = _Trial(scene, found)
+    for hit in found:
+        way = _way(chosen, hit.rule)
+        if way is None:
+            continue
+        good = [(one, after) for one in hit.repairs if (after := trial.outcome(hit, one)) is not None]
+        if not good:
+            continue
+        repair, after = good[min(way, len(good) - 1)]
+        if after.data not in seen:
+            return repair.text, after
+    return None
+
+
+def _count(scene: Scene, chosen: Mapping[str, int]) -> int:
+    return sum(1 for hit in hits(scene) if _way(chosen, hit.rule) is not None)
+
+
+def _changes(before: WslConfigDocument, after: WslConfigDocument) -> Iterator[Change]:
+    for key in dict.fromkeys((*before.readings, *after.readings)):
+        old, new = before.readings.get(key), after.readings.get(key)
+        if old is None or new is None or (old.raw, old.valid) != (new.raw, new.valid):
+            yield Change(key, old.raw if old else None, new.raw if new else None)

@@ -1,0 +1,77 @@
+"""Settings that are younger than the WSL that reads the file, and what the kernel is told."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from wslmem.text import Text
+from wslmem.wslconfig.document import Reading
+from wslmem.wslconfig.rules.scene import Hit, Scene, Severity, short
+from wslmem.wslconfig.versions import SINCE, VALUES_SINCE, Version, show
+
+RULES: dict[str, Severity] = {
+    "newer-key": "warning",
+    "newer-value": "warning",
+    "kernel-limits-memory": "warning",
+    "kernel-memory-control": "note",
+}
+
+_LIMIT = re.compile(r"(?:^|\s)(mem|memmap|hugepages|hugetlb_cma|cma)=(\S+)")
+_CONTROL = re.compile(r"(?:^|\s)(cgroup_disable=\S*memory\S*|cgroup_no_v1=\S*(?:memory|all)\S*)")
+
+
+def look(scene: Scene) -> Iterator[Hit]:
+    for name, since in SINCE.items():
+        if name in scene.document.readings:
+            yield from _younger(scene, scene.document.readings[name], since, "newer-key")
+    for (name, value), since in VALUES_SINCE.items():
+        if scene.value(name) == value:
+            yield from _younger(scene, scene.document.readings[name], since, "newer-value")
+    yield from _kernel(scene)
+
+
+def _younger(scene: Scene, reading: Reading, since: Version, rule: str) -> Iterator[Hit]:
+    version = scene.sight.version
+    line = scene.line(reading)
+    what = short(reading.key) if rule == "newer-key" else reading.raw
+    if version is None:
+        text = Text("WSL knows {what} since {since}; an older one warns and ignores it.", what=what, since=show(since))
+        yield Hit(rule, reading.line, text, line, severity="note")
+    elif version < since:
+        text = Text(
+            "WSL {version} does not know {what}: it warns and ignores it. It came with {since}.",
+            version=show(version),
+            what=what,
+            since=show(since),
+        )
+        yield Hit(rule, reading.line, text, line)
+
+
+def _kernel(scene: Scene) -> Iterator[Hit]:
+    """Words of kernelCommandLine= that decide about memory."""
+    reading = scene.document.readings.get("wsl2.kernelCommandLine")
+    if reading is None:
+        return
+    line = scene.line(reading)
+    limit = _LIMIT.search(reading.raw)
+    if limit:
+        text = Text(
+            "{word} takes memory from the VM whatever memory= says, so it shows less than memory= promises.",
+            word=limit[0].strip(),
+        )
+        yield Hit("kernel-limits-memory", reading.line, text, line)
+    control = _CONTROL.search(reading.raw)
+    if control and control[1].startswith("cgroup_disable"):
+        text = Text(
+            "{word} turns off memory limits inside the VM: containers and services have none. The VM keeps memory=.",
+            word=control[1],
+        )
+        yield Hit("kernel-memory-control", reading.line, text, line)
+    elif control:
+        text = Text(
+            "{word} leaves memory limits inside the VM to cgroup v2 alone: tools that know only v1 see none. The VM "
+            "keeps memory=.",
+            word=control[1],
+        )
+        yield Hit("kernel-memory-control", reading.line, text, line)
