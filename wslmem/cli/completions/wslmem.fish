@@ -51,7 +51,7 @@ function _shtab_wslmem_using
 end
 
 set -g _shtab_wslmem_commands status show scan recommend apply restore run bench report explain watch demo selftest dsc 'dsc get' 'dsc test' 'dsc set' 'dsc export' 'dsc schema' 'dsc manifest' 'dsc install' 'dsc config' intune 'intune detect' 'intune remediate' 'intune export' completion schema
-set -g _shtab_wslmem_opts_with_value --after --at-least --at-most --before --below --color --command --config --count --dir --distribution --exec --fix --for --format --input --interval --jobs --lang --memory --order --out --pressure --processors --profile --project --reserve --restart --resume --rollback --runs --share --shutdown --swap --sweep --time-limit --wsl -p
+set -g _shtab_wslmem_opts_with_value --after --at-least --at-most --before --below --color --command --config --count --dir --distribution --exec --explain --fix --for --format --input --interval --jobs --lang --memory --order --out --pressure --processors --profile --project --reserve --restart --resume --rollback --runs --share --shutdown --swap --sweep --time-limit --wsl -p
 
 complete -c wslmem -e
 complete -c wslmem -f
@@ -76,7 +76,8 @@ complete -c wslmem -n '_shtab_wslmem_using show' -l json -d 'print one JSON obje
 complete -c wslmem -n '_shtab_wslmem_using show' -l color -xka "auto always never" -d 'colour the words'
 complete -c wslmem -n '_shtab_wslmem_using show' -l lang -xka "en zh_CN" -d 'language: en, zh_CN (default: WSLMEM_LANG, config.toml, the system'"'"'s)'
 complete -c wslmem -n '_shtab_wslmem_using show' -s v -l verbose -d 'tell more on stderr'
-complete -c wslmem -n '_shtab_wslmem_using show' -l fix -x -d 'repair what this rule found, byte-exact, after a backup'
+complete -c wslmem -n '_shtab_wslmem_using show' -l fix -x -d 'fix what RULE found, or all; RULE:2 takes the second fix; the old file is backed up first'
+complete -c wslmem -n '_shtab_wslmem_using show' -l explain -x -d 'tell what a key means: its values, default, and since when'
 complete -c wslmem -n '_shtab_wslmem_using; and test $_shtab_wslmem_npos -eq 0' -a scan -d 'size of a Go project and the predicted peak of its build'
 complete -c wslmem -n '_shtab_wslmem_using scan' -s h -l help -d 'show this help message and exit'
 complete -c wslmem -n '_shtab_wslmem_using scan' -l config -x -d 'the .wslconfig to use (default: the Windows profile'"'"'s)'
