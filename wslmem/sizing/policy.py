@@ -10,9 +10,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from wslmem.errors import UsageError
-from wslmem.sizing.caps import fitted, reserve, rounded
+from wslmem.sizing.caps import rounded
 from wslmem.text import Text, joined, verbatim
 from wslmem.units import GIB, MIB, Bytes, show_size, spell_size
+from wslmem.wslconfig.room import fitted, reserve
 
 LEAST = Bytes(2 * GIB)
 """A smaller memory= is none that a build can use."""
