@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 
 UNSEEN = (
-    "\x00-\x08\x0b-\x1f\x7f-\x9f"  # Cc, without tab and line feed: ESC, BEL, CR and the one-byte CSI and OSC among them
+    "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f"  # Cc but for tab, line feed, CR: ESC, BEL, the one-byte CSI and OSC are in it
     "\xad\u0600-\u0605\u061c\u06dd\u070f\u0890\u0891\u08e2\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
     "\U000110bd\U000110cd\U00013430-\U0001343f\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff"  # Cf
     "\u2028\u2029"  # Zl, Zp: line ends to some programs, none to others
@@ -21,11 +21,12 @@ UNSEEN = (
 """Of Unicode 16.0: the categories Cc, Cf, Cs, Zl and Zp, and what is default-ignorable beside them but for variation
 selectors, which belong to emoji."""
 
-_UNSEEN = re.compile(f"[{UNSEEN}]")
+_UNSEEN = re.compile(f"[{UNSEEN}]|\r(?!\n)")
+"""A CR that ends no line writes over what stands before it."""
 
 
 def visible(text: str) -> str:
-    r"""`text` with every character that no eye can see spelled out; line feeds and tabs stay.
+    r"""`text` with every character that no eye can see spelled out; line ends and tabs stay.
 
     >>> visible("a\x1b]52;c;b\x07")
     'a<U+001B>]52;c;b<U+0007>'
@@ -44,7 +45,7 @@ def on_one_line(text: str) -> str:
     >>> on_one_line("a\nproven: memory")
     'a<U+000A>proven: memory'
     """
-    return visible(text).replace("\n", "<U+000A>")
+    return visible(text).replace("\r", "<U+000D>").replace("\n", "<U+000A>")
 
 
 def _spelled(found: re.Match[str]) -> str:

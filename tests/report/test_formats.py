@@ -20,7 +20,9 @@ from wslmem.bench.measures import completed
 from wslmem.report.formats import FORMATS, render, render_files
 from wslmem.report.headline import account, headline
 from wslmem.report.markdown import LONGEST, escape, markdown
-from wslmem.report.run_rows import COLUMNS
+from wslmem.report.run_rows import COLUMNS, FORMULA
+from wslmem.text import verbatim
+from wslmem.visible import unseen
 from wslmem.words import speak
 
 EXAMPLES = 500 if os.environ.get("WSLMEM_THOROUGH") else 25
@@ -202,7 +204,7 @@ def test_csv_has_a_row_a_run_and_reads_back(any_result):
 def test_no_cell_of_the_csv_is_a_formula(seed, filled):
     for row in csv.reader(io.StringIO(render(filled(seed), "csv"), newline="")):
         assert len(row) == len(COLUMNS)
-        assert not [cell for cell in row if cell.startswith(("=", "+", "-", "@", "\t", "\r"))]
+        assert not [cell for cell in row if cell.startswith("\t") or cell.lstrip().startswith(FORMULA)]
 
 
 HYPERFINE = {
@@ -270,3 +272,20 @@ def test_hyperfine_names_and_parameters_tell_the_sides_apart(faster, killed_befo
 def test_one_run_has_no_standard_deviation_and_unknown_times_are_null(single):
     (entry,) = json.loads(render(single, "hyperfine"))["results"]
     assert (entry["stddev"], entry["user"], "memory_usage_byte" in entry) == (None, None, False)
+
+
+@pytest.mark.parametrize("before", ["", " ", "\n", "\r\n ", "\t", "\xa0", "\u3000"])
+@pytest.mark.parametrize("sign", FORMULA)
+def test_blanks_in_front_of_a_formula_make_it_no_less_one(killed_before, before, sign):
+    run = killed_before.runs[0]
+    hostile = replace(run, verdict=replace(run.verdict, victim=f"{before}{sign}HYPERLINK(1)"))
+    (row,) = csv.DictReader(io.StringIO(render(replace(killed_before, runs=(hostile,)), "csv"), newline=""))
+    assert row["victim"].startswith("'")
+
+
+@pytest.mark.parametrize("form", ["md", "csv", "benchstat", "html"])
+def test_no_form_holds_what_a_terminal_would_obey(killed_before, form):
+    run = killed_before.runs[0]
+    words = "\x1b]52;c;eA==\x07\x9b31m\u202ea\u200b"
+    hostile = replace(run, verdict=replace(run.verdict, victim=words, package=words, headline=verbatim(words)))
+    assert not unseen(render(replace(killed_before, runs=(hostile, *killed_before.runs[1:])), form))

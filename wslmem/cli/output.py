@@ -9,6 +9,7 @@ from wslmem.text import Text
 from wslmem.visible import visible
 from wslmem.words import tell
 
+BOM = "\ufeff"
 _on_disk: Text | None = None
 """What the run has done to files, for the message that its result could not be written."""
 _colours: dict[str, bool] = {}
@@ -43,6 +44,12 @@ def result(text: str | Text, *, on_disk: Text | None = None) -> None:
     """
     _changed(on_disk)
     streams.write_result(_shown(text, "stdout"))
+
+
+def file_text(text: str) -> None:
+    """Print what could as well stand in a file: a BOM in front of it stays, unless a person looks at it."""
+    bom = BOM if text.startswith(BOM) and not streams.is_terminal(sys.stdout) else ""
+    streams.write_result(bom + _shown(text.removeprefix(BOM), "stdout"))
 
 
 def print_document(value: object, schema: str, *, on_disk: Text | None = None) -> None:

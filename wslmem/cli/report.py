@@ -6,6 +6,8 @@ import argparse
 
 from wslmem.cli import output
 from wslmem.errors import Exit
+from wslmem.machine.system import stop_signals
+from wslmem.text import Text
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -15,6 +17,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--format", choices=("md", "html", "csv", "benchstat", "hyperfine", "json"), default="md", help="default: md"
     )
     parser.add_argument("--out", metavar="PATH", help="write there instead of stdout (benchstat: a folder)")
+    parser.add_argument("--force", action="store_true", help="with --out: overwrite a file that is not a wslmem report")
 
 
 def run(options: argparse.Namespace) -> Exit:
@@ -22,13 +25,15 @@ def run(options: argparse.Namespace) -> Exit:
     from pathlib import Path
 
     from wslmem.report.formats import render
-    from wslmem.workflows.bench.reports import load, save
+    from wslmem.workflows.bench.reports import export, load
 
-    result = load(Path(options.file))
+    source = Path(options.file)
+    result = load(source)
     form = "json" if options.json else options.format
     if options.out:
-        for path in save(result, form, Path(options.out)):
-            output.story(f"written: {path}")
+        with stop_signals.to_the_end():
+            for path in export(result, form, Path(options.out), source=source, force=options.force):
+                output.story(Text("written: {path}", path=path))
     else:
-        output.result(render(result, form))
+        output.file_text(render(result, form))
     return Exit.OK

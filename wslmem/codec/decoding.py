@@ -7,6 +7,7 @@ from dataclasses import is_dataclass
 from enum import Enum
 from functools import cache
 from itertools import repeat
+from math import inf, isfinite
 from pathlib import PurePath
 from types import NoneType
 from typing import Any, Literal, TypeVar, cast, get_args, get_origin
@@ -98,7 +99,13 @@ def _whole(value: Any) -> int:  # noqa: ANN401 - read from outside
 def _number(value: Any) -> float:  # noqa: ANN401 - read from outside
     if type(value) not in (float, int):
         raise MismatchError(Text("not a number"))
-    return float(value)
+    try:
+        number = float(value)
+    except OverflowError:
+        number = inf
+    if not isfinite(number):  # 1e999 is good JSON, and infinite
+        raise MismatchError(Text("a number too large"))
+    return number
 
 
 def _flag(value: Any) -> bool:  # noqa: ANN401 - read from outside
@@ -235,7 +242,12 @@ def _column_reader(kind: Any) -> Reader:  # noqa: ANN401 - any type
     reader = _reader(kind)
 
     def read(column: list[Any]) -> list[Any]:
-        if fitting <= _UNCHANGED and set(map(type, column)) <= fitting:
+        kinds = set(map(type, column))
+        if (
+            fitting <= _UNCHANGED
+            and kinds <= fitting
+            and (float not in kinds or all(map(isfinite, filter(None, column))))
+        ):
             return column
         return _each(column, repeat(reader))
 

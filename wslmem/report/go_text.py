@@ -13,6 +13,7 @@ from wslmem.bench.measures import METRICS, completed
 from wslmem.bench.result import BenchResult
 from wslmem.bench.run import BuildRun, Cache
 from wslmem.report.naming import fate, place, setting
+from wslmem.visible import visible
 
 UNNAMED = "unnamed"
 NANOSECONDS = 1_000_000_000
@@ -78,7 +79,7 @@ def _better(metric: str) -> str:
 
 def _flat(text: str) -> str:
     """`text` on one line: a line break would start a line of its own meaning."""
-    return " ".join(text.split())
+    return visible(" ".join(text.split()))
 
 
 def _file_name(side: str) -> str:

@@ -10,11 +10,12 @@ from wslmem.bench.result import BenchResult
 from wslmem.bench.run import Cache
 from wslmem.report.circumstances import environment_table
 from wslmem.report.headline import account
-from wslmem.report.markup import shown, visible
+from wslmem.report.markup import shown
 from wslmem.report.method import method
 from wslmem.report.naming import change_of
 from wslmem.report.tables import Table, sides_table, unfinished_table
 from wslmem.text import Text
+from wslmem.visible import visible
 from wslmem.words import tell
 
 LONGEST = 60_000

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from html import escape
 
 from wslmem.text import Text
+from wslmem.visible import visible
 from wslmem.words import tell
 
 
@@ -26,10 +27,10 @@ VOID = frozenset({"meta", "link", "br"})
 
 
 def shown(text: str | Text) -> Markup:
-    """`text` as it may stand in an element or an attribute; what no eye can see becomes U+FFFD.
+    """`text` as it may stand in an element or an attribute; what no eye can see is spelled out.
 
     >>> shown('<b a="1">' + chr(0))
-    '&lt;b a=&quot;1&quot;&gt;\N{REPLACEMENT CHARACTER}'
+    '&lt;b a=&quot;1&quot;&gt;&lt;U+0000&gt;'
     """
     return Markup(escape(visible(in_words(text)), quote=True))
 
@@ -37,11 +38,6 @@ def shown(text: str | Text) -> Markup:
 def in_words(text: str | Text) -> str:
     """A sentence in the reader's language; other text as it is."""
     return tell(text) if isinstance(text, Text) else text
-
-
-def visible(text: str) -> str:
-    """`text` with U+FFFD for what no eye can see or what turns the writing around, line feeds kept."""
-    return "".join(letter if letter.isprintable() or letter == "\n" else "\N{REPLACEMENT CHARACTER}" for letter in text)
 
 
 def together(text: str | Text) -> Markup:

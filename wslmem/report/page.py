@@ -17,6 +17,7 @@ from wslmem.report.markup import Attributes, Markup, cut, element, joined, toget
 from wslmem.report.memory_chart import legend, memory_chart, memory_table, scale, telling_run
 from wslmem.report.method import method
 from wslmem.report.naming import METRIC_NAMES, change_of, setting, titled
+from wslmem.report.ours import GENERATOR
 from wslmem.report.page_style import STYLE
 from wslmem.report.strip_chart import strip_chart
 from wslmem.report.tables import Table, runs_table, sides_table, unfinished_table
@@ -80,6 +81,7 @@ def _head(title: Text) -> Markup:
         {},
         element("meta", {"charset": "utf-8"}),
         element("meta", {"http-equiv": "Content-Security-Policy", "content": policy}),
+        element("meta", {"name": "generator", "content": GENERATOR}),
         element("meta", {"name": "viewport", "content": "width=device-width, initial-scale=1"}),
         element("link", {"rel": "icon", "href": "data:,"}),
         element("title", {}, cut(tell(title), LONGEST_TITLE)),

@@ -8,6 +8,7 @@ import io
 from wslmem.bench.result import BenchResult
 from wslmem.bench.run import BuildRun
 from wslmem.text import Text, verbatim
+from wslmem.visible import visible
 from wslmem.words import language, tell
 
 COLUMNS = {
@@ -44,8 +45,9 @@ added, at the end.
 BOM = "\ufeff"
 """In front of a head that is not ASCII: a spreadsheet takes a file without it for the code page of its country."""
 
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
-"""First characters that make a spreadsheet run a cell of text as a formula."""
+FORMULA = ("=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+"""First characters, in both widths, that make a spreadsheet run a cell of text as a formula; blanks before them do not
+keep it from that."""
 
 
 def csv_text(result: BenchResult) -> str:
@@ -73,6 +75,7 @@ def _cell(value: object) -> str:
         return ""
     if isinstance(value, bool):
         return "true" if value else "false"
-    if isinstance(value, str) and value.startswith(FORMULA):
-        return "'" + value
-    return str(value)
+    if not isinstance(value, str):
+        return str(value)
+    text = visible(value)
+    return "'" + text if text[:1] == "\t" or text.lstrip().startswith(FORMULA) else text

@@ -177,6 +177,7 @@ complete -c wslmem -n '_shtab_wslmem_using report' -l lang -xka "en zh_CN" -d 'l
 complete -c wslmem -n '_shtab_wslmem_using report' -s v -l verbose -d 'tell more on stderr'
 complete -c wslmem -n '_shtab_wslmem_using report' -l format -xka "md html csv benchstat hyperfine json" -d 'default: md'
 complete -c wslmem -n '_shtab_wslmem_using report' -l out -x -d 'write there instead of stdout (benchstat: a folder)'
+complete -c wslmem -n '_shtab_wslmem_using report' -l force -d 'with --out: overwrite a file that is not a wslmem report'
 complete -c wslmem -n '_shtab_wslmem_using; and test $_shtab_wslmem_npos -eq 0' -a explain -d 'what killed this build? a verdict with evidence, and what to do'
 complete -c wslmem -n '_shtab_wslmem_using explain' -s h -l help -d 'show this help message and exit'
 complete -c wslmem -n '_shtab_wslmem_using explain' -l config -x -d 'the .wslconfig to use (default: the Windows profile'"'"'s)'

@@ -325,6 +325,7 @@ _shtab_wslmem_report_options=(
   {-v,--verbose}"[tell more on stderr]"
   "--format[default\: md]:format:(md html csv benchstat hyperfine json)"
   "--out[write there instead of stdout (benchstat\: a folder)]:PATH:"
+  "--force[with --out\: overwrite a file that is not a wslmem report]"
   ":bench.json of a saved benchmark, or the folder that holds it:"
 )
 
