@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from wslmem.records import record
 from wslmem.text import Text
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Caution:
     """A remark that travels inside a result, in the manner of benchstat's warnings."""
 

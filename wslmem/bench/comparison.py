@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 
 from wslmem.bench.measures import METRICS, Measure, SideSummary, completed, summarise
@@ -13,6 +12,7 @@ from wslmem.bench.run import BuildRun
 from wslmem.bench.sides import name_of
 from wslmem.bench.statistics import fisher, mann_whitney, median, spread
 from wslmem.cautions import Caution
+from wslmem.records import record
 from wslmem.text import Text, counted
 
 TWO_SIDES = 2
@@ -55,7 +55,7 @@ class Outcome(StrEnum):
     """A side has no run."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Difference:
     """One metric on both sides."""
 
@@ -69,7 +69,7 @@ class Difference:
     """Exact two-sided Mann-Whitney."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Comparison:
     """The verdict on before and after."""
 

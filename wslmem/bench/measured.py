@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from wslmem.bench import overlay
 from wslmem.bench.run import BuildRun, Cache, StoppedBy
 from wslmem.bench.trace import Trace
 from wslmem.diagnosis.build_end import BuildEnd
 from wslmem.diagnosis.ending import judge
 from wslmem.diagnosis.log import clean
+from wslmem.records import record
 from wslmem.units import KIB, Bytes
 
 PAGE = 4096
 """Bytes; what /proc/vmstat counts in, where the guest does not say another."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Slot:
     """The place of a build in the plan."""
 

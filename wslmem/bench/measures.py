@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 
 from wslmem.bench.run import BuildRun, StoppedBy
 from wslmem.bench.statistics import Interval, median, median_deviation, median_interval
 from wslmem.diagnosis.verdict import Ending
+from wslmem.records import record
 from wslmem.units import MIB
 
 METRICS: dict[str, Callable[[BuildRun], float | None]] = {
@@ -25,7 +25,7 @@ SWAPPED = 16 * MIB
 """A run that wrote out less has not swapped: the kernel pushes out a few idle pages at its leisure."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Measure:
     """One metric over the completed runs of one side."""
 
@@ -46,7 +46,7 @@ class Measure:
         return max(self.values)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class SideSummary:
     """The counted runs of one side. Interrupted runs say nothing and are left out of every count but their own."""
 

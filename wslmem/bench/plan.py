@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 
+from wslmem.records import record
 from wslmem.units import Seconds
 
 BUILD = ("go", "build", "./...")
@@ -25,7 +25,7 @@ class Afterwards(StrEnum):
     """The settings of the last side in `sides`, where every leg came to its end; the old bytes otherwise."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Side:
     """One of the things compared: before, after, or a point of a sweep."""
 
@@ -39,7 +39,7 @@ class Side:
     """Variables that the build gets: `(("GOGC", "50"),)`."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Leg:
     """Builds of one side in a row, between two restarts."""
 
@@ -51,7 +51,7 @@ class Leg:
     """Builds before them that do not count; the first one after a restart reads everything from the disk."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class BenchPlan:
     """A benchmark, whole."""
 

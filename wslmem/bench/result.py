@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Annotated
 
 from wslmem.bench.plan import BenchPlan
 from wslmem.bench.run import BuildRun, Cache
 from wslmem.cautions import Caution
 from wslmem.codec import WhyNull
+from wslmem.records import record
 from wslmem.text import Text
 from wslmem.units import Bytes
 
@@ -16,7 +16,7 @@ NOT_FOUND_OUT = WhyNull("it was not found out")
 NOT_READ = WhyNull("the VM was not read with these settings")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Unknown:
     """Why a figure is missing."""
 
@@ -26,7 +26,7 @@ class Unknown:
     """Half a sentence: `wsl.exe --version exists since WSL 0.66`."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Environment:
     """The circumstances that a sceptic asks for. None means unknown; an empty string means known and not set."""
 
@@ -68,7 +68,7 @@ class Environment:
     """Reasons for fields that are None; a field without one has a general reason."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class SideState:
     """One side of the comparison, or one point of a sweep: what was set, and what the VM then showed."""
 
@@ -88,7 +88,7 @@ class SideState:
     """Unified diff of `.wslconfig` from the user's own to this side's; empty where they are the same."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class BenchResult:
     """The source of truth of a benchmark; also what is saved after every run, when it is not yet complete."""
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Annotated
 
 from wslmem.codec import COLUMNS, WhyNull
 from wslmem.diagnosis.verdict import Verdict
+from wslmem.records import record
 from wslmem.units import Bytes, Seconds
 
 
@@ -30,7 +30,7 @@ class StoppedBy(StrEnum):
     """A person."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Sample:
     """One reading of the VM while a build runs."""
 
@@ -53,7 +53,7 @@ class Sample:
     """PSI memory `full avg10`, percent; None where the kernel has no PSI."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Action:
     """One step of the build, as the go command's action graph timed it."""
 
@@ -65,7 +65,7 @@ class Action:
     """Since the build started."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class BuildRun:
     """One build, from its start to its end. Killed runs are data and stay."""
 

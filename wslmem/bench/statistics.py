@@ -7,14 +7,15 @@ test, the hypergeometric one for counts. Figures agree with those of benchstat f
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from math import comb
+
+from wslmem.records import record
 
 MAD_TO_DEVIATION = 1.4826
 """Factor from the median absolute deviation to the standard deviation of a normal sample (1 / 0.67449)."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Interval:
     """A confidence interval of the median between two order statistics."""
 

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import argparse
+from typing import TYPE_CHECKING
 
 from wslmem.cli import output, watched_survey
 from wslmem.cli.machine import paths_of
-from wslmem.cli.status_json import document
 from wslmem.cli.status_text import as_text
-from wslmem.documents.status import SCHEMA
 from wslmem.errors import Exit
+from wslmem.machine.files import traces
 from wslmem.telling import status
 from wslmem.words import tell
-from wslmem.workflows.apply import recovery
+
+if TYPE_CHECKING:
+    from wslmem.machine.host.paths import MachinePaths
+    from wslmem.workflows.apply.journal import Entry
+    from wslmem.workflows.apply.recovery import Interruption
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -25,14 +29,32 @@ def run(options: argparse.Namespace) -> Exit:
     """Look and tell."""
     paths = paths_of(options)
     known = watched_survey.take(options, paths, project=options.project)
-    interrupted = recovery.interruptions(paths)
+    interrupted, others = _journals(paths)
     if options.json:
+        from wslmem.cli.status_json import document
+        from wslmem.documents.status import SCHEMA
+
         output.print_document(document(known, interrupted), SCHEMA)
     else:
         output.result(as_text(known, interrupted))
-    for entry in recovery.at_work(paths):
+    for entry in others:
         output.story(tell(status.at_work(entry)))
     if options.dismiss:
-        for one in interrupted:
-            recovery.dismiss(paths, one)
+        _dismiss(paths, interrupted)
     return Exit.OK
+
+
+def _journals(paths: MachinePaths) -> tuple[tuple[Interruption, ...], tuple[Entry, ...]]:
+    """What killed runs left behind, and what others are doing now; mostly nothing, which is cheap to see."""
+    if not traces.interrupted():
+        return (), ()
+    from wslmem.workflows.apply import recovery
+
+    return recovery.interruptions(paths), recovery.at_work(paths)
+
+
+def _dismiss(paths: MachinePaths, interrupted: tuple[Interruption, ...]) -> None:
+    from wslmem.workflows.apply import recovery
+
+    for one in interrupted:
+        recovery.dismiss(paths, one)

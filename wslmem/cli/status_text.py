@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from wslmem.cli.columns import laid_out
-from wslmem.telling import forecast as outcome
 from wslmem.telling import status
 from wslmem.telling.fact import Fact
 from wslmem.text import Text, verbatim
-from wslmem.workflows.apply.recovery import Interruption
-from wslmem.workflows.forecast import forecast
 from wslmem.workflows.survey import Pending, Survey
+
+if TYPE_CHECKING:
+    from wslmem.workflows.apply.recovery import Interruption
 
 
 def as_text(known: Survey, interrupted: tuple[Interruption, ...]) -> str:
@@ -23,6 +24,9 @@ def _facts(known: Survey, interrupted: tuple[Interruption, ...]) -> Iterator[Fac
     for one in interrupted:
         yield Fact(Text("interrupted"), verbatim(one.text))
     if known.project is not None:
+        from wslmem.telling import forecast as outcome
+        from wslmem.workflows.forecast import forecast
+
         yield Fact(Text("build"), outcome.headline(known, forecast(known)).text)
         yield from outcome.because(known)
     if known.host is not None:

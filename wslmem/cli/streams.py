@@ -8,14 +8,12 @@ from __future__ import annotations
 import contextlib
 import os
 import sys
-from dataclasses import dataclass
 from io import TextIOWrapper
 from typing import TextIO
 
 from wslmem.text import Text
 
 
-@dataclass(slots=True)
 class _Known:
     lost: Text | None = None
     no_reader: bool = False

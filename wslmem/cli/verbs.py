@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from wslmem.records import record
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Verb:
     """A verb of the command line. Its module has `add_arguments(parser)` and `run(options) -> Exit`."""
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import MISSING, dataclass, fields
+from dataclasses import MISSING, fields
 from functools import cache
 from types import UnionType
 from typing import Annotated, Any, NewType, Union, get_args, get_origin, get_type_hints
+
+from wslmem.records import record
 
 SENTENCES = "sentences"
 """Key beside the fields of a record, where files keep the templates of its sentences."""
@@ -22,7 +24,7 @@ COLUMNS = _Columns()
 size."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class WhyNull:
     """Mark of a field that may be None where the record does not say why: `Annotated[X | None, WhyNull("..")]`."""
 
@@ -30,7 +32,7 @@ class WhyNull:
     """English, half a sentence: `/proc/meminfo was not read`."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Field:
     """One field of a record."""
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from wslmem.diagnosis.verdict import Evidence
+from wslmem.records import record
 from wslmem.units import Bytes, show_size
 
 SCARCE = 0.15
@@ -13,7 +12,7 @@ THRASHED = 0.5
 """Share of MemTotal; swap traffic above it was not just the first move of idle pages."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class BuildEnd:
     """Everything that was seen of the end of one build. None means unknown."""
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
 from wslmem.diagnosis.wordings import HINTS, HINTS_OF_MEMORY, WORDINGS, Kind, Wording
+from wslmem.records import record
 
 LONGEST = 4096
 """Bytes of a line that are looked at; no known wording is longer."""
@@ -21,7 +21,7 @@ _MARKS = "\ufeff\ufffd"
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Match:
     """A line that says something."""
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from wslmem.records import record
 
 
 class Ending(StrEnum):
@@ -26,7 +27,7 @@ class Ending(StrEnum):
     INTERRUPTED = "interrupted"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Evidence:
     """A quoted witness."""
 
@@ -36,7 +37,7 @@ class Evidence:
     """The line, or the figures, as found."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Verdict:
     """What is known about the end of one build."""
 

@@ -6,8 +6,9 @@ Each wording is quoted from the program that prints it; where a wording alone pr
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from enum import StrEnum
+
+from wslmem.records import record
 
 
 class Kind(StrEnum):
@@ -31,7 +32,7 @@ class Kind(StrEnum):
     """An ordinary error of a compiler or a build tool."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Wording:
     """One line that a program prints."""
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from wslmem.cautions import Caution
+from wslmem.records import record
 from wslmem.text import Text
 from wslmem.units import Bytes
 from wslmem.wslconfig.edits import Change
@@ -12,7 +11,7 @@ from wslmem.wslconfig.edits import Change
 SCHEMA = "wslmem/apply/1"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ShutdownDone:
     """What became of WSL."""
 
@@ -23,7 +22,7 @@ class ShutdownDone:
     """Distributions that ran and were ended."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Limits:
     """What the VM showed from inside."""
 
@@ -33,7 +32,7 @@ class Limits:
     processors: int
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class NotInEffect:
     """Why the settings are not in effect."""
 
@@ -42,7 +41,7 @@ class NotInEffect:
     next_step: Text | str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class ApplyDocument:
     """What an apply did; with --check, what it would do."""
 

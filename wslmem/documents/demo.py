@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from wslmem.records import record
 from wslmem.units import Bytes
 
 SCHEMA = "wslmem/demo/1"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class DemoDocument:
     """What became of the build before and after the change."""
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
 
+from wslmem.records import record
 from wslmem.units import Bytes
 
 
@@ -15,7 +15,7 @@ class Restart(Enum):
     NOW = "now"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class RestartRequired:
     """What has to be started anew before a change counts."""
 
@@ -23,7 +23,7 @@ class RestartRequired:
     """Name of the service of Windows."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class FileState:
     """One .wslconfig of several."""
 
@@ -32,7 +32,7 @@ class FileState:
     """Names of the properties that are not as asked."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Metadata:
     """What came out, and why."""
 
@@ -48,7 +48,7 @@ class Metadata:
     """What a set would do."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class ConfigInstance:
     """Memory, swap and processors of WSL2 for one person's .wslconfig."""
 

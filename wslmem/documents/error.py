@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from wslmem.errors import Exit, WslmemError
+from wslmem.records import record
 from wslmem.text import Text
 
 SCHEMA = "wslmem/error/1"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Failure:
     """What a person needs to act on it."""
 
@@ -24,7 +23,7 @@ class Failure:
     """What can be done."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ErrorDocument:
     """Printed by any command that fails."""
 

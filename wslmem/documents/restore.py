@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from wslmem.records import record
 
 SCHEMA = "wslmem/restore/1"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class BackupFound:
     """One copy of the file as it was."""
 
@@ -23,7 +23,7 @@ class BackupFound:
     """Of the copy."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class BackupsDocument:
     """What there is to restore."""
 
@@ -32,7 +32,7 @@ class BackupsDocument:
     backups: tuple[BackupFound, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class RestoredDocument:
     """What a restore did."""
 

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from wslmem.diagnosis.verdict import Verdict
+from wslmem.records import record
 from wslmem.units import Bytes, Seconds
 
 SCHEMA = "wslmem/run/1"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class NamedPeak:
     """Programs of one name."""
 
@@ -20,7 +19,7 @@ class NamedPeak:
     """The most that one process of it held."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class RunDocument:
     """One run of a command, with all that it started."""
 

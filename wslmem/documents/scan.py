@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from wslmem.cautions import Caution
+from wslmem.records import record
 from wslmem.sizing.estimate import Estimate
 from wslmem.units import Bytes
 
 SCHEMA = "wslmem/scan/1"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class LargePackage:
     """One of the largest packages."""
 
@@ -19,7 +18,7 @@ class LargePackage:
     source_bytes: Bytes
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class ScanDocument:
     """A Go project and the estimated peak of its build; sizes in bytes."""
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from wslmem.records import record
 
 SCHEMA = "wslmem/selftest/1"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class SystemSeen:
     """The operating system that wslmem runs on."""
 
@@ -16,7 +16,7 @@ class SystemSeen:
     version: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class CheckDone:
     """One assumption, looked at."""
 
@@ -27,7 +27,7 @@ class CheckDone:
     """`holds`, `does not hold`, `not seen`."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class SelftestDocument:
     """Every assumption with its verdict."""
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from wslmem.records import record
 from wslmem.text import Text
 from wslmem.wslconfig.catalogue import Setting
 from wslmem.wslconfig.document import Reading
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class SettingDocument:
     """One key of .wslconfig, and what the file gives for it."""
 

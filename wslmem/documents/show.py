@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from wslmem.records import record
 from wslmem.text import Text, verbatim
 from wslmem.units import Bytes
 from wslmem.wslconfig.document import Reading, WslConfigDocument
@@ -18,7 +17,7 @@ from wslmem.wslconfig.versions import show
 SCHEMA = "wslmem/show/1"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ReadSize:
     """A setting that is a size."""
 
@@ -31,7 +30,7 @@ class ReadSize:
     bytes: Bytes | None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ReadValue:
     """A setting of any other kind."""
 
@@ -42,7 +41,7 @@ class ReadValue:
     """The meaning; null where it is not valid."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class UnknownKey:
     """A key that WSL does not know."""
 
@@ -51,7 +50,7 @@ class UnknownKey:
     line: int
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Repeated:
     """A key that stands in the file twice; WSL reads the first."""
 
@@ -59,7 +58,7 @@ class Repeated:
     line: int
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Found:
     """One remark about one line, or about several that have the same cause."""
 
@@ -81,7 +80,7 @@ class Found:
     """Every way to put it right, the first as `repair`; `--fix RULE:2` takes the second. None makes an effect worse."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class SizeLimit:
     """A size that the VM gets."""
 
@@ -93,7 +92,7 @@ class SizeLimit:
     """Why the figure is null."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class CountLimit:
     """A count that the VM gets."""
 
@@ -102,7 +101,7 @@ class CountLimit:
     reason: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class LimitsOfVm:
     """What WSL gives to the VM at its next start."""
 
@@ -111,7 +110,7 @@ class LimitsOfVm:
     processors: CountLimit
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class ShowDocument:
     """What WSL reads in .wslconfig: keys, limits, findings."""
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from wslmem.cautions import Caution
+from wslmem.records import record
 from wslmem.sizing.guest import GuestMemory
 from wslmem.sizing.host import HostMemory
 from wslmem.text import Text
@@ -13,7 +12,7 @@ from wslmem.wslconfig.effective import Effective
 SCHEMA = "wslmem/status/1"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class InstalledDistribution:
     """One distribution, as `wsl --list --verbose` tells."""
 
@@ -25,7 +24,7 @@ class InstalledDistribution:
     default: bool
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class WslProblem:
     """Why WSL cannot be used."""
 
@@ -33,7 +32,7 @@ class WslProblem:
     next_step: Text | str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class WslFound:
     """What wsl.exe tells without starting anything."""
 
@@ -45,7 +44,7 @@ class WslFound:
     """Null where WSL can be used."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ConfigFile:
     """The .wslconfig."""
 
@@ -55,7 +54,7 @@ class ConfigFile:
     """How many remarks `wslmem show` makes on it."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Recommended:
     """The gist of `wslmem recommend`."""
 
@@ -66,7 +65,7 @@ class Recommended:
     """By key, in WSL's spelling; null advises to leave the key as it is."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Interrupted:
     """A run that was ended in the middle."""
 
@@ -77,7 +76,7 @@ class Interrupted:
     text: Text | str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class StatusDocument:
     """Host, WSL, file and VM at one moment; sizes in bytes."""
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from wslmem.records import record
 from wslmem.units import Bytes
 
 SCHEMA = "wslmem/watch/1"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class HostReading:
     """Memory of Windows."""
 
@@ -19,7 +18,7 @@ class HostReading:
     """Working set of the process that holds the VM's memory."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class VmReading:
     """Memory of the VM."""
 
@@ -28,7 +27,7 @@ class VmReading:
     swap_used: Bytes
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class WatchDocument:
     """One reading; sizes in bytes."""
 

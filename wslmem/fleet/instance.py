@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from wslmem.errors import UsageError
+from wslmem.records import record
 from wslmem.sizing.policy import Policy, checked
 from wslmem.text import Text
 from wslmem.units import Bytes, parse_size
@@ -29,7 +29,7 @@ Value = str | int | None
 _ALL = Policy()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Desired:
     """What an engine asks for. Only what it named counts."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from wslmem.errors import NotPermittedError, UsageError, WslmemError
@@ -10,6 +10,7 @@ from wslmem.fleet.instance import AUTO, SETTINGS, Desired, Value, equal
 from wslmem.machine.files import files
 from wslmem.machine.host import host_memory, profile, users
 from wslmem.machine.host.paths import MachinePaths
+from wslmem.records import record
 from wslmem.sizing.policy import Decision, decide
 from wslmem.text import Text
 from wslmem.units import spell_size
@@ -24,7 +25,7 @@ STRANGERS = frozenset({"elevated-as-another", "other-profile"})
 """Cautions on the profile that mean: WSL of the person at this computer reads another file."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class State:
     """What one .wslconfig holds, in the resource's terms."""
 

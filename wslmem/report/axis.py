@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from math import ceil, floor, log10
 
+from wslmem.records import record
 from wslmem.units import GIB, KIB, MIB
 
 STEPS = (1.0, 2.0, 5.0, 10.0)
@@ -12,7 +12,7 @@ ENOUGH_FOR_UNIT = 1.5
 """A unit is used from this many of it on: 1.2 GiB is drawn on an axis of MiB."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Axis:
     """Values from 0 to `top` on pixels from `start` to `end`; `start` may be the larger one."""
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from wslmem.bench.measures import completed
 from wslmem.bench.result import BenchResult
 from wslmem.bench.run import Action, BuildRun, Sample
+from wslmem.records import record
 from wslmem.report.axis import Axis, byte_ticks, headroom, second_ticks
 from wslmem.report.drawing import ACROSS, LEFT, LINE, beside, chart, cross, label, line, polyline, under, upright
 from wslmem.report.drawing import across as across_axis
@@ -32,7 +32,7 @@ ROWS = 12
 NO_SAMPLES = Text("No samples were taken.")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Scale:
     """What the panels of all sides share, so that they can be compared by eye."""
 

@@ -6,7 +6,6 @@ Everything raw stands at the top; what is computed from it stands under `derived
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from typing import Annotated
 
 from wslmem import codec
@@ -18,13 +17,14 @@ from wslmem.bench.run import Cache
 from wslmem.cautions import Caution
 from wslmem.codec import WhyNull, encode
 from wslmem.errors import WslmemError
+from wslmem.records import record
 from wslmem.report.headline import headline
 from wslmem.text import Text
 
 SCHEMA = "wslmem/bench/1"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Derived:
     """What a script wants without computing it from the runs. Passed over when the file is read."""
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from wslmem.bench.comparison import Comparison, judge
 from wslmem.bench.measures import METRICS, SideSummary, summarise
 from wslmem.bench.result import BenchResult
 from wslmem.bench.run import BuildRun, Cache
 from wslmem.bench.sides import name_of
+from wslmem.records import record
 from wslmem.report.figures import NONE, show_change, show_measure, show_p, show_seconds, show_share
 from wslmem.report.naming import METRIC_NAMES, fate, place, setting, unfinished
 from wslmem.text import Text, verbatim
@@ -20,7 +20,7 @@ COMPARED = 2
 """Sides that stand side by side; more of them are a sweep, one below the other."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Table:
     """Cells of text; every row is as long as the head."""
 
@@ -31,7 +31,7 @@ class Table:
     """Cells are words, to be set to the left; else figures."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Row:
     name: Text
     cells: tuple[Text, ...]

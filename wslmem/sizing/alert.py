@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from wslmem.records import record
 from wslmem.sizing.guest import GuestMemory
 from wslmem.text import Text
 from wslmem.units import Seconds, show_size
@@ -15,7 +14,7 @@ SHORT = 0.15
 """Share of MemTotal; with more than that available, pages that are read are no sign of want."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Threshold:
     """When to speak."""
 

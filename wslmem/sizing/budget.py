@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from wslmem.records import record
 from wslmem.sizing.host import HostMemory
 from wslmem.units import GIB, MIB, Bytes
 
@@ -13,7 +12,7 @@ FLOOR = 2 * GIB
 """The bar picks no less: WSL would start from 256 MiB, a build machine would not."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Share:
     """One stretch of the bar."""
 
@@ -22,7 +21,7 @@ class Share:
     size: Bytes
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Budget:
     """Everything that the bar shows. Sizes in bytes."""
 

@@ -10,8 +10,8 @@ import os.path
 import re
 import shlex
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from wslmem.records import record
 from wslmem.units import GIB, MIB, Bytes
 
 _WRAPPERS = frozenset({"env", "nice", "ionice", "time", "nohup", "stdbuf", "sudo", "doas", "xvfb-run", "setsid"})
@@ -24,7 +24,7 @@ HEAP = 0.75
 """Share of a limit that a heap may take: the rest is for code, buffers, and programs beside it."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Tool:
     """A build tool that runs jobs side by side."""
 

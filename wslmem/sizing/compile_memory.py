@@ -8,8 +8,8 @@ middling ones it is that heap. Large ones collect, and their peak follows what i
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
+from wslmem.records import record
 from wslmem.sizing.calibration import MB, RUNTIME, Calibration
 from wslmem.sizing.go_environment import GoEnvironment
 from wslmem.sizing.project import GoPackage
@@ -45,7 +45,7 @@ ONE_THREAD = 0.95
 """With `-c=1` fewer functions are in work at a time."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Compile:
     """What is expected of one compile."""
 

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from wslmem.records import record
 from wslmem.text import Text
 from wslmem.units import Bytes
 
+LINK_PREFIX = "link "
+"""What the name of a link's part begins with; the program follows."""
+NO_DWARF = 0.6
+"""What of a link's peak is left without debug information; 0.54 to 0.70 were measured."""
 
-@dataclass(frozen=True, slots=True)
+
+@record
 class Part:
     """A share of the peak: the go command, one compile that overlaps at the peak, the link."""
 
@@ -17,7 +21,7 @@ class Part:
     size: Bytes
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Peak:
     """The peak of a cold build at one `-p`."""
 
@@ -41,7 +45,7 @@ class Peak:
         return self.size if self.linking is None else max(self.size, self.linking.size)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Estimate:
     """What a build of the project will need."""
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from wslmem.records import record
 from wslmem.units import Bytes
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class GoEnvironment:
     """What the toolchain is told. The defaults are those of the go command."""
 

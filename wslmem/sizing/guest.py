@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from wslmem.records import record
 from wslmem.units import Bytes, Seconds
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class GuestMemory:
     """One reading of the VM from inside."""
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from wslmem.records import record
 from wslmem.units import Bytes
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class HostMemory:
     """The host's memory at one moment. None means unknown, never zero."""
 

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-from wslmem.sizing.estimate import Estimate, Peak
+from wslmem.records import record
+from wslmem.sizing.estimate import LINK_PREFIX, Estimate, Peak
 from wslmem.sizing.outlook import build_part, compiling_part, link_decides, need
 from wslmem.sizing.recommendation import Line, Term
-from wslmem.sizing.tasks import LINK_PREFIX
 from wslmem.sizing.vm import OtherProcesses, Source
 from wslmem.text import Text, joined, verbatim
 from wslmem.units import GIB, MIB, Bytes, show_size, whole_mib
@@ -25,7 +23,7 @@ NAMED = 3
 """How many of the compiles that overlap at the peak are named."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class MemorySum:
     """The terms, and what they add up to."""
 

@@ -15,7 +15,7 @@ from statistics import NormalDist
 
 from wslmem.sizing import tasks
 from wslmem.sizing.calibration import CALIBRATION, Calibration
-from wslmem.sizing.estimate import Estimate, Part, Peak
+from wslmem.sizing.estimate import LINK_PREFIX, Estimate, Part, Peak
 from wslmem.sizing.go_environment import GoEnvironment
 from wslmem.sizing.project import GoProject
 from wslmem.sizing.schedule import Moment, Task, peak
@@ -65,7 +65,7 @@ def estimate(
     actions = tasks.of_build(project, environment, constants)
     base = (constants.go_base + constants.go_package * len(project.packages)) * MIB
     builds = _drawn(actions, Random(0))  # noqa: S311  no secret; the same each time
-    link = max((task.size for task in actions if task.name.startswith(tasks.LINK_PREFIX)), default=0.0)
+    link = max((task.size for task in actions if task.name.startswith(LINK_PREFIX)), default=0.0)
     peaks = tuple(
         replace(_peak(builds, parallelism, base), linking=_linking(actions, parallelism, base))
         for parallelism in sorted({*parallelisms, processors})
@@ -112,7 +112,7 @@ def _peak(builds: Sequence[Sequence[Task]], parallelism: int, base: float) -> Pe
 def _linking(actions: Sequence[Task], parallelism: int, base: float) -> Part | None:
     """The peak with the files that are mapped, where links are part of it."""
     moment = peak(actions, parallelism, mapped=True)
-    name = next((name for name, _ in moment.shares if name.startswith(tasks.LINK_PREFIX)), None)
+    name = next((name for name, _ in moment.shares if name.startswith(LINK_PREFIX)), None)
     return None if name is None else Part(name, Bytes(round(base + moment.size)))
 
 

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from wslmem.sizing.estimate import Estimate, Part, Peak
+from wslmem.sizing.estimate import LINK_PREFIX, NO_DWARF, Estimate, Part, Peak
 from wslmem.sizing.recommendation import Option
-from wslmem.sizing.tasks import LINK_PREFIX, NO_DWARF
 from wslmem.text import Text, verbatim
 from wslmem.units import MIB, Bytes, show_size
 

@@ -7,9 +7,9 @@ answer every time, and a larger computer never less than a smaller one.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from wslmem.errors import UsageError
+from wslmem.records import record
 from wslmem.sizing.caps import rounded
 from wslmem.text import Text, joined, verbatim
 from wslmem.units import GIB, MIB, Bytes, show_size, spell_size
@@ -19,7 +19,7 @@ LEAST = Bytes(2 * GIB)
 """A smaller memory= is none that a build can use."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Policy:
     """What `memory: auto` means; without any of these, all that the computer can give."""
 
@@ -32,7 +32,7 @@ class Policy:
     """Kept for Windows; it keeps more where it needs more."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Decision:
     """What a policy comes to on one computer."""
 

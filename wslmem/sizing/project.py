@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from wslmem.cautions import Caution
+from wslmem.records import record
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class GoPackage:
     """One package of the build's dependency closure."""
 
@@ -54,7 +53,7 @@ class GoPackage:
         return self.import_path.partition(" ")[0]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class GoProject:
     """A Go project and the dependency closure of its build."""
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from wslmem.records import record
 from wslmem.sizing import caps, cautions, swap_advice, vm
 from wslmem.sizing.estimate import Estimate
 from wslmem.sizing.guest import GuestMemory
@@ -20,7 +19,7 @@ from wslmem.wslconfig.effective import Effective, EffectiveValue, default_swap
 __all__ = ["left_for_windows", "need", "outlook", "recommend"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class _Case:
     """Everything that a recommendation is based on."""
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 
 from wslmem.cautions import Caution
+from wslmem.records import record
 from wslmem.sizing.vm import OtherProcesses
 from wslmem.text import Text
 from wslmem.units import Bytes
@@ -51,7 +51,7 @@ CAPS = frozenset({Term.PHYSICAL, Term.COMMIT})
 BEYOND_NEED = frozenset({Term.CACHE, Term.ROUNDING})
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Line:
     """One visible term of the sum behind memory=, or a limit to it."""
 
@@ -61,7 +61,7 @@ class Line:
     because: Text
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class AdvisedSetting:
     """One setting to write."""
 
@@ -72,7 +72,7 @@ class AdvisedSetting:
     because: Text
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Option:
     """Something other than memory= that lets the build complete."""
 
@@ -84,7 +84,7 @@ class Option:
     because: Text
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Recommendation:
     """The recommended settings with every figure they are based on."""
 

@@ -10,14 +10,15 @@ one ends.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from heapq import heapify, heappop, heappush
+
+from wslmem.records import record
 
 RAMP = 0.65
 """Memory grows with the work done to this power: a heap reaches its first goal early (fitted to builds at -p 8)."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Task:
     """One action of the build."""
 
@@ -35,7 +36,7 @@ class Task:
     """Bytes of the files that it maps, which have to stay in memory beside that, 0 or more."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Moment:
     """What ran when the sum of memory was largest."""
 

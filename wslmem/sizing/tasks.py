@@ -8,6 +8,7 @@ from math import log2
 
 from wslmem.sizing import compile_memory
 from wslmem.sizing.calibration import MB, Calibration
+from wslmem.sizing.estimate import LINK_PREFIX, NO_DWARF
 from wslmem.sizing.go_environment import GoEnvironment
 from wslmem.sizing.project import GoPackage, GoProject
 from wslmem.sizing.schedule import Task
@@ -21,15 +22,12 @@ COMPILE_C = 6.0
 """Processor seconds of the C compiler for 10^6 bytes of a file (measured)."""
 LINK = 0.02
 """Processor seconds to link 10^6 bytes of source (measured)."""
-NO_DWARF = 0.6
-"""What of a link's peak is left without debug information; 0.54 to 0.70 were measured."""
 SAME = 0.03
 """Spread of a compile whose size was measured."""
 ELSEWHERE = 0.1
 """Spread of a compile that was measured in another project, perhaps in another version."""
 LINK_SPREAD = 0.15
 """Spread of a link's size."""
-LINK_PREFIX = "link "
 UNSAFE = "unsafe"
 """Listed as a package, but known to the compiler itself."""
 

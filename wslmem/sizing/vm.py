@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 
+from wslmem.records import record
 from wslmem.sizing.guest import GuestMemory
 from wslmem.units import MIB, Bytes, Seconds, whole_mib
 
@@ -29,7 +29,7 @@ class Source(StrEnum):
     ESTIMATED = "estimated"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class OtherProcesses:
     """What lives in the VM while a build runs, the build not counted."""
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from wslmem.records import record
 from wslmem.text import Text, verbatim
 
 NO_LABEL = verbatim("")
@@ -25,7 +25,7 @@ class Tone(StrEnum):
     BAD = "bad"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Fact:
     """One line, or one paragraph."""
 
@@ -38,8 +38,16 @@ class Fact:
     depth: int = 0
     """1 for what belongs to the fact above it."""
 
+    def labelled(self, label: Text) -> Fact:
+        """The same under a label."""
+        return Fact(label, self.text, self.tone, self.strong, self.depth)
 
-@dataclass(frozen=True, slots=True)
+    def below(self) -> Fact:
+        """The same, belonging to a fact above it."""
+        return Fact(self.label, self.text, self.tone, self.strong, self.depth + 1)
+
+
+@record
 class Group:
     """Facts about one thing: the first, without a label, says what it is; there may be none."""
 
@@ -48,8 +56,8 @@ class Group:
 
     def flat(self) -> tuple[Fact, ...]:
         """The facts for one column: the title labels the first, the others belong to it."""
-        head = (replace(one, label=self.title) for one in self.facts[:1])
-        return (*head, *(replace(one, depth=one.depth + 1) for one in self.facts[1:]))
+        head = (one.labelled(self.title) for one in self.facts[:1])
+        return (*head, *(one.below() for one in self.facts[1:]))
 
 
 def alone(text: Text, tone: Tone = Tone.PLAIN) -> Fact:

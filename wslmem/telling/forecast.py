@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
+from wslmem.sizing.estimate import LINK_PREFIX
 from wslmem.sizing.host import HostMemory
 from wslmem.sizing.outlook import left_for_windows, link_decides
 from wslmem.sizing.recommendation import Outlook
-from wslmem.sizing.tasks import LINK_PREFIX
 from wslmem.telling.fact import Fact, Tone, alone, warning
 from wslmem.text import Text, joined, verbatim
 from wslmem.units import MIB, show_size
-from wslmem.workflows.forecast import Forecast
-from wslmem.workflows.survey import Survey
+
+if TYPE_CHECKING:
+    from wslmem.workflows.forecast import Forecast
+    from wslmem.workflows.survey import Survey
 
 FATES = {
     Outlook.FITS: (Text("the build fits"), Tone.GOOD),

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import shlex
-from dataclasses import dataclass
 
 from wslmem.bench.plan import BUILD, FULL_RUNS, QUICK_RUNS, Afterwards, BenchPlan, Leg, Side, there_and_back
+from wslmem.records import record
 from wslmem.workflows.draft import Draft
 from wslmem.workflows.scan import guest_path
 from wslmem.workflows.survey import Survey
@@ -13,7 +13,7 @@ from wslmem.workflows.survey import Survey
 RUNS = (QUICK_RUNS, FULL_RUNS, 10)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class BenchChoice:
     """One planned benchmark, as a person puts it."""
 

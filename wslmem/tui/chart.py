@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from wslmem.records import record
 
 _DOTS = ((0x01, 0x02, 0x04, 0x40), (0x08, 0x10, 0x20, 0x80))
 """Bit of each dot in its cell, by column and row (Unicode, "Braille Patterns")."""
 _BLANK = 0x2800
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Chart:
     """Finished rows of equal width, top row first."""
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import threading
-from dataclasses import dataclass
+
+from wslmem.records import record
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Consent:
     """What a person may say while an apply runs."""
 

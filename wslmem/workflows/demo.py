@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Generator
-from dataclasses import dataclass
 from pathlib import Path
 
 from wslmem.bench.plan import QUICK_RUNS, Afterwards, BenchPlan, Leg, Side, there_and_back
@@ -12,6 +11,7 @@ from wslmem.errors import UnavailableError
 from wslmem.machine.own import sandbox
 from wslmem.machine.own.sandbox import Sandbox
 from wslmem.machine.project import go_toolchain
+from wslmem.records import record
 from wslmem.sizing.recommendation import Recommendation
 from wslmem.text import Text
 from wslmem.units import MIB, Seconds
@@ -27,7 +27,7 @@ BUILD_LIMIT = Seconds(900)
 """Of one build. One that stalls under the too small limit is stopped much sooner, by the memory's pressure."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class DemoRequest:
     """What a face asks for."""
 
@@ -37,12 +37,12 @@ class DemoRequest:
     quick: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class SandboxMade:
     sandbox: Sandbox
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class DemoFinished:
     """The last event."""
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from wslmem.machine.own.preferences import Profile
+from wslmem.records import record
 from wslmem.sizing.host import HostMemory
 from wslmem.sizing.recommendation import Recommendation
 from wslmem.text import Text
@@ -20,7 +21,7 @@ MOST_DIGITS = 13
 _UNITS = ("K", "KB", "M", "MB", "G", "GB", "T", "TB", "B")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Draft:
     """Values in WSL's spelling; None: the key is not in the file, and WSL's default holds."""
 

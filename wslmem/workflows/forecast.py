@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from wslmem.cautions import Caution
 from wslmem.errors import WslmemError
+from wslmem.records import record
 from wslmem.sizing.budget import Budget, budget
 from wslmem.sizing.outlook import outlook
 from wslmem.sizing.recommendation import Outlook
@@ -22,7 +21,7 @@ from wslmem.wslconfig.effective import Effective, effective
 MOST_SWAP = 256 * GIB
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Forecast:
     """One draft, thought through."""
 

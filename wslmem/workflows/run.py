@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import os
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from wslmem.diagnosis.build_end import BuildEnd
@@ -18,6 +17,7 @@ from wslmem.machine.run import group as groups
 from wslmem.machine.run import kernel, readings
 from wslmem.machine.run.watch import Seen, Watch
 from wslmem.machine.system import clock
+from wslmem.records import record
 from wslmem.sizing import commands
 from wslmem.sizing.estimate import Estimate
 from wslmem.sizing.measured_run import estimate
@@ -30,7 +30,7 @@ LEAST = Bytes(64 * MIB)
 """A limit below this one is none that anything builds in."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Prepared:
     """What a run will be given."""
 
@@ -44,7 +44,7 @@ class Prepared:
     """Whether the jobs rest on a measured run, or on a rule of thumb."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class RunEnd:
     """How a command ended, and what was seen of it. None is unknown."""
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 
 from wslmem.machine.host.paths import MachinePaths
 from wslmem.machine.project import go_toolchain, project_scan
 from wslmem.machine.wsl.wsl import Wsl
+from wslmem.records import record
 from wslmem.sizing.estimate import Estimate
 from wslmem.sizing.model import estimate as predict
 from wslmem.sizing.project import GoProject
@@ -24,7 +24,7 @@ _SHARE = re.compile(r"//wsl(?:\.localhost|\$)/+([^/]+)(/.*)?", re.IGNORECASE)
 r"""`\\wsl.localhost\Ubuntu\home\me\app`, or `\\wsl$\...` as older Windows has it."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Place:
     """Where a project lives, seen from Windows."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
 
@@ -16,6 +16,7 @@ from wslmem.machine.guest import guest_memory
 from wslmem.machine.host import host_memory
 from wslmem.machine.host.paths import MachinePaths
 from wslmem.machine.wsl.wsl import Distribution, Problem, Wsl
+from wslmem.records import record
 from wslmem.sizing.estimate import Estimate
 from wslmem.sizing.guest import GuestMemory
 from wslmem.sizing.host import HostMemory
@@ -44,7 +45,7 @@ class Pending(StrEnum):
     UNKNOWN = "unknown"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class WslState:
     """What wsl.exe tells without starting anything."""
 
@@ -54,7 +55,7 @@ class WslState:
     """Why WSL cannot be used, and what to do; None when it can."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Survey:
     """Everything known at one moment. What has not been read yet, or could not be, is None."""
 

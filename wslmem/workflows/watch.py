@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from wslmem.machine.guest import guest_memory
 from wslmem.machine.host import host_memory
 from wslmem.machine.host.paths import MachinePaths
 from wslmem.machine.system import clock
 from wslmem.machine.wsl.wsl import Wsl
+from wslmem.records import record
 from wslmem.sizing.alert import Threshold, alert
 from wslmem.sizing.guest import GuestMemory
 from wslmem.sizing.host import HostMemory
@@ -22,7 +22,7 @@ APART = Seconds(60)
 """Between two warnings."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Reading:
     """Host and VM at one moment."""
 

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from wslmem.records import record
 from wslmem.text import Text, verbatim
 from wslmem.wslconfig import keys
 from wslmem.wslconfig.document import WslConfigDocument
@@ -25,7 +25,7 @@ _NAMED = re.compile(r'\b(\w++)="([^"]*+)"')
 _SPEC = Path(__file__).with_name("catalogue.configspec")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Setting:
     """One key of `.wslconfig`."""
 

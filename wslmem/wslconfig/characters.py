@@ -7,7 +7,8 @@ is carried over to UTF-8 and back.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+from wslmem.records import record
 
 UTF8_MARK = b"\xef\xbb\xbf"
 UTF16LE_MARK = b"\xff\xfe"
@@ -22,7 +23,7 @@ _BLOCK = 2048
 _LEAD = re.compile(rb"[\xc0-\xf7]")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Characters:
     """What the parser gets of a file."""
 

@@ -7,8 +7,8 @@ C runtime that feeds it (text mode, `ccs=UTF-8`). Nothing is ever thrown away: `
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
+from wslmem.records import record
 from wslmem.wslconfig.characters import Characters, characters
 from wslmem.wslconfig.keys import SHORT_NAMES, Key, find
 from wslmem.wslconfig.scanner import Statement, scan
@@ -16,7 +16,7 @@ from wslmem.wslconfig.tokens import narrow
 from wslmem.wslconfig.values import WARNING_OF_KIND, Meaning, meaning, ports_each
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Spans:
     """Where the parts of one `key = value` stand, as offsets into `WslConfigDocument.text`."""
 
@@ -30,7 +30,7 @@ class Spans:
     """Where the line goes on: at a comment, a line end, or the end of the text."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Reading:
     """One setting as WSL reads it."""
 
@@ -47,7 +47,7 @@ class Reading:
     spans: Spans
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Warned:
     """One warning that WSL gives when it starts the VM."""
 
@@ -60,7 +60,7 @@ class Warned:
     """The key concerned, as WSL reports it; empty where the line has none."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class WslConfigDocument:
     """One file, read."""
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
 from wslmem.errors import UnsafeFileError, UsageError
+from wslmem.records import record
 from wslmem.text import Text
 from wslmem.wslconfig.characters import is_unmarked_utf16
 from wslmem.wslconfig.document import WslConfigDocument, read
@@ -19,7 +19,7 @@ MOST_BYTES = 64 * 1024 * 1024
 """A larger file is read but not edited: something else was put in the place of `.wslconfig`."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Change:
     """One key that changes."""
 
@@ -31,7 +31,7 @@ class Change:
     """The value WSL will read; None where the key is removed."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class EditPlan:
     """A file before and after; made here, written elsewhere."""
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
+from wslmem.records import record
 from wslmem.units import MIB, Bytes
 from wslmem.wslconfig.document import WslConfigDocument
 from wslmem.wslconfig.effective import Effective, effective, given
@@ -22,7 +22,7 @@ _SWAP_RANK = {SwapDisk.MADE: 0, SwapDisk.UNPROVEN: 1, SwapDisk.NONE: 2}
 _UNPROVEN, _NO_START = 1, 2
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Effect:
     """What matters of one file. Ranks count from 0, the best."""
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
 
+from wslmem.records import record
 from wslmem.units import GIB, MIB, Bytes
 from wslmem.wslconfig.document import WslConfigDocument
 from wslmem.wslconfig.sight import NOTHING, Sight
@@ -20,7 +20,7 @@ _NO_SWAP_SIZE = UINT64 - 1
 """WSL's mark for "no swap= given"; `swap=-1` means the same."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class EffectiveValue:
     """One limit."""
 
@@ -32,7 +32,7 @@ class EffectiveValue:
     No policy of Windows touches memory, swap or processors; the word is there for settings that have one."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Effective:
     """What the VM gets."""
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from wslmem.records import record
 from wslmem.text import Text
 from wslmem.units import Bytes
 from wslmem.wslconfig.characters import is_unmarked_utf16
@@ -35,7 +35,7 @@ good to know.
 """
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Finding:
     """One remark about one line, or about several that have the same cause."""
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from wslmem.errors import UsageError
+from wslmem.records import record
 from wslmem.text import Text
 from wslmem.units import Bytes
 from wslmem.wslconfig.document import WslConfigDocument, read
@@ -24,7 +25,7 @@ ALL = "all"
 FIRST = 0
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Mended:
     """What repairs would make of a file."""
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import StrEnum
 
+from wslmem.records import record
 from wslmem.wslconfig.document import WslConfigDocument
 from wslmem.wslconfig.sight import FILES, NOTHING, Sight
 from wslmem.wslconfig.windows_path import Flaw, flaw, split
@@ -26,7 +26,7 @@ class Obstacle(StrEnum):
     """A `systemDistro=` that is neither .img nor .vhd."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Blocked:
     """One reason for which WSL does not start."""
 

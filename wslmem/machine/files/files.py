@@ -6,12 +6,12 @@ the one that was read, and puts the new one in its place in one step of the file
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from wslmem.machine.files import reading
+from wslmem.records import record
 from wslmem.units import MIB, Bytes
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ class Outcome(StrEnum):
     """The new file is in place, but a flush or clean-up after it failed: a power cut may bring the old one back."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class FileContent:
     """A file as it was at one moment."""
 

@@ -12,12 +12,12 @@ from __future__ import annotations
 
 import errno
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
 from wslmem.machine.files import temporary
 from wslmem.machine.system import clock, retrying
+from wslmem.records import record
 from wslmem.units import Seconds
 
 UNABLE_TO_REMOVE_REPLACED = 1175
@@ -64,7 +64,7 @@ class WindowsFiles(Protocol):
         """Whether it has attributes, an access list or streams that a new file in its folder would not have."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class WindowsReplacer:
     """How Windows puts a file in another's place. Error 5, 32 and 33 are waited out for up to 10 s."""
 

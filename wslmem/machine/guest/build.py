@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import os
 import queue
-import secrets
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -42,7 +42,7 @@ class BuildRequest:
     """Leave the cache behind for the next build."""
     goflags: tuple[str, ...] = ()
     environment: tuple[tuple[str, str], ...] = ()
-    nonce: str = field(default_factory=lambda: secrets.token_hex(8))
+    nonce: str = field(default_factory=lambda: os.urandom(8).hex())
     """Tells this build's report and processes from all others."""
 
     def arguments(self) -> tuple[str, ...]:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from wslmem.errors import WslmemError
+from wslmem.records import record
 from wslmem.sizing.guest import GuestMemory
 from wslmem.text import Text
 from wslmem.units import KIB, Bytes, Seconds
@@ -30,7 +30,7 @@ _WSL_CONF = "\nwsl.conf\n"
 """Stands before the settings of the distribution, which look like ours and are not."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class GuestReading:
     """One look into the VM."""
 

@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 import os
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from wslmem.sizing.host import HostMemory
-from wslmem.units import Bytes
+from wslmem.units import KIB, Bytes
 
 if TYPE_CHECKING:
     import threading
 
     from wslmem.machine.host.paths import MachinePaths
 
+MEMINFO = Path("/proc/meminfo")
+
 
 def read(paths: MachinePaths, *, cancel: threading.Event | None = None) -> HostMemory:
     """The host's memory now.
 
     On Windows from psutil and one call of `GetPerformanceInfo`; inside WSL from Windows by PowerShell, for what the
-    guest shows is the VM's; elsewhere, as on a machine where a folder stands in for Windows, from psutil.
+    guest shows is the VM's; elsewhere, as on a machine where a folder stands in for Windows, from the kernel.
 
     Raises:
         UnavailableError: inside WSL, when Windows does not answer.
@@ -36,7 +39,7 @@ def read(paths: MachinePaths, *, cancel: threading.Event | None = None) -> HostM
 
 
 def _linux() -> HostMemory:
-    import psutil
-
-    memory = psutil.virtual_memory()
-    return HostMemory(Bytes(memory.total), Bytes(memory.available), os.cpu_count() or 1, source="linux")
+    """From /proc/meminfo (Linux 3.14 and newer have MemAvailable). psutil tells the same and takes 14 ms to import."""
+    rows = dict(row.split(":", 1) for row in MEMINFO.read_text(encoding="ascii").splitlines())
+    total, available = (Bytes(int(rows[name].split()[0]) * KIB) for name in ("MemTotal", "MemAvailable"))
+    return HostMemory(total, available, os.cpu_count() or 1, source="linux")

@@ -10,10 +10,10 @@ import ctypes
 import os
 from collections.abc import Callable, Iterable
 from ctypes import byref, c_size_t, c_uint32, sizeof
-from dataclasses import dataclass
 from typing import Any, cast
 
 from wslmem.machine.host import vm_process
+from wslmem.records import record
 from wslmem.sizing.host import HostMemory
 from wslmem.units import Bytes
 
@@ -39,7 +39,7 @@ class PerformanceInformation(ctypes.Structure):
     )
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Commit:
     """What Windows has promised and can promise."""
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
 from wslmem.machine.system.side import Side, side
+from wslmem.records import record
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class MachinePaths:
     """Every path that wslmem touches. A folder with these in it stands in for a machine."""
 

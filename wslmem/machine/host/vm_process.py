@@ -6,9 +6,9 @@ psutil reads its memory without elevation (from NtQuerySystemInformation when Op
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from typing import Protocol
 
+from wslmem.records import record
 from wslmem.units import Bytes
 
 OWN = "vmmemwsl"
@@ -38,7 +38,7 @@ class Process(Protocol):
         """Its memory now."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class VmProcess:
     """The memory of all processes of the VM's name together."""
 

@@ -9,12 +9,12 @@ from __future__ import annotations
 import contextlib
 import os
 import re
-from dataclasses import dataclass
 from pathlib import Path
 
 from wslmem.errors import CannotWriteError, NotFoundError, UnsafeFileError
 from wslmem.machine.files import file_errors, files
 from wslmem.machine.system import clock
+from wslmem.records import record
 from wslmem.text import Text
 
 KEEP = 20
@@ -23,7 +23,7 @@ KEEP = 20
 _NAME = re.compile(r"(\d{8}T\d{6}Z)-(\d{4,})-([0-9a-f]{16})\.(bak|absent)")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Backup:
     """One copy of the file as it was."""
 
@@ -39,7 +39,7 @@ class Backup:
     """There was no file; putting this one back means removing the file."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Backups:
     """The backups under one state folder. Callers that write hold the lock of that folder."""
 

@@ -14,11 +14,11 @@ swap = "4GB"
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from wslmem.errors import NotFoundError, UnsafeFileError, UsageError
 from wslmem.machine.files import files
+from wslmem.records import record
 from wslmem.text import Text
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ PROFILE_KEYS = ("memory", "swap", "processors")
 """What a profile may set, in the spelling of the options of `wslmem apply`."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Profile:
     """Settings under one name."""
 
@@ -37,7 +37,7 @@ class Profile:
     """`(("memory", "12GB"), ("swap", "4GB"))`, in the order of the file."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Preferences:
     """What config.toml says; None and empty where it says nothing."""
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, fields
 from pathlib import Path
 from typing import Any
 
 from wslmem.errors import WslmemError
 from wslmem.machine.files import files
+from wslmem.records import record
 from wslmem.units import MIB, Bytes, Seconds
 
 KEPT = 10
@@ -17,7 +18,7 @@ KEPT = 10
 _LIMIT = Bytes(MIB)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class PastRun:
     """One run that came to its end."""
 

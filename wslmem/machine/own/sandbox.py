@@ -7,7 +7,6 @@ import os
 import shutil
 import sys
 import tempfile
-from dataclasses import dataclass
 from pathlib import Path
 
 import wslmem
@@ -15,6 +14,7 @@ from wslmem.errors import CannotCreateError, UnavailableError
 from wslmem.machine.host.paths import MachinePaths
 from wslmem.machine.own import sample_module
 from wslmem.machine.system import process
+from wslmem.records import record
 from wslmem.text import Text
 from wslmem.units import Seconds
 
@@ -40,7 +40,7 @@ PREFIX = "wslmem-demo-"
 LIMIT = Seconds(60)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Sandbox:
     """Where everything in a sandbox is."""
 

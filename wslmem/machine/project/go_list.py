@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import Any, Protocol
 
 from wslmem.cautions import Caution
@@ -12,6 +11,7 @@ from wslmem.machine.project.source import go_reads
 from wslmem.machine.project.source.go_outline import Outline
 from wslmem.machine.project.source.go_package import Package
 from wslmem.machine.project.source.go_source import Shape
+from wslmem.records import record
 from wslmem.sizing.project import GoPackage
 from wslmem.text import Text
 
@@ -37,7 +37,7 @@ class Files(Protocol):
         """What these files of `folder` declare and name."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Listing:
     """The packages of a closure, and what is wrong with some of them."""
 

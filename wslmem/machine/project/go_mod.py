@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from pathlib import Path
+
+from wslmem.records import record
 
 MODULE_FILE = "go.mod"
 WORK_FILE = "go.work"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Directives:
     """The directives of one go.mod or go.work that tell where packages are."""
 

@@ -14,6 +14,7 @@ from wslmem.machine.project import go_mod
 from wslmem.machine.project.go_mod import Directives
 from wslmem.machine.project.source import go_source, go_standard
 from wslmem.machine.project.source.go_source import Shape
+from wslmem.records import record
 from wslmem.sizing.project import GoPackage, GoProject
 from wslmem.text import Text
 
@@ -28,7 +29,7 @@ _PASSED_OVER = frozenset({"testdata", "node_modules", "vendor"})
 Progress = Callable[[Text], None]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _File:
     size: int
     head: go_source.Head

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from wslmem.cautions import Caution
@@ -12,6 +11,7 @@ from wslmem.errors import NotFoundError, UnavailableError
 from wslmem.machine.guest import load
 from wslmem.machine.project import collecting, go_list, go_mod, go_toolchain
 from wslmem.machine.project.source import go_outline, go_source
+from wslmem.records import record
 from wslmem.sizing.project import GoProject
 from wslmem.text import Text
 from wslmem.units import Seconds
@@ -101,7 +101,7 @@ def project(parts: dict[str, bytes], root: str) -> GoProject:
     )
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Files:
     """What the script told of files, by path, and of selectors, by folder."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,6 +18,7 @@ from wslmem.machine.project.source import go_outline, go_source
 from wslmem.machine.project.source.go_outline import Outline
 from wslmem.machine.system import process
 from wslmem.machine.system.background import Background
+from wslmem.records import record
 from wslmem.sizing.project import GoProject
 from wslmem.text import Text
 from wslmem.units import Seconds
@@ -35,7 +36,7 @@ LIMIT = Seconds(300)
 Progress = Callable[[Text], None]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Watch:
     cancel: threading.Event | None
     on_progress: Progress | None
@@ -153,7 +154,7 @@ def _first_line(stream: bytes) -> str:
     return next(iter(stream.decode("utf-8", "replace").strip().splitlines()), "")[:300]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _File:
     size: int
     shape: go_source.Shape

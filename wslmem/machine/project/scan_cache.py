@@ -6,7 +6,7 @@ import hashlib
 import json
 import os
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +15,7 @@ from wslmem.errors import WslmemError
 from wslmem.machine.files import files
 from wslmem.machine.project import go_mod
 from wslmem.machine.project.go_mod import Directives
+from wslmem.records import record
 from wslmem.sizing.project import GoPackage, GoProject
 from wslmem.text import verbatim
 
@@ -25,7 +26,7 @@ _DECISIVE = ("GOFLAGS", "GOOS", "GOARCH", "CGO_ENABLED", "GOEXPERIMENT", "GOWORK
 _LISTED = frozenset({go_mod.MODULE_FILE, go_mod.WORK_FILE, "go.sum", "go.work.sum"})
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Memory:
     """What is remembered of one project."""
 

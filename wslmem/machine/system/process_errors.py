@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from wslmem.errors import CancelledError, TimeLimitError, UnavailableError, WslmemError
 from wslmem.machine.system.console_text import lines
+from wslmem.records import record
 from wslmem.text import Text
 from wslmem.units import Seconds
 
@@ -13,7 +12,7 @@ _TAIL = 8
 """Lines of each stream that an error quotes."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Completed:
     """A program that ran, and what is left of it."""
 

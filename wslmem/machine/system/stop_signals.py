@@ -10,7 +10,6 @@ import contextlib
 import signal
 import threading
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from types import FrameType
 from typing import Any
 
@@ -31,14 +30,14 @@ class Stopped(KeyboardInterrupt):
         self.name = name
 
 
-@dataclass(slots=True)
 class _State:
-    received: list[str]
-    raised: bool
-    told: Callable[[], object] | None
+    def __init__(self) -> None:
+        self.received: list[str] = []
+        self.raised = False
+        self.told: Callable[[], object] | None = None
 
 
-_state = _State([], raised=False, told=None)
+_state = _State()
 
 
 @contextlib.contextmanager

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import platform
-from dataclasses import dataclass
 
 from wslmem.machine.system.side import side
+from wslmem.records import record
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class System:
     """The operating system that this process runs on."""
 

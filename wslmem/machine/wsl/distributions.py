@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 from wslmem.errors import NotFoundError, UnavailableError, UsageError
+from wslmem.records import record
 from wslmem.text import Text
 
 NAME = re.compile(r"[A-Za-z0-9._-]{1,256}")
@@ -15,7 +15,7 @@ _ROW = re.compile(r"([* ])\s*(\S+)\s+(\S+)\s+([12])\s*")
 _UNFIT = re.compile(r"docker-desktop(-data)?|rancher-desktop(-data)?|podman-.*", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Distribution:
     """An installed distribution."""
 

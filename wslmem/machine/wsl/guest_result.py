@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from wslmem.machine.system.console_text import decode, leading_lines
 from wslmem.machine.system.process_errors import Completed
 from wslmem.machine.wsl import wsl_problems
 from wslmem.machine.wsl.wsl_errors import OWN_FAILURE, GuestLostError, WslError, error
+from wslmem.records import record
 from wslmem.units import Seconds
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class GuestResult:
     """A command that ran in the guest to its end."""
 

@@ -6,12 +6,12 @@ down and starts it again with the distribution that the caller lived in. The pro
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from wslmem.errors import UnavailableError
 from wslmem.machine.system import powershell
 from wslmem.machine.wsl.distributions import NAME
+from wslmem.records import record
 from wslmem.text import Text
 from wslmem.units import Seconds
 
@@ -24,7 +24,7 @@ DELAY = Seconds(3)
 """Between the hand-over and the shutdown."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class HandOver:
     """A shutdown that Windows will do."""
 

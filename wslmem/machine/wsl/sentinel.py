@@ -7,9 +7,10 @@ code in a line that nobody else can print, and always ends with 0 itself.
 
 from __future__ import annotations
 
-import secrets
-from dataclasses import dataclass
+import os
 from typing import NamedTuple
+
+from wslmem.records import record
 
 _SCRIPT = """\
 LC_ALL=C
@@ -35,7 +36,7 @@ exit 0
 """For `/bin/sh -c PROGRAM sh NONCE FOLDER ARGV...`: its own line goes to stderr, stdout is the program's alone."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Ended:
     """What came back of a command that reached its end."""
 
@@ -45,7 +46,7 @@ class Ended:
     """0 to 255, as a shell tells it: 128+N after signal N, 127 for a program that was not found."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Frame:
     """The lines of one call."""
 
@@ -54,7 +55,7 @@ class Frame:
     @classmethod
     def fresh(cls) -> Frame:
         """A frame that no output can hold by chance."""
-        return cls(secrets.token_hex(8))
+        return cls(os.urandom(8).hex())
 
     def wrap(self, text: str) -> bytes:
         """The script to feed to `/bin/sh -s -- FOLDER ARGS...`; `text` sees ARGS only, and an empty stdin."""

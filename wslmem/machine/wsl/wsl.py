@@ -7,7 +7,6 @@ go over stdin; `WSL_UTF8=1` is always asked for and never relied on; every call 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from wslmem.errors import NotFoundError
@@ -21,6 +20,7 @@ from wslmem.machine.wsl.guest_result import GuestResult, split_warnings, unfinis
 from wslmem.machine.wsl.sentinel import Ended, Frame
 from wslmem.machine.wsl.wsl_problems import Problem
 from wslmem.machine.wsl.wsl_version import WslVersion
+from wslmem.records import record
 from wslmem.text import verbatim
 from wslmem.units import Seconds
 
@@ -37,7 +37,7 @@ SHUTDOWN = Seconds(60)
 """Default time limit of a shutdown; a healthy one takes 1 to 12 s."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Wsl:
     """wsl.exe at one path."""
 

@@ -7,10 +7,10 @@ message quotes (WSL: localization/strings, wslutil.cpp).
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 from wslmem.machine.system.console_text import ascii_only, lines
 from wslmem.machine.system.process_errors import Completed
+from wslmem.records import record
 
 CODE = re.compile(
     r"(?<![\w/])((?:Wsl(?:g|Config)?|Bash)(?:/[A-Za-z]++(?=/))*+/(?:[A-Z][A-Z0-9_]++|0x[0-9a-fA-F]++))[^\S\n]*+$",
@@ -19,7 +19,7 @@ CODE = re.compile(
 """The path of contexts and the name of the error, at the end of its line."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Problem:
     """Something that keeps WSL from working."""
 

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+from wslmem.records import record
 
 _FIGURE = re.compile(r"[:\uff1a]\s*([0-9]+\.[0-9]\S*)\s*$")
 """Behind the last colon, which Chinese and Japanese write full width."""
 _WSL, _KERNEL, _WINDOWS = 0, 1, 6
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class WslVersion:
     """The versions that matter here."""
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -11,6 +10,7 @@ from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.widgets import Button, Checkbox
 
 from wslmem.machine.own.backups import Backups
+from wslmem.records import record
 from wslmem.tui.lines import review
 from wslmem.tui.screens.base import HouseDialog
 from wslmem.tui.widgets.diff_view import DiffView
@@ -22,7 +22,7 @@ from wslmem.workflows.forecast import Forecast
 from wslmem.workflows.survey import Survey
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Approval:
     """What a person agreed to."""
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from wslmem.errors import WslmemError
+from wslmem.records import record
 from wslmem.units import Seconds
 from wslmem.workflows.apply.events import ApplyEvent, ApplyResult, ShuttingDown
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Moment:
     """One event and when it came."""
 
@@ -18,7 +19,7 @@ class Moment:
     event: ApplyEvent
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ApplyStory:
     """The events so far."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +12,7 @@ from wslmem.bench.run import BuildRun, Sample, StoppedBy
 from wslmem.bench.statistics import median
 from wslmem.cautions import Caution
 from wslmem.errors import WslmemError
+from wslmem.records import record
 from wslmem.units import Seconds
 from wslmem.workflows.apply.events import ApplyEvent
 from wslmem.workflows.bench.events import (
@@ -46,7 +47,7 @@ def thinned(samples: tuple[Sample, ...]) -> tuple[Sample, ...]:
     return (*(max(pair, key=held) for pair in pairs), newest)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class BenchStory:
     """What is known while it runs, and afterwards."""
 

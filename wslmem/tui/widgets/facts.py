@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
 from textual.content import Content
 from textual.geometry import Size
 from textual.reactive import reactive
 from textual.widget import Widget
 
+from wslmem.records import record
 from wslmem.telling import fact as telling
 from wslmem.telling.fact import Tone
 from wslmem.tui.tone import sign, style
@@ -20,7 +20,7 @@ from wslmem.words import tell
 GAP = 2
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Fact:
     """One line, or one paragraph."""
 

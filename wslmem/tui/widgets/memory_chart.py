@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from textual.content import Content
 from textual.reactive import reactive
 from textual.widget import Widget
 
+from wslmem.records import record
 from wslmem.tui.chart import chart, with_limit
 from wslmem.units import show_size
 from wslmem.words import say
@@ -18,7 +17,7 @@ ROOM = 1.15
 """How much of the scale lies above the highest value."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Curve:
     """What the chart shows."""
 

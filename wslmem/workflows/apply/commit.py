@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Generator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from wslmem.cautions import Caution
@@ -16,6 +16,7 @@ from wslmem.machine.own.backups import Backup, Backups, digest
 from wslmem.machine.own.lock import lock
 from wslmem.machine.wsl import inside_wsl, wsl_errors
 from wslmem.machine.wsl.wsl import Wsl
+from wslmem.records import record
 from wslmem.sizing.guest import GuestMemory
 from wslmem.sizing.host import HostMemory
 from wslmem.text import Text, verbatim
@@ -46,7 +47,7 @@ AGAIN = Text("run the same command again, which goes on from there; `wslmem stat
 RESTART = "wsl --shutdown, or the same command with --shutdown now; what runs in WSL ends"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Commit:
     """One apply that has something to change or to prove."""
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
 from wslmem.cautions import Caution
+from wslmem.records import record
 from wslmem.sizing.guest import GuestMemory
 from wslmem.units import Seconds
 from wslmem.wslconfig.edits import EditPlan
@@ -20,7 +20,7 @@ class Shutdown(StrEnum):
     NOW = "now"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Patience:
     """How long a shutdown may last before more is said, and what comes after it. Seconds."""
 
@@ -38,7 +38,7 @@ class Patience:
     """For a VM that runs already to answer; one that is out of memory may never, and a restart is to end that."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ApplyRequest:
     """What a face, or a script, asks for."""
 
@@ -63,29 +63,29 @@ class ApplyRequest:
     """Restart although the running VM already shows the limits: every leg of a benchmark starts from a fresh VM."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Linted:
     findings: tuple[Finding, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Planned:
     plan: EditPlan
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class BackedUp:
     path: Path
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Written:
     path: Path
     synced: bool
     """False: the new file is in place, but the folder could not be flushed to the disk."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class WillStop:
     """What a shutdown ends."""
 
@@ -93,7 +93,7 @@ class WillStop:
     docker_desktop: bool
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ShuttingDown:
     """Said again while it lasts."""
 
@@ -102,7 +102,7 @@ class ShuttingDown:
     """`started`, `progress` (2 s), `warning` (20 s), `choice` (60 s), `forcing`."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class HandedOver:
     """From inside WSL: Windows does the shutdown, for it ends this very process."""
 
@@ -112,21 +112,21 @@ class HandedOver:
     """Until WSL goes down, and wslmem with it."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class VmGone:
     elapsed: Seconds
     by_another: bool = False
     """Whether another program has started WSL again already: an editor that reconnects, Docker Desktop."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Restarted:
     guest: GuestMemory
     warnings: tuple[str, ...]
     """The `wsl: ...` lines of the client that booted the VM, without their prefix."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Checked:
     """One proof: what the file promises against what the VM shows."""
 
@@ -137,12 +137,12 @@ class Checked:
     proven: bool
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class TookEffect:
     guest: GuestMemory
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class NotEffective:
     """The running VM does not show the new settings."""
 
@@ -155,14 +155,14 @@ class NotEffective:
     """What a person can do."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class OldFileBack:
     """The old file is in its place again; next WSL is started with it."""
 
     path: Path
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class RolledBack:
     """The old file is back, and WSL was looked at with it."""
 
@@ -171,7 +171,7 @@ class RolledBack:
     """Whether WSL started again with it."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ApplyResult:
     """How it ended; always the last event."""
 

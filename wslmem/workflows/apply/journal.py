@@ -6,14 +6,15 @@ It is written before the first change and removed after the last; a run that was
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from pathlib import Path
 
 from wslmem.machine.files import files
 from wslmem.machine.system import clock
+from wslmem.records import record
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Entry:
     """What a run was doing."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Generator
-from dataclasses import dataclass
 from pathlib import Path
 
 from wslmem.errors import NotFoundError
@@ -11,6 +10,7 @@ from wslmem.machine.files import files
 from wslmem.machine.host.paths import MachinePaths
 from wslmem.machine.own.backups import Backup, Backups
 from wslmem.machine.own.lock import unused
+from wslmem.records import record
 from wslmem.text import Text
 from wslmem.workflows.apply.events import ApplyEvent
 from wslmem.workflows.apply.journal import Entry, Journal
@@ -19,7 +19,7 @@ WORKS = ("bench", "apply")
 """Kinds of work that keep a journal; a benchmark encloses its applies, so it is asked about first."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Interruption:
     """One run that was ended in the middle."""
 

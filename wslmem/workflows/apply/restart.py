@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Generator, Iterator
-from dataclasses import dataclass
 
 from wslmem.errors import CancelledError, WslmemError
 from wslmem.machine.guest import guest_memory
@@ -12,6 +11,7 @@ from wslmem.machine.system import clock
 from wslmem.machine.system.background import Background
 from wslmem.machine.wsl.wsl import Wsl
 from wslmem.machine.wsl.wsl_errors import WslError
+from wslmem.records import record
 from wslmem.sizing.guest import GuestMemory
 from wslmem.text import Text
 from wslmem.units import Seconds
@@ -38,7 +38,7 @@ WATCHED = Seconds(3600)
 """As long as somebody watches a hanging shutdown, the choice is theirs."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Target:
     """Which WSL to restart, and what it must show afterwards."""
 
@@ -53,7 +53,7 @@ class Target:
     """Whether this is the file from before, after a rollback."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Restart:
     """How a restart ended."""
 

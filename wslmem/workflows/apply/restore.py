@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Generator
-from dataclasses import dataclass
 from pathlib import Path
 
 from wslmem.machine.files import files
@@ -11,10 +10,11 @@ from wslmem.machine.files.files import Outcome
 from wslmem.machine.host.paths import MachinePaths
 from wslmem.machine.own.backups import Backup, Backups
 from wslmem.machine.own.lock import lock
+from wslmem.records import record
 from wslmem.workflows.apply.events import BackedUp, Written
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Restored:
     """How it ended."""
 

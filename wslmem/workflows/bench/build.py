@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Generator
-from dataclasses import dataclass
 
 from wslmem.bench.measured import Slot, measured
 from wslmem.bench.plan import BenchPlan, Side
@@ -14,6 +13,7 @@ from wslmem.machine.guest import guest_memory
 from wslmem.machine.guest.build import BuildRequest, GuestBuild
 from wslmem.machine.system import clock
 from wslmem.machine.wsl.wsl import Wsl
+from wslmem.records import record
 from wslmem.sizing.guest import GuestMemory
 from wslmem.text import Text
 from wslmem.units import Seconds
@@ -26,7 +26,7 @@ LATE = Seconds(30)
 """How long after its limit a build may still run before the host steps in: the watchdog in the guest is first."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Place:
     """Where builds run."""
 

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 
 from wslmem.bench.plan import BenchPlan, Leg
 from wslmem.bench.result import BenchResult
 from wslmem.bench.run import BuildRun, Cache, Sample, StoppedBy
 from wslmem.cautions import Caution
+from wslmem.records import record
 from wslmem.text import Text
 from wslmem.units import Bytes, Seconds
 from wslmem.workflows.apply.events import ApplyEvent
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class BenchStarted:
     plan: BenchPlan
     folder: Path
@@ -23,7 +23,7 @@ class BenchStarted:
     """Builds that an earlier, interrupted run has left."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class LegStarted:
     index: int
     """In `plan.legs`, 0 first."""
@@ -32,7 +32,7 @@ class LegStarted:
     """Counted builds still to do in this leg; fewer than `leg.runs` after a resume."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Restarting:
     """A step of the restart before a leg, or of putting the file back at the end."""
 
@@ -41,7 +41,7 @@ class Restarting:
     event: ApplyEvent
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class RunStarted:
     leg: int
     side: str
@@ -53,21 +53,21 @@ class RunStarted:
     """MemTotal of the VM."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Sampled:
     """A reading of the running build, several a second."""
 
     sample: Sample
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Stopping:
     """The build in the guest is being stopped."""
 
     reason: StoppedBy
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class RunEnded:
     """A build came to its end, is saved, and stays whatever happens later."""
 
@@ -75,19 +75,19 @@ class RunEnded:
     saved: Path
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class LegEnded:
     index: int
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Remarked:
     """Something to know that stops nothing."""
 
     caution: Caution
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class BenchFinished:
     """Every leg came to its end."""
 
@@ -95,7 +95,7 @@ class BenchFinished:
     folder: Path
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class BenchStopped:
     """Ended early; what ran is saved."""
 

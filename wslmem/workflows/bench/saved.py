@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 
 from wslmem.bench.result import BenchResult
 from wslmem.errors import WslmemError
 from wslmem.machine.host.paths import MachinePaths
+from wslmem.records import record
 from wslmem.text import Text
 from wslmem.workflows.bench import reports
 
@@ -15,7 +15,7 @@ FOLDER = "bench"
 """Of the state folder; one folder in it for each benchmark, named by the time it began."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class SavedBenchmark:
     """One folder of saved runs."""
 

@@ -7,12 +7,12 @@ folder; the VM is neither started nor ended, unless a restart is asked for.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from enum import StrEnum
 
 from wslmem.errors import WslmemError
 from wslmem.machine.host.paths import MachinePaths
 from wslmem.machine.system.side import Side
+from wslmem.records import record
 
 EVERYWHERE: frozenset[Side] = frozenset(("windows", "linux", "wsl"))
 
@@ -30,7 +30,7 @@ class NotHereError(Exception):
     """An assumption cannot be looked at on this machine; the text says why."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Seen:
     """What one look saw."""
 
@@ -38,7 +38,7 @@ class Seen:
     holds: bool
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Check:
     """One assumption, and how to look at it."""
 
@@ -53,7 +53,7 @@ class Check:
     """Ends the VM and everything in it."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Outcome:
     """One row of the table that a user pastes into an issue."""
 

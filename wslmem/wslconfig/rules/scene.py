@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from typing import Literal
 
+from wslmem.records import record
 from wslmem.text import Text, counted, joined, verbatim
 from wslmem.units import Bytes, show_size
 from wslmem.wslconfig.document import Reading, WslConfigDocument
@@ -24,7 +24,7 @@ _LISTED = 6
 Severity = Literal["error", "warning", "note"]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Scene:
     """A file, and what is known of where it is read."""
 
@@ -67,7 +67,7 @@ class Scene:
         return limits.swap
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Repair:
     """One way to put a finding right: what a person would write, and the edit that does it."""
 
@@ -79,7 +79,7 @@ class Repair:
     """Settings whose value this is about; no other one may lose or change what it has."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Hit:
     """One place, or several of one kind, where a rule applies."""
 

@@ -8,11 +8,11 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from wslmem.machine.project.source import go_functions
 from wslmem.machine.project.source.go_instances import SELECTOR, Instance, before_body, given
+from wslmem.records import record
 
 _PLAIN = rb"[^\[\]]*+"
 _LISTED = _PLAIN + (rb"(?:\[" + _PLAIN + rb"(?:\[" + _PLAIN + rb"\]" + _PLAIN + rb")*+\]" + _PLAIN + rb")*+")
@@ -32,7 +32,7 @@ _EMBEDDED = re.compile(rb"\*?+[\w.]++(?:\[.*\])?$")
 _ONE_LINE = re.compile(rb"struct\s?\{ (\*?[\w.]+) \}$")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Declared:
     """A type with its methods, or a generic function."""
 
@@ -54,7 +54,7 @@ class Declared:
     is_function: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Outline:
     """What the files of a package declare and name."""
 
@@ -82,7 +82,7 @@ class Method(NamedTuple):
     """Bytes of generic code."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class File:
     """What one file has of that, where types are without the methods that it or another file gives them."""
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from wslmem.machine.project.source.go_outline import Declared, Outline
+from wslmem.records import record
 
 PREDECLARED = frozenset(
     b"any bool byte chan comparable complex64 complex128 error float32 float64 func int int8 int16 int32 int64 "
@@ -17,7 +17,7 @@ Key = tuple[str | None, bytes]
 """The import path of a package, None of an unknown one, and what it declares."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Package:
     """A package of the closure."""
 
@@ -43,7 +43,7 @@ class Package:
         return {(imports[qualifier], member) for qualifier, _, member in parts if qualifier in imports}
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Known:
     """The packages of a closure that have been added so far."""
 

@@ -16,9 +16,10 @@ from wslmem.machine.project.source.go_instances import before_body, instances
 from wslmem.machine.project.source.go_outline import Declared
 from wslmem.machine.project.source.go_package import Key, Known, Package
 from wslmem.machine.project.source.go_wrappers import Wrappers
+from wslmem.records import record
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Reads:
     """What one compile reads of others, and compiles beside what the package declares."""
 

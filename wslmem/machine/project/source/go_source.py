@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 from wslmem.machine.project.source import go_functions
 from wslmem.machine.project.source.go_constraint import holds
+from wslmem.records import record
 
 SYSTEMS = frozenset(
     [
@@ -33,7 +33,7 @@ _PATH = re.compile(rb'^[ \t]*+(?:[\w.]++[ \t]++)?+["`]([^"`\n]++)["`]', re.MULTI
 _CONSTRAINT = re.compile(rb"^//go:build ([^\n]++)", re.MULTILINE)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Head:
     """What a file says before its first declaration."""
 
@@ -41,7 +41,7 @@ class Head:
     imports: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Shape:
     """What a whole file is made of."""
 
