@@ -6,9 +6,10 @@ import argparse
 
 from wslmem.cli import output
 from wslmem.cli.machine import add_project, paths_of
-from wslmem.cli.settings import Settings, add_settings, settings_of, wants_advice
+from wslmem.cli.settings import Settings, add_settings, check, settings_of, wants_advice
 from wslmem.errors import Exit, UsageError
 from wslmem.machine.host.paths import MachinePaths
+from wslmem.machine.own.preferences import PROFILE_KEYS
 from wslmem.text import Text
 from wslmem.workflows.apply.events import ApplyRequest, Shutdown
 
@@ -51,9 +52,9 @@ def run(options: argparse.Namespace) -> Exit:
     paths = paths_of(options)
     settings = _settings(options, paths)
     if options.check:
-        from wslmem.cli.apply_check import check
+        from wslmem.cli import apply_check
 
-        return check(options, paths, settings)
+        return apply_check.check(options, paths, settings)
     from wslmem.cli.apply_run import drive
 
     return drive(options, paths, _request(options, settings))
@@ -72,13 +73,34 @@ def _settings(options: argparse.Namespace, paths: MachinePaths) -> Settings:
 
 
 def _use_profile(options: argparse.Namespace, paths: MachinePaths) -> None:
-    """Fill in the settings that the profile holds, as if they had been given."""
-    if any((options.memory, options.swap, options.processors)):
-        raise UsageError(Text("--profile names the settings already; leave --memory, --swap and --processors out"))
+    """Fill in the settings that the profile holds, as if they had been given; those that were given win."""
     from wslmem.machine.own import preferences
 
-    for name, value in preferences.read(paths.config_toml).profile(options.profile).settings:
-        setattr(options, name, value)
+    known = preferences.read(paths.config_toml)
+    profile = known.profile(options.profile)
+    try:
+        settings = {name: _fit(name, value) for name, value in profile.settings}
+    except UsageError as error:
+        error.place = Text("{file}, profile {name}", file=paths.config_toml, name=repr(profile.name))
+        raise
+    if not settings:
+        raise UsageError(
+            Text("the profile {name} sets nothing", name=repr(profile.name)),
+            place=str(paths.config_toml),
+            on_disk=Text("nothing changed"),
+            next_step=Text("a profile sets: {names}", names=", ".join(PROFILE_KEYS)),
+        )
+    for name, value in settings.items():
+        setattr(options, name, getattr(options, name) or value)
+    for key in known.ignored:
+        if key.startswith(f"profiles.{profile.name}."):
+            output.warn(
+                Text("{key} in config.toml is ignored: a profile sets {names}", key=key, names=", ".join(PROFILE_KEYS))
+            )
+
+
+def _fit(name: str, value: str) -> str:
+    return value if value in ("default", "auto") else check(name, value)
 
 
 def _request(options: argparse.Namespace, settings: Settings) -> ApplyRequest:

@@ -57,10 +57,10 @@ def dispatch(arguments: list[str]) -> Exit:
     """Find the verb and run it; without one open the app, or print the status where there is no terminal."""
     verb, rest = parser.split(arguments)
     if verb is not None:
-        options = defaults.filled(parser.verb_parser(verb).parse_args(rest))
+        options = defaults.filled(parser.verb_parser(verb).parse_args(rest), verb.name)
         notice.tell(verb.name, options)
         return parser.module_of(verb).run(options)
-    options = defaults.filled(parser.app_parser().parse_args(rest))
+    options = defaults.filled(parser.app_parser().parse_args(rest), "")
     from wslmem.cli.open_app import run
 
     return run(options)

@@ -4,25 +4,34 @@ from __future__ import annotations
 
 import argparse
 
+from wslmem.cli import output
 from wslmem.cli.machine import paths_of
+from wslmem.errors import WslmemError
+from wslmem.text import Text
 
-NAMES = ("distribution",)
-"""Options that a user may set for good."""
+NEED = frozenset({"apply", "bench", "recommend", "run", "scan"})
+"""Verbs that would do something else without the user's defaults: build, size or restart another distribution."""
 
 
-def filled(options: argparse.Namespace) -> argparse.Namespace:
-    """`options` with what config.toml says for those that were left out.
+def filled(options: argparse.Namespace, verb: str) -> argparse.Namespace:
+    """`options` of `verb` with what config.toml says for those that were left out.
 
     Raises:
-        UsageError: config.toml cannot be understood; names the place.
+        UsageError: config.toml cannot be understood, and this verb would do something else without it.
     """
     config = paths_of(options).config_toml
     if not config.exists():
         return options
     from wslmem.machine.own import preferences
 
-    known = preferences.read(config)
-    for name in NAMES:
-        if getattr(options, name) is None:
+    try:
+        known = preferences.read(config)
+    except WslmemError as error:
+        if verb in NEED and not options.distribution:
+            raise
+        output.warn(Text("{path} is not used: {cause}", path=config, cause=error.cause))
+        return options
+    for name in preferences.DEFAULTS:
+        if getattr(options, name, None) is None:
             setattr(options, name, known.default(name))
     return options

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 
 from wslmem.cli import ink, streams
+from wslmem.telling.fact import Tone
 from wslmem.text import Text
 from wslmem.visible import visible
 from wslmem.words import tell
@@ -73,6 +74,11 @@ def print_line(value: object, schema: str) -> None:
 def story(text: str | Text) -> None:
     """Tell what happens, one line or more."""
     streams.write_story(_shown(text, "stderr"))
+
+
+def warn(text: Text) -> None:
+    """Tell what a person should know although nothing failed."""
+    story(ink.inked(tell(Text("warning: {text}", text=text)), Tone.CARE))
 
 
 def progress(text: str | Text) -> None:

@@ -11,7 +11,7 @@ A type may say how it is written: `Annotated[tuple[Sample, ...], COLUMNS]` is on
 """
 
 from wslmem.codec.decoding import MismatchError, decode
-from wslmem.codec.documents import DecodeError, from_json, from_toml, read_json, to_json
+from wslmem.codec.documents import DecodeError, from_json, from_toml, read_json, read_toml, to_json
 from wslmem.codec.encoding import encode
 from wslmem.codec.shape import COLUMNS, WhyNull
 
@@ -25,5 +25,6 @@ __all__ = [
     "from_json",
     "from_toml",
     "read_json",
+    "read_toml",
     "to_json",
 ]

@@ -59,15 +59,23 @@ def from_toml(kind: type[T], data: bytes, *, place: str = "") -> T:
     Raises:
         DecodeError: it is no UTF-8, no TOML, or a value does not fit.
     """
+    return _decoded(kind, read_toml(data, place=place), place)
+
+
+def read_toml(data: bytes, *, place: str = "") -> dict[str, Any]:
+    """What a TOML text holds, as plain values: UTF-8, with a BOM or without.
+
+    Raises:
+        DecodeError: it is no UTF-8, or no TOML.
+    """
     import tomllib
 
     try:
-        document = tomllib.loads(_utf8(data, place))
+        return tomllib.loads(_utf8(data, place))
     except (tomllib.TOMLDecodeError, RecursionError) as error:
         raise DecodeError(
             Text("not TOML: {why}", why=error), place=place, next_step=Text("fix that line, or move the file away")
         ) from None
-    return _decoded(kind, document, place)
 
 
 def read_json(data: str | bytes, *, place: str = "") -> Any:  # noqa: ANN401 - any JSON

@@ -123,11 +123,11 @@ class WslmemApp(Flows):
 
     async def action_language(self) -> None:
         """Speak the other language, now and from now on."""
-        from wslmem.machine.own import preferences
+        from wslmem.machine.own import preferences_edit
 
         names = list(LANGUAGES)
         speak(names[(names.index(language()) + 1) % len(names)])
-        self.keep_preference(lambda: preferences.set_language(self.paths.config_toml, language()))
+        self.keep_preference(lambda: preferences_edit.set_language(self.paths.config_toml, language()))
         while len(self.screen_stack) > 1:
             await self.pop_screen()
         await self.screen.recompose()

@@ -14,9 +14,11 @@ from textual.constants import DEFAULT_THEME
 from textual.reactive import reactive
 
 from wslmem.errors import WslmemError
+from wslmem.telling import errors
 from wslmem.tui.cancels import Cancels
 from wslmem.tui.messages import ApplyTold, BenchTold, Surveyed, Watched
 from wslmem.visible import visible
+from wslmem.words import tell
 
 if TYPE_CHECKING:
     # What is not needed for the first picture is not imported before it.
@@ -125,22 +127,23 @@ class Desk(App[int]):
         self.theme_changed_signal.subscribe(self, lambda theme: self._remember_theme(theme.name))
 
     def _remember_theme(self, theme: str) -> None:
-        from wslmem.machine.own import preferences
+        from wslmem.machine.own import preferences_edit
 
         if theme != self.remembered_theme:
-            self.keep_preference(lambda: preferences.set_theme(self.paths.config_toml, theme))
+            self.keep_preference(lambda: preferences_edit.set_theme(self.paths.config_toml, theme))
 
-    def keep_preference(self, write: Callable[[], None]) -> None:
-        """Write into config.toml and read it again; a failure is said, not fatal."""
+    def keep_preference(self, write: Callable[[], None]) -> bool:
+        """Write into config.toml and read it again; a failure is said, not fatal. Whether it was written."""
         from wslmem.machine.own import preferences
 
         try:
             write()
             found = preferences.read(self.paths.config_toml)
         except WslmemError as error:
-            self.notify(str(error), severity="warning")
-        else:
-            self.remembered_theme, self.profiles = found.theme, found.profiles
+            self.notify(tell(errors.in_one(error)), severity="warning", timeout=20)
+            return False
+        self.remembered_theme, self.profiles = found.theme, found.profiles
+        return True
 
     def on_unmount(self) -> None:
         """End what runs, so that leaving never waits for it."""
@@ -150,7 +153,7 @@ class Desk(App[int]):
     def on_surveyed(self, message: Surveyed) -> None:
         """More is known."""
         if message.error is not None:
-            self.notify(str(message.error), severity="error", timeout=20)
+            self.notify(tell(errors.in_one(message.error)), severity="error", timeout=20)
         elif message.survey is not None:
             self.survey = message.survey
 

@@ -204,7 +204,7 @@ class Flows(Desk):
 
     def save_profile(self, profile: Profile) -> None:
         """Keep settings under a name in config.toml."""
-        from wslmem.machine.own import preferences
+        from wslmem.machine.own import preferences_edit
 
-        self.keep_preference(lambda: preferences.save_profile(self.paths.config_toml, profile))
-        self.notify(say("Saved as {name}: wslmem apply --profile {name}", name=profile.name))
+        if self.keep_preference(lambda: preferences_edit.save_profile(self.paths.config_toml, profile)):
+            self.notify(say("Saved as {name}: wslmem apply --profile {name}", name=profile.name))

@@ -1,4 +1,4 @@
-"""The user's own settings: `config.toml`. Read with tomllib, written with tomlkit, so that comments and order stay.
+"""The user's own settings: `config.toml`. What it may say, and reading it.
 
 language = "en"
 theme = "textual-dark"
@@ -13,10 +13,10 @@ swap = "4GB"
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
-from wslmem.errors import NotFoundError, UnsafeFileError, UsageError
+from wslmem.errors import NotFoundError, UsageError
 from wslmem.machine.files import files
 from wslmem.records import record
 from wslmem.text import Text
@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 
 PROFILE_KEYS = ("memory", "swap", "processors")
 """What a profile may set, in the spelling of the options of `wslmem apply`."""
+DEFAULTS = ("distribution",)
+"""Options whose value, where none is given, the file may say."""
+KEYS = ("language", "theme", "defaults", "profiles")
 
 
 @record
@@ -34,7 +37,7 @@ class Profile:
 
     name: str
     settings: tuple[tuple[str, str], ...]
-    """`(("memory", "12GB"), ("swap", "4GB"))`, in the order of the file."""
+    """`(("memory", "12GB"), ("swap", "4GB"))`, in the order of the file; nothing but `PROFILE_KEYS`."""
 
 
 @record
@@ -46,6 +49,8 @@ class Preferences:
     defaults: tuple[tuple[str, str], ...] = ()
     """Values of options that were not given: `(("distribution", "Ubuntu"),)`. Flags and environment win over them."""
     profiles: tuple[Profile, ...] = ()
+    ignored: tuple[str, ...] = ()
+    """Keys that mean nothing to wslmem, with their table: `profiles.heavy.shutdown`."""
 
     def default(self, option: str) -> str | None:
         """The user's default for an option, None without one."""
@@ -60,10 +65,9 @@ class Preferences:
         for one in self.profiles:
             if one.name == name:
                 return one
-        names = ", ".join(one.name for one in self.profiles) or "none"
+        names = ", ".join(one.name for one in self.profiles) or Text("none")
         raise NotFoundError(
-            Text("config.toml has no profile {name}", name=repr(name)),
-            next_step=Text("profiles there: {names}", names=names),
+            Text("no profile {name} in config.toml", name=repr(name)), next_step=Text("profiles: {names}", names=names)
         )
 
 
@@ -79,128 +83,78 @@ def read(path: Path) -> Preferences:
 
 
 def parse(data: bytes, place: str) -> Preferences:
-    """The settings in the text of a config.toml. Keys that are not known are left alone.
+    """The settings in the text of a config.toml, UTF-8 with a BOM or without.
 
     Raises:
         UsageError: it is no TOML, or a value has the wrong type.
     """
-    import tomllib
-
-    try:
-        values = tomllib.loads(data.decode())
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise UsageError(
-            Text("not TOML: {why}", why=error), place=place, next_step=Text("repair the line, or move the file away")
-        ) from error
+    values = tree(data, place)
+    defaults, profiles = _table(values, "defaults", place), _table(values, "profiles", place)
+    tables = {name: _table(profiles, name, place, within="profiles.") for name in profiles}
     return Preferences(
         language=_text(values, "language", place),
         theme=_text(values, "theme", place),
-        defaults=_settings(_table(values, "defaults", place), place),
+        defaults=_settings(defaults, DEFAULTS, place, within="defaults."),
         profiles=tuple(
-            Profile(name, _settings(_table(profiles, name, place), place))
-            for profiles in [_table(values, "profiles", place)]
-            for name in profiles
+            Profile(name, _settings(table, PROFILE_KEYS, place, within=f"profiles.{name}."))
+            for name, table in tables.items()
         ),
+        ignored=tuple(_ignored(values, defaults, tables)),
     )
 
 
-def set_theme(path: Path, theme: str) -> None:
-    """Remember the theme. Raises as `save_profile`."""
-    _edit(path, (), {"theme": theme})
-
-
-def set_language(path: Path, language: str) -> None:
-    """Remember the language. Raises as `save_profile`."""
-    _edit(path, (), {"language": language})
-
-
-def set_default(path: Path, option: str, value: str | None) -> None:
-    """Remember a default for an option, or with None forget it. Raises as `save_profile`."""
-    _edit(path, ("defaults",), {option: value})
-
-
-def save_profile(path: Path, profile: Profile) -> None:
-    """Write a profile, or change the one of that name. Comments, order and all else stay.
+def tree(data: bytes, place: str) -> dict[str, Any]:
+    """The tables and values of the text, as they are.
 
     Raises:
-        UsageError: a setting that profiles do not have; or the file is no TOML.
-        UnsafeFileError: the file cannot be edited without losing something.
-        WslmemError: it cannot be read or written.
+        UsageError: it is no UTF-8, or no TOML.
     """
-    settings = dict(profile.settings)
-    unknown = sorted(set(settings) - set(PROFILE_KEYS))
-    if unknown:
+    from wslmem.codec import DecodeError, read_toml
+
+    try:
+        return read_toml(data, place=place)
+    except DecodeError as error:
         raise UsageError(
-            Text("a profile cannot set {unknown}", unknown=", ".join(unknown)),
-            next_step=Text("known: {profile_keys}", profile_keys=", ".join(PROFILE_KEYS)),
-        )
-    _edit(path, ("profiles", profile.name), {key: settings.get(key) for key in PROFILE_KEYS})
+            error.cause, place=place, on_disk=Text("nothing changed"), next_step=error.next_step
+        ) from error
 
 
-def _edit(path: Path, table: tuple[str, ...], changes: Mapping[str, str | None]) -> None:
-    content = files.read_file(path)
-    before = content.data or b""
-    after = edited(before, str(path), table, changes)
-    if after != before:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        files.write_file(path, after, expected=content.data)
-
-
-def edited(data: bytes, place: str, table: tuple[str, ...], changes: Mapping[str, str | None]) -> bytes:
-    """The text of a config.toml with `changes` made in `table`; None removes a key. Its line ends stay as they are.
-
-    Raises:
-        UsageError: it is no TOML, or a table's name belongs to a value.
-        UnsafeFileError: the edit would change something else.
-    """
-    import tomlkit
-
-    parse(data, place)
-    document = tomlkit.parse(data.decode())
-    node: Any = document
-    for name in table:
-        node = node.setdefault(name, tomlkit.table(is_super_table=name == "profiles"))
-    for key, value in changes.items():
-        if value is not None:
-            node[key] = value
-        elif key in node:
-            del node[key]
-    text = tomlkit.dumps(document)
-    if b"\r\n" in data:  # tomlkit gives a new table the line ends of Unix
-        text = text.replace("\r\n", "\n").replace("\n", "\r\n")
-    _check(text.encode(), place, table, changes)
-    return text.encode()
-
-
-def _check(after: bytes, place: str, table: tuple[str, ...], changes: Mapping[str, str | None]) -> None:
-    import tomllib
-
-    node: Any = tomllib.loads(after.decode())
-    for name in table:
-        node = node.get(name, {})
-    if any(node.get(key) != value for key, value in changes.items()):
-        raise UnsafeFileError(
-            Text("the edit of config.toml would not read back as asked"), place=place, on_disk=Text("unchanged")
-        )
+def _ignored(
+    values: Mapping[str, Any], defaults: Mapping[str, Any], profiles: Mapping[str, Mapping[str, Any]]
+) -> Iterator[str]:
+    yield from (key for key in values if key not in KEYS)
+    yield from (f"defaults.{key}" for key in defaults if key not in DEFAULTS)
+    yield from (
+        f"profiles.{name}.{key}" for name, table in profiles.items() for key in table if key not in PROFILE_KEYS
+    )
 
 
 def _text(values: Mapping[str, Any], key: str, place: str) -> str | None:
     value = values.get(key)
     if value is None or isinstance(value, str):
         return value
-    raise UsageError(Text("{key} must be a text in quotes", key=key), place=place)
+    raise _wrong(Text("{key} must be text in quotes", key=key), place)
 
 
-def _table(values: Mapping[str, Any], key: str, place: str) -> Mapping[str, Any]:
+def _table(values: Mapping[str, Any], key: str, place: str, *, within: str = "") -> Mapping[str, Any]:
     value = values.get(key, {})
     if isinstance(value, dict):
         return value
-    raise UsageError(Text("{key} must be a table", key=key), place=place)
+    raise _wrong(Text("{key} must be a table", key=within + key), place)
 
 
-def _settings(table: Mapping[str, Any], place: str) -> tuple[tuple[str, str], ...]:
-    """The values of a table; whole numbers are taken as their text, so that `processors = 4` works."""
-    for key, value in table.items():
+def _settings(
+    table: Mapping[str, Any], known: tuple[str, ...], place: str, *, within: str
+) -> tuple[tuple[str, str], ...]:
+    """The known values of a table; whole numbers are taken as their text, so that `processors = 4` works."""
+    found = {key: value for key, value in table.items() if key in known}
+    for key, value in found.items():
         if isinstance(value, bool) or not isinstance(value, str | int):
-            raise UsageError(Text("{key} must be a text in quotes or a whole number", key=key), place=place)
-    return tuple((key, str(value)) for key, value in table.items())
+            raise _wrong(Text("{key} must be text in quotes or a whole number", key=within + key), place)
+    return tuple((key, str(value)) for key, value in found.items())
+
+
+def _wrong(cause: Text, place: str) -> UsageError:
+    return UsageError(
+        cause, place=place, on_disk=Text("nothing changed"), next_step=Text("fix that line, or move the file away")
+    )
