@@ -13,10 +13,10 @@ from collections import Counter
 
 from wslmem.bench.comparison import Outcome, compare
 from wslmem.bench.run import BuildRun, Cache
-from wslmem.diagnosis.verdict import Ending, Verdict
+from wslmem.diagnosis.verdict import NOTHING, Ending, Verdict
 from wslmem.units import Seconds
 
-OK = Verdict(Ending.OK, proven=True, headline="")
+OK = Verdict(Ending.OK, proven=True, headline=NOTHING)
 
 
 def run(leg: int, wall: float) -> BuildRun:

@@ -18,7 +18,7 @@ PRINTED = {
     "wslmem/dsc/1": (dsc.ConfigInstance, "Memory of WSL2 on one computer, as engines give and get it"),
     demo.SCHEMA: (demo.DemoDocument, "The facts of a demo"),
     error.SCHEMA: (error.ErrorDocument, "Why a command failed"),
-    "wslmem/explain/1": (Verdict, "What ended a build, with the evidence quoted"),
+    "wslmem/explain/2": (Verdict, "What ended a build, with the evidence quoted"),
     "wslmem/recommend/1": (Recommendation, "Recommended settings with every figure they rest on; sizes in bytes"),
     restore.SCHEMA: (
         restore.BackupsDocument | restore.RestoredDocument,

@@ -10,14 +10,15 @@ from wslmem.bench.plan import BenchPlan, Side, there_and_back
 from wslmem.bench.result import BenchResult, Environment
 from wslmem.bench.run import BuildRun, Cache, StoppedBy
 from wslmem.diagnosis.verdict import Ending, Verdict
+from wslmem.text import verbatim
 from wslmem.units import Bytes, Seconds
 
-KILLED = {"exit_code": 1, "verdict": Verdict(Ending.OOM, proven=True, headline="killed")}
-BROKEN = {"exit_code": 1, "verdict": Verdict(Ending.BUILD_ERROR, proven=True, headline="a syntax error")}
+KILLED = {"exit_code": 1, "verdict": Verdict(Ending.OOM, proven=True, headline=verbatim("killed"))}
+BROKEN = {"exit_code": 1, "verdict": Verdict(Ending.BUILD_ERROR, proven=True, headline=verbatim("a syntax error"))}
 CANCELLED = {
     "exit_code": None,
     "stopped_by": StoppedBy.CANCELLED,
-    "verdict": Verdict(Ending.INTERRUPTED, proven=True, headline="stopped"),
+    "verdict": Verdict(Ending.INTERRUPTED, proven=True, headline=verbatim("stopped")),
 }
 
 
@@ -27,7 +28,7 @@ def make_run(wall: float = 40.0, **other: object) -> BuildRun:
         "started": "2026-03-01T12:00:00Z", "user": None, "system": None, "exit_code": 0, "stopped_by": None,
         "mem_total": None, "swap_total": None, "peak_anonymous": Bytes(500), "peak_cgroup": None,
         "lowest_available": None, "swap_in": None, "swap_out": Bytes(0), "oom_kills": 0, "kernel_lines": (),
-        "output_tail": "", "verdict": Verdict(Ending.OK, proven=True, headline="completed"),
+        "output_tail": "", "verdict": Verdict(Ending.OK, proven=True, headline=verbatim("completed")),
     }  # fmt: skip
     return BuildRun(wall=Seconds(wall), **(fields | other))  # type: ignore[arg-type]
 

@@ -1,15 +1,8 @@
-"""Lines as programs print them."""
+"""Lets the tests of this folder share their own modules; tests are no packages."""
 
 from __future__ import annotations
 
-import tomllib
+import sys
 from pathlib import Path
-from typing import Any
 
-LINES: list[dict[str, Any]] = tomllib.loads((Path(__file__).parent / "lines.toml").read_text(encoding="utf-8"))["line"]
-
-
-def pytest_generate_tests(metafunc: Any) -> None:
-    """Run a test that asks for `said` once for each line."""
-    if "said" in metafunc.fixturenames:
-        metafunc.parametrize("said", LINES, ids=[line["text"][:60] for line in LINES])
+sys.path.insert(0, str(Path(__file__).parent))

@@ -33,7 +33,7 @@ STEPS = (
 """Package, start and end as shares of the whole build."""
 RISE = (0.01, 0.12, 0.16, 0.2, 0.35, 0.5, 0.64, 0.82, 0.96, 1.0, 0.9, 0.4, 0.3, 0.33, 0.3)
 """Memory of the build as shares of its peak, evenly over its time."""
-OK = Verdict(Ending.OK, proven=True, headline="The build completed.")
+OK = Verdict(Ending.OK, proven=True, headline=Text("The build completed."))
 KERNEL = (
     "Out of memory: Killed process 812 (compile) total-vm:3421296kB, anon-rss:1705344kB, file-rss:0kB, "
     "shmem-rss:0kB, UID:1000 pgtables:4552kB oom_score_adj:0"
@@ -41,11 +41,11 @@ KERNEL = (
 OOM = Verdict(
     Ending.OOM,
     proven=True,
-    headline="The kernel killed compile for lack of memory.",
+    headline=verbatim("The kernel killed compile for lack of memory."),
     evidence=(Evidence("kernel", KERNEL), Evidence("vmstat", "oom_kill rose by 1")),
     victim="compile",
     package="example.com/app/tables",
-    next_step="Raise memory= or lower -p.",
+    next_step=verbatim("Raise memory= or lower -p."),
 )
 
 

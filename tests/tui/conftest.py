@@ -189,9 +189,9 @@ def _run(leg: int, side: str, index: int, *, discarded: bool) -> BuildRun:
     )
     evidence = (Evidence("kernel", "Out of memory: Killed process 4312 (compile) anon-rss:1423552kB"),)
     verdict = (
-        Verdict(Ending.OOM, True, "The kernel's out-of-memory killer ended `compile`.", evidence, "compile")
+        Verdict(Ending.OOM, True, Text("The kernel's OOM killer killed `compile`."), evidence, "compile")
         if dead
-        else Verdict(Ending.OK, True, "The build completed.")
+        else Verdict(Ending.OK, True, Text("The build completed."))
     )
     return BuildRun(
         leg=leg, side=side, index=index, discarded=discarded, cache=Cache.COLD, command=("go", "build", "./..."),

@@ -7,7 +7,7 @@ from wslmem.bench.run import BuildRun, Cache, StoppedBy
 from wslmem.bench.trace import Trace
 from wslmem.diagnosis.build_end import BuildEnd
 from wslmem.diagnosis.ending import judge
-from wslmem.diagnosis.log import clean
+from wslmem.diagnosis.reading.cleaning import clean
 from wslmem.records import record
 from wslmem.units import KIB, Bytes
 

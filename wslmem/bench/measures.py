@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 
 from wslmem.bench.run import BuildRun, StoppedBy
 from wslmem.bench.statistics import Interval, median, median_deviation, median_interval
-from wslmem.diagnosis.verdict import Ending
+from wslmem.diagnosis.verdict import OWN_FAULTS, Ending
 from wslmem.records import record
 from wslmem.units import MIB
 
@@ -70,8 +70,8 @@ class SideSummary:
 
 
 def completed(run: BuildRun) -> bool:
-    """Whether the build ended well by itself, however much it swapped."""
-    return run.exit_code == 0 and run.stopped_by is None
+    """Whether the build ended well by itself, however much it swapped: with 0, and without a killed process in it."""
+    return run.exit_code == 0 and run.stopped_by is None and run.verdict.ending is Ending.OK
 
 
 def interrupted(run: BuildRun) -> bool:
@@ -81,7 +81,7 @@ def interrupted(run: BuildRun) -> bool:
 
 def killed(run: BuildRun) -> bool:
     """Whether the run was ended from outside: by the kernel, by the watchdog, or with its VM."""
-    return not (completed(run) or interrupted(run) or run.verdict.ending is Ending.BUILD_ERROR)
+    return not (completed(run) or interrupted(run) or run.verdict.ending in OWN_FAULTS)
 
 
 def measure(values: Iterable[float]) -> Measure:

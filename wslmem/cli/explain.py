@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 from wslmem.cli import output
@@ -23,17 +24,19 @@ def run(options: argparse.Namespace) -> Exit:
     """Read the log and give the verdict."""
     from wslmem.diagnosis.explain import explain
 
-    verdict = explain(_pieces(options.log))
+    path = None if options.log == "-" else Path(options.log)
+    if path is None:
+        verdict = explain(_stdin())
+    else:
+        verdict = explain(log_file.pieces(path), log_file.size(path), partial(log_file.pieces, path))
     if options.json:
-        output.print_document(verdict, "wslmem/explain/1")
+        output.print_document(verdict, "wslmem/explain/2")
     else:
         output.result(as_text(verdict))
     return Exit.OK
 
 
-def _pieces(log: str) -> Iterator[bytes]:
-    if log != "-":
-        return log_file.pieces(Path(log))
+def _stdin() -> Iterator[bytes]:
     if sys.stdin is None or sys.stdin.isatty():
         raise UsageError(
             Text("there is nothing to explain"),
@@ -43,8 +46,8 @@ def _pieces(log: str) -> Iterator[bytes]:
 
 
 def as_text(verdict: Verdict) -> str:
-    """The headline, the witnesses quoted, what to do. Without a witness no ending is named: none is known."""
-    lines = [f"{verdict.ending}: {verdict.headline}" if verdict.evidence else verdict.headline]
-    lines += [f"  {one.source}: {one.text}" for one in verdict.evidence]
-    lines += [f"next: {verdict.next_step}"] if verdict.next_step else []
-    return "\n".join(lines)
+    """The headline, the witnesses quoted, what to do, in the reader's language."""
+    from wslmem.cli.columns import laid_out
+    from wslmem.telling import verdict as telling
+
+    return "\n".join(laid_out(telling.facts(verdict)))

@@ -65,11 +65,6 @@ def stopped(end: BuildEnd) -> Evidence:
     return Evidence("watchdog", f"stopped by {end.stopped_by} {end.why_stopped}".strip())
 
 
-def kernel(end: BuildEnd) -> tuple[Evidence, ...]:
-    """The kernel's lines on its victims."""
-    return tuple(Evidence("kernel", line) for line in end.kernel_lines if "Killed process" in line)[:3]
-
-
 def counts(end: BuildEnd) -> tuple[Evidence, ...]:
     """Counters and samples, those that are known."""
     lines = []

@@ -2,124 +2,131 @@
 
 from __future__ import annotations
 
-from wslmem.diagnosis.build_end import BuildEnd, counts, kernel, status, stopped
-from wslmem.diagnosis.kills import killed, victims
-from wslmem.diagnosis.log import Match, find
+from dataclasses import replace
+
+from wslmem.diagnosis.build_end import BuildEnd, counts, status, stopped
+from wslmem.diagnosis.signs.collect import collect
+from wslmem.diagnosis.signs.sign import Kind, Sign
 from wslmem.diagnosis.verdict import Ending, Evidence, Verdict
-from wslmem.diagnosis.wordings import Kind
+from wslmem.diagnosis.weighing.case import Case
+from wslmem.diagnosis.weighing.order import strongest
+from wslmem.diagnosis.weighing.quoting import quote
+from wslmem.text import Text
 
 SIGKILLED = 137
 """How the shell around the build tells of one that ended by SIGKILL: 128 + 9."""
 
 
 def judge(end: BuildEnd) -> Verdict:
-    """The verdict on one build. Never `OK` without a complete report and exit status 0."""
+    """The verdict on one build. Never `OK` without a complete report, exit status 0, and no kill in its group."""
     if end.stopped_by == "cancelled":
-        return Verdict(Ending.INTERRUPTED, True, "The build was stopped on request.", (stopped(end),))
+        return Verdict(Ending.INTERRUPTED, True, Text("The build was stopped on request."), (stopped(end),))
+    case = _case(end)
     if not end.complete:
-        return _cut_off(end)
+        return _cut_off(end, case)
     if end.stopped_by is not None:
-        return _watchdog(end)
+        return _watchdog(end, case)
     if end.exit_code == 0:
-        return Verdict(Ending.OK, True, _completed(end), (status(end), *kernel(end)))
-    return _failed(end, find(line + b"\n" for line in end.output))
+        return _ended_with_0(end, case)
+    verdict = strongest(case)
+    return replace(verdict, evidence=_in_order(verdict.evidence, end))
 
 
-def _failed(end: BuildEnd, said: dict[Kind, tuple[Match, ...]]) -> Verdict:
-    kills = said.get(Kind.SIGKILL, ())
-    if kills or end.exit_code == SIGKILLED:
-        return killed(end, kills)
-    if refused := said.get(Kind.NO_MEMORY):
-        return _refused(end, refused[0])
-    if end.oom_kills:
-        return _elsewhere(end)
-    if limited := said.get(Kind.OWN_LIMIT):
-        return _own_limit(end, limited[0])
-    return Verdict(
-        Ending.BUILD_ERROR,
-        True,
-        f"The build failed by itself (exit status {end.exit_code}); nothing points to memory.",
-        (status(end), *(Evidence("build output", match.line) for match in said.get(Kind.BUILD_ERROR, ())[:3])),
-        next_step="read what it printed; a benchmark needs a build that succeeds",
+def _case(end: BuildEnd) -> Case:
+    """The same case that a log makes, with what the sampler counted."""
+    kernel = b"".join(line.encode() + b"\n" for line in end.kernel_lines)
+    output = b"".join(line + b"\n" for line in end.output)
+    if end.exit_code == SIGKILLED:
+        output += b"Killed\n"
+    seen = collect([output + kernel])
+    return Case(
+        seen,
+        names=end.names,
+        group_kills=end.group_oom_kills,
+        vm_kills=end.oom_kills,
+        scarce=end.scarce,
+        exit_code=end.exit_code,
+        package=end.package,
     )
 
 
-def _refused(end: BuildEnd, match: Match) -> Verdict:
-    return Verdict(
-        Ending.GO_CANNOT_ALLOCATE,
-        True,
-        "A program of the build was refused memory and gave up by itself; nobody killed it.",
-        (status(end), Evidence("build output", match.line), *counts(end)),
-        match.victim,
-        match.package or end.package,
-        "look at `ulimit -v` and /proc/sys/vm/overcommit_memory; more memory or swap helps where neither limits it",
-    )
+def _in_order(quoted: tuple[Evidence, ...], end: BuildEnd) -> tuple[Evidence, ...]:
+    return (*quoted, status(end), *counts(end))
 
 
-def _elsewhere(end: BuildEnd) -> Verdict:
-    taken = victims(end.kernel_lines)
-    named = f" ({', '.join(dict.fromkeys(taken))})" if taken else ""
-    return Verdict(
-        Ending.OOM_ELSEWHERE,
-        bool(taken),
-        f"The kernel's out-of-memory killer took a process that is not of the build{named}; the build then failed.",
-        (status(end), *kernel(end), *counts(end)),
-        taken[0] if taken else None,
-        end.package,
-        "the VM was too small for both: give it more memory, or stop the other program while building",
-    )
+def _ended_with_0(end: BuildEnd, case: Case) -> Verdict:
+    """A command may end with 0 although a process of the build was killed: `go tool`, `make | tee`, `|| true`."""
+    killed = strongest(case)
+    if end.group_oom_kills or killed.ending in {Ending.OOM, Ending.CONTAINER_LIMIT}:
+        what = Text("`{victim}`", victim=killed.victim) if killed.victim else Text("a process of the build")
+        headline = Text("The build ended with 0, but the kernel's OOM killer killed {what} in it.", what=what)
+        return replace(
+            killed, ending=Ending.OOM, proven=True, headline=headline, evidence=_in_order(killed.evidence, end)
+        )
+    others = case.of(Kind.KERNEL_KILL)
+    headline = Text("The build completed.")
+    if others or end.oom_kills:
+        headline = Text("The build completed; the kernel's OOM killer killed {what} meanwhile.", what=_named(others))
+    return Verdict(Ending.OK, True, headline, (status(end), *quote(others)))
 
 
-def _own_limit(end: BuildEnd, match: Match) -> Verdict:
-    return Verdict(
-        Ending.BUILD_ERROR,
-        True,
-        f"{match.wording.program.capitalize()} reached the heap limit that it was started with, not the VM's.",
-        (status(end), Evidence("build output", match.line)),
-        next_step="raise --max-old-space-size (Node) or -Xmx (Java) first",
-    )
+def _named(others: tuple[Sign, ...]) -> Text:
+    if not others:
+        return Text("another process")
+    return Text("`{victim}`, which is not part of it,", victim=others[0].victim)
 
 
-def _watchdog(end: BuildEnd) -> Verdict:
-    evidence = (stopped(end), *kernel(end), *counts(end))
+def _watchdog(end: BuildEnd, case: Case) -> Verdict:
+    evidence = (stopped(end), *quote(case.of(Kind.KERNEL_KILL)), *counts(end))
     pressed = end.stopped_by == "memory-pressure"
     if not pressed and not end.scarce:
         return Verdict(
-            Ending.INTERRUPTED, True, "The build was stopped at its time limit; memory was not short.", evidence
+            Ending.TIME_LIMIT,
+            True,
+            Text("The build was stopped at its time limit; memory was not short."),
+            evidence,
+            limit="time",
+            sender="wslmem",
+            next_step=Text("raise the limit: --time-limit SECONDS"),
         )
-    sure = "" if pressed else "Likely: "
     if end.thrashed:
-        headline = f"{sure}the VM did little else than swap; the build stood still and was stopped."
         ending = Ending.SWAP_THRASH
+        headline = Text("The VM spent its time swapping, the build made no progress, and wslmem stopped it.")
     else:
-        headline = f"{sure}the VM read its programs from the disk over and over; the build stood still and was stopped."
         ending = Ending.STALLED_BY_MEMORY
+        headline = Text(
+            "The VM kept rereading its programs from disk, the build made no progress, and wslmem stopped it."
+        )
     return Verdict(
         ending,
         pressed,
-        headline[0].upper() + headline[1:],
+        headline,
         evidence,
+        limit="vm",
+        sender="wslmem",
         package=end.package,
-        next_step="give WSL more memory (`wslmem recommend`); below this point a little less memory costs everything",
+        next_step=Text(
+            "give WSL more memory (see `wslmem recommend`); at this limit, slightly less memory makes the build fail"
+        ),
     )
 
 
 _GONE = {
-    "gone": (Ending.VM_GONE, "The VM went away while the build ran; another one runs now."),
-    "distribution-gone": (Ending.DISTRO_GONE, "The distribution was ended while the build ran; its VM still runs."),
+    "gone": (Ending.VM_GONE, Text("The VM stopped during the build; a new one is running.")),
+    "distribution-gone": (
+        Ending.DISTRO_GONE,
+        Text("The distribution stopped during the build; the VM is still running."),
+    ),
 }
 
 
-def _cut_off(end: BuildEnd) -> Verdict:
-    evidence = (Evidence("sampler", "its report has no end"), *kernel(end), *counts(end))
+def _cut_off(end: BuildEnd, case: Case) -> Verdict:
+    evidence = (Evidence("sampler", "its report has no end"), *quote(case.of(Kind.KERNEL_KILL)), *counts(end))
     ending, headline = _GONE.get(
-        end.vm, (Ending.INTERRUPTED, "The report of the sampler is cut off: how the build ended is unknown.")
+        end.vm,
+        (Ending.INTERRUPTED, Text("The measurement was cut short, so how the build ended is unknown.")),
     )
-    next_step = "look at `wsl -u root dmesg`: the out-of-memory killer may have taken the distribution's init"
+    next_step = Text(
+        "run: wsl -u root dmesg | grep -iE 'oom|killed process'; the OOM killer may have killed the distribution's init"
+    )
     return Verdict(ending, end.vm in _GONE, headline, evidence, package=end.package, next_step=next_step)
-
-
-def _completed(end: BuildEnd) -> str:
-    if not end.oom_kills:
-        return "The build completed."
-    return "The build completed, but the kernel's out-of-memory killer took another process meanwhile."

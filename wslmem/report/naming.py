@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from wslmem.bench.measures import interrupted, killed
+from wslmem.bench.measures import completed, interrupted, killed
 from wslmem.bench.result import BenchResult
 from wslmem.bench.run import BuildRun, Cache, StoppedBy
 from wslmem.bench.sides import at, name_of
@@ -29,7 +29,14 @@ FATES = {
     Ending.OOM_ELSEWHERE: Text("ended when memory ran out"),
     Ending.STALLED_BY_MEMORY: Text("stopped (stalled for lack of memory)"),
     Ending.SWAP_THRASH: Text("stopped (stalled: swapping)"),
-    Ending.GO_CANNOT_ALLOCATE: Text("refused memory"),
+    Ending.MEMORY_REFUSED: Text("refused memory"),
+    Ending.CONTAINER_LIMIT: Text("killed at a memory limit of its own"),
+    Ending.KILLED_BY_DAEMON: Text("killed before memory was full"),
+    Ending.TIME_LIMIT: Text("stopped at the time limit"),
+    Ending.TERMINATED: Text("asked to end"),
+    Ending.LIMIT: Text("failed at another limit"),
+    Ending.DISK_FULL: Text("failed (disk full)"),
+    Ending.OWN_HEAP_LIMIT: Text("failed at its own heap limit"),
     Ending.KILLED_UNKNOWN: Text("killed (by SIGKILL from an unknown sender)"),
     Ending.DISTRO_GONE: Text("lost with the distribution"),
     Ending.VM_GONE: Text("lost with the VM"),
@@ -41,6 +48,8 @@ SEVERAL = Text("killed or stopped")
 STOPPED = Text("stopped")
 IN_A_WORD = {
     Ending.OOM: Text("killed"),
+    Ending.CONTAINER_LIMIT: Text("killed"),
+    Ending.KILLED_BY_DAEMON: Text("killed"),
     Ending.KILLED_UNKNOWN: Text("killed"),
     Ending.STALLED_BY_MEMORY: STOPPED,
     Ending.SWAP_THRASH: STOPPED,
@@ -55,13 +64,11 @@ def fate(run: BuildRun) -> Text:
     """How `run` ended, in a few words.
 
     >>> from types import SimpleNamespace as Run
-    >>> str(fate(Run(exit_code=0, stopped_by=None)))
+    >>> str(fate(Run(exit_code=0, stopped_by=None, verdict=Run(ending=Ending.OK))))
     'completed'
     """
-    if run.exit_code == 0 and run.stopped_by is None:
+    if completed(run):
         return COMPLETED
-    if run.stopped_by is StoppedBy.TIME_LIMIT and run.verdict.ending is Ending.OK:
-        return Text("stopped at the time limit")
     return FATES.get(run.verdict.ending) or Text("ended with exit code {code}", code=run.exit_code)
 
 
@@ -129,4 +136,4 @@ def change_of(side: str) -> Text:
 
 def unfinished(result: BenchResult) -> tuple[BuildRun, ...]:
     """Every run that did not complete, warm-ups included, in the order they ran."""
-    return tuple(run for run in result.runs if run.exit_code != 0 or run.stopped_by is not None or interrupted(run))
+    return tuple(run for run in result.runs if not completed(run) or interrupted(run))

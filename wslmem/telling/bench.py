@@ -10,7 +10,7 @@ from wslmem.bench.plan import Afterwards, BenchPlan, Side
 from wslmem.bench.result import BenchResult
 from wslmem.bench.run import BuildRun, Cache, StoppedBy
 from wslmem.bench.sides import name_of
-from wslmem.diagnosis.verdict import Ending
+from wslmem.diagnosis.verdict import OWN_FAULTS, Ending
 from wslmem.report.figures import COMMA, show_measure, show_seconds
 from wslmem.report.headline import account
 from wslmem.report.naming import METRIC_NAMES, fate, titled
@@ -128,7 +128,7 @@ def run_ended(run: BuildRun) -> Iterator[Fact]:
     """How a run ended, with the witnesses where it did not complete."""
     yield Fact(NO_LABEL, run_line(run), tone_of(run), depth=2)
     if run.verdict.ending is not Ending.OK:
-        yield Fact(NO_LABEL, verbatim(run.verdict.headline), depth=2)
+        yield Fact(NO_LABEL, run.verdict.headline, depth=2)
         for one in run.verdict.evidence:
             yield Fact(NO_LABEL, Text("{source}: {words}", source=one.source, words=one.text), Tone.QUIET, depth=2)
 
@@ -145,7 +145,7 @@ def tone_of(run: BuildRun) -> Tone:
     """How a run weighs."""
     if completed(run):
         return Tone.GOOD
-    return Tone.CARE if run.verdict.ending in {Ending.BUILD_ERROR, Ending.INTERRUPTED} else Tone.BAD
+    return Tone.CARE if run.verdict.ending in OWN_FAULTS | {Ending.INTERRUPTED} else Tone.BAD
 
 
 def stopped(event: events.BenchStopped) -> Iterator[Fact]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from wslmem.diagnosis.verdict import Ending
 from wslmem.documents.run import NamedPeak, RunDocument
-from wslmem.text import Text, counted, verbatim
+from wslmem.text import Text, counted
 from wslmem.units import show_size
 from wslmem.workflows.run import Prepared, RunEnd
 
@@ -44,7 +44,7 @@ def verdict(end: RunEnd) -> Iterator[Text]:
     found = end.verdict
     if found is None or (found.ending is Ending.BUILD_ERROR and not end.kills):
         return
-    yield verbatim(found.headline)
+    yield found.headline
     yield from (Text("{source}: {line}", source=one.source, line=one.text) for one in found.evidence[:3])
     if found.next_step:
         yield Text("next: {step}", step=found.next_step)

@@ -176,7 +176,7 @@ def test_a_listener_that_goes_away_leaves_no_build_and_no_changed_file(bench):
 
 def test_the_time_limit_labels_the_run(bench):
     (run,) = bench.result(bench.run(**AS_IS, command=("sleep", "600"), time_limit=Seconds(1))).runs
-    assert (run.stopped_by, run.exit_code, run.verdict.ending) == ("time-limit", None, Ending.INTERRUPTED)
+    assert (run.stopped_by, run.exit_code, run.verdict.ending) == ("time-limit", None, Ending.TIME_LIMIT)
 
 
 def test_a_vm_that_goes_away_is_told_from_a_failure_of_the_build(bench):

@@ -8,11 +8,11 @@ from pathlib import Path
 from wslmem.errors import NotFoundError, NotPermittedError, UnsafeFileError
 from wslmem.text import Text
 
-PIECE = 1 << 16
+PIECE = 1 << 18
 
 
 def pieces(path: Path) -> Iterator[bytes]:
-    """The bytes of the file or pipe at `path`, from its start, in pieces of up to 64 KiB.
+    """The bytes of the file or pipe at `path`, from its start, in pieces of up to 256 KiB.
 
     Raises:
         NotFoundError, NotPermittedError, UnsafeFileError: there is none, it may not be read, it is a folder.
@@ -29,3 +29,11 @@ def pieces(path: Path) -> Iterator[bytes]:
         raise UnsafeFileError(
             Text("this cannot be read as a log: {strerror}", strerror=error.strerror), place=str(path)
         ) from error
+
+
+def size(path: Path) -> int | None:
+    """Bytes of the file at `path`; None for a pipe, and where it cannot be told."""
+    try:
+        return path.stat().st_size if path.is_file() else None
+    except OSError:
+        return None

@@ -12,7 +12,7 @@ from wslmem.bench.measured import Slot
 from wslmem.bench.plan import BenchPlan, Leg
 from wslmem.bench.result import BenchResult, SideState
 from wslmem.bench.run import BuildRun, Cache, StoppedBy
-from wslmem.diagnosis.verdict import Ending
+from wslmem.diagnosis.verdict import OWN_FAULTS, Ending
 from wslmem.errors import CancelledError, UsageError, WslmemError
 from wslmem.machine.guest import guest_memory
 from wslmem.machine.host.paths import MachinePaths
@@ -190,7 +190,7 @@ class _Benchmark:
             raise Stopped(CANCELLED)
         self._add(run)
         yield events.RunEnded(run, self.folder)
-        if run.verdict.ending is Ending.BUILD_ERROR:
+        if run.verdict.ending in OWN_FAULTS:
             raise Stopped(
                 Text("the build fails for reasons other than memory: {headline}", headline=run.verdict.headline)
             )

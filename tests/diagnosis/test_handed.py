@@ -1,0 +1,36 @@
+"""Every log that was handed to us gets the verdict that is right, in both languages, however it is wrapped."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from handed_logs import LOGS, Log
+
+from wslmem.cli.explain import as_text
+from wslmem.diagnosis.explain import explain
+
+
+@pytest.fixture(params=LOGS, ids=lambda log: log.name)
+def log(request) -> Log:
+    return request.param
+
+
+def test_a_handed_log_gets_the_right_ending_proof_and_victim(log):
+    verdict = explain([log.data])
+    assert log.expected.holds(verdict), verdict
+
+
+def test_what_is_said_of_a_handed_log_names_what_matters_and_nothing_that_misleads(log):
+    said = as_text(explain([log.data]))
+    assert not log.expected.says_one_of or any(word in said for word in log.expected.says_one_of), said
+    assert [word for word in log.expected.never_says if word in said] == []
+
+
+def test_no_verdict_is_proven_without_a_line_of_the_log_that_carries_it(log):
+    verdict = explain([log.data])
+    assert verdict.evidence
+    text = log.data.decode("utf-16") if log.data.startswith(b"\xff\xfe") else log.data.decode()
+    flat = re.sub(r"\x1b\[[0-9;]*[A-Za-z]|#033\[[0-9;]*m", "", text)
+    first = verdict.evidence[0].text
+    assert first in flat or first.split(": ")[-1] in flat

@@ -1,0 +1,186 @@
+"""Which lines of a log are read with care: its start, its end, and what stands around each line that tells something.
+
+A log of gigabytes is looked through block by block for a few short words. Only the lines that hold one are read as a
+person reads; only around those that then tell something the neighbours are read as well. All in one pass, in memory
+that does not grow with the log.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator, Iterable, Iterator
+from enum import Enum, auto
+
+from wslmem.diagnosis.reading.blocks import blocks
+from wslmem.diagnosis.reading.cleaning import lines
+from wslmem.diagnosis.reading.line import LONGEST, Line
+
+HEAD = 1 << 16
+"""Bytes of the start that are read whole: where a log says where it is from."""
+TAIL = 1 << 17
+"""Bytes of the end that are read whole: where builds say how they ended."""
+BEFORE, AFTER = 12, 12
+"""Lines around a telling one: `# package` above, the exit code below."""
+DUMP = 4000
+"""Lines at most between "invoked oom-killer" and the kill; 4,000 tasks are more than a VM has."""
+GAP = 1000
+"""By how much the numbers of lines rise where some were skipped."""
+
+WIDEST = 4 * LONGEST
+"""Bytes of a line that is looked at whole; of a longer one a window around each hint."""
+_BACK = 8192
+"""Bytes before a telling line that are read with it at most."""
+
+
+class Telling(Enum):
+    """What a line asks of the reader."""
+
+    NO = auto()
+    YES = auto()
+    DUMP_BEGINS = auto()
+    """All that follows belongs to it, up to its end."""
+    DUMP_ENDS = auto()
+
+
+Needles = Callable[[int], tuple[bytes, ...]]
+"""Lower-case words to look for, given how many bytes were read before."""
+
+
+def careful(chunks: Iterable[bytes], needles: Needles, telling: Callable[[Line], Telling]) -> Iterator[Line]:
+    """The lines of a log that deserve care, in their order.
+
+    Args:
+        chunks: the log, in pieces of any size.
+        needles: what a line must hold to be looked at, where it stands neither at the start nor at the end.
+        telling: whether a line that was looked at tells something.
+    """
+    reader = _Reader(telling)
+    offset = 0
+    previous: bytes | None = None
+    for block in blocks(chunks):
+        if previous is not None:
+            yield from reader.block(previous, _spans(previous, needles(offset)), offset)
+            offset += len(previous)
+        previous = block
+    if previous is not None:
+        found = _spans(previous, needles(offset))
+        yield from reader.block(previous, found, offset, last=True)
+
+
+class _Reader:
+    """Turns blocks into lines, with what reaches from one block into the next."""
+
+    def __init__(self, telling: Callable[[Line], Telling]) -> None:
+        self._telling = telling
+        self._number = 0
+        self._open = 0
+        """Lines still to be read after the last telling one."""
+        self._before = b""
+        """The end of the block before, of which nothing was read."""
+
+    def block(self, data: bytes, spans: list[tuple[int, int]], offset: int, *, last: bool = False) -> Iterator[Line]:
+        """The lines of one block that deserve care."""
+        done = 0
+        if offset < HEAD:
+            done = _line_end(data, HEAD - offset - 1)
+            yield from self._all(data[:done])
+        elif self._open:
+            done = yield from self._follow(data, 0)
+        tail = len(data) - TAIL if last else len(data)
+        if last and tail < 0 and not done:
+            yield from self._all(self._before[tail:].partition(b"\n")[2])
+        for start, end in spans:
+            if start >= done and start < tail:
+                done = yield from self._candidate(data, start, end, done)
+        if last:
+            start = max(done, data.rfind(b"\n", 0, max(0, tail)) + 1 if tail > 0 else 0)
+            yield from self._all(data[start:])
+        self._before = data[max(done, len(data) - TAIL) :]
+
+    def _candidate(self, data: bytes, start: int, end: int, done: int) -> Generator[Line, None, int]:
+        told = [line for raw in _cut(data[start:end]) for line in lines(raw, 0)]
+        answers = [self._telling(line) for line in told]
+        if all(answer is Telling.NO for answer in answers):
+            return done
+        first = _lines_before(data, start, done)
+        if first > done or done == 0:
+            self._number += GAP
+        for raw in data[first:start].split(b"\n"):
+            yield from self._numbered(lines(raw, 0))
+        yield from self._numbered(iter(told))
+        self._open = AFTER
+        for answer in answers:
+            self._reach(answer)
+        return (yield from self._follow(data, end + 1))
+
+    def _follow(self, data: bytes, at: int) -> Generator[Line, None, int]:
+        """Read on from `at` as far as the last telling line reaches; the value is where that ended."""
+        while self._open and at < len(data):
+            end = data.find(b"\n", at)
+            end = len(data) if end < 0 else end
+            self._open -= 1
+            for raw in _cut(data[at:end]):
+                for line in self._numbered(lines(raw, 0)):
+                    self._reach(self._telling(line))
+                    yield line
+            at = end + 1
+        return min(at, len(data))
+
+    def _reach(self, answer: Telling) -> None:
+        if answer is Telling.DUMP_BEGINS:
+            self._open = DUMP
+        elif answer is Telling.DUMP_ENDS:
+            self._open = AFTER
+        elif answer is Telling.YES:
+            self._open = max(self._open, AFTER)
+
+    def _all(self, data: bytes) -> Iterator[Line]:
+        for raw in data.split(b"\n"):
+            for piece in _cut(raw):
+                yield from self._numbered(lines(piece, 0))
+
+    def _numbered(self, found: Iterable[Line]) -> Iterator[Line]:
+        for line in found:
+            self._number += 1
+            yield Line(line.text, self._number, line.stamp, line.program, line.marks, line.spoken)
+
+
+def _spans(data: bytes, needles: tuple[bytes, ...]) -> list[tuple[int, int]]:
+    """The lines of the block that hold a needle, in their order."""
+    lower = data.lower()
+    found: set[tuple[int, int]] = set()
+    for needle in needles:
+        place = lower.find(needle)
+        while place >= 0:
+            end = _line_end(lower, place)
+            start = lower.rfind(b"\n", 0, place) + 1
+            if end - start > WIDEST:
+                start, end = max(start, place - LONGEST // 2), min(end, place + LONGEST // 2)
+            found.add((start, end))
+            place = lower.find(needle, end)
+    return sorted(found)
+
+
+def _line_end(data: bytes, at: int) -> int:
+    end = data.find(b"\n", at)
+    return len(data) if end < 0 else end
+
+
+def _lines_before(data: bytes, start: int, done: int) -> int:
+    """Where the lines begin that are read with the one at `start`; not before `done`."""
+    limit = max(done, start - _BACK)
+    at = start
+    for _ in range(BEFORE):
+        if at <= limit:
+            break
+        at = max(limit, data.rfind(b"\n", limit, at - 1) + 1)
+    return at
+
+
+def _cut(raw: bytes) -> Iterator[bytes]:
+    """A line in pieces that can be read; a long one once more as its start and its end."""
+    if len(raw) <= LONGEST:
+        yield raw
+        return
+    yield raw
+    for at in range(0, len(raw), LONGEST - LONGEST // 8):
+        yield raw[at : at + LONGEST]

@@ -1,0 +1,179 @@
+"""The signs of a whole log, in bounded memory."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from wslmem.diagnosis.reading.line import Line, Stamp
+from wslmem.diagnosis.reading.prefixes import dated
+from wslmem.diagnosis.reading.regions import Telling, careful
+from wslmem.diagnosis.signs import daemons, errors, killed, limits, losses, needles, refused, stopped
+from wslmem.diagnosis.signs.kernel import Kernel
+from wslmem.diagnosis.signs.origin import Origin
+from wslmem.diagnosis.signs.sign import Kind, Sign
+
+FIRST, LAST = 40, 40
+"""Signs of one kind that are kept: what follows the first is its echo, what comes last is how it ended."""
+WORDS = 20_000
+"""Words that the build printed, to know a process by; a log has more, its telling regions rarely do."""
+ENOUGH = 200
+"""Ordinary errors after which a long log is no longer searched for more of them."""
+FULL = 4 << 20
+"""Bytes at the start of a large log in which every word is looked for; as many twice at its end."""
+JUNK = 6
+"""A line of which more than this part are no characters of any text is none: bytes of a program in the log."""
+LARGE = 64 << 20
+"""Bytes from which a log is large."""
+
+_WORD = re.compile(r"[\w.+-]{2,64}")
+_DATE = re.compile(
+    r"^\w{3,4}\.? +(?P<month>[A-Z][a-z]{2}) +(?P<day>\d{1,2}) "
+    r"(?P<h>\d\d):(?P<m>\d\d):(?P<s>\d\d) (?:[AP]M )?\S{1,6} (?P<year>\d{4})$"
+)
+"""What `date` prints."""
+_MONTHS = "JanFebMarAprMayJunJulAugSepOctNovDec"
+_SYSTEM = frozenset({"kernel", "systemd", "earlyoom", "systemd-oomd", "nohang", "oomd", "sudo", "CRON"})
+_RECOGNISERS = (killed, daemons, stopped, refused, limits, losses, errors)
+_QUIET = frozenset({Kind.FAILED, Kind.DONE, Kind.NOT_OOM})
+"""Kinds that matter beside others only."""
+_OF_BUILDS = frozenset(
+    {Kind.KILLED, Kind.KILLED_CODE, Kind.TERMINATED, Kind.ERROR, Kind.FAILED, Kind.DONE, Kind.TIME_LIMIT}
+)
+_ORDINARY = frozenset({Kind.ERROR, Kind.FAILED, Kind.DONE})
+
+
+@dataclass(slots=True)
+class Seen:
+    """Everything that a log says about its end."""
+
+    signs: dict[Kind, list[Sign]] = field(default_factory=dict)
+    words: set[str] = field(default_factory=set)
+    """Names that the build itself printed, cut to 15 characters as the kernel does."""
+    origin: str = "unknown"
+    tools: tuple[str, ...] = ()
+    printed: Stamp | None = None
+    """When the build printed its last line, as far as known."""
+    clocks: dict[str, Stamp] = field(default_factory=dict)
+    """The last stamp of each kind of the build's own lines."""
+    built: bool = False
+    """Whether the build printed anything at all, beside the kernel and the system."""
+    services: set[str] = field(default_factory=set)
+    """Containers whose lines these are, as compose names them."""
+    skimmed: int = 0
+    """Bytes of the middle that were looked through for the strongest words only."""
+
+    def of(self, *kinds: Kind) -> tuple[Sign, ...]:
+        """The signs of these kinds, as they stand in the log."""
+        found = [sign for kind in kinds for sign in self.signs.get(kind, ())]
+        return tuple(sorted(found, key=lambda sign: sign.line.number))
+
+
+def collect(chunks: Iterable[bytes], size: int | None = None, *, thorough: bool = False) -> Seen:
+    """Read a log.
+
+    Args:
+        chunks: its bytes, in pieces of any size.
+        size: how many there are, where that is known: of a large log the middle is looked through for the strongest
+            words only.
+        thorough: look for every word everywhere.
+    """
+    return _Collector(size, thorough=thorough).run(chunks)
+
+
+class _Collector:
+    def __init__(self, size: int | None, *, thorough: bool) -> None:
+        self._size = size
+        self._thorough = thorough
+        self._seen = Seen()
+        self._kernel = Kernel()
+        self._origin = Origin()
+        self._known: dict[str, tuple[Sign, ...]] = {}
+        self._ordinary = 0
+
+    def run(self, chunks: Iterable[bytes]) -> Seen:
+        for line in careful(chunks, self._needles, self._telling):
+            self._feed(line)
+        for sign in self._kernel.end():
+            self._keep(sign)
+        self._seen.origin, self._seen.tools = self._origin.place, self._origin.tools
+        return self._seen
+
+    def _needles(self, offset: int) -> tuple[bytes, ...]:
+        if self._middle(offset):
+            self._seen.skimmed = offset
+            return needles.STRONG
+        return needles.ALL if self._ordinary > ENOUGH else (*needles.ALL, *needles.ERRORS)
+
+    def _middle(self, offset: int) -> bool:
+        if self._thorough:
+            return False
+        if self._size is None:
+            return offset > LARGE
+        return self._size > LARGE and FULL < offset < self._size - 2 * FULL
+
+    def _telling(self, line: Line) -> Telling:
+        lower = line.text.lower()
+        if "invoked oom-killer" in lower:
+            return Telling.DUMP_BEGINS
+        if "killed process" in lower:
+            return Telling.DUMP_ENDS
+        if "oom-kill:" in lower or "out of memory: kill" in lower or "result of limit" in lower:
+            return Telling.YES
+        found = self._signs(line, lower)
+        if any(sign.kind in _ORDINARY for sign in found):
+            self._ordinary += 1
+        return Telling.YES if any(sign.kind not in _QUIET for sign in found) else Telling.NO
+
+    def _signs(self, line: Line, lower: str) -> tuple[Sign, ...]:
+        if line.text.count("\ufffd") > len(line.text) // JUNK:
+            return ()
+        found = _recognised(line, lower)
+        if line.program in _SYSTEM:
+            # What the system says of signals is about units and their processes, and has recognisers of its own.
+            return tuple(sign for sign in found if sign.kind not in _OF_BUILDS)
+        return tuple(found)
+
+    def _feed(self, line: Line) -> None:
+        lower = line.text.lower()
+        system = line.program in _SYSTEM or ("dmesg" in line.marks and not line.program)
+        for sign in self._kernel.feed(line, lower):
+            self._keep(sign)
+        if system and ("killed process" in lower or "oom" in lower[:40]) and line.program in {"", "kernel"}:
+            return
+        for sign in self._signs(line, lower):
+            self._keep(sign)
+        self._origin.feed(line)
+        if not system:
+            self._build_line(line)
+
+    def _build_line(self, line: Line) -> None:
+        seen = self._seen
+        if found := _DATE.match(line.text):
+            month = _MONTHS.find(found["month"]) // 3 + 1
+            clock = int(found["h"]) * 3600 + int(found["m"]) * 60 + int(found["s"])
+            if month and (stamp := dated(int(found["year"]), month, int(found["day"]), clock)):
+                seen.clocks["date"] = stamp
+            return
+        seen.built = True
+        if "compose" in line.marks:
+            seen.services.add(line.program)
+        if line.stamp is not None:
+            seen.clocks[line.stamp.clock] = line.stamp
+        if len(seen.words) < WORDS:
+            seen.words.update(word[:15] for word in _WORD.findall(line.text))
+
+    def _keep(self, sign: Sign) -> None:
+        kept = self._seen.signs.setdefault(sign.kind, [])
+        if kept and kept[-1].line.text == sign.line.text and abs(kept[-1].line.number - sign.line.number) <= 1:
+            return
+        kept.append(sign)
+        if len(kept) > FIRST + LAST:
+            del kept[FIRST]
+
+
+def _recognised(line: Line, lower: str) -> Iterator[Sign]:
+    for recogniser in _RECOGNISERS:
+        if (sign := recogniser.recognise(line, lower)) is not None:
+            yield sign

@@ -1,0 +1,178 @@
+"""Ordinary errors of compilers and build tools, and the words of those that succeed."""
+
+from __future__ import annotations
+
+from wslmem.diagnosis.reading.line import Line
+from wslmem.diagnosis.signs.rows import first, row
+from wslmem.diagnosis.signs.sign import Kind, Sign
+
+E, PLACE, NAMED = Kind.ERROR, 3, 2
+
+_FILE = r"(?:[A-Za-z]:)?[\w@./\\+~-]{1,300}\.\w{1,8}"
+
+ROWS = (
+    row(Kind.NOT_OOM, "tool", "0 errors", r"(?i)(?:^|\W)0 errors?\b", "none"),
+    row(E, "go", ".go:", r"^(?:vet: )?\S{1,300}\.go:\d+(?::\d+)?: (?!warning)\S", rank=PLACE),
+    row(E, "compiler", "error", rf"^{_FILE}[:(]\d+(?:[:,]\d+)?\)?: ?(?:fatal )?(?:\w+ )?error\b", rank=PLACE),
+    row(E, "compiler", "错误", rf"^{_FILE}:\d+(?::\d+)?: ?(?:致命)?错误", rank=PLACE),
+    row(E, "compiler", "fehler", rf"(?i)^{_FILE}:\d+(?::\d+)?: (?:schwerwiegender )?fehler", rank=PLACE),
+    row(E, "compiler", "erreur", rf"(?i)^{_FILE}:\d+(?::\d+)?: erreur", rank=PLACE),
+    row(E, "typescript", "error ts", r"\berror TS\d{4,5}: ", rank=PLACE),
+    row(E, "kotlin", "e: ", r"^e: (?:file://)?\S+", rank=PLACE),
+    row(E, "rustc", "error[e", r"^error\[E\d{4}\]: ", rank=PLACE),
+    row(E, "dotnet", "error ", r"\berror (?:CS|MSB|NU|NETSDK|FS|BC|LNK|C)\d{3,5}\b: ", rank=PLACE),
+    row(
+        E,
+        "python",
+        "error: ",
+        (
+            r"^(?:\w+\.)*(?:SyntaxError|ModuleNotFoundError|ImportError|NameError|TypeError|"
+            r"IndentationError|AttributeError|KeyError|ValueError|FileNotFoundError|"
+            r"AssertionError|RuntimeError): "
+        ),
+        rank=NAMED,
+    ),
+    row(E, "linker", "undefined reference", r"undefined reference to ", rank=PLACE),
+    row(E, "linker", "undefined symbol", r"undefined symbols?\b", rank=NAMED),
+    row(E, "linker", "multiple definition", r"multiple definition of ", rank=PLACE),
+    row(E, "linker", "cannot find -l", r"(?:cannot|can't) find -l", rank=PLACE),
+    row(E, "go", "no required module", r"no required module provides package", rank=NAMED),
+    row(E, "go", "is not in std", r"is not in (?:std|GOROOT)", rank=NAMED),
+    row(
+        E,
+        "go",
+        "go: ",
+        (
+            r"^go: (?!downloading|finding|extracting|added|upgraded|found|writing|creating|to "
+            r"add)\S.*(?:: |not |invalid|cannot|unknown|missing|error|fail)"
+        ),
+        rank=NAMED,
+    ),
+    row(E, "go", "missing go.sum", r"missing go\.sum entry", rank=NAMED),
+    row(E, "go", "--- fail", r"^\s*--- FAIL: \S+", rank=NAMED),
+    row(E, "go", "panic: ", r"^panic: ", rank=NAMED),
+    row(E, "cmake", "cmake error", r"^CMake Error\b", rank=NAMED),
+    row(E, "make", "no rule to make target", r"No rule to make target", rank=NAMED),
+    row(E, "make", "missing separator", r"missing separator", rank=NAMED),
+    row(E, "shell", "command not found", r": (?:command )?not found$", rank=NAMED),
+    row(E, "shell", "not found", r"^(?:\S+: )?(?:line )?\d+: \S+: (?:command )?not found", rank=NAMED),
+    row(
+        E,
+        "shell",
+        "no such file or directory",
+        (
+            r"(?:error|fatal|cannot|can't|[Cc]ould not|open|bash|sh|ld|go)\b.*: No such file or "
+            r"directory|: no such file or directory$"
+        ),
+        rank=NAMED,
+    ),
+    row(E, "shell", "permission denied", r"(?i)permission denied\b", rank=NAMED),
+    row(E, "npm", "code e", r"^(?:npm (?:ERR!|error) )?code E(?!LIFECYCLE)[A-Z0-9]+", rank=NAMED),
+    row(E, "npm", "err_", r"\bERR_PNPM_[A-Z_]+|\[ERR_[A-Z_]+\]", rank=NAMED),
+    row(
+        E,
+        "bundler",
+        "module not found",
+        r"(?i)module not found|Cannot find module|Could not resolve|Can't resolve '",
+        rank=NAMED,
+    ),
+    row(E, "bundler", "resolve", r"(?i)Could not resolve|Can't resolve '|failed to resolve", rank=NAMED),
+    row(E, "maven", "compilation error", r"COMPILATION ERROR", rank=1),
+    row(E, "maven", "[error]", r"^\[ERROR\] (?P<package>\S+\.(?:java|kt|scala)):?\[\d+", rank=PLACE),
+    row(
+        E,
+        "maven",
+        "could not find artifact",
+        r"Could not (?:find|transfer) artifact|Could not resolve dependencies",
+        rank=NAMED,
+    ),
+    row(E, "gradle", "compilation failed", r"Compilation failed; see the compiler", rank=1),
+    row(E, "docker", "failed to solve", r"failed to solve: (?!process)", rank=NAMED),
+    row(E, "apt", "unable to locate", r"^E: ", rank=NAMED),
+    row(
+        E,
+        "pip",
+        "no matching distribution",
+        r"No matching distribution found|Could not find a version that satisfies",
+        rank=NAMED,
+    ),
+    row(
+        E,
+        "network",
+        "could not resolve host",
+        (
+            r"(?i)could not resolve host|no such host|temporary failure in name resolution|"
+            r"connection refused|TLS handshake timeout|i/o timeout"
+        ),
+        rank=NAMED,
+    ),
+    row(E, "compiler", "internal compiler error", r"internal compiler error", rank=NAMED),
+    row(E, "compiler", "segmentation fault", r"(?i)segmentation fault|SIGSEGV", rank=NAMED),
+    row(Kind.FAILED, "cargo", "could not compile", r"^error: could not compile `(?P<package>[^`]+)`"),
+    row(Kind.FAILED, "cargo", "custom build command", r"failed to run custom build command for `(?P<package>\S+)"),
+    row(Kind.FAILED, "cargo", "test failed", r"^error: (?:test failed|doctest failed|\d+ targets? failed)"),
+    row(Kind.FAILED, "linker", "ld returned", r"ld returned \d+ exit status"),
+    row(Kind.FAILED, "node", "command failed", r"Error: Command failed: (?P<command>\S[^\n]{0,400})"),
+    row(
+        Kind.FAILED,
+        "tool",
+        "error:",
+        (
+            r"^(?:npm )?error:? (?:Command failed|.*(?:exited with|exit code|exit status|returned "
+            r"non-zero|failed with exit))"
+        ),
+    ),
+    row(Kind.FAILED, "tool", "error", r"(?i)^(?:\S+: )?\*{0,3} ?\[?\S{0,200}\]? ?error \d+$"),
+    row(Kind.FAILED, "go test", "fail\t", r"^FAIL\t(?P<package>\S+)"),
+    row(Kind.FAILED, "ninja", "failed: ", r"^FAILED: (?:\[code=\d+\] )?(?P<package>\S+)"),
+    row(Kind.FAILED, "make", "*** [", r"\*\*\* \[(?P<package>[^\]]{0,400})\] \S{1,20} \d+"),
+    row(Kind.FAILED, "make", "*** ", r"make(?:\[\d+\])?: \*\*\* "),
+    row(
+        Kind.FAILED,
+        "runner",
+        "exit",
+        (
+            r"(?i)\b(?:exit(?:ed)?(?: with)?|process completed with exit|returned a non-zero|"
+            r"failed with exit) ?(?:code|status|value)?:? ?'?[1-9]\d{0,2}\b"
+        ),
+    ),
+    row(Kind.FAILED, "gradle", "build failed", r"(?i)\bbuild failed\b|FAILURE: Build failed"),
+    row(E, "tool", "fatal", r"^(?:\S{1,80}: )?(?:fatal|FATAL)(?: error)?: \S", rank=NAMED),
+    row(E, "tool", "error", r"^(?:\S{1,200}: )?(?:\w+ )?(?:[Ee]rror|ERROR)(?: \w+\d+)?(?:\[\w+\])?: \S", rank=NAMED),
+    row(E, "tool", "error", r"^(?:ERROR|error) (?:in |at |TS|\[)\S", rank=NAMED),
+    row(
+        E,
+        "tool",
+        "error",
+        r"^✘ \[ERROR\] |^\[ERROR\] (?!(?:To |Re-run|For more|After|-> |Failed to execute goal|$))\S",
+        rank=1,
+    ),
+)
+"""In the order in which they are tried."""
+
+DONE = (
+    row(Kind.DONE, "gradle", "build success", r"BUILD SUCCESS(?:FUL)?\b"),
+    row(Kind.DONE, "dotnet", "build succeeded", r"^Build succeeded\b"),
+    row(
+        Kind.DONE,
+        "cargo",
+        "finished",
+        r"^Finished (?:`\w[\w-]*` profile|(?:dev|release|test|bench) \[|.* target\(s\) in )",
+    ),
+    row(Kind.DONE, "make", "built target", r"^\[100%\] Built target "),
+    row(Kind.DONE, "vite", "built in", r"\bbuilt in [\d.]+ ?m?s\b|Compiled successfully|compiled successfully"),
+    row(Kind.DONE, "runner", "code 0", r"(?i)\b(?:exit(?:ed)?(?: with)?|completed with exit) (?:code|status):? ?'?0\b"),
+    row(Kind.DONE, "runner", "job succeeded", r"Job succeeded|Finished: SUCCESS|conclusion: success"),
+    row(Kind.DONE, "go test", "ok", r"^(?:PASS|ok  \t\S+.*)$"),
+    row(Kind.DONE, "bazel", "completed successfully", r"Build completed successfully"),
+    row(Kind.DONE, "docker", "successfully", r"^Successfully (?:built|tagged|installed) "),
+    row(Kind.DONE, "docker", "exporting", r"^(?:=> )?(?:exporting to image|naming to \S+).*\b(?:done|DONE)\b"),
+    row(Kind.DONE, "ninja", "no work to do", r"^ninja: no work to do"),
+    row(Kind.DONE, "npm", "added ", r"^added \d+ packages"),
+    row(Kind.DONE, "tool", "success", r"^(?:Done in [\d.]+ ?m?s|✨\s+Done in|success\b)"),
+)
+
+
+def recognise(line: Line, lower: str) -> Sign | None:
+    """The sign of an ordinary error or of a success."""
+    return first(ROWS, line, lower) or first(DONE, line, lower)

@@ -1,0 +1,139 @@
+"""The kernel's reports of its OOM killer, from 3.10 to 6.18: several lines, one event.
+
+Sources: mm/oom_kill.c and mm/memcontrol.c of those kernels. `oom-kill:constraint=` exists since 5.0; before, a group's
+kill says "Task in A killed as a result of limit of B" and "Kill process N (name) score S or sacrifice child".
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from wslmem.diagnosis.reading.line import Line
+from wslmem.diagnosis.signs.sign import Kind, OomReport, Sign, Task
+from wslmem.units import KIB, Bytes
+
+PAGE = 4096
+"""Bytes; the table of tasks counts in pages, and every machine that WSL runs on has this size or says nothing."""
+MOST_TASKS = 4000
+
+_KILLED = re.compile(
+    r"(?P<how>Memory cgroup out of memory|Out of memory(?: \(oom_kill_allocating_task\))?)?:? ?"
+    r"Killed process (?P<pid>\d+)(?:, UID \d+,)? \((?P<name>.*?)\),?(?: \(null\))?(?: UID[: ]\d+,)? "
+    r"(?:total-vm|vsz):\d+kB, anon-rss:(?P<anon>\d+)kB(?:, file-rss:(?P<file>\d+)kB)?(?:, shmem-rss:(?P<shmem>\d+)kB)?"
+)
+_KILLED_SHORT = re.compile(
+    r"(?P<how>Memory cgroup out of memory|Out of memory(?: \(oom_kill_allocating_task\))?): "
+    r"Kill(?:ed)? process (?P<pid>\d+) \((?P<name>.*?)\)(?: score \d+| total-vm|,|$| )"
+)
+_CONSTRAINT = re.compile(r"oom-kill:constraint=(?P<constraint>CONSTRAINT_\w+),")
+_FIELD = re.compile(r"\b(oom_memcg|task_memcg|task|pid)=([^,]*)")
+_LIMIT_OF = re.compile(r"Task in (?P<task>\S+) killed as a result of limit of (?P<group>\S+)")
+_STATS = re.compile(r"Memory cgroup stats for (?P<group>\S+?):")
+_USAGE = re.compile(r"^memory: usage (?P<usage>\d+)kB, limit (?P<limit>\d+)kB")
+_ROW = re.compile(r"^\[ {0,6}(?P<pid>\d+)\] +\d+ +\d+ +\d+ +(?P<rss>\d+) +(?:-?\d+ +){2,7}(?P<name>\S.{0,30}?)$")
+_SHMEM = re.compile(r"\bNode \d+ .*\bshmem:(?P<kib>\d+)kB")
+_GROUP_SHMEM = re.compile(r"^shmem (?P<bytes>\d+)$|\bshmem:(?P<kib>\d+)KB")
+_INVOKED = re.compile(r"(?P<name>\S.{0,30}?) invoked oom-killer: gfp_mask=")
+
+
+class Kernel:
+    """Collects what belongs to one event; feed it every line, it gives a sign when the event is told."""
+
+    def __init__(self) -> None:
+        self._report: OomReport | None = None
+        self._tasks: list[Task] = []
+        self._named: Sign | None = None
+        """The kill as far as a line before "Killed process" names it."""
+        self._begun: Line | None = None
+
+    def feed(self, line: Line, lower: str) -> Iterator[Sign]:
+        """The signs that are whole with this line."""
+        if "killed process" in lower and (found := _KILLED.search(line.text)):
+            yield self._killed(line, found)
+        elif "oom-killer" in lower and _INVOKED.search(line.text):
+            yield from self.end()
+            self._report, self._begun = OomReport(), line
+        elif "oom-kill:" in lower and (said := _CONSTRAINT.search(line.text)):
+            self._constraint(line, said["constraint"])
+        elif "out of memory: kill" in lower and (short := _KILLED_SHORT.search(line.text)):
+            self._name(line, short)
+        elif self._report is not None or "killed as a result of limit" in lower:
+            self._detail(line)
+
+    def end(self) -> Iterator[Sign]:
+        """What is known of an event that was never told whole."""
+        if self._named is not None:
+            yield replace(self._named, report=self._whole())
+        elif self._begun is not None:
+            yield Sign(Kind.KERNEL_REPORT, self._begun, "kernel", report=self._whole())
+        self._report, self._named, self._begun, self._tasks = None, None, None, []
+
+    def _killed(self, line: Line, found: re.Match[str]) -> Sign:
+        kib = sum(int(found[part] or 0) for part in ("anon", "file", "shmem"))
+        report = self._whole()
+        if found["how"]:
+            report = replace(report, whole=self._is_whole(report, found["how"]))
+        named = self._named
+        if report.whole is None and named is not None and named.report is not None:
+            report = replace(report, whole=named.report.whole)
+        self._report, self._named, self._begun, self._tasks = None, None, None, []
+        return Sign(
+            Kind.KERNEL_KILL, line, "kernel", found["name"], int(found["pid"]), rss=Bytes(kib * KIB), report=report
+        )
+
+    @staticmethod
+    def _is_whole(report: OomReport, how: str) -> bool:
+        return report.whole if report.whole is not None else not how.startswith("Memory cgroup")
+
+    def _name(self, line: Line, short: re.Match[str]) -> None:
+        report = self._report or OomReport()
+        self._report = replace(report, whole=self._is_whole(report, short["how"]))
+        self._named = Sign(Kind.KERNEL_KILL, line, "kernel", short["name"], int(short["pid"]), report=self._report)
+
+    def _constraint(self, line: Line, constraint: str) -> None:
+        fields = dict(_FIELD.findall(line.text))
+        report = self._report or OomReport()
+        group = fields.get("oom_memcg") if constraint == "CONSTRAINT_MEMCG" else None
+        whole = constraint != "CONSTRAINT_MEMCG" or whole_vm(group)
+        self._report = replace(report, whole=whole, group=group, task_group=fields.get("task_memcg"))
+        pid = fields.get("pid", "")
+        self._named = Sign(
+            Kind.KERNEL_KILL,
+            line,
+            "kernel",
+            fields.get("task"),
+            int(pid) if pid.isdecimal() else None,
+            report=self._report,
+        )
+
+    def _detail(self, line: Line) -> None:
+        text, report = line.text, self._report or OomReport()
+        if found := _ROW.match(text):
+            if len(self._tasks) < MOST_TASKS:
+                self._tasks.append(Task(int(found["pid"]), found["name"], Bytes(int(found["rss"]) * PAGE)))
+            return
+        if found := _LIMIT_OF.search(text):
+            report = replace(report, whole=whole_vm(found["group"]), group=found["group"], task_group=found["task"])
+        elif found := _USAGE.search(text):
+            report = replace(report, allowed=Bytes(int(found["limit"]) * KIB))
+        elif found := _STATS.search(text):
+            report = replace(report, group=report.group or found["group"], whole=whole_vm(found["group"]))
+        if (shared := _GROUP_SHMEM.search(text)) and report.shared is None:
+            figure = int(shared["bytes"]) if shared["bytes"] else int(shared["kib"]) * KIB
+            report = replace(report, shared=Bytes(figure))
+        elif shared := _SHMEM.search(text):
+            report = replace(report, shared=Bytes((report.shared or 0) + int(shared["kib"]) * KIB))
+        self._report = report
+
+    def _whole(self) -> OomReport:
+        return replace(self._report or OomReport(), tasks=tuple(self._tasks))
+
+
+def whole_vm(group: str | None) -> bool:
+    """Whether a group's limit is the VM's memory: WSL since 2.9.5 keeps all processes of users in /wsl-user.
+
+    Its memory.max is all memory less 32 MiB (microsoft/WSL src/linux/init/main.cpp), so a full VM is a kill by it.
+    """
+    return group in {"/", "/wsl-user"}

@@ -1,0 +1,125 @@
+"""Memory that was asked for and not given; heap limits of programs' own."""
+
+from __future__ import annotations
+
+from wslmem.diagnosis.reading.line import Line
+from wslmem.diagnosis.signs.rows import first, row
+from wslmem.diagnosis.signs.sign import Kind, Sign
+
+R, H = Kind.REFUSED, Kind.HEAP
+
+ROWS = (
+    # Heap limits first: their sentences speak of memory as well.
+    row(
+        H,
+        "node",
+        "heap",
+        r"JavaScript heap out of memory|Reached heap limit|near heap limit Allocation failed",
+        "--max-old-space-size",
+    ),
+    row(H, "node", "err_worker_out_of_memory", r"ERR_WORKER_OUT_OF_MEMORY", "resourceLimits"),
+    row(
+        H,
+        "java",
+        "outofmemoryerror",
+        (
+            r"OutOfMemoryError: (?:Java heap space|GC overhead limit exceeded|Requested array "
+            r"size|(?:Compressed class space|Metaspace|PermGen space|Direct buffer memory)|"
+            r"Required array)"
+        ),
+        "-Xmx",
+    ),
+    row(
+        H,
+        "java",
+        "heap space",
+        r"JVM heap space is exhausted|Not enough memory to run compilation|ran out of JVM memory",
+        "-Xmx",
+    ),
+    row(H, "ghc", "heap exhausted", r"[Hh]eap exhausted", "+RTS -M"),
+    row(H, "php", "allowed memory size", r"Allowed memory size of \d+ bytes exhausted", "memory_limit"),
+    row(
+        H,
+        "tool",
+        "heap limit",
+        r"(?i)\b(?:exceeded|reached|hit) (?:the |its )?(?:maximum )?heap (?:size|limit)\b",
+        "heap",
+    ),
+    # The JVM.
+    row(R, "java", "insufficient memory", r"insufficient memory for the Java Runtime Environment"),
+    row(R, "java", "commit_memory", r"os::commit_memory\(.*failed"),
+    row(R, "java", "reserve enough space", r"Could not reserve enough space for"),
+    row(R, "java", "native memory allocation", r"Native memory allocation \(\w+\) failed"),
+    row(R, "java", "outofmemoryerror", r"OutOfMemoryError(?!: unable to create)"),
+    # Go: runtime/malloc.go, runtime/mem_linux.go; os/exec when fork fails.
+    row(
+        R,
+        "go",
+        "out of memory",
+        (
+            r"fatal error: runtime: (?:cannot allocate memory|out of memory)|^runtime: out of "
+            r"memory|fatal error: out of memory"
+        ),
+    ),
+    row(
+        R,
+        "go",
+        "cannot allocate memory",
+        r"fatal error: runtime: cannot allocate memory|(?:fork/exec|mmap|pipe2|clone)\b.*: cannot allocate memory",
+    ),
+    # Compilers and linkers.
+    row(R, "gcc", "out of memory allocating", r"out of memory allocating \d+ bytes"),
+    row(R, "gcc", "virtual memory exhausted", r"virtual memory exhausted"),
+    row(R, "ld", "memory exhausted", r"(?:final link failed|ld\S*): .*memory exhausted|memory exhausted$"),
+    row(R, "rust", "memory allocation of", r"memory allocation of \d+ bytes failed"),
+    row(R, "rust", "os error 12", r"\(os error 12\)"),
+    row(R, "llvm", "out of memory", r"LLVM ERROR: out of memory"),
+    row(R, "c++", "bad_alloc", r"std::bad_alloc"),
+    row(R, "python", "memoryerror", r"^(?:\w+\.)*_?(?:Array)?MemoryError\b|: MemoryError\b|numpy\S*MemoryError"),
+    row(R, "ghc", "memory", r"Unable to commit \d+ bytes of memory|memory allocation failed \(requested"),
+    row(R, "ocaml", "out_of_memory", r"exception Out_of_memory|Stdlib\.Out_of_memory"),
+    row(R, "git", "out of memory", r"fatal: Out of memory"),
+    row(R, "dotnet", "outofmemoryexception", r"\bOutOfMemoryException\b"),
+    row(R, "dotnet", "gc heap initialization", r"GC heap initialization failed"),
+    row(R, "dotnet", "0x8007000e", r"0x8007000[eE]\b"),
+    row(R, "erlang", "cannot allocate", r"eheap_alloc: Cannot allocate \d+ bytes"),
+    row(
+        R,
+        "node",
+        "allocation failed",
+        r"Array buffer allocation failed|(?:Zone|Fatal process) (?:Allocation failed|out of memory)",
+    ),
+    row(
+        R,
+        "node",
+        "out of memory",
+        r"(?:Zone|Fatal process) (?:Allocation failed|out of memory)|# Fatal .*out of memory",
+    ),
+    row(R, "system", "cannot allocate memory", r"(?i)cannot allocate memory"),
+    row(R, "system", "enomem", r"\bENOMEM\b"),
+    row(R, "system", "errno", r"(?i)\berrno ?[=:]? ?12\b"),
+    row(
+        R,
+        "system",
+        "memory",
+        (
+            r"(?i)\b(?:failed|unable|could not|couldn't|cannot|can't) (?:to )?allocate (?:\d+ \w+ "
+            r"(?:of )?)?(?:memory|\d+ ?(?:bytes|[kmg]i?b))"
+        ),
+    ),
+    row(
+        R,
+        "system",
+        "memory",
+        (
+            r"(?i)\b(?:not enough|insufficient) memory (?:resources )?(?:to|for|is|are|"
+            r"available)\b|^out of memory[.!]?$|(?:error|fatal)[^a-z]{1,4}out of memory\b"
+        ),
+    ),
+)
+"""In the order in which they are tried."""
+
+
+def recognise(line: Line, lower: str) -> Sign | None:
+    """The sign of refused memory or of a heap limit."""
+    return first(ROWS, line, lower)

@@ -1,0 +1,104 @@
+"""Time limits, runners that go down, people who stop a build."""
+
+from __future__ import annotations
+
+from wslmem.diagnosis.reading.line import Line
+from wslmem.diagnosis.signs.rows import first, row
+from wslmem.diagnosis.signs.sign import Kind, Sign
+
+T, S = Kind.TIME_LIMIT, Kind.STOPPED
+
+ROWS = (
+    row(
+        T,
+        "timeout",
+        "sending signal",
+        r"timeout: sending signal \w+ to command .(?P<command>[^'’\"”]+)",
+        "timeout",
+    ),
+    row(T, "go test", "test timed out after", r"panic: test timed out after (?:\S+)", "go test -timeout"),
+    row(T, "go test", "ran too long", r"\*\*\* Test killed.{0,40}: ran too long", "go test -timeout"),
+    row(
+        T,
+        "golangci-lint",
+        "timeout exceeded",
+        r"(?i)timeout exceeded: try increasing it by passing --timeout",
+        "--timeout",
+    ),
+    row(T, "runner", "maximum execution time", r"(?i)exceeded the maximum execution time", "job"),
+    row(T, "runner", "ran longer than", r"ran longer than the maximum time", "job"),
+    row(T, "gitlab", "execution took longer", r"execution took longer than \S+", "job"),
+    row(T, "jenkins", "timeout", r"Cancelling nested steps due to timeout|Timeout has been exceeded", "job"),
+    row(T, "circleci", "no output", r"Too long with no output|No output has been received in the last", "job"),
+    row(T, "slurm", "time limit", r"DUE TO TIME LIMIT|CANCELLED AT .* TIME LIMIT", "job"),
+    row(
+        T,
+        "runner",
+        "time limit",
+        r"(?i)\b(?:exceeded|reached|hit|over|past) (?:the |its |a )?(?:\w+ )?time ?limit\b",
+        "job",
+    ),
+    row(
+        T,
+        "runner",
+        "timed out",
+        r"(?i)\b(?:job|step|build|task|stage|action|run|workflow|pipeline|command|execution)\b.{0,60}\btimed out\b",
+        "job",
+    ),
+    row(T, "bazel", "timeout: //", r"^TIMEOUT: //", "--test_timeout"),
+    row(T, "ctest", "***timeout", r"\*\*\*Timeout\b", "--timeout"),
+    row(T, "meson", " timeout ", r"^\s*\d+/\d+ .{1,200} TIMEOUT\s", "--timeout-multiplier"),
+    row(T, "python", "timed out after", r"Command .{1,400} timed out after [\d.]+ seconds", "timeout="),
+    row(
+        T,
+        "tool",
+        "timed out after",
+        r"(?i)\btimed? ?out after \d+ ?(?:s|m|h|ms|sec|min|hour|minute|second)\w*\b",
+        "timeout",
+    ),
+    row(T, "tool", "timeout of", r"(?i)exceeded timeout of \d+|timeout of \d+ ?ms exceeded", "timeout"),
+    row(
+        Kind.DEADLINE,
+        "go",
+        "deadline exceeded",
+        r"context deadline exceeded|DeadlineExceeded|Deadline Exceeded",
+        "deadline",
+    ),
+    row(S, "runner", "shutdown signal", r"runner has received a shutdown signal", "runner"),
+    row(
+        S,
+        "runner",
+        "cancel",
+        r"The operation was cancell?ed\b|(?:^|\W)(?:job|build|run|workflow|pipeline) (?:was |has been )?cancell?ed\b",
+        "canceled",
+    ),
+    row(S, "gitlab", "cancel", r"Job failed: cancell?ed|script canceled externally", "canceled"),
+    row(S, "jenkins", "abort", r"^Aborted by |Build was aborted|Finished: ABORTED", "canceled"),
+    row(S, "jenkins", "interrupt signal", r"Sending interrupt signal to process", "canceled"),
+    row(S, "cloud", "preempt", r"(?i)\b(?:instance|node|vm|pod)\b.{0,60}\bpreempt(?:ed|ion)\b", "machine"),
+    row(S, "cloud", "spot", r"(?i)\bspot (?:instance )?(?:termination|interruption|reclaim)", "machine"),
+    row(
+        S, "system", "going down", r"(?i)system is going down|The system will (?:power off|reboot|halt) now", "machine"
+    ),
+    row(
+        S,
+        "kubernetes",
+        "shutting down",
+        r"(?i)node is shutting down|Pod was terminated in response to imminent node shutdown",
+        "machine",
+    ),
+    row(S, "kubernetes", "evicted", r"(?:^|\W)Evicted\b|\bThe node was low on resource: (?P<detail>\w+)"),
+    row(
+        Kind.TIME_LIMIT,
+        "timeout",
+        "124",
+        r"(?i)\b(?:exit(?:ed)?|code|status|error)\b.{0,12}?(?<![\w.-])124(?![\w%]|[.:]\d)",
+        "code 124",
+    ),
+)
+"""In the order in which they are tried."""
+
+
+def recognise(line: Line, lower: str) -> Sign | None:
+    """The sign of a time limit or of somebody who stops the build."""
+    return first(ROWS, line, lower)

@@ -1,0 +1,82 @@
+"""Was the process that the kernel killed one of the build?"""
+
+from __future__ import annotations
+
+from wslmem.diagnosis.signs.sign import Kind, Sign
+from wslmem.diagnosis.weighing import families
+from wslmem.diagnosis.weighing.case import Case
+
+
+def of_build(case: Case) -> tuple[Sign, ...]:
+    """The kernel's kills that took a process of the build: by number, by a name that the build mentions, or because
+    nothing else explains that one of its processes was killed.
+    """
+    return tuple(sign for sign in case.of(Kind.KERNEL_KILL) if belongs(sign, case))
+
+
+def elsewhere(case: Case) -> tuple[Sign, ...]:
+    """The other ones."""
+    return tuple(sign for sign in case.of(Kind.KERNEL_KILL) if not belongs(sign, case))
+
+
+def belongs(kill: Sign, case: Case) -> bool:
+    """Whether `kill` took a process of the build."""
+    if case.stale(kill):
+        return False
+    name = kill.victim or ""
+    if case.names or case.pids:
+        return name[:15] in case.names or kill.pid in case.pids or _told(name, case)
+    if not case.seen.built:
+        # The kernel's lines alone: a compiler is a build's, a browser is not.
+        return families.family(name) in families.BUILDS
+    if not case.kills:
+        return not _has_its_own_end(case) and _named(name, case) and families.family(name) in families.BUILDS
+    return _by_number(kill, case) or _told(name, case) or _by_elimination(name, case)
+
+
+def _by_number(kill: Sign, case: Case) -> bool:
+    return kill.pid is not None and kill.pid in {sign.pid for sign in case.kills}
+
+
+def _by_elimination(name: str, case: Case) -> bool:
+    """Whether nobody says who was killed, and it can have been this one."""
+    told = any(sign.victim for sign in case.kills)
+    return not told and not _stopped_with(name, case) and (_named(name, case) or _plausible(name))
+
+
+def _told(name: str, case: Case) -> bool:
+    """Whether the build itself says that this program was killed."""
+    return any(sign.victim and families.same_program(sign.victim, name) for sign in case.kills)
+
+
+def _named(name: str, case: Case) -> bool:
+    """Whether the build mentions the program, or what it is made from (`hungry.test` of the package `hungry`)."""
+    short = name[:15]
+    return short in case.seen.words or short.removesuffix(".test") in case.seen.words
+
+
+def _plausible(name: str) -> bool:
+    """Nobody says who was killed: a program that builds use will have been it, an agent or a browser will not."""
+    return families.family(name) in families.BUILDS | {families.REST} and name not in _OF_OTHERS
+
+
+_OF_OTHERS = frozenset({
+    "chrome", "firefox", "Web Content", "Isolated Web Co", "code", "slack", "mysqld", "postgres", "redis-server",
+    "mongod", "elasticsearch", "Xwayland", "Xorg", "gnome-shell", "systemd", "init",
+})  # fmt: skip
+"""Programs of desks and servers that no build starts."""
+
+
+def _stopped_with(name: str, case: Case) -> bool:
+    """Whether systemd lists the build among what it stopped after a kill of something that the build does not name."""
+    return bool(case.of(Kind.UNIT_STOP)) and not _named(name, case)
+
+
+def _has_its_own_end(case: Case) -> bool:
+    """Whether the log says how the build ended, without a kill."""
+    return bool(
+        case.ends
+        or case.of(
+            Kind.ERROR, Kind.DONE, Kind.LIMIT, Kind.DISK, Kind.REFUSED, Kind.HEAP, Kind.TIME_LIMIT, Kind.READ_ONLY
+        )
+    )

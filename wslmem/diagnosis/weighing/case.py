@@ -1,0 +1,73 @@
+"""What is known of the end of one build, from a log or from a benchmark's sampler: the one thing that is weighed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from wslmem.diagnosis.reading.line import Stamp
+from wslmem.diagnosis.signs.collect import Seen
+from wslmem.diagnosis.signs.sign import Kind, Sign
+
+_DAY = 86400.0
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """The signs, and what a sampler counted besides. None means unknown."""
+
+    seen: Seen
+    names: frozenset[str] = frozenset()
+    """Names of processes that belonged to the build, cut to 15 bytes."""
+    pids: frozenset[int] = frozenset()
+    group_kills: int | None = None
+    """Kills that the build's own cgroup counted while it ran: the witness that cannot lie."""
+    vm_kills: int | None = None
+    """Kills in the whole VM meanwhile."""
+    scarce: bool | None = None
+    """Whether the VM ran out of memory that it could give."""
+    exit_code: int | None = None
+    package: str | None = None
+    """What was being built at the peak."""
+    kills: tuple[Sign, ...] = field(init=False)
+    """The lines that tell that a process of the build was killed."""
+    ends: tuple[Sign, ...] = field(init=False)
+    """Those that tell that one was asked to end."""
+
+    def __post_init__(self) -> None:
+        told = self.seen.of(Kind.KILLED, Kind.KILLED_CODE)
+        own = tuple(sign for sign in told if not self._of_another(sign))
+        object.__setattr__(self, "kills", tuple(sign for sign in own if sign.detail == "KILLED"))
+        others = tuple(sign for sign in own if sign.detail != "KILLED")
+        object.__setattr__(self, "ends", (*self.seen.of(Kind.TERMINATED), *others))
+
+    def of(self, *kinds: Kind) -> tuple[Sign, ...]:
+        """The signs of these kinds, as they stand in the log."""
+        return self.seen.of(*kinds)
+
+    def stale(self, sign: Sign) -> bool:
+        """Whether a sign is from another day than the build."""
+        stamp, now = sign.line.stamp, self.seen.clocks.get("date")
+        if stamp is None or now is None or stamp.clock != "date":
+            return False
+        if stamp.year and now.year:
+            return abs(now.seconds - stamp.seconds) > _DAY
+        return abs(_day_of_year(now) - _day_of_year(stamp)) > 1
+
+    def _of_another(self, sign: Sign) -> bool:
+        """Whether an exit code is another container's: it is no witness of the build."""
+        if sign.detail.endswith(" ago"):
+            return True
+        services = self.seen.services
+        if sign.who != "compose" or not services:
+            return False
+        if sign.unit not in services:
+            return True
+        failed = {error.line.program for error in self.seen.of(Kind.ERROR) if error.rank > 1 and error.line.program}
+        return bool(failed) and sign.unit not in failed
+
+
+def _day_of_year(stamp: Stamp) -> int:
+    from datetime import date
+
+    days = int(stamp.seconds // _DAY)
+    return date.fromordinal(days).timetuple().tm_yday if stamp.year else days

@@ -1,0 +1,79 @@
+"""Verdicts on a watched build that rest on the counters of its group and of the VM."""
+
+from __future__ import annotations
+
+from wslmem.diagnosis.signs.sign import Kind, Sign
+from wslmem.diagnosis.verdict import NOTHING, Ending, Verdict
+from wslmem.diagnosis.weighing import advice, belonging
+from wslmem.diagnosis.weighing.case import Case
+from wslmem.diagnosis.weighing.kernel import doing, killed_name
+from wslmem.diagnosis.weighing.quoting import packages, quote
+from wslmem.text import Text
+
+
+def counted(case: Case) -> Verdict | None:
+    """The counters of a watched build moved, and the kernel's lines do not name a process of it."""
+    others = belonging.elsewhere(case)
+    if case.group_kills:
+        return _counted(case, others)
+    if case.kills and case.vm_kills and not others:
+        return _counted(case, ()) if case.scarce else _likely(case)
+    if case.kills and case.vm_kills == 0:
+        return _not_the_kernel(case)
+    if not case.kills and case.vm_kills and case.exit_code and not others:
+        headline = Text(
+            "The kernel's OOM killer killed a process while the build ran; whether it was one of "
+            "the build is not known."
+        )
+        return _by_counter(case, Ending.OOM_ELSEWHERE, headline, proven=False)
+    return None
+
+
+def _counted(case: Case, others: tuple[Sign, ...]) -> Verdict:
+    victim = killed_name(case) or next((sign.victim for sign in others), None)
+    what = Text("`{victim}`", victim=victim) if victim else Text("a process of the build")
+    if case.exit_code == 0:
+        headline = Text(
+            "The build ended with 0, but the kernel's OOM killer killed {what} in it{doing}.", what=what, doing=doing
+        )
+    else:
+        headline = Text(
+            "The kernel's OOM killer killed {what}{doing}: the VM was out of memory.", what=what, doing=doing
+        )
+    return _by_counter(case, Ending.OOM, headline, proven=True, victim=victim)
+
+
+def _likely(case: Case) -> Verdict:
+    headline = Text("The kernel's OOM killer: its counter rose during the build, but the kernel log cannot be read.")
+    return _by_counter(case, Ending.OOM, headline, proven=False, victim=killed_name(case))
+
+
+def _not_the_kernel(case: Case) -> Verdict:
+    headline = Text("Something other than the kernel's OOM killer sent SIGKILL: the OOM counter did not change.")
+    step = Text("check for a timeout, a container limit or systemd-oomd")
+    return Verdict(
+        Ending.KILLED_UNKNOWN,
+        True,
+        headline,
+        quote(case.kills, each=3),
+        killed_name(case),
+        package=next(iter(packages(case.kills)), case.package),
+        packages=packages(case.kills),
+        next_step=step,
+    )
+
+
+def _by_counter(case: Case, ending: Ending, headline: Text, *, proven: bool, victim: str | None = None) -> Verdict:
+    return Verdict(
+        ending,
+        proven,
+        headline,
+        quote(case.of(Kind.KERNEL_KILL), case.kills, each=3),
+        victim,
+        limit="vm" if proven else None,
+        sender="kernel",
+        package=next(iter(packages(case.kills)), case.package),
+        packages=packages(case.kills),
+        prove=NOTHING if proven else advice.proof(case),
+        next_step=advice.more_memory(case),
+    )

@@ -1,0 +1,62 @@
+"""Verdicts on builds that failed by themselves."""
+
+from __future__ import annotations
+
+from wslmem.diagnosis.signs.sign import Kind, Sign
+from wslmem.diagnosis.verdict import Ending, Verdict
+from wslmem.diagnosis.weighing.case import Case
+from wslmem.diagnosis.weighing.plain import on_line
+from wslmem.diagnosis.weighing.quoting import quote
+from wslmem.text import Text
+
+
+def error_before_end(case: Case) -> Verdict | None:
+    """A compiler's error stands before the first sign of an end that may have followed from it."""
+    ends = (*case.kills, *case.ends)
+    told = [sign for sign in case.of(Kind.ERROR) if sign.rank == 3]  # noqa: PLR2004 - a place in a file
+    if not ends or not told or case.of(Kind.STOPPED) or any(sign.victim for sign in ends):
+        return None
+    first = min(sign.line.number for sign in ends)
+    weak = all(sign.kind is Kind.KILLED_CODE or sign.kind is Kind.TERMINATED for sign in ends)
+    return _error(case, told) if weak and told[0].line.number < first else None
+
+
+def placed_error(case: Case) -> Verdict | None:
+    """An error at a place in a file."""
+    told = [sign for sign in case.of(Kind.ERROR) if sign.rank == 3]  # noqa: PLR2004
+    return _error(case, told) if told else None
+
+
+def error(case: Case) -> Verdict | None:
+    """An ordinary error, quoted."""
+    told = case.of(Kind.ERROR)
+    return _error(case, list(told)) if told else None
+
+
+def _error(case: Case, told: list[Sign]) -> Verdict:
+    best = max(sign.rank for sign in told)
+    sign = next(one for one in told if one.rank == best)
+    headline = Text("The build failed with an error of its own: {quoted}", quoted=sign.line.text[:200])
+    return on_line(
+        case,
+        Ending.BUILD_ERROR,
+        sign,
+        headline,
+        Text("fix that error; memory= does not change it"),
+        beside=tuple(one for one in told if one.rank == best)[1:3],
+    )
+
+
+def failed(case: Case) -> Verdict | None:
+    """The exit code of a watched build is known, and nothing says why it failed."""
+    if not case.exit_code:
+        return None
+    headline = Text("The build failed with exit code {code}; its output does not say why.", code=case.exit_code)
+    told = case.of(Kind.FAILED)
+    return Verdict(
+        Ending.BUILD_ERROR,
+        False,
+        headline,
+        quote(told),
+        next_step=Text("run the command in the distribution and read what it prints"),
+    )

@@ -1,0 +1,117 @@
+"""What both faces say of a verdict: how certain, how the build ended, the evidence, what else is true, what to do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from wslmem.diagnosis.verdict import Ending, Evidence, Verdict
+from wslmem.diagnosis.weighing.causes import FAMILIES
+from wslmem.telling.fact import CONTINUED, Fact, Tone, alone
+from wslmem.text import Text, joined, verbatim
+from wslmem.units import show_size
+
+WORDS: dict[Ending, tuple[Tone, Text]] = {
+    Ending.OK: (Tone.GOOD, Text("completed")),
+    Ending.OOM: (Tone.BAD, Text("out of memory")),
+    Ending.OOM_ELSEWHERE: (Tone.CARE, Text("another process was killed")),
+    Ending.CONTAINER_LIMIT: (Tone.BAD, Text("a memory limit of its own")),
+    Ending.KILLED_BY_DAEMON: (Tone.BAD, Text("killed before memory was full")),
+    Ending.TIME_LIMIT: (Tone.CARE, Text("time limit")),
+    Ending.TERMINATED: (Tone.CARE, Text("asked to end")),
+    Ending.KILLED_UNKNOWN: (Tone.CARE, Text("killed, sender unknown")),
+    Ending.MEMORY_REFUSED: (Tone.BAD, Text("memory refused")),
+    Ending.OWN_HEAP_LIMIT: (Tone.CARE, Text("heap limit of the program")),
+    Ending.LIMIT: (Tone.CARE, Text("another limit")),
+    Ending.DISK_FULL: (Tone.CARE, Text("disk full")),
+    Ending.VM_GONE: (Tone.BAD, Text("the VM stopped")),
+    Ending.DISTRO_GONE: (Tone.BAD, Text("the distribution stopped")),
+    Ending.WSL_ERROR: (Tone.BAD, Text("WSL failed")),
+    Ending.KERNEL_FAULT: (Tone.BAD, Text("a fault of the kernel")),
+    Ending.SERVER_GONE: (Tone.CARE, Text("a server of the build went away")),
+    Ending.BUILD_ERROR: (Tone.CARE, Text("an error of the build")),
+    Ending.STALLED_BY_MEMORY: (Tone.BAD, Text("stalled: low memory")),
+    Ending.SWAP_THRASH: (Tone.BAD, Text("stalled: swapping")),
+    Ending.INTERRUPTED: (Tone.QUIET, Text("interrupted")),
+    Ending.UNKNOWN: (Tone.QUIET, Text("unknown")),
+}
+"""How a build ended, in words, and their weight."""
+
+SOURCES = {
+    "kernel": Text("kernel"),
+    "systemd": Text("systemd"),
+    "build output": Text("build"),
+    "wsl": Text("WSL"),
+    "terminal": Text("terminal"),
+    "exit status": Text("exit code"),
+    "vmstat": Text("counter"),
+    "cgroup": Text("counter"),
+    "samples": Text("samples"),
+    "sampler": Text("sampler"),
+    "watchdog": Text("watchdog"),
+    "windows": Text("Windows"),
+}
+"""Who witnesses, as a label; a daemon goes by its own name."""
+
+_PROVE, _NEXT, _ALSO, _HELD = Text("prove"), Text("next"), Text("also"), Text("memory")
+
+
+def word(found: Verdict) -> Text:
+    """How the build ended, in words; what is only likely is named as what it likely is."""
+    if found.likely is not None:
+        return WORDS[found.likely][1]
+    return WORDS[found.ending][1]
+
+
+def opening(found: Verdict) -> Text:
+    """How certain, and how the build ended: `Likely: out of memory.`"""
+    if found.ending is Ending.UNKNOWN:
+        return Text("Unknown.")
+    if found.proven:
+        return Text("Proven: {ending}.", ending=word(found))
+    if found.ending is Ending.KILLED_UNKNOWN and found.likely is None:
+        return Text("Unknown: {ending}.", ending=word(found))
+    return Text("Likely: {ending}.", ending=word(found))
+
+
+def headline(found: Verdict) -> Fact:
+    """The verdict in two or three sentences."""
+    return alone(Text("{opening} {headline}", opening=opening(found), headline=found.headline), WORDS[found.ending][0])
+
+
+def facts(found: Verdict) -> Iterator[Fact]:
+    """All that it says, the headline first."""
+    yield headline(found)
+    yield from (evidence(one) for one in found.evidence)
+    yield from _labelled(_HELD, held(found))
+    yield from _labelled(_ALSO, found.also)
+    yield from _labelled(_PROVE, steps(found.prove))
+    yield from _labelled(_NEXT, steps(found.next_step))
+
+
+def evidence(one: Evidence) -> Fact:
+    """One quoted witness."""
+    return Fact(SOURCES.get(one.source, verbatim(one.source)), verbatim(one.text.strip()), Tone.QUIET, depth=1)
+
+
+def held(found: Verdict) -> Iterator[Text]:
+    """What held the memory when the kernel killed, one family a line."""
+    for one in found.memory_by_family[:6]:
+        yield Text(
+            "{size}: {family} ({largest})",
+            size=show_size(one.rss),
+            family=FAMILIES.get(one.family, verbatim(one.family)),
+            largest=one.largest,
+        )
+
+
+def steps(text: Text) -> tuple[Text, ...]:
+    """The steps of a text that was joined by line ends, one by one."""
+    if not text:
+        return ()
+    parts = tuple(part for part in text.fields.values() if isinstance(part, Text))
+    return parts if text == joined(Text("\n"), parts) else (text,)
+
+
+def _labelled(label: Text, texts: Iterable[Text]) -> Iterator[Fact]:
+    for number, text in enumerate(texts):
+        yield Fact(CONTINUED if number else label, text, depth=1)
