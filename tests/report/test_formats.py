@@ -8,9 +8,7 @@ import json
 import os
 import re
 from dataclasses import replace
-from statistics import mean, stdev
 
-import jsonschema
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -21,8 +19,6 @@ from wslmem.report.formats import FORMATS, render, render_files
 from wslmem.report.headline import account, headline
 from wslmem.report.markdown import LONGEST, escape, markdown
 from wslmem.report.run_rows import COLUMNS, FORMULA
-from wslmem.text import verbatim
-from wslmem.visible import unseen
 from wslmem.words import speak
 
 EXAMPLES = 500 if os.environ.get("WSLMEM_THOROUGH") else 25
@@ -205,87 +201,3 @@ def test_no_cell_of_the_csv_is_a_formula(seed, filled):
     for row in csv.reader(io.StringIO(render(filled(seed), "csv"), newline="")):
         assert len(row) == len(COLUMNS)
         assert not [cell for cell in row if cell.startswith("\t") or cell.lstrip().startswith(FORMULA)]
-
-
-HYPERFINE = {
-    "type": "object",
-    "required": ["results"],
-    "additionalProperties": False,
-    "properties": {
-        "results": {
-            "type": "array",
-            "items": {
-                "type": "object",
-                "required": [
-                    "command",
-                    "mean",
-                    "stddev",
-                    "median",
-                    "user",
-                    "system",
-                    "min",
-                    "max",
-                    "times",
-                    "exit_codes",
-                ],
-                "additionalProperties": False,
-                "properties": {
-                    "command": {"type": "string"},
-                    **{name: {"type": "number"} for name in ("mean", "median", "user", "system", "min", "max")},
-                    "stddev": {"type": ["number", "null"]},
-                    "times": {"type": "array", "items": {"type": "number"}},
-                    "memory_usage_byte": {"type": "array", "items": {"type": "integer"}},
-                    "exit_codes": {"type": "array", "items": {"type": ["integer", "null"]}},
-                    "parameters": {"type": "object", "minProperties": 1, "additionalProperties": {"type": "string"}},
-                },
-            },
-        }
-    },
-}
-"""The export of hyperfine 1.20, from its src/benchmark/benchmark_result.rs and src/export/json.rs."""
-
-
-@pytest.mark.parametrize("case", ["killed_before", "faster", "swapped_before", "sweep", "unstarted"])
-def test_hyperfine_json_is_what_hyperfine_writes(case, request):
-    text = render(request.getfixturevalue(case), "hyperfine")
-    document = json.loads(text)
-    jsonschema.validate(document, HYPERFINE)
-    assert text.startswith("{\n")
-    for entry in document["results"]:
-        order = [name for name in HYPERFINE["properties"]["results"]["items"]["properties"] if name in entry]
-        assert list(entry) == sorted(entry, key=["command", "mean", "stddev", *list(entry)[3:]].index)
-        assert set(order) == set(entry)
-        assert len(entry["times"]) == len(entry["exit_codes"]) == len(entry["memory_usage_byte"])
-        assert entry["mean"] == pytest.approx(mean(entry["times"]))
-        assert entry["stddev"] == pytest.approx(stdev(entry["times"]))
-
-
-def test_hyperfine_names_and_parameters_tell_the_sides_apart(faster, killed_before):
-    first, second = json.loads(render(faster, "hyperfine"))["results"]
-    assert (first["command"], second["parameters"]) == (
-        "before (memory=6GB, swap=2GB)",
-        {"memory": "8GB", "swap": "2GB"},
-    )
-    assert [entry["exit_codes"] for entry in json.loads(render(killed_before, "hyperfine"))["results"]] == [[0] * 6]
-
-
-def test_one_run_has_no_standard_deviation_and_unknown_times_are_null(single):
-    (entry,) = json.loads(render(single, "hyperfine"))["results"]
-    assert (entry["stddev"], entry["user"], "memory_usage_byte" in entry) == (None, None, False)
-
-
-@pytest.mark.parametrize("before", ["", " ", "\n", "\r\n ", "\t", "\xa0", "\u3000"])
-@pytest.mark.parametrize("sign", FORMULA)
-def test_blanks_in_front_of_a_formula_make_it_no_less_one(killed_before, before, sign):
-    run = killed_before.runs[0]
-    hostile = replace(run, verdict=replace(run.verdict, victim=f"{before}{sign}HYPERLINK(1)"))
-    (row,) = csv.DictReader(io.StringIO(render(replace(killed_before, runs=(hostile,)), "csv"), newline=""))
-    assert row["victim"].startswith("'")
-
-
-@pytest.mark.parametrize("form", ["md", "csv", "benchstat", "html"])
-def test_no_form_holds_what_a_terminal_would_obey(killed_before, form):
-    run = killed_before.runs[0]
-    words = "\x1b]52;c;eA==\x07\x9b31m\u202ea\u200b"
-    hostile = replace(run, verdict=replace(run.verdict, victim=words, package=words, headline=verbatim(words)))
-    assert not unseen(render(replace(killed_before, runs=(hostile, *killed_before.runs[1:])), form))
