@@ -12,6 +12,11 @@ from wslmem.wslconfig.windows_path import Flaw, flaw, split
 
 _SYSTEM_DISTRO = (".img", ".vhd")
 """What a `systemDistro=` may end in."""
+_NO_KERNEL = (
+    ".yml", ".yaml", ".json", ".txt", ".md", ".ini", ".conf", ".exe", ".dll", ".msi", ".ps1", ".bat", ".sh", ".zip",
+    ".iso", ".vhd", ".vhdx", ".tar", ".deb",
+)  # fmt: skip
+"""What a kernel certainly does not end in."""
 
 
 class Obstacle(StrEnum):
@@ -23,7 +28,7 @@ class Obstacle(StrEnum):
     MODULES_ALONE = "modules-alone"
     """`kernelModules=` without `kernel=`."""
     EXTENSION = "extension"
-    """A `systemDistro=` that is neither .img nor .vhd."""
+    """A `systemDistro=` that is neither .img nor .vhd, or a `kernel=` that is a document or a program of Windows."""
 
 
 @record
@@ -51,6 +56,8 @@ def unproven(document: WslConfigDocument, sight: Sight = NOTHING) -> frozenset[s
 def _files(document: WslConfigDocument, sight: Sight) -> Iterator[Blocked]:
     if not _safe(document):
         yield from _file("wsl2.kernel", document, sight)
+        if text(document, "wsl2.kernel").lower().endswith(_NO_KERNEL):
+            yield Blocked("wsl2.kernel", Obstacle.EXTENSION)
         yield from _file("wsl2.kernelModules", document, sight)
         if text(document, "wsl2.kernelModules") and not text(document, "wsl2.kernel"):
             yield Blocked("wsl2.kernelModules", Obstacle.MODULES_ALONE)

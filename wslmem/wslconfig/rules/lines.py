@@ -12,6 +12,7 @@ from wslmem.wslconfig.rules.headers import is_bad_header
 from wslmem.wslconfig.rules.scene import Hit, Repair, Scene, Severity, commented_out, default_of, quoted
 from wslmem.wslconfig.scanner import Statement
 from wslmem.wslconfig.splice import Splice
+from wslmem.wslconfig.windows_path import Flaw, flaw
 
 RULES: dict[str, Severity] = {
     "semicolon-comment": "warning",
@@ -166,13 +167,17 @@ def _escape(scene: Scene, statement: Statement, line: bytes) -> Hit:
     found = meant.dropped(scene.document, statement)
     keys = frozenset({found[0].name} if found else ())
     mended = Repair(verbatim(quoted(new)), (Splice(value, value + len(body), doubled),), keys=keys)
-    return Hit(
-        "escape-drops-line", statement.line, _dropped(found[0].name if found else ""), quoted(line), (mended, away)
-    )
+    text = _dropped(found[0].name if found else "", meant.path(found[1]) if found else "")
+    return Hit("escape-drops-line", statement.line, text, quoted(line), (mended, away))
 
 
-def _dropped(name: str) -> Text:
+def _dropped(name: str, path: str) -> Text:
     r"""What \ does, and what the path has to be once it is read."""
+    if name == "wsl2.swapFile" and flaw(path) is Flaw.VARIABLE:
+        return Text(
+            "A path needs two backslashes for each one, and WSL does not expand variables. It warns and ignores the "
+            "line, which does no harm: if it read this path, there would be no swap."
+        )
     if name == "wsl2.swapFile":
         return Text(
             "A path needs two backslashes for each one. WSL warns and ignores the line. Once it reads the path, the "

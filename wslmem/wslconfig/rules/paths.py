@@ -21,6 +21,7 @@ RULES: dict[str, Severity] = {
     "swap-folder-missing": "error",
     "start-file-missing": "error",
     "kernel-modules-alone": "error",
+    "kernel-file-type": "error",
     "system-distro-extension": "error",
 }
 
@@ -123,6 +124,9 @@ def _blocked(scene: Scene, one: Blocked) -> Iterator[Hit]:
     elif one.obstacle is Obstacle.MODULES_ALONE:
         text = Text("kernelModules= needs kernel= beside it. WSL does not start.")
         yield Hit("kernel-modules-alone", reading.line, text, scene.line(reading), repairs)
+    elif one.key == "wsl2.kernel":
+        text = Text("This is no kernel, by its name. WSL does not start.")
+        yield Hit("kernel-file-type", reading.line, text, scene.line(reading), repairs)
     else:
         text = Text("A system distribution ends in .img or .vhd. WSL does not start.")
         yield Hit("system-distro-extension", reading.line, text, scene.line(reading), repairs)

@@ -53,7 +53,8 @@ _SPELLINGS = (
 _NO_SWAP = frozenset({"false", "none", "no", "off", "disabled", "disable", "null", "00"})
 _DEFAULT = frozenset({"true", "yes", "on", "auto", "default"})
 _LONGEST_SHARE = 8
-_MOST_GB = 1024
+_MOST_GB = 256
+"""A larger bare number was meant in MB."""
 _MOST_MB = 1024 * 1024
 _FAR = 4
 """A swap of more than so many times the memory is told."""
@@ -149,13 +150,15 @@ _RESULTS = {
 
 
 def _with_unit(scene: Scene, key: Key, size: int) -> str | None:
-    """GB where that is a size that this computer can have, else MB."""
-    most = scene.host_total or _MOST_GB * GIB
-    if key.name in ("wsl2.defaultVhdSize", "wsl2.swap"):
-        most = Bytes(max(most, _MOST_GB * GIB))
-    if size * GIB <= most:
-        return f"{size}GB"
-    return f"{size}MB" if size <= _MOST_MB else None
+    """GB for a number that is one of GB, else MB; of memory= no more than leaves Windows enough."""
+    host = scene.host_total
+    gigabytes = size <= _MOST_GB and (key.name != "wsl2.memory" or host is None or size * GIB <= 2 * host)
+    if not gigabytes:
+        return f"{size}MB" if size <= _MOST_MB else None
+    meant = Bytes(size * GIB)
+    if key.name == "wsl2.memory" and host is not None:
+        meant = min(meant, _most(host))
+    return spell_size(meant)
 
 
 def _memory(scene: Scene, key: Key, reading: Reading, size: Bytes, line: str) -> Iterator[Hit]:
