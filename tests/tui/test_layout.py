@@ -22,6 +22,7 @@ from wslmem.workflows.apply.events import ApplyResult, BackedUp, ShuttingDown, W
 from wslmem.workflows.apply.journal import begin
 from wslmem.workflows.apply.recovery import Interruption
 from wslmem.wslconfig import edits
+from wslmem.wslconfig.catalogue import find
 from wslmem.wslconfig.document import read
 
 SIZES = [(100, 30), (80, 24), (60, 20)]
@@ -141,6 +142,22 @@ async def test_the_keys_in_the_help_are_those_of_the_bindings(drawn):
         await pilot.pause()
         shown = {fact.text for facts in app.screen.query(Facts) for fact in facts.facts}
         assert {"Change", "Apply", "Bench", "Read everything again"} <= named & shown
+
+
+@pytest.mark.parametrize("name", ["memory", "swap", "processors"])
+async def test_the_help_of_change_explains_the_field_with_the_cursor(drawn, name):
+    app = drawn()
+    async with app.run_test(size=(100, 30)) as pilot:
+        await pilot.pause()
+        await change(app)
+        await pilot.pause()
+        app.screen.query_one(f"#field-{name} SettingInput").focus()
+        await pilot.pause()
+        await help_(app)
+        await pilot.pause()
+        shown = {fact.text for facts in app.screen.query(Facts) for fact in facts.facts}
+        setting = find(name)
+        assert {str(setting.meaning), str(setting.default), setting.since} <= shown
 
 
 async def test_the_live_charts_show_seconds_by_the_clock(drawn, until):

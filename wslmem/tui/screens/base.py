@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar, TypeVar, cast
 
@@ -11,6 +12,7 @@ from textual.containers import VerticalScroll
 from textual.screen import ModalScreen, Screen
 from textual.widgets import Footer
 
+from wslmem.telling import fact as telling
 from wslmem.tui.widgets.top_line import TopLine
 from wslmem.words import mark, say
 
@@ -111,7 +113,11 @@ class HouseScreen(Screen[R]):
         """Tell about this screen and its keys."""
         from wslmem.tui.screens.help import HelpScreen
 
-        self.app.push_screen(HelpScreen(say(self.NAME), say(self.TELLS), self.active_bindings))
+        self.app.push_screen(HelpScreen(say(self.NAME), say(self.TELLS), self.active_bindings, self.explained()))
+
+    def explained(self) -> Mapping[str, Iterable[telling.Fact]]:
+        """What the help tells beside it, by heading: of what has the focus, where there is more to know."""
+        return {}
 
 
 class HouseDialog(ModalScreen[R]):

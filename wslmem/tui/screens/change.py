@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -11,6 +12,7 @@ from textual.reactive import reactive
 from textual.widgets import Button
 
 from wslmem.telling import change
+from wslmem.telling import fact as telling
 from wslmem.text import Text
 from wslmem.tui.screens.base import LAST, HouseScreen
 from wslmem.tui.widgets.budget_bar import BudgetBar
@@ -141,6 +143,15 @@ class ChangeScreen(HouseScreen[None], inherit_bindings=False):
         if draft == self.draft:
             self._redraw()
         self.draft = draft
+
+    def explained(self) -> Mapping[str, Iterable[telling.Fact]]:
+        """What the setting in whose field the cursor is means: values, default, since when."""
+        from wslmem.telling.settings import explained
+        from wslmem.wslconfig import catalogue
+
+        focused = next((name for name in drafts.KEYS if self.query(f"#field-{name}:focus-within")), "memory")
+        setting = catalogue.find(focused)
+        return {} if setting is None else {setting.name: explained(setting)}
 
     def action_preset(self, name: str) -> None:
         """Take over one of the three drafts that are always there."""

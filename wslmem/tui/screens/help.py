@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
@@ -9,8 +10,9 @@ from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.widgets import Button, Static
 
+from wslmem.telling import fact as telling
 from wslmem.tui.screens.base import HouseDialog
-from wslmem.tui.widgets.facts import Fact, Facts
+from wslmem.tui.widgets.facts import Fact, Facts, told
 from wslmem.words import mark, say
 
 if TYPE_CHECKING:
@@ -30,8 +32,15 @@ class HelpScreen(HouseDialog[None]):
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("question_mark,f1,q", "dismiss", show=False)]
 
-    def __init__(self, name: str, tells: str, bindings: dict[str, ActiveBinding]) -> None:
+    def __init__(
+        self,
+        name: str,
+        tells: str,
+        bindings: dict[str, ActiveBinding],
+        explained: Mapping[str, Iterable[telling.Fact]],
+    ) -> None:
         super().__init__()
+        self._explained = explained
         self._about = name
         self._tells = tells
         self._bindings_there = bindings
@@ -41,6 +50,9 @@ class HelpScreen(HouseDialog[None]):
         with VerticalScroll(id="dialog", classes="wide") as dialog:
             dialog.border_title = self._about
             yield Facts([Fact("", self._tells)])
+            for head, facts in self._explained.items():
+                yield Static(head, classes="head", markup=False)
+                yield Facts(told(facts))
             yield Static(say("Keys"), classes="head")
             yield Facts(self._keys())
             yield Static(say("Everywhere"), classes="head")
