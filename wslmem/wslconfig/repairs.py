@@ -120,10 +120,7 @@ def _chosen(rules: Iterable[str]) -> Mapping[str, int]:
     for asked in rules:
         rule, _, way = asked.partition(":")
         if rule != ALL and rule not in RULES:
-            raise UsageError(
-                Text("no rule is called {rule}", rule=rule),
-                next_step=Text("the rules are: {rules}", rules=", ".join((ALL, *RULES))),
-            )
+            raise UsageError(Text("no rule is called {rule}", rule=rule), next_step=_nearly(rule))
         if way and (not way.isdecimal() or int(way) < 1 or rule == ALL):
             raise UsageError(
                 Text("{asked} names no fix", asked=asked),
@@ -131,6 +128,15 @@ def _chosen(rules: Iterable[str]) -> Mapping[str, int]:
             )
         found[rule] = int(way) - 1 if way else FIRST
     return found
+
+
+def _nearly(rule: str) -> Text:
+    from difflib import get_close_matches
+
+    close = get_close_matches(rule, (ALL, *RULES), n=3)
+    if close:
+        return Text("did you mean: {names}", names=", ".join(close))
+    return Text("`wslmem show` tells which rules found something, and how to fix it")
 
 
 def _way(chosen: Mapping[str, int], rule: str) -> int | None:
