@@ -19,6 +19,8 @@ from wslmem.report.formats import FORMATS, render, render_files
 from wslmem.report.headline import account, headline
 from wslmem.report.markdown import LONGEST, escape, markdown
 from wslmem.report.run_rows import COLUMNS, FORMULA
+from wslmem.text import verbatim
+from wslmem.visible import unseen
 from wslmem.words import speak
 
 EXAMPLES = 500 if os.environ.get("WSLMEM_THOROUGH") else 25
@@ -201,3 +203,20 @@ def test_no_cell_of_the_csv_is_a_formula(seed, filled):
     for row in csv.reader(io.StringIO(render(filled(seed), "csv"), newline="")):
         assert len(row) == len(COLUMNS)
         assert not [cell for cell in row if cell.startswith("\t") or cell.lstrip().startswith(FORMULA)]
+
+
+@pytest.mark.parametrize("before", ["", " ", "\n", "\r\n ", "\t", "\xa0", "\u3000"])
+@pytest.mark.parametrize("sign", FORMULA)
+def test_blanks_in_front_of_a_formula_make_it_no_less_one(killed_before, before, sign):
+    run = killed_before.runs[0]
+    hostile = replace(run, verdict=replace(run.verdict, victim=f"{before}{sign}HYPERLINK(1)"))
+    (row,) = csv.DictReader(io.StringIO(render(replace(killed_before, runs=(hostile,)), "csv"), newline=""))
+    assert row["victim"].startswith("'")
+
+
+@pytest.mark.parametrize("form", ["md", "csv", "benchstat", "html"])
+def test_no_form_holds_what_a_terminal_would_obey(killed_before, form):
+    run = killed_before.runs[0]
+    words = "\x1b]52;c;eA==\x07\x9b31m\u202ea\u200b"
+    hostile = replace(run, verdict=replace(run.verdict, victim=words, package=words, headline=verbatim(words)))
+    assert not unseen(render(replace(killed_before, runs=(hostile, *killed_before.runs[1:])), form))
