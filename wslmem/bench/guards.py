@@ -28,11 +28,20 @@ WINDOWS_DRIVES = frozenset({"9p", "drvfs", "virtiofs", "v9fs"})
 def guard(result: BenchResult) -> tuple[Caution, ...]:
     """Every caution about `result`: those found while it ran, then the circumstances, then each side's figures."""
     found = [*result.cautions, *_circumstances(result.environment)]
+    if strays := [name for run in result.runs for name in run.strays]:
+        found.append(left_running(tuple(strays)))
     for side in result.names:
         found += _proof(result, side)
         found += _short(result, side)
         found += _times(side, [run.wall for run in result.counted(side) if completed(run)])
     return tuple(dict.fromkeys(found))
+
+
+def left_running(strays: tuple[str, ...]) -> Caution:
+    """What builds left behind outside their session; in the next run it would hold memory that is not the build's."""
+    names = ", ".join(dict.fromkeys(name.rpartition(" (")[0] for name in strays))
+    text = Text("The build left programs running, and wslmem ended them after the run: {names}.", names=names)
+    return Caution("stray-processes", text)
 
 
 def _circumstances(seen: Environment) -> Iterator[Caution]:

@@ -77,8 +77,15 @@ def measured(
         peak_swap=trace.peak_swap,
         running_at_peak=running,
         actions=steps,
+        strays=tuple(_stray(line) for line in trace.kept("L")),
         context=tuple(sorted(trace.context.items())),
     )
+
+
+def _stray(line: str) -> str:
+    """`gopls (4711)` of `4711 gopls`; a program gives itself its name, so it may hold anything."""
+    number, _, name = line.partition(" ")
+    return f"{clean(name.encode())} ({number})"
 
 
 def _end(trace: Trace, stopped: StoppedBy | None, vm: str, running: tuple[str, ...]) -> BuildEnd:

@@ -114,6 +114,8 @@ class BuildRun:
     """What ran then, largest first as far as known: `compile example.com/app/tables`, `link example.com/app`."""
     actions: Annotated[tuple[Action, ...], COLUMNS] = ()
     """The steps of the build that took at least 50 ms; empty where the go command wrote no action graph."""
+    strays: tuple[str, ...] = ()
+    """What the build had left running outside its session, and was ended behind it: `gopls (4711)`."""
     context: tuple[tuple[str, str], ...] = ()
     """What the guest said of itself: `go`, `goflags`, `gogc`, `gomemlimit`, `gomaxprocs`, `goarch`, `kernel`,
     `processors`, `module`, `project_fs`, `work_fs`, `cache_fs`, `load`; an empty value is known and not set."""

@@ -26,7 +26,7 @@ _COUNTERS = re.compile(rf"([BE]) {_NUMBER}((?: [\w.]+=\S*)*)")
 _STOPPED = re.compile(rf"W {_NUMBER} (time-limit|memory-pressure) (.*)")
 _CPU = re.compile(r"(\d{1,6})m(\d{1,2}(?:[.,]\d{1,9})?)s")
 _STOPS = {one.value: one for one in StoppedBy}
-_CAPS = {"K": 40, "V": 40, "A": 20_000, "O": 400, "I": 60}
+_CAPS = {"K": 40, "V": 40, "A": 20_000, "O": 400, "I": 60, "L": 40}
 """Lines of each type that are kept."""
 
 
@@ -129,7 +129,9 @@ class Trace:
         return Bytes(max(0, before * KIB - self._samples.lowest_swap))
 
     def kept(self, kind: str) -> tuple[str, ...]:
-        """The lines of a type without their prefix: K kernel, V telling and O last output, A steps of the build."""
+        """The lines of a type without their prefix: K kernel, V telling and O last output, A steps of the build, L what
+        it left running.
+        """
         return tuple(self._kept[kind])
 
     def at_start(self, name: str) -> int | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import secrets
 import shutil
 import subprocess
 from collections.abc import Callable
@@ -15,7 +16,6 @@ import pytest
 from wslmem.bench.trace import Trace
 from wslmem.machine.guest import load
 
-NONCE = "0123456789abcdef"
 SCRIPTS = frozenset({"test_build_script.py", "test_watchdog.py"})
 """Modules that run a script of the guest."""
 
@@ -36,6 +36,8 @@ class Guest:
     folder: Path
     shell: tuple[str, ...] = ("dash",)
     environment: dict[str, str] = field(default_factory=dict)
+    nonce: str = field(default_factory=lambda: secrets.token_hex(8))
+    """Of its own, for a script ends what else carries it."""
 
     @property
     def kept(self) -> Path:
@@ -48,8 +50,9 @@ class Guest:
         path.write_text(f"#!/bin/sh\n{text}\n")
         path.chmod(0o755)
 
-    def start(self, *command: str, nonce: str = NONCE, **settings: Any) -> subprocess.Popen[bytes]:
+    def start(self, *command: str, nonce: str | None = None, **settings: Any) -> subprocess.Popen[bytes]:
         """Begin to build with `command`."""
+        nonce = nonce or self.nonce
         wish = {
             "interval": "0.05",
             "limit": "60",
@@ -64,7 +67,7 @@ class Guest:
 
     def stop(self, reason: str = "cancelled") -> None:
         """The second call, which stops the first."""
-        self._run(load.script("stop.sh"), (NONCE, reason)).communicate()
+        self._run(load.script("stop.sh"), (self.nonce, reason)).communicate()
 
     def build(self, *command: str, **settings: Any) -> Trace:
         """Build with `command` and read the report."""
@@ -72,7 +75,7 @@ class Guest:
 
     def read(self, process: subprocess.Popen[bytes]) -> Trace:
         """The report of a build, when it has ended."""
-        trace = Trace(NONCE)
+        trace = Trace(self.nonce)
         trace.feed(process.communicate(timeout=100)[0])
         return trace
 

@@ -195,7 +195,7 @@ def test_the_build_does_not_outlive_a_killed_script(any_guest, nap):
 
 
 def test_what_was_left_when_script_and_watcher_were_killed_is_ended_and_removed_by_the_next(guest, nap):
-    process = guest.start("sleep", nap, nonce="fedcba9876543210", cache="cache.77")
+    process = guest.start("sleep", nap, nonce=secrets.token_hex(8), cache="cache.77")
     assert until(lambda: sleeping(nap))
     os.killpg(process.pid, signal.SIGKILL)
     process.communicate()
@@ -206,7 +206,7 @@ def test_what_was_left_when_script_and_watcher_were_killed_is_ended_and_removed_
 
 
 def test_another_live_build_is_left_alone(guest, nap):
-    other = guest.start("sleep", nap, nonce="fedcba9876543210")
+    other = guest.start("sleep", nap, nonce=secrets.token_hex(8))
     assert until(lambda: sleeping(nap))
     guest.build("true")
     assert sleeping(nap)
@@ -276,3 +276,25 @@ def test_every_line_of_the_report_is_ascii_and_short(guest):
     for line in process.communicate()[0].splitlines():
         assert len(line) < 4096
         assert re.match(rb"[A-Z]", line)
+
+
+@pytest.mark.parametrize("ends", [0, 1], ids=["on request", "only when killed"])
+def test_what_leaves_the_session_of_the_build_is_named_and_ended(any_guest, nap, ends):
+    trap = "trap '' TERM; " * ends
+    trace = any_guest.build("sh", "-c", f'setsid sh -c "{trap}sleep {nap}; :" >/dev/null 2>&1 & sleep 0.3')
+    assert trace.complete
+    assert trace.exit_code == 0
+    assert any(line.split()[1] in ("sh", "sleep", "busybox") for line in trace.kept("L"))
+    assert not sleeping(nap)
+
+
+def test_a_build_that_leaves_nothing_running_names_nothing(any_guest):
+    assert any_guest.build("sh", "-c", "true & wait").kept("L") == ()
+
+
+def test_what_left_the_session_of_a_stopped_build_is_ended_too(guest, nap):
+    running = guest.start("sh", "-c", f"setsid sleep {nap} & sleep {nap}")
+    assert until(lambda: len(sleeping(nap)) == 2)
+    guest.stop()
+    guest.read(running)
+    assert not sleeping(nap)

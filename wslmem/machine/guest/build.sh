@@ -16,15 +16,37 @@ fail() {
 clean() {
     if [ "$keep$status" != 10 ]; then rm -rf -- "$filled"; fi
     rm -rf -- "$work"
-    rm -rf -- "$run"
+    # The watcher that is just ending may still write its last line into it.
+    rm -rf -- "$run" 2>/dev/null || { sleep 1 && rm -rf -- "$run"; }
 }
 
 # The host is gone, or the VM stops: nobody may be left building.
 cut_off() {
     trap '' HUP INT TERM PIPE
     if [ -n "$build" ]; then kill -KILL "-$build" 2>/dev/null; fi
+    end_strays "$nonce" >/dev/null
     clean
     exit 0
+}
+
+# Processes of the build of nonce $1 that have left its session (setsid, a daemon): the environment they began with names it.
+strays() { grep -l -- "WSLMEM_BUILD=$1" /proc/[0-9]*/environ 2>/dev/null | cut -d / -f 3; }
+
+# Names them on stdout, asks them to end, and ends those that do not within a second; new ones come while old ones go.
+end_strays() {
+    told='' rounds=0
+    while found=$(strays "$1") && [ -n "$found" ] && [ "$rounds" -lt 20 ]; do
+        for stray in $found; do
+            case " $told " in *" $stray "*) ;; *)
+                told="$told $stray"
+                if read -r name <"/proc/$stray/comm"; then printf 'L %s %s\n' "$stray" "$name"; fi
+                ;;
+            esac
+            if [ "$rounds" -lt 10 ]; then kill -TERM "$stray"; else kill -KILL "$stray"; fi
+        done 2>/dev/null
+        rounds=$((rounds + 1))
+        sleep 0.1 2>/dev/null || { sleep 1 && rounds=$((rounds + 5)); }
+    done
 }
 
 carries_nonce() { grep -q -- "$2" "/proc/$1/cmdline" 2>/dev/null; }
@@ -36,6 +58,7 @@ sweep() {
         of=${old##*/run.}
         if read -r watcher <"$old/watcher" && carries_nonce "$watcher" "$of"; then continue; fi
         if read -r leader <"$old/build" && carries_nonce "$leader" "$of"; then kill -KILL "-$leader"; fi
+        end_strays "$of" >/dev/null
         if read -r left <"$old/cache"; then rm -rf -- "$base/cache.${left#cache.}"; fi
         rm -rf -- "$old" "$temporary/wslmem.$of"
     done 2>/dev/null
@@ -152,7 +175,7 @@ set_go() {
 start_build() {
     tr -d '\000' <"$run/output" | fold -b -w 1000 | awk "$OUTPUT_AWK" >"$run/told" &
     filter=$!
-    setsid sh -c '
+    WSLMEM_BUILD=$nonce setsid sh -c '
         told=$1 times=$2; shift 3
         trap : HUP INT TERM
         "$@" </dev/null >"$told" 2>&1
@@ -234,6 +257,7 @@ main() {
     uptime
     ended=$up after=$(counters)
     wait "$observer"
+    end_strays "$nonce"
     end_filter
     tell_end
     clean

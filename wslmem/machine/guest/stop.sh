@@ -13,6 +13,7 @@ stop() {
     done
     # Its watcher does not answer any more: a VM that swaps, or one without it.
     if read -r leader <"$run/build" && grep -q -- "$1" "/proc/$leader/cmdline"; then kill -KILL "-$leader"; fi
+    for stray in $(grep -l -- "WSLMEM_BUILD=$1" /proc/[0-9]*/environ | cut -d / -f 3); do kill -KILL "$stray"; done
 } 2>/dev/null
 
 stop "$@"

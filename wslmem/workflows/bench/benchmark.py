@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from wslmem import __version__
+from wslmem.bench.guards import left_running
 from wslmem.bench.measured import Slot
 from wslmem.bench.plan import BenchPlan, Leg
 from wslmem.bench.result import BenchResult, SideState
@@ -190,6 +191,8 @@ class _Benchmark:
             raise Stopped(CANCELLED)
         self._add(run)
         yield events.RunEnded(run, self.folder)
+        if run.strays:
+            yield events.Remarked(left_running(run.strays))
         if run.verdict.ending in OWN_FAULTS:
             raise Stopped(
                 Text("the build fails for reasons other than memory: {headline}", headline=run.verdict.headline)
