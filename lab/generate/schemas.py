@@ -21,7 +21,7 @@ PRINTED = {
     "wslmem/explain/2": (Verdict, "What ended a build, with the evidence quoted"),
     "wslmem/recommend/1": (Recommendation, "Recommended settings with every figure they rest on; sizes in bytes"),
     restore.SCHEMA: (
-        restore.BackupsDocument | restore.RestoredDocument,
+        restore.BackupsDocument | restore.RestoredDocument | restore.VerifiedDocument,
         "The backups of .wslconfig, or what a restore did",
     ),
     run.SCHEMA: (run.RunDocument, "What a command took, and how it ended"),

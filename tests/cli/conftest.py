@@ -13,7 +13,7 @@ import pytest
 from wslmem.cli import main
 from wslmem.machine.files import files
 from wslmem.machine.own.backups import Backups
-from wslmem.workflows.apply.journal import Journal, begin
+from wslmem.machine.own.journal import Journal, Step, begin
 
 
 @dataclass(frozen=True)
@@ -65,8 +65,8 @@ def killed(wslmem: Callable, config: Path, tmp_path: Path) -> Path:
     """A state folder whose last apply was killed after it had written the file."""
     state = tmp_path / "state"
     old = config.read_bytes()
-    backup = Backups(state).save(config, old)
-    entry = replace(begin("apply", config, existed=True, keep=True), step="write", backup=backup.path.name)
+    backup = Backups(state).keep(config, old).backup
+    entry = replace(begin("apply", config, existed=True), step=Step.WRITE, backup=backup.path.name)
     files.write_file(config, old.replace(b"4GB", b"6GB"), expected=old)
-    Journal(state, "apply").write(entry)
+    Journal(state, "apply", config).write(entry)
     return state

@@ -13,8 +13,9 @@ def test_the_next_command_says_what_was_interrupted_and_what_can_be_done(
     wslmem: Callable, killed: Path, line: str
 ) -> None:
     told = wslmem(*line.split()).stderr
-    assert told.startswith("interrupted: An apply begun ")
-    assert "`wslmem restore 2" in told, "the old file has a name"
+    assert told.startswith("interrupted  apply, started 20")
+    assert "  to undo    wslmem restore 1\n" in told
+    assert "  to ignore  wslmem status --dismiss\n" in told
 
 
 def test_it_is_told_until_it_is_dismissed(wslmem: Callable, killed: Path) -> None:

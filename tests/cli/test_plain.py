@@ -56,7 +56,7 @@ def test_what_a_killed_run_left_is_asked_about_first(
     answered: Callable, wslmem: Callable, config: Path, answer: str, says: bytes
 ) -> None:
     told = answered(answer, "0")
-    assert told.index("was interrupted") < told.index("0  Ask me later") < told.index("Checking this")
+    assert told.index("interrupted  apply") < told.index("0  Ask me later") < told.index("Checking this")
     assert says in config.read_bytes()
     assert ("interrupted" in wslmem("status").stdout) == (answer == "0")
 

@@ -12,6 +12,7 @@ from wslmem.tui.lines import apply as lines
 from wslmem.tui.screens.apply import ApplyScreen
 from wslmem.tui.screens.change import ChangeScreen
 from wslmem.tui.screens.review import ReviewScreen
+from wslmem.tui.tone import sign
 from wslmem.workflows.apply.events import Patience
 
 
@@ -26,7 +27,7 @@ async def apply_more_memory(pilot: Pilot[int], until, *, restart: bool = True) -
 
 
 def told(app) -> str:
-    return "\n".join(f"{fact.label} {fact.tone.sign}{fact.text}" for fact in lines.moments(app.apply_story))
+    return "\n".join(f"{fact.label} {sign(fact.tone)}{fact.text}" for fact in lines.moments(app.apply_story))
 
 
 @pytest.fixture

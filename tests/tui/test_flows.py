@@ -97,7 +97,7 @@ async def test_a_backup_is_found_compared_and_put_back(opened, hand, until, mach
     from wslmem.machine.own.backups import Backups
 
     old = b"[wsl2]\nmemory=6GB\n"
-    Backups(machine.state_dir).save(machine.wslconfig, old)
+    Backups(machine.state_dir).keep(machine.wslconfig, old)
     async with opened(size) as (app, pilot):
         by = hand(pilot)
         await by.go("h")

@@ -10,6 +10,8 @@ from textual.content import Content
 from textual.widgets import Button
 from textual.widgets._footer import FooterKey
 
+from wslmem.machine.own.backups import Backup
+from wslmem.machine.own.journal import Step, begin
 from wslmem.tui.flows import Flows
 from wslmem.tui.screens.apply import ApplyScreen
 from wslmem.tui.screens.recovery import RecoveryDialog
@@ -19,8 +21,7 @@ from wslmem.tui.widgets.facts import Facts, laid_out
 from wslmem.units import Seconds
 from wslmem.words import LANGUAGES, speak
 from wslmem.workflows.apply.events import ApplyResult, BackedUp, ShuttingDown, Written
-from wslmem.workflows.apply.journal import begin
-from wslmem.workflows.apply.recovery import Interruption
+from wslmem.workflows.apply.recovery import Held, Interruption
 from wslmem.wslconfig import edits
 from wslmem.wslconfig.catalogue import find
 from wslmem.wslconfig.document import read
@@ -66,8 +67,9 @@ async def plan(app: Flows) -> None:
 
 
 async def recovery(app: Flows) -> None:
-    entry = begin("bench", app.paths.wslconfig, existed=True, keep=False)
-    found = Interruption(replace(entry, step="legs", saved_runs="somewhere"), True, "")
+    entry = begin("bench", app.paths.wslconfig, existed=True)
+    backup = Backup(app.paths.state_dir, 12, "20261123T151223Z", "64f2cbb0c7debf62", absent=False)
+    found = Interruption(replace(entry, step=Step.LEGS, saved_runs="somewhere"), Held.NEW, backup)
     app.push_screen(RecoveryDialog(found))
 
 

@@ -10,11 +10,11 @@ from textual.widgets import Button
 
 from wslmem.machine.files import files
 from wslmem.machine.own.backups import Backups
+from wslmem.machine.own.journal import Journal, Step, begin
 from wslmem.machine.own.lock import lock
 from wslmem.tui.screens.bench import BenchScreen
 from wslmem.tui.screens.recovery import RecoveryDialog
-from wslmem.workflows.apply.journal import Journal, begin
-from wslmem.workflows.apply.recovery import lock_folder
+from wslmem.workflows.apply.at_work import lock_folder
 
 SIZES = [(100, 30), (80, 24), (60, 20)]
 
@@ -25,14 +25,18 @@ def killed(machine):
 
     def leave(work: str, saved_runs: Path | None = None) -> bytes:
         old = machine.wslconfig.read_bytes()
-        backup = Backups(machine.state_dir).save(machine.wslconfig, old)
-        entry = begin(work, machine.wslconfig, existed=True, keep=work == "apply")
+        backup = Backups(machine.state_dir).keep(machine.wslconfig, old).backup
+        entry = begin(work, machine.wslconfig, existed=True)
         where = str(saved_runs) if saved_runs is not None else None
-        Journal(machine.state_dir, work).write(replace(entry, step="write", backup=backup.path.name, saved_runs=where))
+        journal(machine, work).write(replace(entry, step=Step.WRITE, backup=backup.path.name, saved_runs=where))
         files.write_file(machine.wslconfig, old.replace(b"2GB", b"1GB"), expected=old)
         return old
 
     return leave
+
+
+def journal(machine, work: str) -> Journal:
+    return Journal(machine.state_dir, work, machine.wslconfig)
 
 
 async def answer(pilot, mouse: bool, key: str, button: str) -> None:
@@ -55,7 +59,7 @@ async def test_an_interrupted_apply_is_undone_when_that_is_wanted(opened, until,
         await answer(pilot, mouse, "p", "back")
         await until(pilot, lambda: app.apply_story is not None and app.apply_story.ended)
         assert machine.wslconfig.read_bytes() == old
-        assert Journal(machine.state_dir, "apply").read() is None
+        assert journal(machine, "apply").read() is None
 
 
 @pytest.mark.parametrize("case", [("enter", True), ("escape", True), ("l", False)], ids=str)
@@ -66,7 +70,7 @@ async def test_it_is_asked_about_until_it_is_answered(opened, until, machine, ki
         await until(pilot, lambda: isinstance(app.screen, RecoveryDialog))
         await pilot.press(key)
         await until(pilot, lambda: not isinstance(app.screen, RecoveryDialog))
-        await until(pilot, lambda: (Journal(machine.state_dir, "apply").read() is not None) == asked_again)
+        await until(pilot, lambda: (journal(machine, "apply").read() is not None) == asked_again)
         assert machine.wslconfig.read_bytes() != old
 
 
@@ -91,4 +95,4 @@ async def test_a_benchmark_of_another_wslmem_is_not_called_interrupted(opened, u
             await pilot.pause()
             assert not isinstance(app.screen, RecoveryDialog)
             assert any("Another wslmem is at work" in one.message for one in app._notifications)
-    assert Journal(machine.state_dir, "bench").read() is not None
+    assert journal(machine, "bench").read() is not None

@@ -14,6 +14,7 @@ from wslmem.errors import Exit
 from wslmem.telling import scan
 from wslmem.units import show_size
 from wslmem.workflows.apply.events import Planned
+from wslmem.workflows.apply.recovery import Left
 from wslmem.workflows.bench import events
 from wslmem.workflows.demo import DemoEvent, DemoFinished, SandboxMade
 from wslmem.workflows.survey import Survey
@@ -53,7 +54,7 @@ class Teller:
 
     def _survey(self, known: Survey) -> None:
         self._title("status")
-        self.say(status_text.as_text(known, ()))
+        self.say(status_text.as_text(known, Left()))
         if known.project is not None and known.estimate is not None:
             self._title("scan")
             self.say("\n".join(laid_out(scan.told(known.project, known.estimate))))

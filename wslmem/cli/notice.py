@@ -15,8 +15,11 @@ def tell(verb: str, options: argparse.Namespace) -> None:
     """Say on stderr what was interrupted, and what can be done."""
     if verb in SILENT or not traces.interrupted():
         return
+    from wslmem.cli.columns import laid_out
     from wslmem.cli.machine import paths_of
-    from wslmem.workflows.apply.recovery import interruptions
+    from wslmem.telling import recovery as telling
+    from wslmem.workflows.apply.recovery import look
 
-    for one in interruptions(paths_of(options)):
-        output.story(f"interrupted: {one.text}")
+    paths = paths_of(options)
+    for line in laid_out(telling.left(look(paths), paths.state_dir)):
+        output.story(line)

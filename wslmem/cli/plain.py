@@ -8,18 +8,20 @@ from pathlib import Path
 from wslmem.cautions import Caution
 from wslmem.cli import output
 from wslmem.cli.apply_story import line_of
+from wslmem.cli.columns import laid_out
 from wslmem.cli.settings import KEYS, check
 from wslmem.cli.status_text import as_text
 from wslmem.cli.watched_survey import LOOKING
 from wslmem.errors import CancelledError, Exit, UsageError, WslmemError
 from wslmem.machine.host.paths import MachinePaths
 from wslmem.machine.system import stop_signals
+from wslmem.telling import recovery as telling
 from wslmem.telling.fact import WARNING
 from wslmem.words import say, tell
-from wslmem.workflows.apply import guards
+from wslmem.workflows.apply import guards, recovery
 from wslmem.workflows.apply.apply import apply
 from wslmem.workflows.apply.events import ApplyEvent, ApplyRequest, Shutdown
-from wslmem.workflows.apply.recovery import Interruption, dismiss, interruptions, put_back
+from wslmem.workflows.apply.recovery import Interruption
 from wslmem.workflows.consent import Consent
 from wslmem.workflows.survey import Survey, survey
 from wslmem.wslconfig import document as wslconfig
@@ -32,12 +34,15 @@ Settings = tuple[tuple[str, str | None], ...]
 def ask(paths: MachinePaths, project: Path) -> Exit:
     """Tell how things are, then ask what to do until the answer is to leave, or there is no more input."""
     try:
-        for one in interruptions(paths):
+        found = recovery.look(paths)
+        for line in laid_out(fact for group in telling.remarks(found, paths.state_dir) for fact in group):
+            output.result(line)
+        for one in found.interrupted:
             _offer(paths, one)
         while True:
             output.result(tell(LOOKING))
             known = _look(paths, project)
-            output.result(as_text(known, interruptions(paths)))
+            output.result(as_text(known, recovery.look(paths)))
             choice = choose(say("What now?"), [label for label, _ in _acts()])
             if choice is None:
                 return Exit.OK
@@ -62,18 +67,24 @@ def _look(paths: MachinePaths, project: Path) -> Survey:
 
 def _offer(paths: MachinePaths, one: Interruption) -> None:
     """Ask what becomes of what a killed run left; nothing is done without an answer."""
-    output.result(one.text)
-    acts: list[tuple[str, Callable[[MachinePaths, Interruption], None]]] = [(say("Leave it as it is"), dismiss)]
-    if one.changed:
+    output.result("\n".join(laid_out(telling.facts(one))))
+    acts: list[tuple[str, Callable[[MachinePaths, Interruption], None]]] = [(say("Leave it as it is"), _dismiss)]
+    if one.backup is not None:
         acts.insert(0, (say("Put the old file back"), _put_back))
     choice = choose(say("What now?"), [label for label, _ in acts], nothing=f"0  {say('Ask me later')}")
     if choice is not None:
         acts[choice][1](paths, one)
 
 
+def _dismiss(paths: MachinePaths, one: Interruption) -> None:
+    why = recovery.dismiss(paths, one)
+    if why is not None:
+        output.result(why)
+
+
 def _put_back(paths: MachinePaths, one: Interruption) -> None:
     try:
-        _tell(put_back(paths, one))
+        _tell(recovery.put_back(paths, one))
     except WslmemError as error:
         output.result(str(error))
 

@@ -5,9 +5,17 @@ from __future__ import annotations
 import argparse
 
 from wslmem.cli import output
+from wslmem.cli.columns import laid_out
 from wslmem.cli.machine import paths_of
-from wslmem.documents.restore import SCHEMA, BackupFound, BackupsDocument, RestoredDocument
-from wslmem.errors import Exit
+from wslmem.documents.restore import (
+    SCHEMA,
+    BackupFound,
+    BackupsDocument,
+    DefectFound,
+    RestoredDocument,
+    VerifiedDocument,
+)
+from wslmem.errors import Exit, UsageError
 from wslmem.machine.host.paths import MachinePaths
 from wslmem.machine.own.backups import Backup, Backups
 from wslmem.machine.system import stop_signals
@@ -16,16 +24,34 @@ from wslmem.text import Text
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add what only restore knows."""
-    parser.add_argument("backup", nargs="?", metavar="BACKUP", help="number or name of a backup; none lists them")
+    parser.add_argument("backup", nargs="?", metavar="BACKUP", help="number or name of a backup (default: list all)")
+    parser.add_argument("--verify", action="store_true", help="check every backup and journal; changes nothing")
 
 
 def run(options: argparse.Namespace) -> Exit:
-    """List, or put back."""
+    """List, put back, or verify."""
     paths = paths_of(options)
+    if options.verify:
+        return _verify(options, paths)
     if not options.backup:
         return _list(options, paths)
     with stop_signals.to_the_end():
         return _put_back(options, paths)
+
+
+def _verify(options: argparse.Namespace, paths: MachinePaths) -> Exit:
+    from wslmem.telling.restore import verified
+    from wslmem.workflows.apply.verify import verify
+
+    if options.backup:
+        raise UsageError(Text("--verify checks all backups; leave {backup} out", backup=options.backup))
+    found = verify(paths)
+    if options.json:
+        defects = tuple(DefectFound(str(one.path), one.text) for one in found.defects)
+        output.print_document(VerifiedDocument(str(found.folder), found.backups, found.journals, defects), SCHEMA)
+    else:
+        output.result("\n".join(laid_out(verified(found))))
+    return Exit.FAILED if found.defects else Exit.OK
 
 
 def _list(options: argparse.Namespace, paths: MachinePaths) -> Exit:

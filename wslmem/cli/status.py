@@ -10,51 +10,53 @@ from wslmem.cli.machine import paths_of
 from wslmem.cli.status_text import as_text
 from wslmem.errors import Exit
 from wslmem.machine.files import traces
-from wslmem.telling import status
-from wslmem.words import tell
 
 if TYPE_CHECKING:
     from wslmem.machine.host.paths import MachinePaths
-    from wslmem.workflows.apply.journal import Entry
-    from wslmem.workflows.apply.recovery import Interruption
+    from wslmem.machine.own.journal import Entry
+    from wslmem.workflows.apply.recovery import Left
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add what only status knows."""
     parser.add_argument("project", nargs="?", metavar="PROJECT", help="a Go project to size as well")
-    parser.add_argument("--dismiss", action="store_true", help="tell what was interrupted once more, then forget it")
+    parser.add_argument("--dismiss", action="store_true", help="show the interrupted run once more, then forget it")
 
 
 def run(options: argparse.Namespace) -> Exit:
     """Look and tell."""
     paths = paths_of(options)
     known = watched_survey.take(options, paths, project=options.project)
-    interrupted, others = _journals(paths)
+    left, others = _journals(paths)
     if options.json:
         from wslmem.cli.status_json import document
         from wslmem.documents.status import SCHEMA
 
-        output.print_document(document(known, interrupted), SCHEMA)
+        output.print_document(document(known, left), SCHEMA)
     else:
-        output.result(as_text(known, interrupted))
-    for entry in others:
-        output.story(tell(status.at_work(entry)))
-    if options.dismiss:
-        _dismiss(paths, interrupted)
+        output.result(as_text(known, left))
+    if others:
+        from wslmem.telling.recovery import at_work
+
+        for entry in others:
+            output.story(at_work(entry))
+    if options.dismiss and left is not None:
+        _dismiss(paths, left)
     return Exit.OK
 
 
-def _journals(paths: MachinePaths) -> tuple[tuple[Interruption, ...], tuple[Entry, ...]]:
+def _journals(paths: MachinePaths) -> tuple[Left | None, tuple[Entry, ...]]:
     """What killed runs left behind, and what others are doing now; mostly nothing, which is cheap to see."""
     if not traces.interrupted():
-        return (), ()
+        return None, ()
+    from wslmem.workflows.apply.at_work import at_work
+    from wslmem.workflows.apply.recovery import look
+
+    return look(paths), at_work(paths)
+
+
+def _dismiss(paths: MachinePaths, left: Left) -> None:
     from wslmem.workflows.apply import recovery
 
-    return recovery.interruptions(paths), recovery.at_work(paths)
-
-
-def _dismiss(paths: MachinePaths, interrupted: tuple[Interruption, ...]) -> None:
-    from wslmem.workflows.apply import recovery
-
-    for one in interrupted:
-        recovery.dismiss(paths, one)
+    for why in filter(None, (recovery.dismiss(paths, one) for one in left.interrupted)):
+        output.story(why)

@@ -11,11 +11,13 @@ from wslmem.documents.status import (
     WslFound,
     WslProblem,
 )
-from wslmem.workflows.apply.recovery import Interruption
+from wslmem.machine.own.journal import Unreadable
+from wslmem.telling import recovery as telling
+from wslmem.workflows.apply.recovery import Interruption, Left
 from wslmem.workflows.survey import Survey
 
 
-def document(known: Survey, interrupted: tuple[Interruption, ...]) -> StatusDocument:
+def document(known: Survey, left: Left | None) -> StatusDocument:
     """What a script reads."""
     return StatusDocument(
         host=known.host,
@@ -25,9 +27,23 @@ def document(known: Survey, interrupted: tuple[Interruption, ...]) -> StatusDocu
         vm=known.guest,
         pending=known.pending,
         recommendation=_recommended(known),
-        interrupted=tuple(Interrupted(one.entry.work, one.changed, one.text) for one in interrupted),
+        interrupted=_left(left) if left is not None else (),
         cautions=known.cautions,
     )
+
+
+def _left(left: Left) -> tuple[Interrupted, ...]:
+    return (*map(_interrupted, left.interrupted), *map(_unreadable, left.unreadable))
+
+
+def _interrupted(one: Interruption) -> Interrupted:
+    text = telling.in_one((*telling.facts(one), *telling.ways(one)))
+    return Interrupted(work=one.entry.work, changed=one.changed, text=text, journal=None)
+
+
+def _unreadable(one: Unreadable) -> Interrupted:
+    text = telling.in_one(telling.unreadable(one))
+    return Interrupted(work=one.work, changed=None, text=text, journal=str(one.kept or one.place))
 
 
 def _wsl(known: Survey) -> WslFound | None:

@@ -12,17 +12,19 @@ from wslmem.text import Text, verbatim
 from wslmem.workflows.survey import Pending, Survey
 
 if TYPE_CHECKING:
-    from wslmem.workflows.apply.recovery import Interruption
+    from wslmem.workflows.apply.recovery import Left
 
 
-def as_text(known: Survey, interrupted: tuple[Interruption, ...]) -> str:
+def as_text(known: Survey, left: Left | None) -> str:
     """Some twenty lines, what matters most first."""
-    return "\n".join(laid_out(_facts(known, interrupted)))
+    return "\n".join(laid_out(_facts(known, left)))
 
 
-def _facts(known: Survey, interrupted: tuple[Interruption, ...]) -> Iterator[Fact]:
-    for one in interrupted:
-        yield Fact(Text("interrupted"), verbatim(one.text))
+def _facts(known: Survey, left: Left | None) -> Iterator[Fact]:
+    if left is not None:
+        from wslmem.telling import recovery
+
+        yield from recovery.left(left, known.paths.state_dir)
     if known.project is not None:
         from wslmem.telling import forecast as outcome
         from wslmem.workflows.forecast import forecast

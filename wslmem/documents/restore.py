@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from wslmem.records import record
+from wslmem.text import Text
 
 SCHEMA = "wslmem/restore/1"
 
@@ -43,3 +44,25 @@ class RestoredDocument:
     restored: BackupFound
     undo: BackupFound | None
     """The copy of what the file held before; null where nothing changed."""
+
+
+@record
+class DefectFound:
+    """One thing that is not as it should be."""
+
+    path: str
+    text: Text
+    """What is wrong with it."""
+
+
+@record
+class VerifiedDocument:
+    """Whether all that is kept for restoring is sound; the exit code is 1 where it is not."""
+
+    folder: str
+    """The state folder."""
+    backups: int
+    """How many there are, sound or not, of all configuration files."""
+    journals: int
+    """Of runs that are at work, or were interrupted."""
+    defects: tuple[DefectFound, ...]

@@ -65,15 +65,17 @@ class Recommended:
     """By key, in WSL's spelling; null advises to leave the key as it is."""
 
 
-@record
+@record(kw_only=True)
 class Interrupted:
     """A run that was ended in the middle."""
 
     work: str
     """`apply` or `bench`."""
-    changed: bool
-    """Whether the file differs from what it held before that run."""
+    changed: bool | None
+    """Whether the file differs from what it held before that run; null where its journal cannot be read."""
     text: Text | str
+    journal: str | None
+    """Where the journal is now that cannot be read; null where it could be."""
 
 
 @record(kw_only=True)

@@ -14,7 +14,6 @@ from wslmem.telling.fact import CONTINUED, Fact, Group, Tone, alone, warning
 from wslmem.telling.forecast import committed, tail
 from wslmem.text import Text, counted, joined, verbatim
 from wslmem.units import show_size
-from wslmem.workflows.apply.journal import Entry
 from wslmem.workflows.survey import Pending, Survey
 
 LIMITS = {
@@ -178,9 +177,3 @@ def recommendation(known: Survey) -> Fact | None:
     if known.recommendation is None:
         return None
     return Fact(Text("recommendation"), known.recommendation.headline)
-
-
-def at_work(entry: Entry) -> Text:
-    """Another run changes the file right now."""
-    since = entry.started.replace("T", " ").replace("Z", " UTC")
-    return Text("Another wslmem is at work since {since}; the file may still change.", since=since)

@@ -107,21 +107,23 @@ class Flows(Desk):
 
     def on_interrupted(self, message: Interrupted) -> None:
         """Tell of others at work, and offer to repair what killed runs left, one after the other."""
-        from wslmem.telling.status import at_work
+        from wslmem.telling import recovery as telling
+        from wslmem.telling.errors import NEW_LINE
 
-        for entry in message.others:
-            told = tell(at_work(entry))
-            self.notify(told, severity="warning", timeout=20)
-        self.run_worker(self._offer(message.found), group="repair", exclusive=True)
+        remarks = telling.remarks(message.found, self.paths.state_dir)
+        others = (telling.at_work(entry) for entry in message.others)
+        for text in (*others, *(telling.in_one(facts, NEW_LINE) for facts in remarks)):
+            self.notify(tell(text), severity="warning", timeout=20)
+        self.run_worker(self._offer(message.found.interrupted), group="repair", exclusive=True)
 
     async def _offer(self, found: tuple[Interruption, ...]) -> None:
+        from wslmem.tui import work
         from wslmem.tui.screens.recovery import RecoveryDialog
-        from wslmem.workflows.apply import recovery
 
         for one in found:
             answer = await self.push_screen_wait(RecoveryDialog(one))
             if answer == "leave":
-                self.in_thread("repair", partial(recovery.dismiss, self.paths, one))
+                self.in_thread("repair", partial(work.dismiss, self, self.paths, one))
             elif answer == "back":
                 self._repair(one)
             elif answer == "resume" and one.entry.saved_runs is not None:

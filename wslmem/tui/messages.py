@@ -8,10 +8,10 @@ from textual.message import Message
 
 if TYPE_CHECKING:
     from wslmem.errors import WslmemError
+    from wslmem.machine.own.journal import Entry
     from wslmem.units import Seconds
     from wslmem.workflows.apply.events import ApplyEvent
-    from wslmem.workflows.apply.journal import Entry
-    from wslmem.workflows.apply.recovery import Interruption
+    from wslmem.workflows.apply.recovery import Left
     from wslmem.workflows.bench.events import BenchEvent
     from wslmem.workflows.survey import Survey
     from wslmem.workflows.watch import Reading
@@ -29,7 +29,7 @@ class Surveyed(Message):
 class Interrupted(Message):
     """Killed runs left something half done, or other runs are at work."""
 
-    def __init__(self, found: tuple[Interruption, ...], others: tuple[Entry, ...]) -> None:
+    def __init__(self, found: Left, others: tuple[Entry, ...]) -> None:
         super().__init__()
         self.found = found
         self.others = others

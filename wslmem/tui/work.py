@@ -57,9 +57,10 @@ def look(app: App[int], paths: MachinePaths, project: Path | None, cancel: threa
 
 def look_for_interrupted(app: App[int], paths: MachinePaths) -> None:
     """Ask what killed runs left behind, and whether another one is at work."""
-    from wslmem.workflows.apply.recovery import at_work, interruptions
+    from wslmem.workflows.apply.at_work import at_work
+    from wslmem.workflows.apply.recovery import look
 
-    found, others = interruptions(paths), at_work(paths)
+    found, others = look(paths), at_work(paths)
     if found or others:
         app.post_message(Interrupted(found, others))
 
@@ -122,6 +123,16 @@ def repair(app: App[int], paths: MachinePaths, interruption: Interruption) -> No
     from wslmem.workflows.apply import recovery
 
     tell_apply(app, recovery.put_back(paths, interruption))
+
+
+def dismiss(app: App[int], paths: MachinePaths, interruption: Interruption) -> None:
+    """Forget an interrupted run, and say so where that cannot be done for good."""
+    from wslmem.words import tell
+    from wslmem.workflows.apply import recovery
+
+    why = recovery.dismiss(paths, interruption)
+    if why is not None:
+        app.call_from_thread(app.notify, tell(why), severity="warning")
 
 
 def running(known: Survey) -> tuple[str, ...] | None:

@@ -24,8 +24,11 @@ from typing import TypeVar
 import files_writer
 from files_writer import MARK, NEW, OLD
 
+from wslmem.codec import to_json
 from wslmem.machine.files import temporary
-from wslmem.machine.own.backups import Backups
+from wslmem.machine.own.backups import Backups, mark
+from wslmem.machine.own.journal import SCHEMA
+from wslmem.workflows.apply.recovery import look
 
 PROGRAM = Path(__file__).with_name("files_writer.py")
 CALL = re.compile(r"(?:\d+ +)?(\w+)\(")
@@ -33,6 +36,7 @@ ENDS = ("exit_group", "rt_sigaction", "execve")
 T = TypeVar("T")
 
 KILLED = -9
+KEPT = re.compile(r"journal-apply-[0-9a-f]{16}\.json")
 
 
 @dataclass(frozen=True)
@@ -47,8 +51,12 @@ class Scenario:
     """`.wslconfig` is a symbolic link into another folder."""
     backups: int = 0
     """How many there are already."""
+    journal: bytes | None = None
+    """What is in the place of the journal; `KILLED_APPLY` for what an apply leaves that was killed after its write."""
 
 
+KILLED_APPLY = b"of a killed apply"
+DAMAGED = b'{"work": "apply", "step"'
 SCENARIOS = (
     Scenario("edit", "edit", OLD, NEW),
     Scenario("edit through a link", "edit", OLD, NEW, linked=True),
@@ -57,6 +65,12 @@ SCENARIOS = (
     Scenario("restore", "restore", NEW, OLD, backups=1),
     Scenario("edit that prunes", "edit", OLD, NEW, backups=24),
 )
+RECOVERIES = (
+    Scenario("undo of a killed apply", "repair", NEW, OLD, backups=1, journal=KILLED_APPLY),
+    Scenario("look at a killed apply", "look", NEW, NEW, backups=1, journal=KILLED_APPLY),
+    Scenario("look at a damaged journal", "look", OLD, OLD, journal=DAMAGED),
+)
+"""What is done about recovery data; `SCENARIOS` are changes of the file, with their journal."""
 
 
 @dataclass(frozen=True)
@@ -97,8 +111,14 @@ def prepare(folder: Path, scenario: Scenario) -> Path:
         keep(
             Backups(folder / "state").folder(path),
             number + 1,
-            OLD if scenario.work == "restore" else b"# %d\n" % number,
+            OLD if scenario.work in ("restore", "repair", "look") else b"# %d\n" % number,
         )
+    if scenario.journal is not None:
+        paths = files_writer.machine(folder)
+        place = folder / "state" / f"journal-apply-{mark(paths.wslconfig)}.json"
+        killed = files_writer.entry(paths, NEW, next((one.name for one in copies(folder)), ""))
+        text = to_json(killed, schema=SCHEMA).encode("ascii") if scenario.journal == KILLED_APPLY else scenario.journal
+        place.write_bytes(text)
     return folder
 
 
@@ -118,8 +138,9 @@ def points(strace: str, scenario: Scenario, folder: Path) -> tuple[Point, ...]:
     log = folder / "trace"
     warm = prepare(folder / "warm", scenario)
     machine = prepare(folder / "machine", scenario)
-    subprocess.run(command(scenario, warm), check=True, timeout=60)  # whatever is not compiled yet is compiled here
-    subprocess.run([strace, "-qq", "-o", str(log), *command(scenario, machine)], check=True, timeout=60)
+    for act in ([], [strace, "-qq", "-o", str(log)]):  # whatever is not compiled yet is compiled by the first one
+        code = subprocess.run([*act, *command(scenario, machine if act else warm)], timeout=60, check=False).returncode
+        assert code == (0 if scenario.before != scenario.after else 10)
     counts: Counter[str] = Counter()
     found = []
     marked = False
@@ -164,15 +185,41 @@ def judged(scenario: Scenario, folder: Path, code: int) -> Round:
     """Look at what a broken run left, then run the change again in this process."""
     path = folder / "profile" / ".wslconfig"
     data = path.read_bytes() if path.exists() else None
-    violations = [*seen(scenario, folder, data), *told(scenario, data, code)]
+    violations = [*seen(scenario, folder, data), *told(scenario, data, code), *recovered(scenario, folder, data, code)]
     lies = leftovers(folder)
     backup = holds_backup(folder, scenario.before)
     again = files_writer.run(scenario.work, folder)
     if again not in (0, 10):
         violations.append(f"the second run ended with {again}")
     violations += [f"again: {text}" for text in seen(scenario, folder, path.read_bytes() if path.exists() else None)]
+    if scenario.work != "look" and journals(folder):
+        violations.append("a journal is left of a run that came to its end")
     violations += swept(folder)
     return Round(code, data == scenario.after, backup, bool(lies), tuple(violations))
+
+
+def recovered(scenario: Scenario, folder: Path, data: bytes | None, code: int) -> list[str]:
+    """What the next run says of the broken one that is not so, or does not say."""
+    journal = any(KEPT.fullmatch(one.name) for one in journals(folder))
+    left = look(files_writer.machine(folder))
+    violations = [f"the old file is called lost: {one.lost}" for one in left.interrupted if one.lost is not None]
+    if scenario.journal == DAMAGED:
+        kept = [one.read_bytes() for one in (folder / "state").glob("journal-*")]
+        return [*violations, *([] if kept == [DAMAGED] else [f"of the damaged journal is left: {kept}"])]
+    changed = data == NEW
+    if left.interrupted and not changed:
+        violations.append("a run is called interrupted that changed nothing")
+    if journal and changed and not left.interrupted:
+        violations.append("a journal is there, the file is changed, and nobody is told")
+    if code == KILLED and changed and scenario.work == "look" and not left.interrupted:
+        violations.append("looking made the next run forget")
+    if left.unreadable:
+        violations.append(f"a journal of ours cannot be read: {left.unreadable}")
+    return violations
+
+
+def journals(folder: Path) -> list[Path]:
+    return list((folder / "state").glob("journal-*.json"))
 
 
 def seen(scenario: Scenario, folder: Path, data: bytes | None) -> list[str]:
@@ -180,13 +227,25 @@ def seen(scenario: Scenario, folder: Path, data: bytes | None) -> list[str]:
     violations = []
     if data not in (scenario.before, scenario.after):
         violations.append(f"neither the old file nor the new one: {data!r:.60}")
-    if data == scenario.after and not holds_backup(folder, scenario.before):
+    changes = scenario.work in ("edit", "create", "remove", "restore")
+    if changes and data == scenario.after and not holds_backup(folder, scenario.before):
         violations.append("the new file is in place and no backup holds the old one")
     if scenario.linked and not path.is_symlink():
         violations.append("the link is gone")
     if data is not None and scenario.before is not None and path.stat().st_mode & 0o777 != 0o640:
         violations.append(f"mode {path.stat().st_mode:o}")
+    if scenario.before is not None:
+        violations += [f"backup mode {mode:o}" for mode in new_modes(scenario, folder) if mode != 0o640]
     return violations + unsound(folder)
+
+
+def new_modes(scenario: Scenario, folder: Path) -> list[int]:
+    """The modes of the copies that the run itself has made."""
+    return [
+        one.stat().st_mode & 0o777
+        for one in copies(folder)
+        if int(one.name.split("-")[1]) > scenario.backups and one.suffix == ".bak"
+    ]
 
 
 def told(scenario: Scenario, data: bytes | None, code: int) -> list[str]:
@@ -195,8 +254,8 @@ def told(scenario: Scenario, data: bytes | None, code: int) -> list[str]:
         return []
     if code in (0, 11) and data != scenario.after:
         return [f"exit code {code}, but the new file is not in place"]
-    if code == 10 and data == scenario.after:
-        return []
+    if code == 10 and (data == scenario.after or scenario.work == "repair"):
+        return []  # a journal that cannot be read is kept and told; then there is nothing to put back
     if code in (10, 99, 1) or code < 0:
         return [f"exit code {code}"]
     if code not in (0, 11) and data != scenario.before:
@@ -272,7 +331,9 @@ def second_kill_sweep(
 
 ERRORS = ("ENOSPC", "EIO", "EACCES", "EPERM", "EBUSY", "EXDEV", "EMFILE", "EROFS", "EDQUOT", "EINTR")
 OPENING = {"access", "openat", "newfstatat", "getcwd", "readlink", "getdents64", "mkdir", "flock"}
-CHANGING = {"read", "write", "fsync", "close", "rename", "unlink", "chmod", "chown", "listxattr", "ftruncate", "lseek"}
+CHANGING = {
+    "read", "write", "fsync", "close", "rename", "unlink", "chmod", "chown", "listxattr", "lseek", "link", "linkat",
+}  # fmt: skip
 FAILING = OPENING | CHANGING
 """The system calls on files; the rest (memory, process id) is the interpreter's own business."""
 

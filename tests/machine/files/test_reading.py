@@ -129,4 +129,4 @@ def test_every_refusal_says_what_went_wrong_in_one_sentence(tmp_path):
     with pytest.raises(WslmemError) as raised:
         read_file(tmp_path / ".wslconfig")
     assert str(raised.value.cause) == "is a folder, not a file"
-    assert str(raised.value.on_disk) == "unchanged"
+    assert str(raised.value.on_disk) == "nothing changed"

@@ -163,7 +163,7 @@ def test_a_file_is_removed_as_patiently(codes, path):
 
 
 def test_a_run_that_died_inside_replace_file_is_put_right_by_the_next_read(path):
-    new = temporary.create(path, replaces=True)
+    new = temporary.create(path, private=True)
     new.write_bytes(NEW)
     path.rename(temporary.old_beside(new))
     assert read_file(path).data == OLD
@@ -171,7 +171,7 @@ def test_a_run_that_died_inside_replace_file_is_put_right_by_the_next_read(path)
 
 
 def test_an_old_file_whose_replacement_came_in_place_does_not_come_back(path):
-    new = temporary.create(path, replaces=True)
+    new = temporary.create(path, private=True)
     old = temporary.old_beside(new)
     new.replace(path)
     old.write_bytes(OLD)
@@ -181,7 +181,7 @@ def test_an_old_file_whose_replacement_came_in_place_does_not_come_back(path):
 
 def test_the_halves_of_another_file_are_left_alone(path):
     other = path.with_name("other")
-    new = temporary.create(other, replaces=True)
+    new = temporary.create(other, private=True)
     temporary.old_beside(new).write_bytes(b"theirs")
     path.unlink()
     assert read_file(path).data is None
@@ -197,7 +197,7 @@ def test_a_way_back_that_is_barred_is_told_and_taken_by_the_next_read(path):
             target.mkdir()
             return code
 
-    with pytest.raises(CannotWriteError, match="half-way") as raised:
+    with pytest.raises(CannotWriteError, match="halfway") as raised:
         write(path, Barred({"replace": [1177], "move": [1]}, more=True))
     assert ".wslmem-old-" in str(raised.value.on_disk)
     path.rmdir()

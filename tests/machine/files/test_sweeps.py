@@ -11,7 +11,7 @@ from pathlib import Path
 
 import files_sweep
 import pytest
-from files_sweep import SCENARIOS, Round
+from files_sweep import RECOVERIES, SCENARIOS, Round
 from files_writer import NEW
 
 MACHINE = Path(__file__).parents[3] / "wslmem"
@@ -57,7 +57,27 @@ def test_a_link_that_cannot_be_read_any_more_is_told_wherever_it_is_read(strace,
     assert {one.code for one in rounds} == {66}
 
 
-@pytest.mark.parametrize("scenario", SCENARIOS[:3], ids=lambda scenario: scenario.name)
+@pytest.mark.parametrize("scenario", RECOVERIES, ids=lambda scenario: scenario.name)
+def test_a_recovery_killed_at_any_system_call_loses_neither_file_nor_backup_nor_journal(
+    scenario, strace, tmp_path, thorough
+):
+    count = None if thorough else 30
+    rounds = files_sweep.kill_sweep(strace, scenario, tmp_path, count, dict(os.environ))
+    assert violations(rounds) == []
+    assert sum(one.code == files_sweep.KILLED for one in rounds) > len(rounds) * 0.8
+
+
+@pytest.mark.parametrize("scenario", RECOVERIES, ids=lambda scenario: scenario.name)
+def test_a_recovery_whose_system_calls_fail_tells_the_truth_and_looking_never_fails(
+    scenario, strace, tmp_path, thorough
+):
+    rounds = files_sweep.error_sweep(strace, scenario, tmp_path, None if thorough else 30, dict(os.environ))
+    assert violations(rounds) == []
+    codes = {one.code for one in rounds}
+    assert codes == {10} if scenario.work == "look" else {0, 74} <= codes
+
+
+@pytest.mark.parametrize("scenario", [*SCENARIOS[:3], RECOVERIES[0]], ids=lambda scenario: scenario.name)
 def test_a_change_killed_twice_still_ends_well(scenario, strace, tmp_path, thorough):
     rounds = files_sweep.second_kill_sweep(strace, scenario, tmp_path, 300 if thorough else 12, dict(os.environ))
     assert violations(rounds) == []
@@ -95,7 +115,7 @@ def broken(tmp_path: Path, *breaks: tuple[str, str, str]) -> dict[str, str]:
     copy = tmp_path / "broken"
     shutil.copytree(MACHINE, copy / "wslmem", ignore=shutil.ignore_patterns("__pycache__"))
     for module, was, becomes in breaks:
-        path = copy / "wslmem" / "machine" / f"{module}.py"
+        path = copy / "wslmem" / f"{module}.py"
         text = path.read_text()
         assert text.count(was) == 1
         path.write_text(text.replace(was, becomes))
@@ -113,16 +133,27 @@ IN_A_CIRCLE = "target.is_symlink()"
 WRITE_ALL = "rest = rest[os.write(fd, rest) :]"
 LOOK = "        _insist_that_it_holds(fd, data)\n"
 MUTANTS = {
-    "the new file is written in place": [("files/replace_posix", RENAME, IN_PLACE)],
-    "the mode is forgotten": [("files/replace_posix", "temporary.chmod(old.st_mode & 0o7777)", "pass")],
+    "the new file is written in place": [("machine/files/replace_posix", RENAME, IN_PLACE)],
+    "the mode is forgotten": [("machine/files/replace_posix", "temporary.chmod(old.st_mode & 0o7777)", "pass")],
     "the link is replaced": [
-        ("files/reading", FOLLOW, "Path(os.path.abspath(named))"),
-        ("files/reading", IN_A_CIRCLE, "False"),
+        ("machine/files/reading", FOLLOW, "Path(os.path.abspath(named))"),
+        ("machine/files/reading", IN_A_CIRCLE, "False"),
+        ("machine/files/reading", "target.lstat()", "target.stat()"),
+        ("machine/files/file_system", "READ = os.O_RDONLY | PLAIN | NO_LINK", "READ = os.O_RDONLY | PLAIN"),
     ],
-    "no backup is made": [("own/backups", 'files.write_state(made.path, data or b"")', "files.Outcome.COMMITTED")],
+    "no backup is made": [
+        ("machine/own/backups", 'files.write_own(made.path, data or b"", like=like)', "files.Outcome.COMMITTED")
+    ],
+    "the backup forgets the mode": [("machine/own/backups", "like=like)", "like=None)")],
+    "an unreadable journal is thrown away": [
+        ("machine/own/journal", "file_system.rename_to_new(place, kept)", "place.unlink()")
+    ],
+    "an interrupted run is forgotten on sight": [
+        ("workflows/apply/recovery", "if one.held in (Held.NEW, Held.UNKNOWN)", "if one.held is Held.UNKNOWN")
+    ],
     "a short write is believed": [
-        ("files/temporary", WRITE_ALL, "rest = rest[os.write(fd, rest) * 0 : 0]"),
-        ("files/temporary", LOOK, ""),
+        ("machine/files/temporary", WRITE_ALL, "rest = rest[os.write(fd, rest) * 0 : 0]"),
+        ("machine/files/temporary", LOOK, ""),
     ],
 }
 
@@ -132,11 +163,12 @@ def test_the_sweep_notices_a_writer_that_is_broken_on_purpose(mutant, strace, tm
     program = broken(tmp_path, *MUTANTS[mutant])
     kills = [
         f"{name}:signal=SIGKILL:when={when}"
-        for name, last in (("write", 5), ("exit_group", 1))
+        for name, last in (("write", 8), ("exit_group", 1))
         for when in range(1, last + 1)
     ]
     rounds = [
-        files_sweep.broken_run(strace, SCENARIOS[1], tmp_path / str(index), program, injection)
+        files_sweep.broken_run(strace, scenario, tmp_path / f"{number}-{index}", program, injection)
+        for number, scenario in enumerate((SCENARIOS[1], *RECOVERIES[1:]))
         for index, injection in enumerate([*kills, "write:retval=10:when=3"])
     ]
     assert violations(rounds) != []

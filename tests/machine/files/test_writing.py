@@ -162,7 +162,7 @@ def test_the_new_text_is_kept_where_it_cannot_be_put_in_place(path):
         write_file(path, NEW, expected=OLD, replacer=Replacer(refuse))
     kept = path.with_name(".wslconfig.wslmem-new")
     assert (path.read_bytes(), kept.read_bytes()) == (OLD, NEW)
-    assert str(raised.value.on_disk) == f"the old file, whole; the new text is in {kept}"
+    assert str(raised.value.on_disk) == f"the complete old file; the new text is in {kept}"
 
 
 @pytest.mark.posix_only(reason="the POSIX way of replacing, broken on purpose")
@@ -241,5 +241,5 @@ def test_a_folder_in_which_the_user_may_not_write_is_refused_and_stays(path):
 
 
 def test_a_temporary_file_never_takes_a_name_that_is_taken(path):
-    names = {temporary.create(path, replaces=True) for _ in range(50)}
+    names = {temporary.create(path, private=True) for _ in range(50)}
     assert len(names) == 50

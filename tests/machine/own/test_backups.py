@@ -27,28 +27,29 @@ def backups(tmp_path: Path) -> Backups:
 def test_every_copy_comes_back_byte_for_byte_and_in_order(every, tmp_path_factory):
     folder = tmp_path_factory.mktemp("any")
     backups, config = Backups(folder / "state"), folder / ".wslconfig"
-    made = [backups.save(config, data) for data in every]
+    made = [backups.keep(config, data).backup for data in every]
     assert [backups.read(one) for one in made] == every
     numbers = [one.number for one in backups.list(config)]
     assert numbers == sorted(set(numbers)) == list(range(1, len(numbers) + 1))
 
 
 def test_no_file_and_an_empty_file_are_two_things(backups, config):
-    absent, empty = backups.save(config, None), backups.save(config, b"")
+    absent, empty = backups.keep(config, None).backup, backups.keep(config, b"").backup
     assert (backups.read(absent), backups.read(empty)) == (None, b"")
     assert (absent.absent, empty.absent) == (True, False)
 
 
 def test_the_same_content_twice_in_a_row_is_one_copy(backups, config):
-    assert backups.save(config, b"a") == backups.save(config, b"a")
-    backups.save(config, b"b")
-    backups.save(config, b"a")
+    assert backups.keep(config, b"a").backup == backups.keep(config, b"a").backup
+    backups.keep(config, b"b")
+    backups.keep(config, b"a")
     assert [backups.read(one) for one in backups.list(config)] == [b"a", b"b", b"a"]
 
 
 def test_the_newest_copies_and_the_very_first_stay(backups, config):
     for number in range(3 * KEEP):
-        backups.save(config, b"%d" % number)
+        backups.keep(config, b"%d" % number)
+        backups.prune(config)
     kept = [int(backups.read(one) or b"") for one in backups.list(config)]
     assert kept == [0, *range(2 * KEEP, 3 * KEEP)]
 
@@ -69,24 +70,24 @@ def test_pruning_spares_the_first_of_all_the_first_of_the_newest_day_and_the_new
 
 
 def test_a_damaged_copy_is_never_put_back(backups, config):
-    one = backups.save(config, b"memory=4GB")
+    one = backups.keep(config, b"memory=4GB").backup
     one.path.write_bytes(b"memory=5GB")
     with pytest.raises(UnsafeFileError, match="damaged"):
         backups.read(one)
-    again = backups.save(config, b"memory=4GB")
+    again = backups.keep(config, b"memory=4GB").backup
     assert again.number == 2
     assert backups.read(again) == b"memory=4GB"
 
 
 def test_a_copy_that_is_gone_is_told(backups, config):
-    one = backups.save(config, b"x")
+    one = backups.keep(config, b"x").backup
     one.path.unlink()
     with pytest.raises(NotFoundError, match="gone"):
         backups.read(one)
 
 
 def test_a_copy_is_found_by_number_name_path_and_a_piece_of_its_name(backups, config):
-    first, second = backups.save(config, b"a"), backups.save(config, b"b")
+    first, second = backups.keep(config, b"a").backup, backups.keep(config, b"b").backup
     for name in (
         "2",
         "0002",
@@ -102,15 +103,15 @@ def test_a_copy_is_found_by_number_name_path_and_a_piece_of_its_name(backups, co
 
 @pytest.mark.parametrize("name", [*map(str, range(3, 10)), "nothing", "", ".bak", "Z-000"])
 def test_a_name_that_means_none_or_several_is_refused(name, backups, config):
-    backups.save(config, b"a")
-    backups.save(config, b"b")
+    backups.keep(config, b"a")
+    backups.keep(config, b"b")
     with pytest.raises(NotFoundError, match="backups are meant"):
         backups.find(config, name)
 
 
 def test_two_configurations_do_not_mix(backups, tmp_path):
-    backups.save(tmp_path / "a" / ".wslconfig", b"a")
-    backups.save(tmp_path / "b" / ".wslconfig", b"b")
+    backups.keep(tmp_path / "a" / ".wslconfig", b"a")
+    backups.keep(tmp_path / "b" / ".wslconfig", b"b")
     assert [backups.read(one) for one in backups.list(tmp_path / "a" / ".wslconfig")] == [b"a"]
 
 
@@ -118,28 +119,28 @@ def test_two_configurations_do_not_mix(backups, tmp_path):
 def test_a_link_to_the_file_has_the_same_backups(backups, tmp_path):
     (tmp_path / "real").write_bytes(b"x")
     (tmp_path / ".wslconfig").symlink_to("real")
-    backups.save(tmp_path / ".wslconfig", b"x")
+    backups.keep(tmp_path / ".wslconfig", b"x")
     assert len(backups.list(tmp_path / "real")) == 1
 
 
 def test_what_else_lies_in_the_folder_is_no_backup(backups, config):
-    one = backups.save(config, b"x")
+    one = backups.keep(config, b"x").backup
     for name in (".wslmem-tmp-1-2-3", "notes.txt", one.path.name + "~", "lock"):
         (one.path.parent / name).write_bytes(b"")
     assert backups.list(config) == (one,)
 
 
 def test_a_copy_is_never_written_over(backups, config):
-    one = backups.save(config, b"a")
+    one = backups.keep(config, b"a").backup
     before = one.path.stat()
     for data in (b"b", b"a", b"c"):
-        backups.save(config, data)
+        backups.keep(config, data)
     assert (one.path.stat().st_ino, one.path.stat().st_mtime_ns) == (before.st_ino, before.st_mtime_ns)
 
 
 def test_a_state_folder_that_cannot_be_made_stops_the_change(tmp_path, config):
     (tmp_path / "state").write_bytes(b"a file in the way")
     with pytest.raises(WslmemError) as raised:
-        Backups(tmp_path / "state").save(config, b"x")
+        Backups(tmp_path / "state").keep(config, b"x")
     assert not isinstance(raised.value, NotPermittedError)
     assert [one.name for one in tmp_path.iterdir()] == ["state"]

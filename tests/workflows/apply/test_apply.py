@@ -171,7 +171,7 @@ def test_a_guest_that_dies_while_it_is_asked_leaves_the_old_file(
 def test_an_unknown_distribution_is_refused_before_a_byte_is_written(run: Callable, paths: MachinePaths) -> None:
     with pytest.raises(NotFoundError, match=r"Ubuntu-24\.04") as caught:
         run(distribution="Gentoo")
-    assert str(caught.value.on_disk) == f"unchanged: {paths.wslconfig}"
+    assert str(caught.value.on_disk) == f"nothing changed: {paths.wslconfig}"
     assert paths.wslconfig.read_bytes() == OLD
 
 
@@ -179,7 +179,7 @@ def test_without_virtualization_nothing_is_written(run: Callable, stand_in: Any,
     stand_in.knobs(profile="absent-vmp")
     with pytest.raises(UnavailableError, match="virtualization") as caught:
         run()
-    assert str(caught.value.on_disk).startswith("unchanged")
+    assert str(caught.value.on_disk).startswith("nothing changed")
     assert paths.wslconfig.read_bytes() == OLD
     assert not Backups(paths.state_dir).list(paths.wslconfig)
 

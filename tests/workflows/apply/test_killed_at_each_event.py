@@ -13,6 +13,7 @@ import pytest
 
 from wslmem.machine.host.paths import MachinePaths
 from wslmem.machine.own.backups import Backups
+from wslmem.telling import recovery as telling
 from wslmem.workflows.apply import events
 from wslmem.workflows.apply.recovery import interruptions, put_back
 
@@ -80,8 +81,9 @@ def check_what_is_left(paths: MachinePaths, event: str) -> None:
     (one,) = left
     backup = Backups(paths.state_dir).find(paths.wslconfig, one.entry.backup)
     assert Backups(paths.state_dir).read(backup) == OLD, event
-    for word in (str(paths.wslconfig), f"wslmem restore {backup.path.name}", "wslmem apply --shutdown now"):
-        assert word in one.text, event
+    told = str(telling.in_one((*telling.facts(one), *telling.ways(one))))
+    for word in (str(paths.wslconfig), f"wslmem restore {backup.number};", "wslmem apply --memory 2GB --shutdown now"):
+        assert word in told, event
 
 
 def test_the_same_command_brings_a_killed_apply_to_its_proof(

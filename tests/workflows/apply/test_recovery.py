@@ -12,9 +12,11 @@ import pytest
 
 from wslmem.machine.host.paths import MachinePaths
 from wslmem.machine.own.backups import Backups
+from wslmem.telling import recovery as telling
 from wslmem.workflows.apply.apply import apply
+from wslmem.workflows.apply.at_work import at_work
 from wslmem.workflows.apply.events import ApplyRequest, Shutdown
-from wslmem.workflows.apply.recovery import at_work, dismiss, interruptions, put_back
+from wslmem.workflows.apply.recovery import dismiss, interruptions, put_back
 from wslmem.workflows.consent import Consent
 
 OLD = b"# mine\r\n[wsl2]\r\nmemory=3GB   # was 8GB\r\nprocessors=1\r\n"
@@ -65,8 +67,10 @@ def test_a_killed_apply_is_told_and_can_be_undone(killed_after: Callable, paths:
     left = interruptions(paths)
     assert bool(left) == (content == NEW), "a run that never touched the file is forgotten on sight"
     for one in left:
-        assert str(paths.wslconfig) in one.text
-        assert "wslmem restore" in one.text
+        told = str(telling.in_one((*telling.facts(one), *telling.ways(one))))
+        assert f"file: {paths.wslconfig}: has the new settings" in told
+        assert "to finish: wslmem apply --memory 2GB --shutdown now" in told
+        assert "to undo: wslmem restore 1" in told
         list(put_back(paths, one))
     assert paths.wslconfig.read_bytes() == OLD
     assert interruptions(paths) == ()
@@ -98,13 +102,6 @@ def test_an_apply_that_is_still_at_work_was_not_interrupted(paths: MachinePaths,
             assert [entry.work for entry in at_work(paths)] == ["apply"]
             assert list(paths.state_dir.glob("journal-*.json")), "and its journal is not taken from it"
     assert seen == [()]
-
-
-def test_a_journal_that_cannot_be_read_stops_nothing_and_is_not_lost(paths: MachinePaths) -> None:
-    paths.state_dir.mkdir()
-    (paths.state_dir / "journal-apply.json").write_bytes(b"{damaged")
-    assert interruptions(paths) == ()
-    assert (paths.state_dir / "journal-apply.unreadable").read_bytes() == b"{damaged"
 
 
 def test_a_journal_about_another_file_is_not_ours_to_tell(killed_after: Callable, paths: MachinePaths) -> None:

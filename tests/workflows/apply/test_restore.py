@@ -30,7 +30,7 @@ def test_a_restore_brings_every_byte_back_and_its_undo_takes_them_away(now, then
     paths = machine(tmp_path_factory.mktemp("any"))
     if now is not None:
         paths.wslconfig.write_bytes(now)
-    backup = Backups(paths.state_dir).save(paths.wslconfig, then)
+    backup = Backups(paths.state_dir).keep(paths.wslconfig, then).backup
     done = restore(paths, backup.path.name)
     assert read_file(paths.wslconfig).data == then
     assert done.changed is (now != then)
@@ -42,7 +42,7 @@ def test_a_restore_brings_every_byte_back_and_its_undo_takes_them_away(now, then
 def test_what_is_there_already_is_left_alone(tmp_path):
     paths = machine(tmp_path)
     paths.wslconfig.write_bytes(b"x")
-    backup = Backups(paths.state_dir).save(paths.wslconfig, b"x")
+    backup = Backups(paths.state_dir).keep(paths.wslconfig, b"x").backup
     before = paths.wslconfig.stat().st_mtime_ns
     assert restore(paths, "1").outcome is Outcome.UNCHANGED
     assert Backups(paths.state_dir).list(paths.wslconfig) == (backup,)
@@ -52,7 +52,7 @@ def test_what_is_there_already_is_left_alone(tmp_path):
 def test_the_story_is_a_backup_and_then_a_write(tmp_path):
     paths = machine(tmp_path)
     paths.wslconfig.write_bytes(b"new")
-    Backups(paths.state_dir).save(paths.wslconfig, b"old")
+    Backups(paths.state_dir).keep(paths.wslconfig, b"old")
     story = list(restoring(paths, "1"))
     assert story == [
         BackedUp(Backups(paths.state_dir).list(paths.wslconfig)[1].path),
@@ -63,7 +63,7 @@ def test_the_story_is_a_backup_and_then_a_write(tmp_path):
 def test_a_restore_waits_for_nobody(tmp_path):
     paths = machine(tmp_path)
     paths.wslconfig.write_bytes(b"new")
-    Backups(paths.state_dir).save(paths.wslconfig, b"old")
+    Backups(paths.state_dir).keep(paths.wslconfig, b"old")
     with lock(paths.state_dir), pytest.raises(BusyError):
         restore(paths, "1")
     assert paths.wslconfig.read_bytes() == b"new"

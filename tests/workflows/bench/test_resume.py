@@ -43,7 +43,7 @@ def test_after_a_kill_the_next_look_tells_of_it_and_puts_the_file_back(bench):
     folder = bench.killed_at("RunStarted", 0)
     assert bench.paths.wslconfig.read_bytes() != bench.old
     found = recovery.interruptions(bench.paths)
-    assert str(folder) in found[0].text
+    assert found[0].entry.saved_runs == str(folder)
     list(recovery.put_back(bench.paths, found[0]))
     assert bench.paths.wslconfig.read_bytes() == bench.old
 

@@ -341,7 +341,8 @@ _shtab_wslmem_restore_options=(
   "--color[colour the words]:color:(auto always never)"
   "--lang[language\: en, zh_CN (default\: WSLMEM_LANG, config.toml, the system\'s)]:lang:(en zh_CN)"
   {-v,--verbose}"[tell more on stderr]"
-  ":number or name of a backup\; none lists them:"
+  "--verify[check every backup and journal\; changes nothing]"
+  ":number or name of a backup (default\: list all):"
 )
 
 # guard to ensure default positional specs are added only once per session
@@ -437,7 +438,7 @@ _shtab_wslmem_status_options=(
   "--color[colour the words]:color:(auto always never)"
   "--lang[language\: en, zh_CN (default\: WSLMEM_LANG, config.toml, the system\'s)]:lang:(en zh_CN)"
   {-v,--verbose}"[tell more on stderr]"
-  "--dismiss[tell what was interrupted once more, then forget it]"
+  "--dismiss[show the interrupted run once more, then forget it]"
   ":a Go project to size as well:"
 )
 

@@ -9,6 +9,7 @@ import ctypes
 import errno
 import os
 import struct
+from collections.abc import Iterator
 from ctypes import byref, c_int64, c_size_t, c_uint32, c_void_p, c_wchar, create_string_buffer, sizeof
 from pathlib import Path
 from typing import Any
@@ -23,6 +24,18 @@ MORE_THAN_A_NEW_FILE = 0x2 | 0x4 | 0x800 | 0x2000 | 0x4000
 DACL_SECURITY_INFORMATION = 0x4
 SE_DACL_PROTECTED = 0x1000
 INHERITED_ACE = 0x10
+ACCESS_ALLOWED = 0
+WRITING = 0x2 | 0x4 | 0x40 | 0x10000 | 0x40000 | 0x80000 | 0x10000000 | 0x40000000
+"""FILE_ADD_FILE, FILE_ADD_SUBDIRECTORY, FILE_DELETE_CHILD, DELETE, WRITE_DAC, WRITE_OWNER, GENERIC_ALL and _WRITE."""
+EVERYBODY = {
+    bytes.fromhex("010100000000000100000000"): "Everyone",
+    bytes.fromhex("010100000000000507000000"): "Anonymous",
+    bytes.fromhex("01010000000000050b000000"): "Authenticated Users",
+    bytes.fromhex("010100000000000504000000"): "Interactive",
+    bytes.fromhex("010200000000000520000000" + "21020000"): "Users",
+    bytes.fromhex("010200000000000520000000" + "22020000"): "Guests",
+}
+"""Groups that others are in, by their identifiers: S-1-1-0, S-1-5-7, S-1-5-11, S-1-5-4, S-1-5-32-545, S-1-5-32-546."""
 LOCKED_BYTE = 0x7FFF0000
 """Far behind the text: locks of Windows are mandatory, and who finds the file locked must be able to read the text."""
 NO_STREAMS = (38, 87)
@@ -129,6 +142,38 @@ def has_own_access(descriptor: bytes) -> bool:
             return True
         entry += size
     return False
+
+
+def who_else_may_write(folder: Path) -> str | None:
+    """Which of `EVERYBODY` may put files into `folder`, or change them; None where its access list lets none of them.
+
+    A file system without access lists (FAT) lets everyone, and nothing can be done about it there: None as well.
+    """
+    return group_that_may_write(_access_of(folder))
+
+
+def group_that_may_write(descriptor: bytes) -> str | None:
+    """The same, told from a self-relative security descriptor; layout as in `has_own_access`.
+
+    An entry (ACCESS_ALLOWED_ACE) has its type at 0, the rights at 4 and the identifier (SID) from 8 on.
+    """
+    for kind, rights, identifier in _entries(descriptor):
+        if kind == ACCESS_ALLOWED and rights & WRITING and identifier in EVERYBODY:
+            return EVERYBODY[identifier]
+    return None
+
+
+def _entries(descriptor: bytes) -> Iterator[tuple[int, int, bytes]]:
+    """Type, rights and identifier of each entry of the access list; nothing where there is no list."""
+    (start,) = struct.unpack_from("<16xI", descriptor) if descriptor else (0,)
+    if not start:
+        return
+    (count,) = struct.unpack_from("<4xH", descriptor, start)
+    place = start + 8
+    for _ in range(count):
+        kind, size, rights = struct.unpack_from("<BxHI", descriptor, place)
+        yield kind, rights, descriptor[place + 8 : place + size]
+        place += size
 
 
 def try_lock(fd: int) -> bool:

@@ -20,16 +20,19 @@ _FULL = (errno.ENOSPC, errno.EDQUOT)
 _HELD_BY_ANOTHER = (32, 33, 1175, 1176)
 """Windows: sharing and lock violation; ReplaceFileW could not take the old file away, or not move the new one in."""
 _WINDOWS_FORBIDDEN = 5
+MAKE_ROOM = Text("free disk space, then try again")
 
 
 def unreadable(error: OSError, path: Path) -> WslmemError:
     """Why the file at `path` could not be read (exit 66, 75 or 77)."""
     place = str(path)
     if error.errno == errno.ELOOP:
-        return NotFoundError(Text("a link that leads in a circle"), place=place, next_step=Text("remove the link"))
+        return NotFoundError(
+            Text("a link that leads in a circle, or nowhere"), place=place, next_step=Text("remove the link")
+        )
     if _held_by_another(error):
         return BusyError(
-            Text("another program has it open and does not share it"), place=place, next_step=Text("close it there")
+            Text("another program has locked the file"), place=place, next_step=Text("close it there, then try again")
         )
     if _forbidden(error):
         return NotPermittedError(Text("cannot be read ({why})", why=_reason(error)), place=place)
@@ -38,10 +41,22 @@ def unreadable(error: OSError, path: Path) -> WslmemError:
 
 def uncreated(error: OSError, path: Path) -> WslmemError:
     """Why a file or folder of our own could not be made at `path` (exit 73 or 77)."""
-    step = Text("give this user the right to write there, or move the state folder: set WSLMEM_STATE")
     kind = NotPermittedError if _forbidden(error) else CannotCreateError
     return kind(
-        Text("cannot be made ({why})", why=_reason(error)), place=str(path), on_disk=Text("unchanged"), next_step=step
+        Text("cannot be made ({why})", why=_reason(error)),
+        place=str(path),
+        next_step=Text("give this user the right to write there, or move the state folder: set WSLMEM_STATE"),
+    )
+
+
+def unwritten_own(error: OSError, path: Path) -> WslmemError:
+    """Why a file of our own could not be filled or put in place at `path` (exit 74 or 77)."""
+    full = error.errno in _FULL
+    kind = NotPermittedError if _forbidden(error) else CannotWriteError
+    return kind(
+        Text("cannot be written ({why})", why=_reason(error)),
+        place=str(path),
+        next_step=MAKE_ROOM if full else Text("see what is there; or move the state folder: set WSLMEM_STATE"),
     )
 
 
@@ -54,33 +69,45 @@ def unwritten(error: OSError, target: Path, kept: Path | None = None) -> WslmemE
         kept: where the complete new text was left, None where it is not complete or was removed.
     """
     place = str(target)
-    on_disk = "the old file, whole" + (f"; the new text is in {kept}" if kept else "")
+    on_disk = Text("the complete old file")
+    if kept is not None:
+        on_disk = Text("the complete old file; the new text is in {kept}", kept=kept)
     if _held_by_another(error):
-        step = "close the program that has it open (an editor, a virus scanner), then try again"
-        return BusyError(Text("another program has it open"), place=place, on_disk=on_disk, next_step=step)
+        return BusyError(
+            Text("another program has locked the file"),
+            place=place,
+            on_disk=on_disk,
+            next_step=Text("close the program that has it open (an editor, a virus scanner), then try again"),
+        )
     if _forbidden(error):
-        step = "check that the file and its folder may be written by this user"
         return NotPermittedError(
-            Text("cannot be written ({why})", why=_reason(error)), place=place, on_disk=on_disk, next_step=step
+            Text("cannot be written ({why})", why=_reason(error)),
+            place=place,
+            on_disk=on_disk,
+            next_step=Text("check that this user may write the file and its folder"),
         )
     if error.errno in (errno.ENOENT, errno.ENOTDIR):
-        step = f"make the folder {target.parent}, or name another file"
         return CannotCreateError(
-            Text("its folder does not exist"), place=place, on_disk=Text("no such file"), next_step=step
+            Text("its folder does not exist"),
+            place=place,
+            on_disk=Text("no such file"),
+            next_step=Text("make the folder {folder}, or name another file", folder=target.parent),
         )
-    step = "make room on the disk, then try again" if error.errno in _FULL else ""
     return CannotWriteError(
-        Text("cannot be written ({why})", why=_reason(error)), place=place, on_disk=on_disk, next_step=step
+        Text("cannot be written ({why})", why=_reason(error)),
+        place=place,
+        on_disk=on_disk,
+        next_step=MAKE_ROOM if error.errno in _FULL else "",
     )
 
 
 def half_way(error: OSError, target: Path, old: Path) -> WslmemError:
     """The old file was taken away, the new one did not come in, and the way back is barred too (exit 74)."""
     return CannotWriteError(
-        Text("replacing it stopped half-way ({why})", why=_reason(error)),
+        Text("replacing it stopped halfway ({why})", why=_reason(error)),
         place=str(target),
-        on_disk=Text("no file of this name; the old one, whole, is {old}", old=old),
-        next_step=Text("run `wslmem status`, which puts the old file back, or rename it yourself"),
+        on_disk=Text("no file of this name; the complete old one is {old}", old=old),
+        next_step=Text("run `wslmem status`, which restores the old file, or rename it yourself"),
     )
 
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
+import errno
 import os
+import stat
 from pathlib import Path
 from typing import Protocol
 
@@ -11,8 +14,11 @@ from wslmem.machine.system.side import side
 PLAIN = getattr(os, "O_BINARY", 0) | getattr(os, "O_NOINHERIT", 0) | getattr(os, "O_CLOEXEC", 0)
 """Open flags for bytes as they are, kept from child processes."""
 
-READ = os.O_RDONLY | PLAIN | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOCTTY", 0)
-"""For reading: a FIFO that slips in between the look and the open must not hang us."""
+NO_LINK = getattr(os, "O_NOFOLLOW", 0)
+"""A link in the last place is not followed; Windows has no such flag, there a look beforehand has to do."""
+
+READ = os.O_RDONLY | PLAIN | NO_LINK | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOCTTY", 0)
+"""For reading: a FIFO or a link that slips in between the look and the open must neither hang nor mislead us."""
 
 
 class Replacer(Protocol):
@@ -77,6 +83,46 @@ def reachable(path: Path) -> Path:
     from wslmem.machine.files import calls_windows  # Windows alone has this limit
 
     return calls_windows.unlimited(path.absolute())
+
+
+def resemble(path: Path, mode: int | None, owner: tuple[int, int] | None) -> None:
+    """Give our new file at `path` the mode, and as far as this user may the owner, of another one; None leaves it.
+
+    On Windows nothing: there rights come from the folder. Raises OSError where the mode cannot be set.
+    """
+    if side() == "windows":
+        return
+    status = path.stat()
+    if owner is not None and owner != (status.st_uid, status.st_gid):
+        # Not every user, and not every file system, may give files away. The content counts more than its owner.
+        with contextlib.suppress(OSError):
+            os.chown(path, *owner)
+    if mode is not None and mode != stat.S_IMODE(status.st_mode):
+        path.chmod(mode)
+
+
+def rename_to_new(source: Path, target: Path) -> None:
+    """Give `source`, whatever it is, the name `target`, which nothing has.
+
+    Raises:
+        FileExistsError: something has that name.
+        OSError: it cannot be renamed.
+    """
+    if side() != "windows":
+        try:
+            os.link(source, target, follow_symlinks=False)
+        except FileExistsError:
+            if not os.path.samestat(source.lstat(), target.lstat()):
+                raise
+            source.unlink()  # a run was ended between the two steps
+            return
+        except OSError:  # a folder, or a file system without hard links: a look has to do
+            if os.path.lexists(target):
+                raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(target)) from None
+        else:
+            source.unlink()
+            return
+    source.rename(target)  # on Windows this itself refuses to replace anything
 
 
 def make_folder(folder: Path) -> None:

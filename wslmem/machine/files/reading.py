@@ -22,11 +22,12 @@ _NOT_SHARED = (32, 33)
 """Windows: another program has the file, or a part of it, open and does not share it."""
 
 _KINDS = {
-    stat.S_IFDIR: "a folder",
-    stat.S_IFIFO: "a FIFO",
-    stat.S_IFSOCK: "a socket",
-    stat.S_IFCHR: "a device",
-    stat.S_IFBLK: "a device",
+    stat.S_IFDIR: Text("a folder"),
+    stat.S_IFLNK: Text("a link"),
+    stat.S_IFIFO: Text("a FIFO"),
+    stat.S_IFSOCK: Text("a socket"),
+    stat.S_IFCHR: Text("a device"),
+    stat.S_IFBLK: Text("a device"),
 }
 
 Found = tuple[bytes | None, os.stat_result | None]
@@ -44,18 +45,34 @@ def read(path: Path, limit: Bytes) -> Read:
     """The file at `path`; see `files.read_file` for what it promises and raises."""
     try:
         target = _follow(path)
+    except OSError as error:
+        raise file_errors.unreadable(error, path) from error
+    return (target, *_read_at(target, path, limit))
+
+
+def read_own(path: Path, limit: Bytes) -> Found:
+    """The file of our own at `path`, which is no link; see `files.read_own` for what it promises and raises."""
+    return _read_at(file_system.reachable(path), path, limit)
+
+
+def _read_at(target: Path, path: Path, limit: Bytes) -> Found:
+    try:
         found = _settled(target, path, limit)
         if found is None and _recovered(target):
             found = _settled(target, path, limit)
     except OSError as error:
         raise file_errors.unreadable(error, path) from error
     if found is None:
-        raise BusyError(
-            Text("another program keeps changing it, or does not share it"),
-            place=str(path),
-            next_step=Text("close the program that writes it, then try again"),
-        )
-    return (target, *found)
+        raise _unsettled(path)
+    return found
+
+
+def _unsettled(path: Path) -> BusyError:
+    return BusyError(
+        Text("another program keeps changing it, or does not share it"),
+        place=str(path),
+        next_step=Text("close the program that writes it, then try again"),
+    )
 
 
 def _settled(target: Path, path: Path, limit: Bytes) -> Found | None:
@@ -74,9 +91,10 @@ def _follow(path: Path) -> Path:
     if target.is_symlink():
         raise NotFoundError(Text("a link that leads in a circle"), place=str(path), next_step=Text("remove the link"))
     if path.is_symlink() and not target.exists():
-        step = "make the file that it leads to, or remove the link"
         raise NotFoundError(
-            Text("a link to {target}, which does not exist", target=target), place=str(path), next_step=step
+            Text("a link to {target}, which does not exist", target=target),
+            place=str(path),
+            next_step=Text("make the file that it leads to, or remove the link"),
         )
     return target
 
@@ -95,7 +113,7 @@ def _final(path: Path) -> Path:
 
 def _attempt(target: Path, path: Path, limit: Bytes) -> Found:
     try:
-        _insist_on_a_file(target.stat(), path, limit)
+        _insist_on_a_file(target.lstat(), path, limit)  # all links are behind us: one that comes now is a trick
     except FileNotFoundError:
         if _half_replaced(target):
             raise _UnsettledError from None
@@ -126,24 +144,31 @@ def _recovered(target: Path) -> bool:
     return temporary.recover(target)
 
 
+def kind_of(status: os.stat_result) -> Text | None:
+    """What is there instead of a regular file: `a folder`, `a FIFO`; None for a regular file."""
+    if stat.S_ISREG(status.st_mode):
+        return None
+    return _KINDS.get(stat.S_IFMT(status.st_mode), Text("not a regular file"))
+
+
 def _insist_on_a_file(status: os.stat_result, path: Path, limit: Bytes) -> None:
-    if not stat.S_ISREG(status.st_mode):
-        kind = _KINDS.get(stat.S_IFMT(status.st_mode), "no regular file")
+    kind = kind_of(status)
+    if kind is not None:
         raise UnsafeFileError(
             Text("is {kind}, not a file", kind=kind),
             place=str(path),
-            on_disk=Text("unchanged"),
-            next_step=Text("name the file itself"),
+            on_disk=Text("nothing changed"),
+            next_step=Text("name the file itself, or move away what is in its place"),
         )
     if status.st_size > limit:
         raise UnsafeFileError(
             Text(
-                "holds {st_size}; a configuration file of more than {limit} is none",
-                st_size=show_size(status.st_size),
+                "holds {size}, more than the {limit} that are read",
+                size=show_size(status.st_size),
                 limit=show_size(limit),
             ),
             place=str(path),
-            on_disk=Text("unchanged"),
+            on_disk=Text("nothing changed"),
             next_step=Text("look what it is; move it away if it came there by accident"),
         )
 

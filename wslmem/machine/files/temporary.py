@@ -28,15 +28,15 @@ STALE = Seconds(3600)
 """No write lasts as long; whatever is older was left by a run that died."""
 
 
-def create(target: Path, *, replaces: bool) -> Path:
+def create(target: Path, *, private: bool) -> Path:
     """An empty file beside `target`, never one that was there before. Raises OSError.
 
     Args:
         target: the file it is going to replace; its folder exists.
-        replaces: whether there is one now. Then the new file is for its owner alone until it is dressed as the old one.
+        private: for its owner alone, at least until it is dressed as another file.
     """
     path = target.with_name(f"{NEW}{_mark(target)}-{os.getpid()}-{os.urandom(4).hex()}")
-    mode = 0o600 if replaces else 0o666
+    mode = 0o600 if private else 0o666
     os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | file_system.PLAIN, mode))
     return path
 
@@ -56,18 +56,25 @@ def fill(path: Path, data: bytes) -> None:
 
 
 def discard(path: Path) -> None:
-    """Remove a file of ours that is of no more use; what cannot be removed is a leftover like any other."""
+    """Remove a file of ours that is of no more use; what cannot be removed is a leftover like any other.
+
+    One half of a replacement that was cut off is of use: `recover` knows the other half by it.
+    """
     with contextlib.suppress(OSError):
-        path.unlink()
+        if not _needed(path):
+            path.unlink()
 
 
-def keep(temporary: Path, target: Path) -> Path:
-    """Give a complete new text that could not be put in place a name that a person finds. Returns its path."""
+def keep(temporary: Path, target: Path) -> Path | None:
+    """Give a complete new text that could not be put in place a name that a person finds.
+
+    Returns its path, None where it cannot have that name (then it goes with whatever else is not in place).
+    """
     kept = target.with_name(target.name + KEPT)
     try:
         temporary.replace(kept)
     except OSError:
-        return temporary
+        return None
     return kept
 
 
@@ -95,7 +102,7 @@ def recover(target: Path) -> bool:
     if old is None:
         return False
     old.rename(target)
-    discard(target.with_name(NEW + old.name.removeprefix(OLD)))
+    discard(target.with_name(NEW + old.name.removeprefix(OLD)))  # its other half is gone by now
     return True
 
 

@@ -6,6 +6,8 @@ import os
 import stat
 import sys
 
+from wslmem.machine.system import own_folders
+
 
 def small_file(path: str, limit: int) -> bytes | None:
     """The bytes of a regular file of at most `limit` bytes; None for anything else, which is then read properly."""
@@ -22,10 +24,14 @@ def small_file(path: str, limit: int) -> bytes | None:
 
 def interrupted() -> bool:
     """Whether a killed run may have left a journal; also True where the state folder cannot be told cheaply."""
-    folder = state_folder(os.environ)
+    folder = own_folders.find("state", os.environ, windows=sys.platform == "win32")
     if folder is None:
         return True
-    return any(os.path.exists(os.path.join(folder, f"journal-{work}.json")) for work in ("apply", "bench"))  # noqa: PTH110, PTH118 - as above
+    try:
+        names = os.listdir(folder)  # noqa: PTH208 - as above
+    except OSError:
+        return os.path.isdir(folder)  # noqa: PTH112 - as above
+    return any(name.startswith("journal-") and name.endswith(".json") for name in names)
 
 
 def english() -> bool:
@@ -38,20 +44,5 @@ def english() -> bool:
 
 def _preferences_exist() -> bool:
     """Whether there may be a config.toml; True where its folder cannot be told cheaply."""
-    if given := os.environ.get("WSLMEM_STATE"):
-        return os.path.exists(os.path.join(os.path.expanduser(given), "config.toml"))  # noqa: PTH110, PTH111, PTH118
-    home = os.environ.get("HOME", "")
-    base = os.environ.get("XDG_CONFIG_HOME", "").strip() or (f"{home}/.config" if home else "")
-    return not base or os.path.exists(f"{base}/wslmem/config.toml")  # noqa: PTH110
-
-
-def state_folder(environ: os._Environ[str] | dict[str, str]) -> str | None:
-    """The state folder as far as variables alone decide it (`wslmem.machine.host.paths` has the whole rule)."""
-    if given := environ.get("WSLMEM_STATE"):
-        return os.path.abspath(os.path.expanduser(given))  # noqa: PTH100, PTH111 - as above
-    if sys.platform == "win32":
-        base = environ.get("LOCALAPPDATA", "")
-    else:
-        home = environ.get("HOME", "")
-        base = environ.get("XDG_STATE_HOME", "").strip() or (f"{home}/.local/state" if home else "")
-    return f"{base}/wslmem" if base else None
+    folder = own_folders.find("config", os.environ, windows=sys.platform == "win32")
+    return folder is None or os.path.exists(f"{folder}/config.toml")  # noqa: PTH110 - as above

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Literal
 
+from wslmem.machine.system import own_folders
 from wslmem.machine.system.side import Side, side
 from wslmem.records import record
 
@@ -67,7 +68,7 @@ def find(
     """
     here = on or side()
     powershell = _given(None, environ, "WSLMEM_POWERSHELL") or program("powershell.exe", here, environ)
-    folder = _given(state, environ, "WSLMEM_STATE")
+    folder = Path(own_folders.absolute(os.fspath(state))) if state else None
     return MachinePaths(
         side=here,
         wslconfig=_given(config, environ, "WSLMEM_CONFIG") or _profile(here, environ, powershell) / ".wslconfig",
@@ -80,7 +81,7 @@ def find(
 
 def state_folder(environ: Mapping[str, str] = os.environ) -> Path:
     """The folder of backups, journal and histories alone, without asking Windows where the profile is."""
-    return _given(None, environ, "WSLMEM_STATE") or _own_folder("state", side(), environ)
+    return _own_folder("state", side(), environ)
 
 
 def config_toml(
@@ -93,7 +94,7 @@ def config_toml(
 
 def _given(flag: str | os.PathLike[str] | None, environ: Mapping[str, str], name: str) -> Path | None:
     text = flag or environ.get(name)
-    return Path(text).expanduser().absolute() if text else None
+    return Path(own_folders.absolute(os.fspath(text))) if text else None
 
 
 def _profile(here: Side, environ: Mapping[str, str], powershell: Path | None) -> Path:
@@ -105,15 +106,9 @@ def _profile(here: Side, environ: Mapping[str, str], powershell: Path | None) ->
 
 
 def _own_folder(kind: Literal["state", "config"], here: Side, environ: Mapping[str, str]) -> Path:
-    """The folder that platformdirs names; where variables decide it, without the 8 ms that asking it costs."""
-    if here == "windows":
-        base = environ.get("LOCALAPPDATA", "")
-    else:
-        home = environ.get("HOME", "")
-        default = f"{home}/.local/state" if kind == "state" else f"{home}/.config"
-        base = environ.get(f"XDG_{kind.upper()}_HOME", "").strip() or (default if home else "")
-    if base:
-        return Path(base) / "wslmem"
+    found = own_folders.find(kind, environ, windows=here == "windows")
+    if found is not None:
+        return Path(found)
     import platformdirs
 
     ask = platformdirs.user_state_path if kind == "state" else platformdirs.user_config_path

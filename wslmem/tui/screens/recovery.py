@@ -9,9 +9,9 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.widgets import Button
 
-from wslmem.tui.lines.recovery import facts
+from wslmem.telling import recovery as telling
 from wslmem.tui.screens.base import HouseDialog
-from wslmem.tui.widgets.facts import Facts
+from wslmem.tui.widgets.facts import Facts, told
 from wslmem.tui.widgets.panel import Panel
 from wslmem.words import mark, say
 from wslmem.workflows.apply.recovery import Interruption
@@ -34,7 +34,7 @@ class RecoveryDialog(HouseDialog[str | None]):
         """What happened, and what can be done."""
         with Vertical(id="dialog", classes="wide") as dialog:
             dialog.border_title = say("Interrupted")
-            yield Facts(facts(self._found))
+            yield Facts(told(telling.facts(self._found)))
             with Panel(say("What now?"), classes="answers"):
                 for name, label in self._answers():
                     yield Button(label, id=name, compact=True)
@@ -43,7 +43,7 @@ class RecoveryDialog(HouseDialog[str | None]):
 
     def _answers(self) -> list[tuple[str, str]]:
         answers = []
-        if self._found.changed:
+        if self._found.backup is not None:
             answers.append(("back", say("p  put the old file back, byte for byte")))
         if self._found.entry.saved_runs is not None:
             answers.append(("resume", say("g  go on with the benchmark; WSL is restarted")))

@@ -2,25 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator
+import contextlib
+from collections.abc import Generator, Iterator
 from dataclasses import replace
-from pathlib import Path
 
 from wslmem.cautions import Caution
-from wslmem.errors import CancelledError, CannotWriteError, WslmemError
+from wslmem.errors import CancelledError, WslmemError
 from wslmem.machine.files import files
 from wslmem.machine.files.files import FileContent
 from wslmem.machine.host import host_memory, swap_disk
 from wslmem.machine.host.paths import MachinePaths
 from wslmem.machine.own.backups import Backup, Backups, digest
+from wslmem.machine.own.journal import Journal, Step, begin
 from wslmem.machine.own.lock import lock
 from wslmem.machine.wsl import inside_wsl, wsl_errors
 from wslmem.machine.wsl.wsl import Wsl
 from wslmem.records import record
 from wslmem.sizing.guest import GuestMemory
 from wslmem.sizing.host import HostMemory
-from wslmem.text import Text, verbatim
-from wslmem.workflows.apply import guards, proof
+from wslmem.text import Text
+from wslmem.workflows.apply import at_work, guards, proof
 from wslmem.workflows.apply.events import (
     ApplyEvent,
     ApplyRequest,
@@ -33,7 +34,8 @@ from wslmem.workflows.apply.events import (
     Shutdown,
     Written,
 )
-from wslmem.workflows.apply.journal import Entry, Journal, begin
+from wslmem.workflows.apply.exchange import exchange
+from wslmem.workflows.apply.record import Record
 from wslmem.workflows.apply.restart import NOT_SHUT_DOWN, OLD_VM, Restart, Target, alive, restart, running_guest
 from wslmem.workflows.consent import Consent
 from wslmem.wslconfig import document as wslconfig
@@ -45,6 +47,16 @@ NO_VM = frozenset({"virtualization-off", "disabled"})
 """What keeps every VM from starting, whatever the file says: no reason to write it, restart and roll back."""
 AGAIN = Text("run the same command again, which goes on from there; `wslmem status` shows how things are")
 RESTART = "wsl --shutdown, or the same command with --shutdown now; what runs in WSL ends"
+
+
+@record
+class Before:
+    """The file as it was before this run, or before the killed one that it goes on with."""
+
+    data: bytes | None
+    """None where there was no file."""
+    backup: Backup | None
+    """None in a benchmark, which keeps the file itself."""
 
 
 @record
@@ -71,13 +83,15 @@ class Commit:
             CancelledError: asked to stop meanwhile.
         """
         try:
+            if not request.of_benchmark:
+                at_work.refuse_lent(paths)
             host = host_memory.read(paths)
             _refuse(request, paths, edit, host)
             distribution = _distribution(request, Wsl.at(paths, cancel=consent.cancel))
             if consent.cancel.is_set():
                 raise CancelledError(Text("stopped"))
         except WslmemError as error:
-            error.on_disk = error.on_disk or Text("unchanged: {file}", file=paths.wslconfig)
+            error.on_disk = error.on_disk or Text("nothing changed: {path}", path=paths.wslconfig)
             raise
         return cls(request, paths, content, edit, host, distribution)
 
@@ -87,79 +101,110 @@ class Commit:
             yield from self._locked_steps(consent)
 
     def _locked_steps(self, consent: Consent) -> Events:
-        journal = Journal(self.paths.state_dir, "apply")
-        backup, entry = self._begin(journal)
-        if not self.edit.empty:
-            try:
-                backup, entry = yield from self._write(journal, entry)
-            except WslmemError:
-                self._forget_if_unchanged(journal)
-                raise
-        limits = _limits(self.edit.after, self.host)
-        cautions = tuple(guards.cautions(limits, self.host))
-        result = ApplyResult(
-            self.edit,
-            changed=not self.edit.empty,
-            backup=backup.path if backup else None,
-            shutdown_requested=self.request.shutdown is Shutdown.NOW,
-            cautions=cautions,
-        )
+        record, before = self._begin()
         try:
-            result = yield from self._effect(result, backup, journal, entry, consent)
+            if not self.edit.empty:
+                before = yield from self._write(record)
+            result = yield from self._effect(self._written(before), before, record, consent)
         except WslmemError as error:
-            error.on_disk = error.on_disk or verbatim(self._on_disk(backup))
+            self._give_up(error, record, before)
             error.next_step = error.next_step or AGAIN
             raise
-        journal.end()
-        yield result
+        yield replace(result, cautions=(*result.cautions, *self._changed_since(result, before), *record.end()))
 
-    def _begin(self, journal: Journal) -> tuple[Backup | None, Entry]:
-        """The first entry of this run; with the old file where a killed run has written what is asked for now.
+    def _begin(self) -> tuple[Record, Before | None]:
+        """What to tell the journal; with the old file where a killed run has written what is asked for now.
 
         That run's file is not the old one: if the settings do not take effect, the one before it is.
         """
-        left = journal.read()
+        journal = Journal(self.paths.state_dir, "apply", self.paths.wslconfig) if self.request.keep else None
+        left = journal.read() if journal is not None else None
         held = self.content.data
-        if self.edit.empty and left is not None and Path(left.path) == self.paths.wslconfig and held is not None:
-            saved = Backups(self.paths.state_dir).list(self.paths.wslconfig)
-            old = next((backup for backup in saved if backup.path.name == left.backup), None)
-            if old is not None and left.wrote == digest(held):
-                return old, left
-        return None, begin("apply", self.paths.wslconfig, existed=held is not None, keep=self.request.keep)
+        if self.edit.empty and left is not None and held is not None and digest(held) in left.wrote:
+            kept = Backups(self.paths.state_dir)
+            with contextlib.suppress(WslmemError):  # without that backup this is a run like any other
+                backup = kept.named(self.paths.wslconfig, left.backup or "")
+                if backup is not None:
+                    return Record(journal, left, left), Before(kept.read(backup), backup)
+        entry = begin("apply", self.paths.wslconfig, existed=held is not None)
+        return Record(journal, replace(entry, settings=self.request.settings), left), None
 
-    def _on_disk(self, backup: Backup | None) -> str:
-        """What a restart that failed altogether leaves; its journal stays, so the next start of any face asks."""
-        if backup is None or files.read_file(self.paths.wslconfig).data != self.edit.after:
-            return "the file as it was before"
-        return f"the new settings ({self.paths.wslconfig}); `wslmem restore {backup.path.name}` puts the old file back"
+    def _write(self, record: Record) -> Generator[ApplyEvent, None, Before]:
+        if not self.request.keep:  # what a benchmark lends the file is no history, and it keeps the file itself
+            outcome = files.write_file(self.paths.wslconfig, self.edit.after, expected=self.content.data)
+            yield self._told(outcome)
+            return Before(self.content.data, None)
+        wrote = (digest(self.edit.after),)
+        done = exchange(
+            self.paths,
+            self.content,
+            self.edit.after,
+            announce=lambda backup: record.note(Step.WRITE, backup=backup.path.name, wrote=wrote),
+        )
+        yield BackedUp(done.backup.path)
+        yield self._told(done.outcome)
+        return Before(self.content.data, done.backup)
 
-    def _forget_if_unchanged(self, journal: Journal) -> None:
-        """A write that failed and left the old file needs no recovery."""
-        if files.read_file(self.paths.wslconfig).data == self.content.data:
-            journal.end()
+    def _told(self, outcome: files.Outcome) -> Written:
+        return Written(self.paths.wslconfig, synced=outcome is not files.Outcome.COMMITTED_NOT_SYNCED)
 
-    def _write(self, journal: Journal, entry: Entry) -> Generator[ApplyEvent, None, tuple[Backup, Entry]]:
-        journal.write(entry)
-        backup = Backups(self.paths.state_dir).save(self.paths.wslconfig, self.content.data)
-        yield BackedUp(backup.path)
-        entry = replace(entry, step="write", backup=backup.path.name, wrote=digest(self.edit.after))
-        journal.write(entry)
-        outcome = files.write_file(self.paths.wslconfig, self.edit.after, expected=self.content.data)
-        self._read_back(backup)
-        yield Written(self.paths.wslconfig, synced=outcome is not files.Outcome.COMMITTED_NOT_SYNCED)
-        return backup, entry
+    def _written(self, before: Before | None) -> ApplyResult:
+        limits = _limits(self.edit.after, self.host)
+        return ApplyResult(
+            self.edit,
+            changed=not self.edit.empty,
+            backup=before.backup.path if before is not None and before.backup is not None else None,
+            shutdown_requested=self.request.shutdown is Shutdown.NOW,
+            cautions=tuple(guards.cautions(limits, self.host)),
+        )
 
-    def _read_back(self, backup: Backup) -> None:
-        if files.read_file(self.paths.wslconfig).data != self.edit.after:
-            raise CannotWriteError(
-                Text("the file does not hold what was written: another program wrote it at the same moment"),
-                place=str(self.paths.wslconfig),
-                on_disk=Text("what the other program wrote"),
-                next_step=Text("look at it; `wslmem restore {name}` puts the old file back", name=backup.path.name),
+    def _give_up(self, error: WslmemError, record: Record, before: Before | None) -> None:
+        """Say what is on disk; the journal stays only where the file is what this run wrote.
+
+        Then the next start of any face asks what shall become of it.
+        """
+        try:
+            now = files.read_file(self.paths.wslconfig).data
+        except WslmemError:
+            return
+        if now == self.edit.after and (before is not None or not self.edit.empty):
+            error.on_disk = error.on_disk or self._new_on_disk(before)
+            return
+        record.take_back()
+        if now == self.content.data:
+            on_disk = Text("nothing changed: {path}", path=self.paths.wslconfig)
+        elif before is not None and now == before.data:
+            on_disk = Text("the old file: {path}", path=self.paths.wslconfig)
+        else:
+            on_disk = Text("another program's version: {path}", path=self.paths.wslconfig)
+        error.on_disk = error.on_disk or on_disk
+
+    def _new_on_disk(self, before: Before | None) -> Text:
+        if before is None or before.backup is None:
+            return Text("the new settings: {path}", path=self.paths.wslconfig)
+        return Text(
+            "the new settings: {path}; to restore the old file: wslmem restore {number}",
+            path=self.paths.wslconfig,
+            number=before.backup.number,
+        )
+
+    def _changed_since(self, result: ApplyResult, before: Before | None) -> Iterator[Caution]:
+        """Whether somebody saved the file after this run had written it: what was proven is not what it says now."""
+        ours = before.data if result.rolled_back and before is not None else self.edit.after
+        if before is not None and not self._holds(ours):
+            yield Caution(
+                "changed-meanwhile",
+                Text("another program changed {path} after wslmem wrote it", path=self.paths.wslconfig),
             )
 
+    def _holds(self, data: bytes | None) -> bool:
+        try:
+            return files.read_file(self.paths.wslconfig).data == data
+        except WslmemError:
+            return False
+
     def _effect(
-        self, result: ApplyResult, backup: Backup | None, journal: Journal, entry: Entry, consent: Consent
+        self, result: ApplyResult, before: Before | None, record: Record, consent: Consent
     ) -> Generator[ApplyEvent, None, ApplyResult]:
         if self.distribution is None:
             return result
@@ -175,7 +220,7 @@ class Commit:
         if self.paths.side == "wsl":
             yield self._hand_over(self.distribution)
             return replace(running, effective=None)
-        journal.write(replace(entry, step="restart"))
+        record.note(Step.RESTART)
         ended = yield from restart(target, consent)
         gone = ended.problem is None or ended.problem.code not in {*NOT_SHUT_DOWN, OLD_VM.code}
         result = replace(
@@ -186,9 +231,9 @@ class Commit:
             guest=ended.guest,
             stopped=ended.stopped,
         )
-        if backup is not None and self._must_roll_back(ended):
-            journal.write(replace(entry, step="rollback"))
-            return (yield from self._roll_back(result, backup, target, consent))
+        if before is not None and self._must_roll_back(ended) and self._holds(self.edit.after):
+            record.note(Step.ROLLBACK)
+            return (yield from self._roll_back(result, before, target, consent))
         return result
 
     def _hand_over(self, distribution: str) -> HandedOver:
@@ -218,21 +263,17 @@ class Commit:
         return ended.problem.code == "vm-did-not-start" or self.request.rollback
 
     def _roll_back(
-        self, result: ApplyResult, backup: Backup, target: Target, consent: Consent
+        self, result: ApplyResult, before: Before, target: Target, consent: Consent
     ) -> Generator[ApplyEvent, None, ApplyResult]:
         """The old file back, WSL started again with it and looked at."""
-        old = Backups(self.paths.state_dir).read(backup)
-        files.write_file(self.paths.wslconfig, old, expected=self.edit.after)
+        files.write_file(self.paths.wslconfig, before.data, expected=self.edit.after)
         yield OldFileBack(self.paths.wslconfig)
-        guest, proven = yield from self._run_with_old(self._old_target(target, old), consent)
+        guest, proven = yield from self._run_with_old(self._old_target(target, before.data), consent)
         yield RolledBack(self.paths.wslconfig, proven=proven)
-        caution = Caution(
-            "rolled-back",
-            Text("the old file is back; the new one did not take effect (backup {path})", path=backup.path),
-        )
+        caution = Caution("rolled-back", Text("the old file is restored: {path}", path=self.paths.wslconfig))
         return replace(
             result,
-            changed=old != self.content.data,
+            changed=before.data != self.content.data,
             effective=False,
             rolled_back=True,
             guest=guest,

@@ -57,7 +57,9 @@ class ApplyRequest:
     accept_small: bool = False
     """Consent to a memory= below 2 GB, or above what Windows can promise."""
     keep: bool = True
-    """False where a benchmark sets the settings for a while: a crash then puts the old file back."""
+    """False where a benchmark lends the file its settings: that is no history, and its own journal covers it."""
+    of_benchmark: bool = False
+    """Whether the benchmark asks that is at work; anybody else has to wait until the file is its owner's again."""
     patience: Patience = Patience()
     always_restart: bool = False
     """Restart although the running VM already shows the limits: every leg of a benchmark starts from a fresh VM."""

@@ -1,22 +1,36 @@
-"""What a killed run left half done, and how it is brought to an end."""
+"""What a killed run left half done, and how it is brought to an end. Looking for it never fails."""
 
 from __future__ import annotations
 
 from collections.abc import Generator
+from enum import StrEnum
 from pathlib import Path
 
-from wslmem.errors import NotFoundError
+from wslmem.errors import NotFoundError, WslmemError
 from wslmem.machine.files import files
 from wslmem.machine.host.paths import MachinePaths
-from wslmem.machine.own.backups import Backup, Backups
+from wslmem.machine.own import backups
+from wslmem.machine.own.backups import Backup, Backups, digest
+from wslmem.machine.own.journal import WORKS, Entry, Journal, Unreadable
 from wslmem.machine.own.lock import unused
 from wslmem.records import record
 from wslmem.text import Text
+from wslmem.workflows.apply import at_work
+from wslmem.workflows.apply.at_work import lock_folder
 from wslmem.workflows.apply.events import ApplyEvent
-from wslmem.workflows.apply.journal import Entry, Journal
 
-WORKS = ("bench", "apply")
-"""Kinds of work that keep a journal; a benchmark encloses its applies, so it is asked about first."""
+
+class Held(StrEnum):
+    """What the file holds, seen from the run that was interrupted."""
+
+    OLD = "old"
+    """What it held before."""
+    NEW = "new"
+    """What the run wrote."""
+    OTHER = "other"
+    """What somebody else wrote since."""
+    UNKNOWN = "unknown"
+    """It cannot be read now."""
 
 
 @record
@@ -24,109 +38,129 @@ class Interruption:
     """One run that was ended in the middle."""
 
     entry: Entry
-    changed: bool
-    """Whether the file differs from what it held before that run."""
-    text: str
-    """What happened, what is on disk now, and what can be done; for a person."""
+    held: Held
+    backup: Backup | None
+    """The old file; None where it is not needed, or gone."""
+    lost: Text | None = None
+    """Why the old file cannot be put back from its backup."""
+
+    @property
+    def changed(self) -> bool:
+        """Whether the file differs from what it held before that run, as far as can be told."""
+        return self.held is not Held.OLD
 
 
-def interruptions(paths: MachinePaths, *, within: str | None = None) -> tuple[Interruption, ...]:
-    """What killed runs left behind for this .wslconfig. A run that never touched the file is forgotten on sight.
+@record
+class Left:
+    """All that killed runs left behind for one .wslconfig."""
 
-    A run that is still at work holds its lock and was not interrupted. An apply in a killed benchmark is part of that.
+    interrupted: tuple[Interruption, ...] = ()
+    unreadable: tuple[Unreadable, ...] = ()
+    """Journals that say nothing; kept under another name, so each is told once."""
+    distrusted: Text | None = None
+    """Why nothing in the state folder is believed: others can write it."""
+
+    def __bool__(self) -> bool:
+        """Whether there is anything to tell."""
+        return bool(self.interrupted or self.unreadable) or self.distrusted is not None
+
+
+def look(paths: MachinePaths, *, within: str | None = None) -> Left:
+    """What killed runs left behind for this .wslconfig. Never fails: what cannot be read is part of the answer.
+
+    A run that never touched the file, or whose file somebody has changed since, is forgotten on sight: there is nothing
+    to repair. A run that is still at work holds its lock and was not interrupted.
 
     Args:
         paths: the machine.
         within: the kind of work whose lock the caller holds itself.
     """
-    found = []
+    doubt = at_work.doubt(paths)
+    if doubt is not None:
+        return Left(distrusted=doubt)
+    found: list[Interruption] = []
+    unreadable: list[Unreadable] = []
     for work in WORKS:
-        if Journal(paths.state_dir, work).read() is None:
-            continue
         if work == within:
-            found.append(_left_behind(paths, work))
+            _look_at(paths, work, found, unreadable)
             continue
         with unused(lock_folder(paths, work)) as nobody:
-            found.append(_left_behind(paths, work) if nobody else None)
-    left = [one for one in found if one is not None]
-    benched = any(one.entry.work == "bench" for one in left)
-    return tuple(one for one in left if not benched or one.entry.work == "bench" or one.entry.keep)
+            if nobody:
+                _look_at(paths, work, found, unreadable)
+    return Left(tuple(found), tuple(unreadable))
 
 
-def at_work(paths: MachinePaths) -> tuple[Entry, ...]:
-    """What other runs are doing with this .wslconfig right now."""
-    found = []
-    for work in WORKS:
-        entry = Journal(paths.state_dir, work).read()
-        if entry is None or Path(entry.path) != paths.wslconfig:
-            continue
-        with unused(lock_folder(paths, work)) as nobody:
-            found += [] if nobody else [entry]
-    return tuple(found)
+def interruptions(paths: MachinePaths, *, within: str | None = None) -> tuple[Interruption, ...]:
+    """The runs among what `look` finds."""
+    return look(paths, within=within).interrupted
 
 
-def lock_folder(paths: MachinePaths, work: str) -> Path:
-    """Where the lock lies that a kind of work holds as long as it runs; a benchmark lets applies in between."""
-    return paths.state_dir / "bench" if work == "bench" else paths.state_dir
-
-
-def _left_behind(paths: MachinePaths, work: str) -> Interruption | None:
-    journal = Journal(paths.state_dir, work)
+def _look_at(paths: MachinePaths, work: str, found: list[Interruption], unreadable: list[Unreadable]) -> None:
+    journal = Journal(paths.state_dir, work, paths.wslconfig)
+    unreadable += journal.clear()
     entry = journal.read()
-    if entry is None or Path(entry.path) != paths.wslconfig:
-        return None
-    changed = _changed(paths, entry)
-    if changed or entry.saved_runs is not None:
-        return Interruption(entry, changed, _tell(entry, changed=changed))
-    journal.end()
-    return None
-
-
-def dismiss(paths: MachinePaths, interruption: Interruption) -> None:
-    """Leave everything as it is, and do not ask again."""
-    Journal(paths.state_dir, interruption.entry.work).end()
-    if interruption.entry.work == "bench":
-        _forget_lent_settings(paths)
-
-
-def _forget_lent_settings(paths: MachinePaths) -> None:
-    """The apply of a benchmark that was killed in it: its own half-way state does not matter any more."""
-    journal = Journal(paths.state_dir, "apply")
-    entry = journal.read()
-    if entry is not None and not entry.keep:
+    if entry is None:
+        return
+    one = _left_behind(paths, entry)
+    if one.held in (Held.NEW, Held.UNKNOWN) or entry.saved_runs is not None:
+        found.append(one)
+    else:
         journal.end()
 
 
+def _left_behind(paths: MachinePaths, entry: Entry) -> Interruption:
+    if entry.backup is None:
+        return Interruption(entry, Held.OLD, None)  # the backup comes before the first change
+    held = _held(paths, entry, entry.backup)
+    if held is Held.OLD:
+        return Interruption(entry, held, None)
+    try:
+        backup = _backup(paths, entry)
+        Backups(paths.state_dir).read(backup)
+    except WslmemError as error:
+        return Interruption(entry, held, None, error.cause)
+    return Interruption(entry, held, backup)
+
+
+def _held(paths: MachinePaths, entry: Entry, backup: str) -> Held:
+    """By hashes alone: the old file's is in the name of its backup, which need not be there for this."""
+    try:
+        data = files.read_file(paths.wslconfig).data
+    except WslmemError:
+        return Held.UNKNOWN
+    old = backups.parse(Path(backup))
+    if old is not None and old.says(data):
+        return Held.OLD
+    ours = data is not None and digest(data) in entry.wrote
+    return Held.NEW if ours or not entry.wrote else Held.OTHER
+
+
+def dismiss(paths: MachinePaths, interruption: Interruption) -> Text | None:
+    """Leave everything as it is, and do not ask again. Returns why that cannot be promised, None where it can."""
+    return Journal(paths.state_dir, interruption.entry.work, paths.wslconfig).end()
+
+
 def put_back(paths: MachinePaths, interruption: Interruption) -> Generator[ApplyEvent, None, None]:
-    """Put the old file back, byte for byte, and do not ask again."""
+    """Put the old file back, byte for byte, and do not ask again.
+
+    Raises:
+        BusyError: somebody changed the file since that run.
+        WslmemError: as `restoring`; the interruption is told again next time.
+    """
     from wslmem.workflows.apply.restore import restoring
 
-    yield from restoring(paths, _backup(paths, interruption.entry))
+    entry = interruption.entry
+    lent = entry.work == "bench" and bool(entry.wrote)
+    yield from restoring(paths, _backup(paths, entry), over=entry.wrote or None, undoable=not lent)
     dismiss(paths, interruption)
 
 
-def _changed(paths: MachinePaths, entry: Entry) -> bool:
-    if entry.backup is None:
-        return False
-    backup = _backup(paths, entry)
-    return files.read_file(paths.wslconfig).data != Backups(paths.state_dir).read(backup)
-
-
 def _backup(paths: MachinePaths, entry: Entry) -> Backup:
-    if entry.backup is None:
+    backup = Backups(paths.state_dir).named(paths.wslconfig, entry.backup or "")
+    if backup is None:
         raise NotFoundError(
-            Text("the interrupted run had made no backup yet"), on_disk=Text("the file as it was before that run")
+            Text("the backup of the old file is gone ({name})", name=entry.backup or "-"),
+            place=str(Backups(paths.state_dir).folder(paths.wslconfig)),
+            next_step=Text("`wslmem restore` lists those that are there"),
         )
-    return Backups(paths.state_dir).find(paths.wslconfig, entry.backup)
-
-
-def _tell(entry: Entry, *, changed: bool) -> str:
-    what = "A benchmark" if entry.work == "bench" else "An apply"
-    now = "holds the new settings" if changed else "is as it was before"
-    back = f"`wslmem restore {entry.backup}` puts the old file back" if changed else ""
-    on = f"`wslmem bench --resume {entry.saved_runs}` goes on" if entry.saved_runs else ""
-    if entry.work == "apply" and changed:
-        on = "`wslmem apply --shutdown now` with the same settings restarts WSL and proves them"
-    forget = "`wslmem status --dismiss` leaves everything as it is"
-    advice = "; ".join(part for part in (on, back, forget) if part)
-    return f"{what} begun {entry.started} was interrupted at the step `{entry.step}`. {entry.path} {now}. {advice}."
+    return backup

@@ -22,7 +22,7 @@ from wslmem.machine.system import clock
 from wslmem.machine.wsl.wsl import Wsl
 from wslmem.text import Text
 from wslmem.units import Seconds
-from wslmem.workflows.apply import recovery
+from wslmem.workflows.apply.at_work import lock_folder
 from wslmem.workflows.bench import environment, events, reports
 from wslmem.workflows.bench.build import ANSWER, Place, build
 from wslmem.workflows.bench.config import LentConfig, recover
@@ -65,7 +65,7 @@ def benchmark(
         result, folder = _fresh(plan, paths), paths.state_dir / "bench" / _name()
     else:
         raise UsageError(Text("nothing to run: neither a plan nor a saved benchmark"))
-    with lock(recovery.lock_folder(paths, "bench")):
+    with lock(lock_folder(paths, "bench")):
         yield from recover(paths)
         yield from _Benchmark(paths, consent, result, folder).steps()
 

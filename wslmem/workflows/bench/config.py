@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Generator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -12,17 +13,18 @@ from wslmem.bench.sides import name_of
 from wslmem.cautions import Caution
 from wslmem.errors import BusyError, WslmemError
 from wslmem.machine.files import files
+from wslmem.machine.files.files import FileContent
 from wslmem.machine.host.paths import MachinePaths
-from wslmem.machine.own.backups import Backup, Backups
+from wslmem.machine.own.backups import Backup, Backups, digest
+from wslmem.machine.own.journal import Journal, Step, begin
 from wslmem.machine.own.lock import lock
 from wslmem.sizing.guest import GuestMemory
 from wslmem.text import Text
 from wslmem.units import Bytes
 from wslmem.workflows.apply import recovery
 from wslmem.workflows.apply.apply import apply
-from wslmem.workflows.apply.events import ApplyRequest, ApplyResult, Shutdown
-from wslmem.workflows.apply.journal import Journal, begin
-from wslmem.workflows.apply.restore import restore, restoring
+from wslmem.workflows.apply.events import ApplyRequest, ApplyResult, Shutdown, Written
+from wslmem.workflows.apply.recovery import Held
 from wslmem.workflows.bench.events import BenchEvent, Remarked, Restarting
 from wslmem.workflows.consent import Consent
 from wslmem.wslconfig import document as wslconfig
@@ -32,13 +34,20 @@ Steps = Generator[BenchEvent, None, GuestMemory]
 
 
 def recover(paths: MachinePaths) -> Generator[BenchEvent, None, None]:
-    """Put back what a killed benchmark has changed. The caller holds the lock of all benchmarks."""
-    for interruption in recovery.interruptions(paths, within="bench"):
-        if interruption.entry.work == "bench" and interruption.changed:
-            for event in recovery.put_back(paths, interruption):
+    """Put back what a killed benchmark has lent the file. The caller holds the lock of all benchmarks.
+
+    What a person wrote since stays: then there is no such interruption, or one whose file is not the benchmark's.
+    """
+    for one in recovery.interruptions(paths, within="bench"):
+        if one.entry.work != "bench" or one.held is Held.UNKNOWN:
+            continue
+        if one.lost is not None:
+            text = Text("the file keeps the settings of an interrupted benchmark: {why}", why=one.lost)
+            yield Remarked(Caution("old-file-lost", text))
+        elif one.held is Held.NEW:
+            for event in recovery.put_back(paths, one):
                 yield Restarting(None, event)
-        elif interruption.entry.work == "bench":
-            recovery.dismiss(paths, interruption)
+        recovery.dismiss(paths, one)
 
 
 @dataclass(slots=True)
@@ -47,25 +56,34 @@ class LentConfig:
 
     paths: MachinePaths
     plan: BenchPlan
-    original: bytes | None
-    """None where there was no file."""
+    original: FileContent
+    """The file as it was; its data is None where there was none."""
     backup: Backup | None
-    """None for a plan that changes nothing."""
-    ours: bytes | None
-    """What we wrote last; anything else in the file is somebody else's."""
+    """The one copy of it that a benchmark keeps; None for a plan that changes nothing."""
 
     @classmethod
     def of(cls, paths: MachinePaths, plan: BenchPlan, folder: Path) -> LentConfig:
-        """Keep the bytes of the file, and tell the journal, before anything is changed."""
-        data = files.read_file(paths.wslconfig).data
+        """Keep the bytes of the file, and tell the journal what will be written, before anything is changed."""
+        content = files.read_file(paths.wslconfig)
         if not any(side.settings for side in plan.sides):
-            return cls(paths, plan, data, None, data)
+            return cls(paths, plan, content, None)
         with lock(paths.state_dir):
-            backup = Backups(paths.state_dir).save(paths.wslconfig, data)
-        entry = begin("bench", paths.wslconfig, existed=data is not None, keep=False)
-        entry = replace(entry, step="legs", backup=backup.path.name, saved_runs=str(folder))
-        Journal(paths.state_dir, "bench").write(entry)
-        return cls(paths, plan, data, backup, data)
+            backup = Backups(paths.state_dir).keep(paths.wslconfig, content.data, like=content).backup
+        lent = cls(paths, plan, content, backup)
+        entry = begin("bench", paths.wslconfig, existed=content.data is not None)
+        wrote = tuple(sorted({digest(lent._with(side)) for side in plan.sides}))
+        lent._journal.write(
+            replace(entry, step=Step.LEGS, backup=backup.path.name, saved_runs=str(folder), wrote=wrote)
+        )
+        return lent
+
+    @property
+    def _journal(self) -> Journal:
+        return Journal(self.paths.state_dir, "bench", self.paths.wslconfig)
+
+    def _with(self, side: Side) -> bytes:
+        """The file with the settings of `side`."""
+        return edit_plan(wslconfig.read(self.original.data or b""), side.settings).after
 
     def take_effect(self, index: int, side: Side, consent: Consent) -> Steps:
         """Restart WSL with the settings of `side` in the file; the value is the new VM.
@@ -80,7 +98,6 @@ class LentConfig:
             yield Restarting(index, event)
             if isinstance(event, ApplyResult):
                 problem = event.problem
-                self.ours = self._now()
                 if event.guest is not None and event.effective:
                     return event.guest
         raise WslmemError(
@@ -95,7 +112,7 @@ class LentConfig:
     def state(self, side: Side, guest: GuestMemory) -> SideState:
         """What the file says now, and what the VM shows."""
         reading = wslconfig.read(self._now() or b"").readings
-        edit = edit_plan(wslconfig.read(self.original or b""), side.settings)
+        edit = edit_plan(wslconfig.read(self.original.data or b""), side.settings)
         raw = {name: reading[f"wsl2.{name}"].raw for name in ("memory", "swap") if f"wsl2.{name}" in reading}
         return SideState(
             side=side.name,
@@ -113,14 +130,14 @@ class LentConfig:
             return Text("unchanged")
         if finished and self.plan.afterwards is Afterwards.LAST_SIDE:
             last = self.plan.sides[-1]
-            if self._now() != edit_plan(wslconfig.read(self.original or b""), last.settings).after:
+            if self._now() != self._with(last):
                 yield from self._back(None)
                 for event in apply(self._request(last, keep=True), self.paths, consent):
                     yield Restarting(None, event)
             told = Text(
                 "the {side} settings; the old file is in {path}", side=name_of(last.name), path=self.backup.path
             )
-        elif self._now() == self.ours:
+        elif self._is_ours(self._now()):
             yield from self._back(None)
             told = Text("the old file, as it was before the benchmark")
         else:
@@ -130,28 +147,36 @@ class LentConfig:
             )
             yield Remarked(Caution("config-changed-meanwhile", text))
             told = Text("another program's version; the old file is in {path}", path=self.backup.path)
-        Journal(self.paths.state_dir, "bench").end()
+        self._journal.end()
         return told
 
     def end_quietly(self) -> None:
-        """Put the file back where nobody listens any more."""
-        if self.backup is not None and self._now() == self.ours:
-            restore(self.paths, self.backup)
-            Journal(self.paths.state_dir, "bench").end()
+        """Put the file back where nobody listens any more. What keeps it from that is told by the next run."""
+        with contextlib.suppress(WslmemError):
+            if self.backup is not None and self._is_ours(self._now()):
+                for _ in self._back(None):
+                    pass
+                self._journal.end()
+
+    def _is_ours(self, data: bytes | None) -> bool:
+        """Whether `data` is the file as it was, or what this benchmark makes of it; else it is somebody else's."""
+        return data == self.original.data or any(data == self._with(side) for side in self.plan.sides)
 
     def _back(self, index: int | None) -> Generator[BenchEvent, None, None]:
         """The old bytes, from which each side is made."""
-        if self._now() != self.ours:
+        now = self._now()
+        if not self._is_ours(now):
             raise BusyError(
                 Text("another program changed .wslconfig while the benchmark ran"),
                 place=str(self.paths.wslconfig),
                 on_disk=Text("another program's version"),
                 next_step=Text("check the file; `wslmem restore` lists the backups"),
             )
-        if self.backup is not None and self.ours != self.original:
-            for event in restoring(self.paths, self.backup):
-                yield Restarting(index, event)
-            self.ours = self.original
+        if now != self.original.data:
+            with lock(self.paths.state_dir):
+                # From memory: the backup is for the case that this process ends before it comes here.
+                outcome = files.write_file(self.paths.wslconfig, self.original.data, expected=now, like=self.original)
+            yield Restarting(index, Written(self.paths.wslconfig, synced=outcome is files.Outcome.COMMITTED))
 
     def _request(self, side: Side, *, keep: bool) -> ApplyRequest:
         return ApplyRequest(
@@ -162,6 +187,7 @@ class LentConfig:
             distribution=self.plan.distribution,
             accept_small=self.plan.accept_small,
             keep=keep,
+            of_benchmark=True,
             always_restart=not keep,
         )
 
