@@ -138,20 +138,23 @@ def finish(
     options: argparse.Namespace | None = None,
 ) -> int:
     """Judge a command that ended, clean up, tell, remember; its exit code."""
-    from wslmem.workflows.run import Prepared, conclude
+    from wslmem.workflows.run import Prepared, conclude, exit_code
 
     given = prepared or Prepared(limit=None, swap=Bytes(0), jobs=None, setting=None, measured=False)
     try:
         end = conclude(argv, looking, status, prepared=given)
+        _tell_end(end, looking, options)
+    except Exception as error:  # noqa: BLE001 - said as a bug, and the command's own exit code is not lost to it
+        output.story(Text("internal error: {kind}: {error}", kind=type(error).__name__, error=error))
     finally:
         if made is not None and not made.remove():
             output.story(f"wslmem: {made.path} could not be removed")
         started.close()
-    _tell_end(end, looking, options)
-    return end.exit_code
+    return exit_code(looking.seen, status)
 
 
 def _tell_end(end: RunEnd, looking: Watch, options: argparse.Namespace | None) -> None:
+    from wslmem.cli.columns import laid_out
     from wslmem.telling import run as telling
     from wslmem.telling.run_brief import line
     from wslmem.words import tell
@@ -164,8 +167,8 @@ def _tell_end(end: RunEnd, looking: Watch, options: argparse.Namespace | None) -
         output.story(to_json(telling.document(end), schema=SCHEMA).rstrip())  # stdout is the command's own
     elif options is None or not options.quiet or end.verdict is not None:
         output.story(f"wslmem: {tell(line(looking.seen, end.wall, end.peak, end.limit))}")
-        for one in telling.verdict(end):
-            output.story(f"wslmem: {tell(one)}")
+        for fact in laid_out(tuple(telling.verdict(end))):
+            output.story(f"wslmem: {fact}")
     summarise(telling.summary(end))
     problem = remember(end, machine_paths.state_folder())
     if problem is not None:

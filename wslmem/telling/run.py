@@ -7,6 +7,8 @@ from collections.abc import Iterator
 
 from wslmem.diagnosis.verdict import Ending
 from wslmem.documents.run import NamedPeak, RunDocument
+from wslmem.telling import verdict as telling
+from wslmem.telling.fact import Fact
 from wslmem.text import Text, counted
 from wslmem.units import show_size
 from wslmem.workflows.run import Prepared, RunEnd
@@ -39,15 +41,12 @@ def arranged(prepared: Prepared) -> Iterator[Text]:
         )
 
 
-def verdict(end: RunEnd) -> Iterator[Text]:
-    """Why it died, with the evidence and the next step; nothing where nobody was killed."""
+def verdict(end: RunEnd) -> Iterator[Fact]:
+    """Why it died, with the evidence and the next step; nothing for an error of its own that has no part in memory."""
     found = end.verdict
-    if found is None or (found.ending is Ending.BUILD_ERROR and not end.kills):
+    if found is None or (found.ending in {Ending.BUILD_ERROR, Ending.UNKNOWN} and not end.kills):
         return
-    yield found.headline
-    yield from (Text("{source}: {line}", source=one.source, line=one.text) for one in found.evidence[:3])
-    if found.next_step:
-        yield Text("next: {step}", step=found.next_step)
+    yield from telling.facts(found)
 
 
 def summary(end: RunEnd) -> str:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import contextlib
 import os
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from wslmem.diagnosis.build_end import BuildEnd
 from wslmem.diagnosis.ending import judge
 from wslmem.diagnosis.verdict import Ending, Verdict
-from wslmem.errors import NotFoundError, NotPermittedError, UsageError, WslmemError
+from wslmem.errors import Exit, NotFoundError, NotPermittedError, UsageError, WslmemError
 from wslmem.machine.own import run_history
 from wslmem.machine.own.run_history import PastRun
 from wslmem.machine.run import group as groups
@@ -22,10 +23,11 @@ from wslmem.sizing import commands
 from wslmem.sizing.estimate import Estimate
 from wslmem.sizing.measured_run import estimate
 from wslmem.text import Text
-from wslmem.units import MIB, Bytes, Seconds, parse_size
+from wslmem.units import MIB, Bytes, Seconds, parse_size, show_size
 
 RESERVE = Bytes(256 * MIB)
 """Left to everything else where the limit is worked out: shells, an editor's server that grows."""
+MORE_OR_FEWER = Text("allow more with --memory, or run fewer jobs at once with --jobs")
 LEAST = Bytes(64 * MIB)
 """A limit below this one is none that anything builds in."""
 
@@ -180,18 +182,17 @@ def _size(name: str, text: str) -> Bytes:
 def conclude(command: Sequence[str], looking: Watch, status: int, *, prepared: Prepared) -> RunEnd:
     """What the run came to."""
     seen = looking.seen
-    code = os.waitstatus_to_exitcode(status)
     largest = sorted(seen.largest.items(), key=lambda one: -one[1])[:5]
     full = bool(seen.kills) and prepared.limit is not None
     peak = max(seen.peak, prepared.limit or 0) if full else seen.peak
-    exit_code = code if code >= 0 else 128 - code
-    verdict = _verdict(seen, exit_code, prepared, looking.started) if exit_code or seen.kills or seen.ended_by else None
+    code = exit_code(seen, status)
+    verdict = _verdict(seen, code, prepared, looking.started) if code or seen.kills or seen.ended_by else None
     return RunEnd(
         command=tuple(command),
         folder=Path.cwd(),
         started=clock.now(),
         wall=Seconds(round(looking.wall, 3)),
-        exit_code=exit_code,
+        exit_code=code,
         peak=Bytes(peak),
         peak_group=None if seen.highest is None else Bytes(seen.highest),
         peak_swap=Bytes(seen.swap_peak),
@@ -205,9 +206,17 @@ def conclude(command: Sequence[str], looking: Watch, status: int, *, prepared: P
     )
 
 
+def exit_code(seen: Seen, status: int) -> int:
+    """What we end with: the command's own, as a shell tells it; 124 where its time was over."""
+    if seen.ended_by == "time-limit":
+        return Exit.TIME_LIMIT
+    code = os.waitstatus_to_exitcode(status)
+    return code if code >= 0 else 128 - code
+
+
 def _verdict(seen: Seen, exit_code: int, prepared: Prepared, since: float) -> Verdict:
     lines = kernel.lines(since)
-    return judge(
+    found = judge(
         BuildEnd(
             complete=True,
             exit_code=None if seen.ended_by else exit_code,
@@ -220,6 +229,21 @@ def _verdict(seen: Seen, exit_code: int, prepared: Prepared, since: float) -> Ve
             mem_total=Bytes(prepared.limit or seen.total),
             lowest_available=None if seen.lowest is None or prepared.limit else Bytes(seen.lowest),
         )
+    )
+    if found.ending is not Ending.CONTAINER_LIMIT or prepared.limit is None:
+        return found
+    return replace(found, headline=_at_our_limit(found, prepared.limit), next_step=MORE_OR_FEWER)
+
+
+def _at_our_limit(found: Verdict, limit: Bytes) -> Text:
+    """The limit that was reached is the one that the person gave."""
+    fields = {"victim": found.victim or "?", "limit": show_size(limit)}
+    if found.victim_rss is None:
+        return Text("The kernel's OOM killer killed `{victim}`: the {limit} of this run were full.", **fields)
+    return Text(
+        "The kernel's OOM killer killed `{victim}` (it held {size}): the {limit} of this run were full.",
+        size=show_size(found.victim_rss),
+        **fields,
     )
 
 
