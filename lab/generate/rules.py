@@ -14,13 +14,14 @@ from wslmem.wslconfig import neighbours
 from wslmem.wslconfig.document import read
 from wslmem.wslconfig.findings import RULES, Finding, findings
 from wslmem.wslconfig.sight import NOTHING, Sight
+from wslmem.wslconfig.sight import sight as seen
 from wslmem.wslconfig.versions import show
 
 PAGE = ROOT / "docs" / "wslconfig.md"
 BEGIN, END = "<!-- rules: made by lab/generate/rules.py -->\n", "<!-- end of the rules -->\n"
 HEAD = "| rule | is | what one writes | what WSL makes of it | what to write |\n|---|---|---|---|---|\n"
 OLD, NEW = Sight((2, 7, 13)), Sight((3, 0, 1))
-LOOKED = Sight(present={"c:\\none": False, "c:\\none\\bzimage": False})
+LOOKED = seen(None, {"c:\\none": False, "c:\\none\\bzimage": False})
 
 EXAMPLES: tuple[tuple[str, str | bytes, Sight], ...] = (
     ("bad-section-header", "[wsl2 ]\nmemory=4GB\n", NOTHING),

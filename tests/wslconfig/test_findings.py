@@ -16,6 +16,7 @@ from wslmem.wslconfig.edits import plan
 from wslmem.wslconfig.findings import RULES, findings
 from wslmem.wslconfig.repairs import fix
 from wslmem.wslconfig.sight import NOTHING, Sight
+from wslmem.wslconfig.sight import sight as seen
 
 RANK = {"note": 0, "warning": 1, "error": 2}
 HOST = {"host_total": Bytes(16 * GIB), "processors": 8}
@@ -154,7 +155,7 @@ OLD, NEW = Sight((2, 7, 11)), Sight((3, 0, 1))
 SEEN = {
     "c:\\temp": True, "d:": True, "c:\\none": False, "c:\\temp\\swap.vhdx": False, "c:\\bzimage": True, "c:\\missing": False,
 }  # fmt: skip
-LOOKED = Sight(present=SEEN)
+LOOKED = seen(None, SEEN)
 SEEN_CASES = [
     ("newer-key", OLD, "[experimental]\nswiotlb=64MB\n", None),
     ("newer-value", OLD, "[wsl2]\nnetworkingMode=consomme\n", None),

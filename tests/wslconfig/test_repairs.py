@@ -19,10 +19,11 @@ from wslmem.wslconfig.effective import given as number
 from wslmem.wslconfig.findings import findings
 from wslmem.wslconfig.repairs import fix
 from wslmem.wslconfig.sight import NOTHING, Sight
+from wslmem.wslconfig.sight import sight as seen
 from wslmem.wslconfig.starting import blocked
 
 HOST = {"host_total": Bytes(16 * GIB), "processors": 8}
-NEW = Sight((3, 0, 1), {"c:\\temp": True, "d:": True})
+NEW = seen((3, 0, 1), {"c:\\temp": True, "d:": True})
 SIGHTS = [NOTHING, Sight((2, 6, 1)), NEW]
 MUTATIONS = 10_000 if os.environ.get("WSLMEM_THOROUGH") else 800
 LEFT_FOR_WINDOWS = 4 * GIB

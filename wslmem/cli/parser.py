@@ -24,16 +24,30 @@ class VerbModule(Protocol):
         """Do it."""
 
 
+_ANY_WIDTH = 80
+"""Of a formatter that formats no help."""
+
+
 class Parser(argparse.ArgumentParser):
     """argparse with sysexits: wrong use ends with 64, and no option may be cut short."""
 
     def __init__(self, prog: str, description: str) -> None:
+        self._tells_help = False
         super().__init__(
             prog=prog,
             description=description,
             allow_abbrev=False,
             formatter_class=argparse.RawDescriptionHelpFormatter,
         )
+
+    def _get_formatter(self) -> argparse.HelpFormatter:
+        """With a width, for argparse makes one for each argument that is added, and asks shutil for the terminal's."""
+        return argparse.RawDescriptionHelpFormatter(self.prog, width=None if self._tells_help else _ANY_WIDTH)
+
+    def format_help(self) -> str:
+        """The help, as wide as the terminal."""
+        self._tells_help = True
+        return super().format_help()
 
     def _print_message(self, message: str, file: object = None) -> None:
         """Print --help and --version as any other result."""

@@ -5,9 +5,8 @@ from __future__ import annotations
 from wslmem.errors import CancelledError, WslmemError
 from wslmem.machine.host import windows_files
 from wslmem.machine.host.paths import MachinePaths
-from wslmem.machine.wsl.wsl import Wsl
 from wslmem.wslconfig.document import WslConfigDocument
-from wslmem.wslconfig.sight import Sight, wanted
+from wslmem.wslconfig.sight import Sight, sight, wanted
 from wslmem.wslconfig.versions import matters, parse
 
 
@@ -18,11 +17,13 @@ def look(paths: MachinePaths, document: WslConfigDocument) -> Sight:
 
 def of(paths: MachinePaths, document: WslConfigDocument, version: str | None) -> Sight:
     """What can be known without asking wsl.exe, which told its `version` already, or did not."""
-    return Sight(parse(version), windows_files.seen(paths.side, wanted(document)))
+    return sight(parse(version), windows_files.seen(paths.side, wanted(document)))
 
 
 def _version(paths: MachinePaths) -> str | None:
     """Of the installed WSL; None where it does not tell."""
+    from wslmem.machine.wsl.wsl import Wsl
+
     try:
         return str(Wsl.at(paths).version())
     except CancelledError:

@@ -67,11 +67,13 @@ def findings(
     sight: Sight = NOTHING,
 ) -> tuple[Finding, ...]:
     """Everything that is worth a remark, in file order. Of what is not known nothing is said that would need it."""
+    scene = Scene(document, host_total, processors, sight)
+    found = hits(scene)
+    if not any(hit.repairs for hit in found):
+        return tuple(_finding(hit, ()) for hit in found)
     from wslmem.wslconfig.repairs import offered
 
-    scene = Scene(document, host_total, processors, sight)
-    tried = offered(scene, hits(scene))
-    return tuple(_finding(hit, tuple(repair.text for repair in repairs)) for hit, repairs in tried)
+    return tuple(_finding(hit, tuple(repair.text for repair in repairs)) for hit, repairs in offered(scene, found))
 
 
 def hits(scene: Scene) -> list[Hit]:

@@ -88,3 +88,15 @@ LEAST_TIME: dict[str, tuple[int, bool]] = {
 }
 """Milliseconds below which a time was written in seconds, and whether WSL fails to start within them. A kernel takes
 longer than one second to start; `min` of the configspec says the same."""
+
+REMOVED = ("pagereporting", "usewindowsdnscache")
+"""Keys of samples and guides that no WSL since 2.5.8 knows."""
+
+WSL_CONF_KEYS = {
+    "systemd": "boot", "command": "boot", "protectbinfmt": "boot",
+    "mountfstab": "automount", "root": "automount", "options": "automount",
+    "generatehosts": "network", "generateresolvconf": "network", "hostname": "network",
+    "appendwindowspath": "interop", "interopenabled": "interop", "enabled": "interop",
+    "default": "user", "uselocaltimezone": "time",
+}  # fmt: skip
+"""Keys of /etc/wsl.conf, in lower case, and the section they stand in there."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
 
 from wslmem.errors import UsageError
 from wslmem.records import record
@@ -55,7 +54,8 @@ class _Trial:
         repaired = read(after)
         if document.opened and len(repaired.warnings) > len(document.warnings):
             return None
-        scene = replace(self._scene, document=repaired)
+        old = self._scene
+        scene = Scene(repaired, old.host_total, old.processors, old.sight)
         if worse(self._before, _effect(scene), repair.keys):
             return None
         left = sum(1 for one in hits(scene) if one.rule == hit.rule)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 
+from wslmem.records import record
 from wslmem.wslconfig import meant
 from wslmem.wslconfig.document import WslConfigDocument
 from wslmem.wslconfig.versions import Version
@@ -16,18 +16,27 @@ FOLDERS = ("wsl2.swapFile",)
 """Settings that name a file whose folder has to be there."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Sight:
     """What was seen. Nothing by default: then nothing is said that would need it."""
 
     version: Version | None = None
     """The installed WSL."""
-    present: Mapping[str, bool] = field(default_factory=dict)
-    """Whether something is there, by path in `windows_path.normal` spelling; only paths that could be looked at."""
+    there: frozenset[str] = frozenset()
+    """Paths that exist, in `windows_path.normal` spelling."""
+    missing: frozenset[str] = frozenset()
+    """Paths that do not; one that nobody looked for is in neither."""
 
     def is_there(self, path: str) -> bool | None:
         """Whether `path` exists; None where nobody looked."""
-        return self.present.get(normal(path))
+        one = normal(path)
+        return True if one in self.there else False if one in self.missing else None
+
+
+def sight(version: Version | None, seen: Mapping[str, bool]) -> Sight:
+    """What is known of WSL, and of paths in `windows_path.normal` spelling."""
+    there = frozenset(path for path, exists in seen.items() if exists)
+    return Sight(version, there, frozenset(seen) - there)
 
 
 NOTHING = Sight()

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from wslmem.wslconfig.keys import SECTIONS
+from wslmem.wslconfig.keys import REMOVED, SECTIONS, SHORT_NAMES, WSL_CONF_KEYS
 
 if TYPE_CHECKING:
     from wslmem.wslconfig.document import WslConfigDocument
@@ -59,4 +59,12 @@ def matters(document: WslConfigDocument) -> bool:
     """Whether what is said of a file depends on which WSL reads it."""
     if any(name in document.readings for name in SINCE) or _BY_VALUE.search(document.text):
         return True
-    return any(one.key.partition(".")[0].lower() in SECTIONS for one in document.unknown)
+    return any(_may_be_newer(one.key) for one in document.unknown)
+
+
+def _may_be_newer(key: str) -> bool:
+    """Whether a key that is unknown here may be one of a newer WSL."""
+    section, _, name = key.lower().partition(".")
+    if section not in SECTIONS or name in REMOVED or name in WSL_CONF_KEYS:
+        return False
+    return name.encode() not in SHORT_NAMES

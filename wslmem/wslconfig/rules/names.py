@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from wslmem.text import Text, verbatim
-from wslmem.wslconfig.keys import KEYS, SECTIONS
+from wslmem.wslconfig.keys import KEYS, REMOVED, SECTIONS, WSL_CONF_KEYS
 from wslmem.wslconfig.placing import insertion, native_line_end, removal
 from wslmem.wslconfig.rules.scene import Hit, Repair, Scene, Severity, commented_out, listed, quoted, short
 from wslmem.wslconfig.scanner import Statement
@@ -20,18 +20,6 @@ RULES: dict[str, Severity] = {
     "misspelt-key": "error",
     "unknown-key": "warning",
 }
-
-REMOVED = ("pagereporting", "usewindowsdnscache")
-"""Keys of samples and guides that no WSL since 2.5.8 knows."""
-
-WSL_CONF_KEYS = {
-    "systemd": "boot", "command": "boot", "protectbinfmt": "boot",
-    "mountfstab": "automount", "root": "automount", "options": "automount",
-    "generatehosts": "network", "generateresolvconf": "network", "hostname": "network",
-    "appendwindowspath": "interop", "interopenabled": "interop", "enabled": "interop",
-    "default": "user", "uselocaltimezone": "time",
-}  # fmt: skip
-"""Keys of /etc/wsl.conf, in lower case, and the section they stand in there."""
 
 _BY_SHORT = {short(name).lower(): name for name in KEYS}
 
