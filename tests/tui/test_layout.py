@@ -143,7 +143,7 @@ async def test_the_keys_in_the_help_are_those_of_the_bindings(drawn):
         await help_(app)
         await pilot.pause()
         shown = {fact.text for facts in app.screen.query(Facts) for fact in facts.facts}
-        assert {"Change", "Apply", "Bench", "Read everything again"} <= named & shown
+        assert {"Change", "Apply", "Bench", "Refresh"} <= named & shown
 
 
 @pytest.mark.parametrize("name", ["memory", "swap", "processors"])

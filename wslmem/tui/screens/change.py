@@ -40,10 +40,10 @@ class ChangeScreen(HouseScreen[None], inherit_bindings=False):
     )
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("r,ctrl+s", "review", mark("Review"), key_display="r"),
-        Binding("a", "preset('advised')", mark("Recommended")),
+        Binding("a", "preset('advised')", mark("Recommend")),
         Binding("n", "preset('now')", mark("Current")),
         Binding("d", "preset('default')", mark("Default")),
-        Binding("p", "profiles", mark("Profiles")),
+        Binding("p", "profiles", mark("Profiles"), show=False),
         Binding("s", "save", mark("Save profile"), show=False),
         *LAST,
     ]
