@@ -13,7 +13,7 @@ import pytest
 from hypothesis import settings
 
 from wslmem.bench.plan import BenchPlan, Side, there_and_back
-from wslmem.bench.result import BenchResult, Environment, SideState, Unknown
+from wslmem.bench.result import BenchResult, Environment, EstimatedPeak, SideState, Unknown
 from wslmem.bench.run import Action, BuildRun, Cache, Sample
 from wslmem.cautions import Caution
 from wslmem.diagnosis.verdict import Ending, Evidence, Verdict
@@ -133,6 +133,13 @@ def two_sides(before: dict[str, object], after: dict[str, object]) -> BenchResul
     )  # fmt: skip
 
 
+def estimates(*sides: str) -> tuple[EstimatedPeak, ...]:
+    """What the model expected: 3 GiB."""
+    figures = {"peak": Bytes(3 * GIB), "low": Bytes(2400 * MIB), "high": Bytes(3900 * MIB)}
+    because = Text("a simulated build of {count} packages", count=312)
+    return tuple(EstimatedPeak(side=side, source="model", because=because, **figures) for side in sides)
+
+
 SMALL_SIDE = {"memory": "2GB", "swap": "0", "total": SMALL, "wall": 31.0, "dies": True}
 LARGE_SIDE = {"memory": "8GB", "swap": "2GB", "total": LARGE, "wall": 31.0}
 
@@ -140,7 +147,7 @@ LARGE_SIDE = {"memory": "8GB", "swap": "2GB", "total": LARGE, "wall": 31.0}
 @pytest.fixture
 def killed_before() -> BenchResult:
     """Killed in every run before, complete after: the case that wslmem is for."""
-    return two_sides(SMALL_SIDE, LARGE_SIDE)
+    return replace(two_sides(SMALL_SIDE, LARGE_SIDE), estimates=estimates("before", "after"))
 
 
 @pytest.fixture

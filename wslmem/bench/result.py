@@ -89,6 +89,22 @@ class SideState:
 
 
 @record(kw_only=True)
+class EstimatedPeak:
+    """What the model expected of one side before its first build."""
+
+    side: str
+    peak: Bytes
+    """Anonymous memory of the whole build, as `BuildRun.peak_anonymous`."""
+    low: Bytes
+    high: Bytes
+    """The interval that the errors of the model leave around it."""
+    source: str
+    """`measured`, `model` or `walk`, as `sizing.estimate.Estimate.source`."""
+    because: Text
+    """What the figure is based on."""
+
+
+@record(kw_only=True)
 class BenchResult:
     """The source of truth of a benchmark; also what is saved after every run, when it is not yet complete."""
 
@@ -104,6 +120,8 @@ class BenchResult:
     wslmem_version: str
     cautions: tuple[Caution, ...] = ()
     """What was remarked while it ran; the noise guards add theirs in `comparison.guard`."""
+    estimates: tuple[EstimatedPeak, ...] = ()
+    """Of the sides that the model knows."""
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -117,6 +135,10 @@ class BenchResult:
     def state(self, side: str) -> SideState:
         """What was set and seen on `side`; nothing but its name where it was never reached."""
         return next((state for state in self.sides if state.side == side), SideState(side=side))
+
+    def estimate(self, side: str) -> EstimatedPeak | None:
+        """What was expected of `side`; None where the model does not know such a build."""
+        return next((one for one in self.estimates if one.side == side), None)
 
     def counted(self, side: str, cache: Cache = Cache.COLD) -> tuple[BuildRun, ...]:
         """The runs of `side` that count: no warm-up, of this cache state, in the order they ran."""

@@ -36,6 +36,7 @@ def _compared(result: BenchResult, comparison: Comparison) -> list[Text]:
     if wall is not None and not endings:
         sentences.append(_times(comparison, wall))
     sentences += _peaks(result, [comparison.before, comparison.after])
+    sentences += _estimates(result, [comparison.before, comparison.after])
     sentences += [reason.text for reason in comparison.reasons if reason.text not in sentences]
     if comparison.outcome is Outcome.NO_DIFFERENCE and not _swapping(comparison):
         sentences.append(
@@ -181,6 +182,33 @@ def _peak(result: BenchResult, side: SideSummary) -> Text:
     return Text("{size} {side} ({room})", size=show_size(round(high)), side=at(side.side), room=room)
 
 
+def _estimates(result: BenchResult, sides: list[SideSummary]) -> list[Text]:
+    """What was expected of the build beside what it took, for each estimate that is another one."""
+    known = [(result.estimate(side.side), side.measure("peak")) for side in sides]
+    both = [(estimate, peak.high) for estimate, peak in known if estimate is not None and peak is not None]
+    figures = dict.fromkeys((one.peak, one.low, one.high) for one, _ in both)
+    return [
+        _estimated(*figure, max(high for one, high in both if (one.peak, one.low, one.high) == figure))
+        for figure in figures
+    ]
+
+
+def _estimated(peak: int, low: int, high: int, measured: float) -> Text:
+    known = {
+        "estimate": show_size(peak),
+        "low": show_size(low),
+        "high": show_size(high),
+        "measured": show_size(round(measured)),
+        "change": show_change(measured / peak - 1 if peak else None),
+    }
+    if low <= measured <= high:
+        return Text("The peak was estimated at {estimate} ({low} to {high}); measured: {measured} ({change}).", **known)
+    return Text(
+        "The peak was estimated at {estimate} ({low} to {high}); measured: {measured} ({change}), outside that range.",
+        **known,
+    )
+
+
 def _alone(result: BenchResult, side: str) -> list[Text]:
     """What one side by itself tells."""
     summary, there = summarise(side, result.counted(side)), where(result, side)
@@ -208,7 +236,7 @@ def _alone(result: BenchResult, side: str) -> list[Text]:
         side=there,
         time=took,
     )
-    return [completed, *_peaks(result, [summary])]
+    return [completed, *_peaks(result, [summary]), *_estimates(result, [summary])]
 
 
 def _killed(result: BenchResult, side: SideSummary) -> Text:
@@ -239,7 +267,12 @@ def _sweep(result: BenchResult) -> list[Text]:
         first = Text(
             "The build completed in every run at {number} of {count} values.", number=len(whole), count=len(points)
         )
-    sentences = [first, *(_killed(result, point) for point in failed if point.killed), *_peaks(result, whole)]
+    sentences = [
+        first,
+        *(_killed(result, point) for point in failed if point.killed),
+        *_peaks(result, whole),
+        *_estimates(result, whole),
+    ]
     return [
         *sentences,
         Text("The values are not tested against each other; compare two of them to claim a difference."),

@@ -7,9 +7,10 @@ import re
 GENERATOR = "wslmem"
 """Who made the page, as HTML tells it."""
 HYPERFINE = re.compile(
-    rb'\{\s{1,4}"results": \[\s{1,8}\{\s{1,8}"command": "[^"\n]{1,200} \((?:memory|swap|processors)='
+    rb'\{\s{1,4}"schema_version": 2,\s{1,4}"metadata": \{\s{1,8}"generator": "wslmem '
+    rb'|\{\s{1,4}"results": \[\s{1,8}\{\s{1,8}"command": "[^"\n]{1,200} \((?:memory|swap|processors)='
 )
-"""hyperfine's own files have no settings of WSL behind a command."""
+"""Who made it; in files of version 1, which could not tell, the settings of WSL behind a command."""
 CSV_HEADS = (b"side,setting_memory,setting_swap,", b",memory=,swap=,")
 """Of the first line of a CSV, for scripts and in the languages of readers."""
 HEAD = 8192

@@ -128,7 +128,15 @@ def _card(result: BenchResult, side: SideSummary) -> Markup:
         element("p", {"class": f"figure{bad}"}, completed),
         element("p", {}, show_measure("wall", side.measure("wall")) if side.completed else Text("no time to show")),
         element("p", {"class": "quiet"}, _room(side.measure("peak"), result.state(side.side).mem_total)),
+        _expected(result, side.side),
     )
+
+
+def _expected(result: BenchResult, side: str) -> Markup:
+    estimate = result.estimate(side)
+    if estimate is None:
+        return Markup("")
+    return element("p", {"class": "quiet"}, Text("estimated peak {size}", size=show_size(estimate.peak)))
 
 
 def _room(peak: Measure | None, total: Bytes | None) -> Text:

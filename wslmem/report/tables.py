@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from wslmem.bench.comparison import Comparison, judge
 from wslmem.bench.measures import METRICS, SideSummary, summarise
-from wslmem.bench.result import BenchResult
+from wslmem.bench.result import BenchResult, EstimatedPeak
 from wslmem.bench.run import BuildRun, Cache
 from wslmem.bench.sides import name_of
 from wslmem.records import record
@@ -71,6 +71,7 @@ def _rows(result: BenchResult, sides: list[SideSummary], cache: Cache) -> list[_
         row(Text("VM memory"), lambda side: size_cell(result.state(side.side).mem_total)),
         row(Text("VM swap"), lambda side: size_cell(result.state(side.side).swap_total)),
         row(Text("Runs completed"), lambda side: completed_of(side.completed, side.size)),
+        row(Text("Estimated peak"), lambda side: estimate_cell(result.estimate(side.side))),
         *map(metric, METRICS),
         row(Text("Build peak / VM memory"), lambda side: _headroom(result, side)),
         row(Text("Kills by the OOM killer"), lambda side: _kills(result.counted(side.side, cache))),
@@ -128,6 +129,14 @@ def runs_table(result: BenchResult) -> Table:
 def size_cell(size: Bytes | None) -> Text:
     """A size, or that there is none."""
     return NONE if size is None else verbatim(show_size(size))
+
+
+def estimate_cell(estimate: EstimatedPeak | None) -> Text:
+    """What was expected, and the interval around it."""
+    if estimate is None:
+        return NONE
+    low, high = show_size(estimate.low), show_size(estimate.high)
+    return Text("{middle} ({low} to {high})", middle=show_size(estimate.peak), low=low, high=high)
 
 
 def completed_of(completed: int, size: int) -> Text:

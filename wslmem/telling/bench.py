@@ -14,6 +14,7 @@ from wslmem.diagnosis.verdict import OWN_FAULTS, Ending
 from wslmem.report.figures import COMMA, show_measure, show_seconds
 from wslmem.report.headline import account
 from wslmem.report.naming import METRIC_NAMES, fate, titled
+from wslmem.report.tables import estimate_cell
 from wslmem.telling.fact import NO_LABEL, Fact, Tone, alone, warning
 from wslmem.text import Text, counted, joined, verbatim
 from wslmem.units import show_size
@@ -192,6 +193,9 @@ def table(found: BenchResult) -> Iterator[Fact]:
             completed=summary.completed,
         )
         yield Fact(name_of(name), completed, strong=True)
+        estimate = found.estimate(name)
+        if estimate is not None:
+            yield Fact(Text("Estimated peak"), estimate_cell(estimate), depth=1)
         yield from _measures(summary)
 
 

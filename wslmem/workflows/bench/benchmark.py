@@ -11,8 +11,9 @@ from wslmem import __version__
 from wslmem.bench.guards import left_running
 from wslmem.bench.measured import Slot
 from wslmem.bench.plan import BenchPlan, Leg
-from wslmem.bench.result import BenchResult, SideState
+from wslmem.bench.result import BenchResult, EstimatedPeak, SideState
 from wslmem.bench.run import BuildRun, Cache, StoppedBy
+from wslmem.cautions import Caution
 from wslmem.diagnosis.verdict import OWN_FAULTS, Ending
 from wslmem.errors import CancelledError, UsageError, WslmemError
 from wslmem.machine.guest import guest_memory
@@ -26,6 +27,7 @@ from wslmem.workflows.apply.at_work import lock_folder
 from wslmem.workflows.bench import environment, events, reports
 from wslmem.workflows.bench.build import ANSWER, Place, build
 from wslmem.workflows.bench.config import LentConfig, recover
+from wslmem.workflows.bench.estimates import estimated
 from wslmem.workflows.bench.events import BenchEvent
 from wslmem.workflows.consent import Consent
 
@@ -93,7 +95,25 @@ def _fresh(plan: BenchPlan, paths: MachinePaths) -> BenchResult:
     distribution = wsl.pick_distribution(plan.distribution).name
     seen = environment.host_side(paths, wsl, distribution)
     fixed = replace(plan, distribution=distribution)
-    return BenchResult(plan=fixed, runs=(), environment=seen, sides=(), started=clock.now(), wslmem_version=__version__)
+    estimates, cautions = _expected(paths, fixed)
+    return BenchResult(
+        plan=fixed,
+        runs=(),
+        environment=seen,
+        sides=(),
+        started=clock.now(),
+        wslmem_version=__version__,
+        cautions=cautions,
+        estimates=estimates,
+    )
+
+
+def _expected(paths: MachinePaths, plan: BenchPlan) -> tuple[tuple[EstimatedPeak, ...], tuple[Caution, ...]]:
+    """The estimates, or why there are none: a benchmark needs none."""
+    try:
+        return estimated(paths, plan), ()
+    except WslmemError as error:
+        return (), (Caution("not-estimated", Text("The build's peak was not estimated: {why}.", why=error.cause)),)
 
 
 def _name() -> str:
