@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import importlib
 import os
 import shutil
-import subprocess
 import sys
+import types
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -87,7 +88,12 @@ def emulator(verb: str, folder: Path, *options: str) -> None:
 
         client.prepare(verb, folder, *options)
         return
-    subprocess.run([sys.executable, str(EMULATOR), verb, str(folder), *options], check=True, capture_output=True)
+    if "wslemu" not in sys.modules:  # in this process, as its own `__main__` does: two programs less for each test
+        package = types.ModuleType("wslemu")
+        package.__path__ = [str(EMULATOR)]
+        sys.modules["wslemu"] = package
+    code = importlib.import_module("wslemu.make").main(verb, [str(folder), *options])
+    assert code == 0, f"the emulator could not {verb} {folder}: {code}"
 
 
 @pytest.fixture(scope="session")

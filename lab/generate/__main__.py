@@ -21,11 +21,13 @@ GENERATORS = (
         "rules", "the table of rules in docs/wslconfig.md, from what is said of an example of each", "generate.rules"
     ),
     Generator("example", "docs/reports/example.*, from its saved benchmark", "generate.example_report"),
+    Generator("decisions", "the index of docs/decisions, from the first lines of each", "generate.decisions"),
     Generator("claims", "docs/sizing/claims.md, from the measurements", "sizing.claims"),
     Generator("calibration", "the constants of the model, fitted to the measurements (15 s)", "sizing.fit", slow=True),
     Generator(
         "accuracy", "docs/sizing/accuracy.md: estimates of unknown projects (10 min)", "sizing.accuracy", slow=True
     ),
+    Generator("screens", "the pictures in docs/screens (10 min, Chromium, root)", "generate.screens", slow=True),
     Generator(
         "standard-library",
         "what a scan without Go knows of it (needs Go)",

@@ -1,11 +1,7 @@
-"""Write the project of the pictures: three large generated packages that are compiled at once.
-
-python -m lab.screens.shop FOLDER
-"""
+"""The project of the pictures: three large generated packages that are compiled at once."""
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 
 from wslmem.machine.own import sample_module
@@ -16,6 +12,7 @@ FUNCTIONS = 34_000
 
 
 def write(folder: Path) -> None:
+    """Write its module into a new folder."""
     sample_module.write(folder, functions=FUNCTIONS)
     tables = folder / "tables" / "tables.go"
     text = tables.read_text(encoding="utf-8")
@@ -30,7 +27,3 @@ def write(folder: Path) -> None:
     main = f"package main\n\nimport (\n{imports})\n\nfunc main() {{\n\tprintln({calls})\n}}\n"
     (folder / "main.go").write_text(main, encoding="utf-8")
     (folder / "go.mod").write_text("module example.com/shop\n\ngo 1.22\n", encoding="utf-8")
-
-
-if __name__ == "__main__":
-    write(Path(sys.argv[1]))

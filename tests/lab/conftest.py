@@ -1,0 +1,8 @@
+"""Finds the laboratory, after everything else: what is tested is the installed program."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+sys.path.append(str(Path(__file__).parents[2]))
