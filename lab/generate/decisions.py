@@ -11,8 +11,8 @@ FOLDER = ROOT / "docs" / "decisions"
 HEAD = re.compile(r"# (\d+)\. (.+)\n\n(\d{4}-\d\d-\d\d)\n\n")
 INDEX = """# Decisions
 
-Each tells a fact, what was decided on it, and what that costs. A decision that no longer holds is not rewritten: a later
-one says so. A number that is missing was never taken.
+Each tells a fact, what was decided on it, and what that costs. A decision that no longer holds is not rewritten, a
+later one says so. A number that is missing was never taken.
 
 | | decided | on |
 |---|---|---|
