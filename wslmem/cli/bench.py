@@ -46,15 +46,15 @@ def run(options: argparse.Namespace) -> Exit:
     plan = plan_of(options, paths)
     if plan.restart and paths.side == "wsl":
         raise UsageError(
-            Text("a restart of WSL would end this benchmark itself, which runs inside WSL"),
+            Text("wslmem runs inside WSL, so restarting WSL would end this benchmark"),
             on_disk=Text("unchanged"),
-            next_step=Text("run wslmem in Windows, or benchmark the VM as it is with --as-is"),
+            next_step=Text("run wslmem on Windows, or measure the current settings only: --as-is"),
         )
     if plan.restart and not _agreed(options):
         raise UsageError(
             Text("a before/after benchmark restarts WSL between its blocks; everything running in WSL stops"),
             on_disk=Text("unchanged"),
-            next_step=Text("confirm with --yes, or benchmark the VM as it is with --as-is"),
+            next_step=Text("confirm with --yes, or measure the current settings only: --as-is"),
         )
     return drive(options, paths, plan, None)
 

@@ -24,12 +24,12 @@ def plan_of(options: argparse.Namespace, paths: MachinePaths) -> BenchPlan:
     for flag, value in (("--runs", options.runs), ("-p", options.parallelism), ("--time-limit", options.time_limit)):
         if value is not None and value <= 0:
             raise UsageError(
-                Text("{flag} {value} builds nothing", flag=flag, value=f"{value:g}"),
+                Text("{flag} {value} would build nothing", flag=flag, value=f"{value:g}"),
                 on_disk=Text("unchanged"),
-                next_step=Text("give a number above 0"),
+                next_step=Text("use a number above 0"),
             )
     if options.as_is and (options.before or options.after):
-        raise UsageError(Text("--as-is builds with the VM as it runs now; leave --before and --after out"))
+        raise UsageError(Text("--as-is measures the current settings; omit --before and --after"))
     runs = QUICK_RUNS if options.quick else options.runs
     sides = _sides(options, paths)
     restart = not options.as_is and any(side.settings for side in sides)
@@ -64,7 +64,9 @@ def _sweep(text: str, flags: tuple[str, ...]) -> tuple[Side, ...]:
     name, equals, values = text.partition("=")
     points = [f"{name}={value}" for value in values.split(",") if value]
     if not equals or not points:
-        raise UsageError(Text("--sweep {text} names no values", text=text), next_step=Text("write --sweep p=1,2,4"))
+        raise UsageError(
+            Text("--sweep {text} has no values", text=text), next_step=Text("for example: --sweep p=1,2,4")
+        )
     return tuple(_point(name, point, flags) for point in points)
 
 
@@ -83,8 +85,8 @@ def _parsed(options: argparse.Namespace, paths: MachinePaths, text: str) -> Sett
     unknown = set(given) - set(KEYS)
     if unknown:
         raise UsageError(
-            Text("{text}: {unknown} is no setting of a benchmark", text=text, unknown=", ".join(sorted(unknown))),
-            next_step=Text("memory=8GB,swap=2GB"),
+            Text("{text}: a benchmark cannot set {unknown}", text=text, unknown=", ".join(sorted(unknown))),
+            next_step=Text("for example: memory=8GB,swap=2GB"),
         )
     wanted = argparse.Namespace(**{name: given.get(name) for name in KEYS})
     if not settings.wants_advice(wanted):

@@ -31,7 +31,8 @@ def run(options: argparse.Namespace) -> Exit:
     """Make the sandbox, do the job, end the emulated VM."""
     if side() != "linux":
         raise UnavailableError(
-            Text("the demo emulates WSL, which needs Linux itself"), next_step=Text("here is a real WSL: run `wslmem`")
+            Text("the demo emulates WSL, and that needs Linux"),
+            next_step=Text("this machine has a real WSL; run: wslmem"),
         )
     for left in sandbox.abandoned():
         output.story(f"ending what a killed demo left running in {left}")

@@ -39,8 +39,8 @@ def run(options: argparse.Namespace) -> Exit:
 def _stdin() -> Iterator[bytes]:
     if sys.stdin is None or sys.stdin.isatty():
         raise UsageError(
-            Text("there is nothing to explain"),
-            next_step=Text("give a log, or pipe one: go build ./... 2>&1 | wslmem explain"),
+            Text("no log to explain"),
+            next_step=Text("name a log, or pipe one: go build ./... 2>&1 | wslmem explain"),
         )
     return iter(lambda: sys.stdin.buffer.read(log_file.PIECE), b"")
 

@@ -57,7 +57,7 @@ class Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
         """Raise instead of printing, so that one place prints every error."""
         raise UsageError(
-            verbatim(message), place=self.prog, next_step=Text("{prog} --help lists what it takes", prog=self.prog)
+            verbatim(message), place=self.prog, next_step=Text("to see the options: {prog} --help", prog=self.prog)
         )
 
 

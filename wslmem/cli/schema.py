@@ -22,8 +22,8 @@ def run(options: argparse.Namespace) -> Exit:
     known = sorted(path.name.removesuffix(".json") for path in FOLDER.iterdir() if path.name.endswith(".json"))
     if options.name not in known:
         raise NotFoundError(
-            Text("there is no schema called {name}", name=repr(options.name)),
-            next_step=Text("there are: {known}", known=", ".join(known)),
+            Text("no schema named {name}", name=repr(options.name)),
+            next_step=Text("known: {known}", known=", ".join(known)),
         )
     output.result((FOLDER / f"{options.name}.json").read_text(encoding="utf-8"))
     return Exit.OK

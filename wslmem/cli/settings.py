@@ -71,23 +71,21 @@ def check_size(name: str, text: str) -> str:
     if size is None:
         offer = f"--{name} {spell_size(guess)}" if guess is not None else f"--{name} 8GB: digits, then MB or GB"
         raise UsageError(
-            Text(
-                "WSL does not accept {name}={text}: it would ignore the line and use its default", name=name, text=text
-            ),
+            Text("invalid --{name} {text}: WSL would ignore the line and use its default", name=name, text=text),
             on_disk=Text("unchanged"),
-            next_step=Text("write {offer}", offer=offer),
+            next_step=Text("use {offer}", offer=offer),
         )
     if text.isdigit() and 0 < size < 1024**2:
         raise UsageError(
-            Text("WSL takes {name}={text} for {text} bytes, not for megabytes or gigabytes", name=name, text=text),
+            Text("--{name} {text} means {text} bytes to WSL, not megabytes or gigabytes", name=name, text=text),
             on_disk=Text("unchanged"),
-            next_step=Text("write --{name} {text}GB or --{name} {text}MB", name=name, text=text),
+            next_step=Text("use --{name} {text}GB or --{name} {text}MB", name=name, text=text),
         )
     if name == "memory" and size == 0:
         raise UsageError(
-            Text("WSL takes memory=0 for its default, half of the host's memory"),
+            Text("WSL reads memory=0 as its default: half of this computer's memory"),
             on_disk=Text("unchanged"),
-            next_step=Text("write --memory default to remove the key, or a size"),
+            next_step=Text("use a size, or --memory default to remove the key"),
         )
     return text
 
@@ -96,8 +94,8 @@ def check_processors(text: str) -> str:
     """A whole number from 1 up."""
     if not text.isdigit() or int(text) < 1 or text.startswith("0"):
         raise UsageError(
-            Text("WSL does not read processors={text} as a number of processors", text=text),
+            Text("invalid --processors {text}: WSL would not read it as a number", text=text),
             on_disk=Text("unchanged"),
-            next_step=Text("write --processors 4: a whole number from 1 to what the host has"),
+            next_step=Text("use a whole number, from 1 to the number of this computer's processors"),
         )
     return text

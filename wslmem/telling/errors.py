@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from wslmem.errors import WslmemError
 from wslmem.telling.fact import Fact, Tone, alone
-from wslmem.text import Text, joined
+from wslmem.text import Text, joined, verbatim
 
 NEW_LINE = Text("\n")
 
@@ -23,7 +23,22 @@ def rest(error: WslmemError) -> Iterator[Fact]:
         (Text("on disk:"), error.on_disk),
         (Text("next:"), error.next_step),
     )
-    return (Fact(label, text, depth=1) for label, text in parts if text)
+    yield from (Fact(label, text, depth=1) for label, text in parts if text)
+    yield from _said(error)
+
+
+def _said(error: WslmemError) -> Iterator[Fact]:
+    """What another program printed, in its own words; of wsl.exe what it said of itself."""
+    from wslmem.machine.system.process_errors import Completed, ProcessError
+    from wslmem.machine.wsl.wsl_errors import WslError
+
+    if isinstance(error, WslError) and error.problem.quoted:
+        yield Fact(verbatim("wsl.exe:"), verbatim(error.problem.quoted), depth=1)
+        return
+    completed = error.completed if isinstance(error, WslError | ProcessError) else None
+    if isinstance(completed, Completed):
+        yield Fact(Text("command:"), completed.summary, depth=1)
+        yield from (Fact(verbatim(f"{name}:"), verbatim(line), depth=1) for name, line in completed.quoted())
 
 
 def in_one(error: WslmemError) -> Text:

@@ -48,7 +48,7 @@ def wsl(known: Survey) -> Group:
     facts: list[Fact] = []
     if known.wsl is not None and known.wsl.problem is not None:
         problem = known.wsl.problem
-        facts = [alone(verbatim(problem.text), Tone.BAD), Fact(Text("next"), verbatim(problem.next_step))]
+        facts = [alone(problem.text, Tone.BAD), Fact(Text("next"), problem.next_step)]
     elif known.wsl is not None:
         names = joined(Text(", "), [_distribution(one) for one in known.wsl.distributions])
         version = known.wsl.version or Text("version unknown")

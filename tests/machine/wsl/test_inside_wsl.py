@@ -52,4 +52,4 @@ def test_a_name_that_could_be_code_is_refused(name):
 def test_when_windows_does_not_take_over_the_command_to_type_is_told(tmp_path, program, text):
     with pytest.raises(UnavailableError) as caught:
         inside_wsl.hand_over(paths(tmp_path, program("powershell.exe", text)))
-    assert str(caught.value.next_step) == "in PowerShell: wsl.exe --shutdown"
+    assert str(caught.value.next_step) == "in PowerShell, run: wsl.exe --shutdown"

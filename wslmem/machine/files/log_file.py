@@ -22,12 +22,12 @@ def pieces(path: Path) -> Iterator[bytes]:
             while piece := stream.read(PIECE):
                 yield piece
     except FileNotFoundError as error:
-        raise NotFoundError(Text("there is no such log"), place=str(path)) from error
+        raise NotFoundError(Text("no such log"), place=str(path)) from error
     except PermissionError as error:
-        raise NotPermittedError(Text("the log may not be read"), place=str(path)) from error
+        raise NotPermittedError(Text("no permission to read the log"), place=str(path)) from error
     except OSError as error:
         raise UnsafeFileError(
-            Text("this cannot be read as a log: {strerror}", strerror=error.strerror), place=str(path)
+            Text("cannot read the log: {strerror}", strerror=error.strerror), place=str(path)
         ) from error
 
 

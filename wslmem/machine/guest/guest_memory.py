@@ -64,7 +64,7 @@ def read(wsl: Wsl, distribution: str, timeout: Seconds, *, cancel: threading.Eve
         said = result.stderr.decode("utf-8", "replace").strip()
         raise WslmemError(
             Text(
-                "the memory of {distribution} could not be read: {said}",
+                "cannot read the memory of {distribution}: {said}",
                 distribution=distribution,
                 said=said or repr(error),
             )

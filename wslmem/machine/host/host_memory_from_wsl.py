@@ -47,7 +47,7 @@ def read(powershell_exe: Path | None, *, cancel: threading.Event | None = None) 
         return parse(answer)
     except (ValueError, LookupError, TypeError) as error:
         raise UnavailableError(
-            Text("Windows told no memory figures through PowerShell: {answer}", answer=repr(answer[-200:])),
+            Text("Windows gave no memory figures through PowerShell: {answer}", answer=repr(answer[-200:])),
             next_step=powershell.NO_INTEROP,
         ) from error
 

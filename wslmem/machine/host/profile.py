@@ -19,9 +19,9 @@ if TYPE_CHECKING:
     from wslmem.machine.host.paths import MachinePaths
 
 _KINDS = {
-    "temporary": "is a temporary profile, which Windows deletes at sign-out, with all changes",
-    "roaming": "roams: Windows copies it to other computers, whose memory may be another",
-    "mandatory": "is mandatory: Windows puts it back at sign-out, and changes are lost",
+    "temporary": Text("is a temporary profile: Windows deletes it at sign-out, with all changes"),
+    "roaming": Text("is a roaming profile: Windows copies it to other computers, which may have less memory"),
+    "mandatory": Text("is a mandatory profile: Windows resets it at sign-out, and changes are lost"),
 }
 """What becomes of a file in a profile that is not a plain one (Windows: user profile types)."""
 _SCRIPT = "[Environment]::GetFolderPath('UserProfile')"
@@ -49,9 +49,9 @@ def from_wsl(powershell_exe: Path | None, environ: Mapping[str, str]) -> Path:
         told = _from_cmd(environ)
         if not told:
             raise UnavailableError(
-                Text("the Windows profile cannot be found from inside WSL: {cause}", cause=error.cause),
+                Text("the Windows user folder was not found from inside WSL: {cause}", cause=error.cause),
                 next_step=Text(
-                    "say where the file is: --config /mnt/c/Users/YOU/.wslconfig; or {next_step}",
+                    "give the path of the file: --config /mnt/c/Users/YOU/.wslconfig; or {next_step}",
                     next_step=error.next_step,
                 ),
             ) from error
@@ -94,8 +94,8 @@ def to_linux(windows_path: str, environ: Mapping[str, str]) -> Path:
     path = PureWindowsPath(windows_path)
     if len(path.drive) != len("C:") or not path.root:
         raise UnavailableError(
-            Text("no path of Linux is known for {windows_path}", windows_path=repr(windows_path)),
-            next_step=Text("--config FILE"),
+            Text("no Linux path known for {windows_path}", windows_path=repr(windows_path)),
+            next_step=Text("give its path: --config FILE"),
         )
     return Path(PurePosixPath("/mnt", path.drive[0].lower(), *path.parts[1:]))
 
@@ -111,7 +111,7 @@ def _misspelt(wslconfig: Path) -> Iterator[Caution]:
             yield Caution(
                 "misspelt-file",
                 Text(
-                    "{parent} is never read: WSL reads {wslconfig} only",
+                    "WSL never reads {parent}, only {wslconfig}",
                     parent=wslconfig.parent / name,
                     wslconfig=wslconfig,
                 ),
@@ -125,12 +125,12 @@ def _odd_places(paths: MachinePaths, environ: Mapping[str, str]) -> Iterator[Cau
     if "onedrive" in str(profile).casefold():
         yield Caution(
             "profile-in-onedrive",
-            Text("{profile} is synchronised by OneDrive: another computer may change the file", profile=profile),
+            Text("{profile} is synchronized by OneDrive: another computer may change the file", profile=profile),
         )
     if str(profile).startswith(("\\\\", "//")):
         yield Caution(
             "profile-on-network",
-            Text("{profile} is on the network: Windows copies it at sign-out, changes may be lost", profile=profile),
+            Text("{profile} is a network profile: changes may be lost at sign-out", profile=profile),
         )
     if paths.side == "windows":
         yield from _special_kinds(profile)
@@ -152,8 +152,8 @@ def _other_account(profile: Path, environ: Mapping[str, str]) -> Iterator[Cautio
         yield Caution(
             "other-profile",
             Text(
-                "USERPROFILE is {variable}, the file that is edited lies in {profile}: WSL reads the profile "
-                "of the account that starts it",
+                "USERPROFILE is {variable}, but the edited file is in {profile}: WSL reads the "
+                "file of the account that starts it",
                 variable=variable,
                 profile=profile,
             ),
@@ -163,8 +163,8 @@ def _other_account(profile: Path, environ: Mapping[str, str]) -> Iterator[Cautio
         yield Caution(
             "elevated-as-another",
             Text(
-                "this runs as another account than {elevated_as}, who is signed in and whose WSL does not "
-                "read {profile}",
+                "wslmem runs as another account than {elevated_as}, who is signed in: that "
+                "account's WSL does not read {profile}",
                 elevated_as=elevated_as,
                 profile=profile,
             ),

@@ -79,16 +79,16 @@ def _claim(folder: Path) -> None:
         if any(folder.iterdir()):
             if not (folder / MARK).exists():
                 raise CannotCreateError(
-                    Text("the folder is not empty and is no sandbox of wslmem"),
+                    Text("the folder is not empty and is not a wslmem sandbox"),
                     place=str(folder),
                     on_disk=Text("unchanged"),
-                    next_step=Text("name an empty folder with --dir"),
+                    next_step=Text("name an empty folder: --dir DIR"),
                 )
             end(folder)
         (folder / MARK).write_text(json.dumps({"pid": os.getpid()}), encoding="ascii")
     except OSError as error:
         raise CannotCreateError(
-            Text("no sandbox can be made: {strerror}", strerror=error.strerror), place=str(folder)
+            Text("cannot create the sandbox: {strerror}", strerror=error.strerror), place=str(folder)
         ) from error
 
 

@@ -74,7 +74,7 @@ class Child:
             reason = (isinstance(error, OSError) and error.strerror) or str(error)
             nothing = Completed(self.argv, None, b"", b"", Seconds(0))
             raise ProcessNotStartedError(
-                Text("{argv} could not be started: {reason}", argv=self.argv[0], reason=reason), nothing
+                Text("cannot start {argv}: {reason}", argv=self.argv[0], reason=reason), nothing
             ) from error
 
     def _reap(self, process: subprocess.Popen[bytes]) -> None:

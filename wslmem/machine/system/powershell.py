@@ -19,9 +19,9 @@ if TYPE_CHECKING:
 ANSWER = Seconds(30)
 """Time limit of a question; PowerShell takes 0.3 to 1 s to start, more on a machine short of memory."""
 
-NO_INTEROP = (
-    "check that powershell.exe starts in this shell: interop must be on ([interop] enabled=true in /etc/wsl.conf, "
-    "then wsl.exe --shutdown in Windows), or start wslmem in Windows"
+NO_INTEROP = Text(
+    "check that powershell.exe starts in this shell: /etc/wsl.conf needs [interop] enabled=true, then run "
+    "wsl.exe --shutdown on Windows; or start wslmem on Windows"
 )
 
 
@@ -35,7 +35,9 @@ def ask(powershell: Path | None, script: str, *, cancel: threading.Event | None 
         ProcessCancelledError: asked to stop.
     """
     if powershell is None:
-        raise UnavailableError(Text("Windows cannot be asked from here: no powershell.exe"), next_step=NO_INTEROP)
+        raise UnavailableError(
+            Text("powershell.exe not found, so Windows cannot be asked from inside WSL"), next_step=NO_INTEROP
+        )
     try:
         completed = process.run(command(powershell, script), timeout=ANSWER, cancel=cancel, cwd="/", check=True)
     except ProcessCancelledError:

@@ -75,7 +75,7 @@ def run(
     if cause == "cancelled":
         raise ProcessCancelledError(Text("stopped on request"), completed)
     if cause == "time limit":
-        raise ProcessTimeLimitError(Text("no end within {seconds} s", seconds=f"{timeout:g}"), completed)
+        raise ProcessTimeLimitError(Text("no answer within {seconds} s", seconds=f"{timeout:g}"), completed)
     if check and completed.returncode != 0:
         raise ProcessFailedError(Text("{program} failed", program=completed.argv[0]), completed)
     return completed

@@ -26,14 +26,20 @@ class Completed:
 
     def describe(self) -> str:
         """The command, its code and the end of both streams, for a person."""
-        code = "no exit code" if self.returncode is None else f"exit code {self.returncode}"
-        head = f"{' '.join(self.argv)[:400]} ({code}, {self.seconds:.1f} s)"
-        quoted = [
-            f"    {name}: {line}"
-            for name, stream in (("stdout", self.stdout), ("stderr", self.stderr))
-            for line in [line for line in lines(stream) if line][-_TAIL:]
-        ]
-        return "\n".join([head, *quoted])
+        return "\n".join([str(self.summary), *(f"    {name}: {line}" for name, line in self.quoted())])
+
+    @property
+    def summary(self) -> Text:
+        """The command and how it ended."""
+        line, seconds = " ".join(self.argv)[:400], f"{self.seconds:.1f}"
+        if self.returncode is None:
+            return Text("{line} (no exit code, {seconds} s)", line=line, seconds=seconds)
+        return Text("{line} (exit code {code}, {seconds} s)", line=line, code=self.returncode, seconds=seconds)
+
+    def quoted(self) -> list[tuple[str, str]]:
+        """The end of both streams, line by line, with the name of the stream."""
+        streams = (("stdout", self.stdout), ("stderr", self.stderr))
+        return [(name, line) for name, stream in streams for line in [one for one in lines(stream) if one][-_TAIL:]]
 
 
 class ProcessError(WslmemError):

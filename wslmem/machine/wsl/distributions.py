@@ -64,9 +64,9 @@ def pick(known: tuple[Distribution, ...], name: str | None) -> Distribution:
     fit = sorted((one for one in known if one.fit), key=lambda one: not one.default)
     if not fit:
         raise UnavailableError(
-            Text("no distribution to work in: {names} cannot run builds", names=_names(known))
+            Text("no distribution for builds: {names} cannot run them", names=_names(known))
             if known
-            else Text("no distribution to work in"),
+            else Text("no distribution for builds"),
             next_step=Text("install one: wsl.exe --install Ubuntu"),
         )
     return fit[0]
@@ -75,14 +75,17 @@ def pick(known: tuple[Distribution, ...], name: str | None) -> Distribution:
 def _named(known: tuple[Distribution, ...], name: str) -> Distribution:
     if NAME.fullmatch(name) is None:
         raise UsageError(
-            Text("{name} cannot be a distribution: names have letters, digits, '.', '_' and '-' only", name=repr(name))
+            Text(
+                "{name} cannot be the name of a distribution: only letters, digits, '.', '_' and '-' are allowed",
+                name=repr(name),
+            )
         )
     for one in known:
         if one.name.casefold() == name.casefold():
             return one
     raise NotFoundError(
-        Text("there is no distribution {name}", name=repr(name)),
-        next_step=Text("choose one of: {known}", known=_names(known))
+        Text("no distribution named {name}", name=repr(name)),
+        next_step=Text("installed: {known}", known=_names(known))
         if known
         else Text("install one: wsl.exe --install Ubuntu"),
     )

@@ -39,5 +39,7 @@ def for_script(distribution: str, args: Sequence[str], *, user: str | None, cd: 
 def _guest(distribution: str, user: str | None) -> list[str]:
     for name in (distribution, user):
         if name is not None and NAME.fullmatch(name) is None:
-            raise UsageError(Text("{name} is no name: letters, digits, '.', '_' and '-' only", name=repr(name)))
+            raise UsageError(
+                Text("{name} is not a name: only letters, digits, '.', '_' and '-' are allowed", name=repr(name))
+            )
     return ["-d", distribution, *(["-u", user] if user else []), "--cd", "/"]

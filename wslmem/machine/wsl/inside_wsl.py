@@ -77,10 +77,10 @@ def hand_over(
     try:
         answer = powershell.ask(paths.powershell_exe, script, cancel=cancel)
     except UnavailableError as error:
-        raise UnavailableError(error.cause, next_step=Text("in PowerShell: {line}", line=line)) from error
+        raise UnavailableError(error.cause, next_step=Text("in PowerShell, run: {line}", line=line)) from error
     if not answer.endswith("handed over"):
         raise UnavailableError(
-            Text("Windows did not take over the shutdown: {answer}", answer=repr(answer)),
-            next_step=Text("in PowerShell: {line}", line=line),
+            Text("Windows did not accept the shutdown: {answer}", answer=repr(answer)),
+            next_step=Text("in PowerShell, run: {line}", line=line),
         )
     return HandOver(line, delay)

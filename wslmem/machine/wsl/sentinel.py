@@ -86,7 +86,7 @@ class Frame:
     def _end(self, stream: bytes) -> _End | None:
         """Where the last line of the shell stands; None without one, and where it is there twice."""
         if f"WSLMEM-NOWHERE-{self.nonce}".encode() in stream:
-            raise LookupError("no such folder in the distribution")
+            raise LookupError
         mark = f"WSLMEM-END-{self.nonce} ".encode()
         start = stream.find(mark)
         if start < 0 or stream.find(mark, start + 1) >= 0:

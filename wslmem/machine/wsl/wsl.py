@@ -21,7 +21,7 @@ from wslmem.machine.wsl.sentinel import Ended, Frame
 from wslmem.machine.wsl.wsl_problems import Problem
 from wslmem.machine.wsl.wsl_version import WslVersion
 from wslmem.records import record
-from wslmem.text import verbatim
+from wslmem.text import Text
 from wslmem.units import Seconds
 
 if TYPE_CHECKING:
@@ -254,7 +254,7 @@ def _ended(look: Callable[[bytes], Ended | None], stream: bytes, completed: Comp
     try:
         ended = look(stream)
     except LookupError as error:
-        raise NotFoundError(verbatim(error), place=cd) from error
+        raise NotFoundError(Text("no such folder in the distribution"), place=cd) from error
     if ended is None:
         raise unfinished(completed)
     return ended

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from wslmem.errors import NotFoundError, UnavailableError, WslmemError
 from wslmem.machine.system.process_errors import Completed
-from wslmem.machine.wsl.wsl_problems import Problem, recognise
-from wslmem.text import verbatim
+from wslmem.machine.wsl.wsl_problems import UNKNOWN_NEXT, Problem, recognise
+from wslmem.text import Text
 
 OWN_FAILURE = frozenset({-1, 255, 0xFFFFFFFF})
 """wsl.exe's -1 as Windows, as Linux (8 bits) and as a signed number tells it."""
@@ -17,7 +17,7 @@ class WslError(WslmemError):
     """wsl.exe itself failed, or lost the guest; not a failure of the command in the guest."""
 
     def __init__(self, problem: Problem, completed: Completed | None = None) -> None:
-        super().__init__(verbatim(problem.text), next_step=problem.next_step)
+        super().__init__(problem.text, next_step=problem.next_step)
         self.problem = problem
         self.completed = completed
 
@@ -51,7 +51,5 @@ def error(problem: Problem, completed: Completed | None = None) -> WslError:
 
 def own_failure(completed: Completed) -> WslError:
     """The error for a command of wsl.exe's own that did not end with 0."""
-    fallback = Problem(
-        "unknown", "wsl.exe failed without telling why", "wsl.exe --shutdown, then again; wsl.exe --update"
-    )
+    fallback = Problem("unknown", Text("wsl.exe failed without an error message"), UNKNOWN_NEXT)
     return error(recognise(completed) or fallback, completed)

@@ -11,6 +11,7 @@ import re
 from wslmem.machine.system.console_text import ascii_only, lines
 from wslmem.machine.system.process_errors import Completed
 from wslmem.records import record
+from wslmem.text import Text
 
 CODE = re.compile(
     r"(?<![\w/])((?:Wsl(?:g|Config)?|Bash)(?:/[A-Za-z]++(?=/))*+/(?:[A-Z][A-Z0-9_]++|0x[0-9a-fA-F]++))[^\S\n]*+$",
@@ -25,65 +26,90 @@ class Problem:
 
     code: str
     """Stable name in kebab case, for scripts: `missing`, `no-distributions`, `virtualization-off`, ..."""
-    text: str
+    text: Text
     """One sentence for a person, without a full stop."""
-    next_step: str
+    next_step: Text
     wsl_code: str | None = None
     """WSL's own: `Wsl/Service/CreateInstance/CreateVm/HCS/ERROR_NO_SYSTEM_RESOURCES`."""
     quoted: str = ""
     """What wsl.exe said, in its language."""
 
 
-_INSTALL = "in PowerShell as administrator: wsl.exe --install, then restart Windows"
-_FEATURES = (
-    "in PowerShell as administrator: wsl.exe --install --no-distribution, restart Windows, "
-    "and turn virtualization on in the firmware settings"
+_INSTALL = Text("in PowerShell as administrator: wsl.exe --install, then restart Windows")
+_FEATURES = Text(
+    "in PowerShell as administrator: wsl.exe --install --no-distribution, then restart Windows and turn virtualization "
+    "on in the firmware settings"
 )
-_SERVICE = "in PowerShell as administrator: Restart-Service WSLService, or restart Windows"
-_SMALLER = "close programs, enlarge the page file, or write a smaller memory= into .wslconfig, then start WSL again"
+_SERVICE = Text("in PowerShell as administrator: Restart-Service WSLService; or restart Windows")
+_SMALLER = Text("close programs, enlarge the page file or use a smaller memory=, then start WSL again")
 
-MISSING = Problem("missing", "there is no wsl.exe on this machine", f"{_INSTALL}; or say where it is: --wsl PATH")
-NO_DISTRIBUTIONS = Problem("no-distributions", "WSL has no distribution installed", "wsl.exe --install Ubuntu")
-INBOX = Problem("inbox-old", "this is the old WSL that came with Windows", "update it: wsl.exe --update")
-STUCK = Problem("service-stuck", "wsl.exe does not answer", _SERVICE)
-NOT_STARTED = Problem(
-    "not-started", "wsl.exe cannot be started", "check the path; inside WSL, check that /etc/wsl.conf has interop on"
+MISSING = Problem("missing", Text("wsl.exe not found"), Text("{step}; or give its path: --wsl PATH", step=_INSTALL))
+NO_DISTRIBUTIONS = Problem(
+    "no-distributions", Text("WSL has no distribution"), Text("install one: wsl.exe --install Ubuntu")
 )
-NO_SHELL = Problem("no-shell", "the distribution has no /bin/sh", "choose another one: --distribution NAME")
+INBOX = Problem("inbox-old", Text("this is the old WSL that came with Windows"), Text("update it: wsl.exe --update"))
+STUCK = Problem("service-stuck", Text("wsl.exe does not answer"), _SERVICE)
+NOT_STARTED = Problem(
+    "not-started",
+    Text("wsl.exe does not start"),
+    Text("check its path; inside WSL, check that interop is on in /etc/wsl.conf"),
+)
+NO_SHELL = Problem("no-shell", Text("the distribution has no /bin/sh"), Text("use another one: --distribution NAME"))
 LOST = Problem(
     "guest-lost",
-    "the distribution, or the whole VM, went away while the command ran",
-    "run it again; if it happens again, the VM may be out of memory: wslmem explain",
+    Text("the distribution or the whole VM stopped while the command ran"),
+    Text("run it again; if it happens again, the VM may be out of memory: wslmem explain"),
 )
 SAWING = Problem(
     "inside-wsl",
-    "a shutdown of WSL from inside would end this very program",
-    "close what is open in WSL and run in PowerShell: wsl.exe --shutdown",
+    Text("wslmem runs inside WSL, so shutting down WSL would end it"),
+    Text("close what is open in WSL, then run in PowerShell: wsl.exe --shutdown"),
 )
-_STUB = Problem("not-installed", "WSL is not installed, only the stub that offers to install it", _INSTALL)
-_DISABLED = Problem("disabled", "the Windows feature that WSL needs is off", _FEATURES)
-_NO_VM = Problem("virtualization-off", "WSL 2 cannot start a VM: virtualization is not enabled", _FEATURES)
-_NO_RESOURCES = Problem("no-resources", "Windows cannot give the VM the memory it asks for", _SMALLER)
+_STUB = Problem("not-installed", Text("WSL is not installed (this wsl.exe only offers to install it)"), _INSTALL)
+_DISABLED = Problem("disabled", Text("the Windows feature that WSL needs is off"), _FEATURES)
+_NO_VM = Problem("virtualization-off", Text("WSL 2 cannot start a VM: virtualization is not enabled"), _FEATURES)
+_NO_RESOURCES = Problem("no-resources", Text("Windows does not have enough memory for the VM"), _SMALLER)
 _DISK = Problem(
-    "disk", "the distribution's virtual disk cannot be attached", "see what wsl.exe said; check the disk's path"
+    "disk",
+    Text("the distribution's virtual disk cannot be attached"),
+    Text("read the message of wsl.exe; check the path of the disk"),
 )
 _CRASHED = Problem(
-    "vm-crashed", "the VM crashed while it started", "wsl.exe --shutdown, then again; else wsl.exe --update"
+    "vm-crashed",
+    Text("the VM crashed while starting"),
+    Text("run wsl.exe --shutdown and try again; if it crashes again: wsl.exe --update"),
 )
-_SLOW = Problem("vm-timeout", "the VM did not start in time", f"wsl.exe --shutdown, then again; else {_SERVICE}")
-_NOT_FOUND = Problem("unknown-distribution", "there is no such distribution", "see what there is: wsl.exe --list")
+_SLOW = Problem(
+    "vm-timeout",
+    Text("the VM did not start in time"),
+    Text("run wsl.exe --shutdown and try again; or {step}", step=_SERVICE),
+)
+_NOT_FOUND = Problem("unknown-distribution", Text("no such distribution"), Text("to list them: wsl.exe --list"))
 _NO_USER = Problem(
-    "unknown-user", "there is no such user in the distribution", "leave --user away for the default user"
+    "unknown-user", Text("no such user in the distribution"), Text("omit --user to use the default user")
 )
-_BUSY = Problem("busy", "the distribution is being installed, converted or exported", "wait for that to end")
+_BUSY = Problem(
+    "busy", Text("the distribution is being installed, converted or exported"), Text("wait until that is done")
+)
 _ELEVATED = Problem(
     "elevated",
-    "the distribution runs with administrator's rights already, or the other way round",
-    "close what runs in it, or start wslmem with the same rights",
+    Text("the distribution already runs with administrator rights, or the other way round"),
+    Text("close what runs in it, or start wslmem with the same rights"),
 )
-_CONFIG = Problem("config-refused", "WSL refuses to start with this .wslconfig", "wslmem show, or wslmem restore")
-_ARGUMENT = Problem("unknown-option", "this wsl.exe does not know an option that wslmem uses", "wsl.exe --update")
-_NETWORK = Problem("network", "WSL could not set up its network", "see what wsl.exe said; try networkingMode=nat")
+_CONFIG = Problem(
+    "config-refused",
+    Text("WSL refuses to start with this .wslconfig"),
+    Text("to see why: wslmem show; to restore the file: wslmem restore"),
+)
+_ARGUMENT = Problem(
+    "unknown-option", Text("this wsl.exe does not know an option that wslmem uses"), Text("update it: wsl.exe --update")
+)
+_NETWORK = Problem(
+    "network",
+    Text("WSL could not set up its network"),
+    Text("read the message of wsl.exe; try networkingMode=nat"),
+)
+UNKNOWN_NEXT = Text("read its message; run wsl.exe --shutdown and try again")
 
 _BY_CODE = (
     (r"WSL_E_DISTRO_NOT_FOUND", _NOT_FOUND),
@@ -135,7 +161,7 @@ def _by_code(code: str) -> Problem:
     for pattern, problem in _ENDS:
         if pattern.search(code):
             return problem
-    return Problem("unknown", f"wsl.exe failed with {code}", "see what it said; wsl.exe --shutdown, then again")
+    return Problem("unknown", Text("wsl.exe failed: {code}", code=code), UNKNOWN_NEXT)
 
 
 def _by_mark(printed: bytes) -> Problem | None:

@@ -8,7 +8,7 @@ from wslmem.cautions import Caution
 from wslmem.errors import UsageError
 from wslmem.sizing.host import HostMemory
 from wslmem.text import Text
-from wslmem.units import GIB, Bytes, show_size
+from wslmem.units import GIB, MIB, Bytes, show_size, spell_size
 from wslmem.wslconfig.effective import Effective
 
 SMALLEST = Bytes(2 * GIB)
@@ -26,11 +26,11 @@ def refuse_swap(effective: Effective, free_disk: Bytes | None) -> None:
         raise UsageError(
             Text(
                 "swap={swap} does not fit on the disk of the swap file ({free_disk} free)",
-                swap=show_size(swap),
+                swap=_spelled(Bytes(swap)),
                 free_disk=show_size(free_disk),
             ),
             on_disk=Text("unchanged"),
-            next_step=Text("ask for less, or free some space; WSL would run without any swap"),
+            next_step=Text("use a smaller swap= or free disk space; otherwise WSL runs without swap"),
         )
 
 
@@ -43,15 +43,15 @@ def refuse_memory(effective: Effective, host: HostMemory, *, accept_small: bool)
     memory = effective.memory
     if memory.source == "clamped":
         raise UsageError(
-            Text("memory= lies outside what WSL can give on this host ({total} of RAM)", total=show_size(host.total)),
+            Text("memory= is outside what WSL can give (this computer has {total} RAM)", total=show_size(host.total)),
             on_disk=Text("unchanged"),
-            next_step=Text("ask for less, or use --memory auto"),
+            next_step=Text("use a smaller value or --memory auto"),
         )
     if memory.source == "file" and memory.value is not None and memory.value < SMALLEST and not accept_small:
         raise UsageError(
-            Text("memory={value} leaves WSL hardly able to start a distribution", value=show_size(memory.value)),
+            Text("memory={value} is hardly enough to start a distribution", value=_spelled(Bytes(memory.value))),
             on_disk=Text("unchanged"),
-            next_step=Text("ask for 2GB or more, or confirm with --yes"),
+            next_step=Text("use 2GB or more, or confirm with --yes"),
         )
     if memory.value is not None and not accept_small:
         _refuse_unbacked(Bytes(memory.value), host)
@@ -71,17 +71,17 @@ def _refuse_unbacked(memory: Bytes, host: HostMemory) -> None:
     if memory > room:
         raise UsageError(
             Text(
-                "memory={memory} is more than Windows can promise to the VM ({room}): its commit limit is "
-                "{limit} with the page files at their largest, and {held} are taken",
-                memory=show_size(memory),
+                "memory={memory} is more than Windows can commit to the VM ({room}): the limit is"
+                " {limit} with the page file at its largest, {held} is in use",
+                memory=_spelled(memory),
                 room=show_size(room),
                 limit=show_size(limit),
                 held=show_size(held),
             ),
             on_disk=Text("unchanged"),
             next_step=Text(
-                "ask for less, close programs, or allow a larger page file; or confirm with --yes: the VM "
-                "starts, and Windows runs out of memory when it fills up"
+                "use a smaller value, close programs, or allow a larger page file; --yes writes "
+                "it anyway: the VM starts, and Windows runs out of memory when it fills up"
             ),
         )
 
@@ -97,9 +97,9 @@ def cautions(effective: Effective, host: HostMemory) -> Iterator[Caution]:
             yield Caution(
                 "commit-limit",
                 Text(
-                    "Windows can promise only {room} more memory (commit limit less commit charge). A VM that "
-                    "fills its {memory} may fail to start or starve Windows: enlarge the page file, or ask for "
-                    "less.",
+                    "Windows can commit only {room} more. A VM that fills its {memory} may fail to "
+                    "start, or leave Windows short of memory: enlarge the page file or set a smaller "
+                    "memory=.",
                     room=show_size(room),
                     memory=show_size(memory),
                 ),
@@ -108,8 +108,13 @@ def cautions(effective: Effective, host: HostMemory) -> Iterator[Caution]:
         yield Caution(
             "little-for-windows",
             Text(
-                "memory={memory} leaves Windows {total} when the VM fills up.",
-                memory=show_size(memory),
+                "memory={memory} leaves {total} for Windows when the VM is full.",
+                memory=_spelled(memory),
                 total=show_size(host.total - memory),
             ),
         )
+
+
+def _spelled(size: Bytes) -> str:
+    """As the file has it; what is no whole number of MB (WSL's own default) is no setting of a file."""
+    return spell_size(size) if size % MIB == 0 else show_size(size)

@@ -86,7 +86,8 @@ def check(plan: BenchPlan) -> None:
     own = any(word == "-p" or word.startswith("-p=") for word in plan.command)
     if own and any(flag.startswith("-p=") for side in plan.sides for flag in side.goflags):
         raise UsageError(
-            Text("the command has a -p of its own, which wins over the swept one"), next_step=Text("leave it out")
+            Text("the command has its own -p, which overrides the swept one"),
+            next_step=Text("omit it from the command"),
         )
 
 

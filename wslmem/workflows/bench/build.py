@@ -126,12 +126,12 @@ def _not_built(failure: str, plan: BenchPlan) -> WslmemError:
         )
     if what == "no-command":
         return NotFoundError(
-            Text("the distribution has no command {name} on the PATH of the user's login shell", name=repr(name)),
-            next_step=Text("install it there, or give its path with --command"),
+            Text("the distribution has no command {name} on the PATH of the login shell", name=repr(name)),
+            next_step=Text("install it there, or give its path: --command PATH"),
         )
     return UnavailableError(
         Text("the distribution lacks what the sampler needs: {failure}", failure=failure),
-        next_step=Text("setsid comes with util-linux; the folders lie in ~/.cache/wslmem and TMPDIR"),
+        next_step=Text("setsid comes with util-linux; the folders are ~/.cache/wslmem and TMPDIR"),
     )
 
 
