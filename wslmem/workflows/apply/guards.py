@@ -109,7 +109,7 @@ def cautions(effective: Effective, host: HostMemory) -> Iterator[Caution]:
             "little-for-windows",
             Text(
                 "memory={memory} leaves {total} for Windows when the VM is full.",
-                memory=_spelled(memory),
+                memory=_spelled(Bytes(memory)),
                 total=show_size(host.total - memory),
             ),
         )
