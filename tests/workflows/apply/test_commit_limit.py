@@ -57,7 +57,7 @@ def test_more_than_fixed_page_files_can_ever_back_is_refused_with_the_figures(
 ) -> None:
     paths = with_page_files(**FIXED)
     before = paths.wslconfig.read_bytes()
-    with pytest.raises(UsageError, match=r"14 GiB.*\(10 GiB\).*20 GiB.*10 GiB are taken") as caught:
+    with pytest.raises(UsageError, match=r"memory=14GB.*\(10 GiB\).*20 GiB.*10 GiB is in use") as caught:
         last(paths)
     assert "--yes" in str(caught.value.next_step)
     assert str(caught.value.on_disk) == "unchanged"
@@ -120,5 +120,5 @@ def test_in_plain_questions_it_is_told_before_the_file_is_written(
     monkeypatch.setattr("sys.stdin", io.StringIO("2\n14GB\n\n\ny\nn\n0\n"))
     plain.ask(paths, tmp_path)
     told = capsys.readouterr().out
-    assert told.index("Windows can promise only 10 GiB") < told.index("Write the file?")
+    assert told.index("Windows can commit only 10 GiB") < told.index("Write the file?")
     assert b"memory=14GB" in paths.wslconfig.read_bytes()
