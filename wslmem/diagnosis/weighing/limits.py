@@ -13,6 +13,8 @@ from wslmem.text import Text, joined
 _SENTENCES = Text(" ")
 _COMMA = Text(", ")
 _LINES = Text("\n")
+BELOW = 2
+"""Lines below its words in which WSL prints its error code."""
 
 
 _LIMITS = {
@@ -102,7 +104,7 @@ def heap(case: Case) -> Verdict | None:
 
 def refused(case: Case) -> Verdict | None:
     """A program was refused memory."""
-    told = case.of(Kind.REFUSED)
+    told = tuple(sign for sign in case.of(Kind.REFUSED) if not _said_by_wsl(case, sign))
     if not told:
         return None
     sign = told[0]
@@ -126,6 +128,11 @@ def refused(case: Case) -> Verdict | None:
         sender="kernel",
         beside=told[1:3],
     )
+
+
+def _said_by_wsl(case: Case, sign: Sign) -> bool:
+    """Whether the words are those of Windows above WSL's own error code: then it is WSL that failed."""
+    return any(0 < code.line.number - sign.line.number <= BELOW for code in case.of(Kind.WSL) if code.detail)
 
 
 def _program(sign: Sign) -> object:
