@@ -7,14 +7,17 @@ import json
 import os
 import subprocess
 import sys
+import tarfile
 import threading
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
 import pytest
 
 from wslmem.report.formats import render
+from wslmem.words import speak
 
 DOCS = Path(__file__).parents[2] / "docs" / "reports"
 FLAGS = (
@@ -78,6 +81,11 @@ class Chromium:
     def evaluate(self, expression: str) -> object:
         return self.ask("Runtime.evaluate", expression=expression, returnByValue=True)["result"].get("value")
 
+    def settled(self, promise: str) -> object:
+        """What a promise comes to."""
+        asked = self.ask("Runtime.evaluate", expression=promise, awaitPromise=True, returnByValue=True)
+        return asked["result"].get("value")
+
     def seen(self, *methods: str) -> list[dict]:
         return [event["params"] for event in self.events if event.get("method") in methods]
 
@@ -123,6 +131,35 @@ def served(tmp_path: Path) -> Iterator[tuple[str, Path, list[str]]]:
     server.shutdown()
     server.server_close()
     thread.join()
+
+
+AXE = "4.14.1"
+"""Of axe-core: the tests ask for one set of rules, not for whatever is newest."""
+
+
+@pytest.fixture(scope="module")
+def axe(needs_tool: Callable[[str], str], tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The rules for accessible pages as a script, fetched once; needs the npm registry the first time."""
+    cache = Path(os.environ.get("XDG_CACHE_HOME", Path.home() / ".cache")) / "wslmem-tests"
+    path = cache / f"axe-core-{AXE}.js"
+    if not path.exists():
+        folder = tmp_path_factory.mktemp("axe")
+        asked = [needs_tool("npm"), "pack", "--silent", f"axe-core@{AXE}"]
+        subprocess.run(asked, cwd=folder, check=True, timeout=120)
+        with tarfile.open(next(folder.glob("*.tgz"))) as packed:
+            script = packed.extractfile("package/axe.min.js").read()
+        cache.mkdir(parents=True, exist_ok=True)
+        own = cache / f"{path.name}.{os.getpid()}"
+        own.write_bytes(script)
+        own.replace(path)  # in one step: another worker may be looking
+    return path.read_text(encoding="utf-8")
+
+
+@pytest.fixture(params=["en", "zh_CN"])
+def language(request: pytest.FixtureRequest) -> Iterator[str]:
+    speak(request.param)
+    yield request.param
+    speak("en")
 
 
 def look(browser: Chromium, address: str, width: int, scheme: str) -> None:
@@ -178,3 +215,48 @@ def test_the_example_in_the_docs_asks_for_nothing_and_fits_every_screen(chromium
         asked.clear()
         look(chromium, f"{address}/report.html", width, scheme)
         check(chromium, asked)
+
+
+VIOLATIONS = """axe.run(document).then(found => JSON.stringify(found.violations.map(
+    one => [one.id, one.impact, ...one.nodes.map(node => node.html.slice(0, 120))])))"""
+
+
+def test_the_page_is_accessible_in_both_themes_on_both_screens(any_result, language, chromium, served, axe):
+    address, folder, _ = served
+    (folder / "report.html").write_text(render(any_result, "html"), encoding="utf-8")
+    for width, scheme in SCREENS:
+        look(chromium, f"{address}/report.html", width, scheme)
+        chromium.evaluate(axe)
+        assert json.loads(chromium.settled(VIOLATIONS)) == [], (width, scheme)
+
+
+COVERED = """JSON.stringify([...document.querySelectorAll("svg")].flatMap(svg => {
+  const words = [...svg.querySelectorAll("text")].map(one => [one.textContent, one.getBBox()]);
+  const [, , width] = svg.getAttribute("viewBox").split(" ").map(Number);
+  const outside = words.filter(([, box]) => box.x < -0.5 || box.x + box.width > width + 0.5).map(([text]) => [text]);
+  const over = words.flatMap(([text, a], i) => words.slice(i + 1)
+    .filter(([, b]) => a.x < b.x + b.width && b.x < a.x + a.width)
+    .filter(([, b]) => a.y + 2 < b.y + b.height && b.y + 2 < a.y + a.height)
+    .map(([other]) => [text, other]));
+  return [...outside, ...over];
+}))"""
+"""Labels that cover each other by more than their line's air, or stick out of their drawing."""
+
+
+def test_no_label_of_a_drawing_covers_another_or_sticks_out(any_result, language, chromium, served):
+    address, folder, _ = served
+    (folder / "report.html").write_text(render(any_result, "html"), encoding="utf-8")
+    look(chromium, f"{address}/report.html", 1280, "light")
+    assert json.loads(chromium.evaluate(COVERED)) == []
+
+
+def test_whatever_scrolls_is_reached_by_the_tab_key(killed_before, chromium, served):
+    address, folder, _ = served
+    wide = [replace(side, diff=f"+kernelCommandLine={'x' * 300}\n") for side in killed_before.sides]
+    page = render(replace(killed_before, sides=tuple(wide)), "html")
+    (folder / "report.html").write_text(page, encoding="utf-8")
+    look(chromium, f"{address}/report.html", 400, "light")
+    scrolling = """[...document.querySelectorAll("*")].filter(one => one.scrollWidth > one.clientWidth + 1
+        && ["auto", "scroll"].includes(getComputedStyle(one).overflowX)).map(one => one.tabIndex)"""
+    found = chromium.evaluate(f"JSON.stringify({scrolling})")
+    assert set(json.loads(found)) == {0}

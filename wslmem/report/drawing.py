@@ -11,7 +11,7 @@ from wslmem.text import Text
 
 WIDTH = 420.0
 """Of every chart, so that two stand side by side on a desk and one fills a phone."""
-LEFT, RIGHT = 52.0, 14.0
+LEFT, RIGHT = 56.0, 14.0
 """Margins of the plot, for the labels of the upright axis and half a label of the other."""
 ACROSS = LEFT, WIDTH - RIGHT
 """Where the plot begins and ends."""
@@ -21,8 +21,6 @@ WIDE_LETTER = 12.0
 """The same for Chinese, whose letters are as wide as the font is high."""
 
 GAP = 7.0
-LINE = 16.0
-"""From one line of text to the next."""
 FEWEST_LETTERS = 8
 
 
@@ -61,7 +59,8 @@ def across(axis: Axis, marks: Iterable[tuple[float, str]], top: float, bottom: f
     drawn = []
     for value, text in marks:
         x = axis.at(value)
-        drawn += [line(x, top, x, bottom, "grid"), label(x, bottom + 16, text, anchor="middle")]
+        inside = min(x, WIDTH - width_of(text) / 2)
+        drawn += [line(x, top, x, bottom, "grid"), label(inside, bottom + 16, text, anchor="middle")]
     return joined(drawn)
 
 
@@ -107,13 +106,13 @@ def beside(start: float, end: float, text: str) -> tuple[float, str, str]:
     return start - GAP, "end", fits
 
 
-def under(x: float, y: float, lines: list[tuple[str, str | Text]]) -> Markup:
-    """Lines of text centred below a point, each with its class, moved to the side where the plot ends."""
-    drawn = []
-    for row, (kind, text) in enumerate(lines, start=1):
-        fits = fitted(in_words(text), ACROSS[1] - LEFT)
-        half = width_of(fits) / 2
-        drawn.append(label(min(max(x, LEFT + half), WIDTH - half), y + LINE * row, fits, kind, "middle"))
+def beyond(y: float, kind: str, text: Text, rest: str) -> Markup:
+    """A line of text over the whole width: `text` to the left, as much of `rest` as fits to the right."""
+    words = fitted(in_words(text), WIDTH - LEFT)
+    room = WIDTH - LEFT - width_of(words) - GAP
+    drawn = [label(LEFT, y, words, kind)]
+    if rest and room > FEWEST_LETTERS * LETTER:
+        drawn.append(label(WIDTH, y, fitted(rest, room), "lane", "end"))
     return joined(drawn)
 
 

@@ -9,7 +9,7 @@ from wslmem.bench.result import BenchResult
 from wslmem.bench.run import Action, BuildRun, Sample
 from wslmem.records import record
 from wslmem.report.axis import Axis, byte_ticks, headroom, second_ticks
-from wslmem.report.drawing import ACROSS, LEFT, LINE, beside, chart, cross, label, line, polyline, under, upright
+from wslmem.report.drawing import ACROSS, LEFT, beside, beyond, chart, cross, label, line, polyline, upright
 from wslmem.report.drawing import across as across_axis
 from wslmem.report.figures import NONE, show_seconds
 from wslmem.report.markup import Markup, cut, element, joined
@@ -19,7 +19,9 @@ from wslmem.text import Text, verbatim
 from wslmem.text import joined as sentences
 from wslmem.units import show_size
 
-TOP, BOTTOM = 30.0, 220.0
+WORDS = 14.0
+"""Where the line of the mark's words stands."""
+TOP, BOTTOM = 46.0, 236.0
 """Of the plot."""
 LANE = 21.0
 """Height of a step's row below the plot."""
@@ -145,29 +147,20 @@ def _limit(run: BuildRun, y: Axis) -> Markup:
 
 
 def _end(run: BuildRun, x: Axis, y: Axis) -> Markup:
-    """The run's fate: where it did not complete, a cross there; else a ring where it held most. What ran then below."""
+    """The run's fate: where it did not complete, a cross there; else a ring where it held most. In words on a line of
+    their own above the plot, with what ran then.
+    """
     points = _build(run, x, y)
     if not points:
         return joined(())
-    size = "" if run.peak_anonymous is None else show_size(run.peak_anonymous)
-    running: list[tuple[str, str | Text]] = [("lane", step) for step in run.running_at_peak[:1]]
+    step = run.running_at_peak[0] if run.running_at_peak else ""
+    size = Text("unknown") if run.peak_anonymous is None else show_size(run.peak_anonymous)
     if completed(run):
         px, py = min(points, key=lambda point: point[1])
         ring = element("circle", {"cx": px, "cy": py, "r": 4, "class": "peak"})
-        return joined((ring, under(px, _clear(run, y, py), [("strong", Text("peak {size}", size=size)), *running])))
-    px, py = points[-1]
-    ending = Text("{result} at {time}", result=fate_in_a_word(run), time=show_seconds(run.wall))
-    return joined(
-        (cross(px, py, "kill", 6), under(px, _clear(run, y, py), [("kill", ending), ("strong", size), *running]))
-    )
-
-
-def _clear(run: BuildRun, y: Axis, mark: float) -> float:
-    """Where the text of a mark begins: below it, or where the plot ends there, above it and the words of the limit."""
-    if mark + 6 + 3 * LINE < BOTTOM:
-        return mark + 6
-    above = y.at(run.mem_total) - 12 if run.mem_total and run.mem_total <= y.top else mark
-    return max(TOP - LINE, min(mark, above) - 12 - 3 * LINE)
+        return joined((ring, beyond(WORDS, "strong", Text("peak {size}", size=size), step)))
+    ending = Text("{result} at {time}, {size}", result=fate_in_a_word(run), time=show_seconds(run.wall), size=size)
+    return joined((cross(*points[-1], "kill", 6), beyond(WORDS, "kill", ending, step)))
 
 
 def _lane(step: Action, x: Axis, top: float, kind: str) -> Markup:

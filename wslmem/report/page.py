@@ -206,7 +206,7 @@ def _table(table: Table) -> Markup:
 
 def _row(head: tuple[Text, ...], row: tuple[Text, ...]) -> Markup:
     first, *rest = row
-    cells = (element("td", {"data-of": name}, cell) for name, cell in zip(head[1:], rest, strict=True))
+    cells = (element("td", {"data-of": name}, together(cell)) for name, cell in zip(head[1:], rest, strict=True))
     return element("tr", {}, element("th", {"scope": "row"}, first), *cells)
 
 

@@ -7,9 +7,9 @@ from wslmem.bench.result import BenchResult
 from wslmem.bench.run import BuildRun
 from wslmem.bench.sides import name_of
 from wslmem.report.axis import Axis, byte_ticks, headroom, second_ticks
-from wslmem.report.drawing import ACROSS, LEFT, across, chart, cross, dot, label, line
+from wslmem.report.drawing import ACROSS, GAP, LEFT, across, chart, cross, dot, fitted, label, line, width_of
 from wslmem.report.figures import COMMA, TIMES, show_measure, show_metric
-from wslmem.report.markup import Markup, cut, element, in_words, joined
+from wslmem.report.markup import Markup, element, in_words, joined
 from wslmem.report.naming import METRIC_NAMES, fate, place
 from wslmem.text import Text, counted
 from wslmem.text import joined as sentences
@@ -19,7 +19,6 @@ ROW = 58.0
 TOP = 8.0
 STEP = 7.0
 """Between dots of different legs, so that runs of equal length stay apart."""
-SIDE_LETTERS = 60
 
 
 def strip_chart(result: BenchResult, metric: str, key: str, kinds: dict[str, str]) -> Markup:
@@ -41,8 +40,9 @@ def strip_chart(result: BenchResult, metric: str, key: str, kinds: dict[str, str
 def _row(result: BenchResult, side: str, metric: str, axis: Axis, *, top: float, kind: str) -> Markup:
     middle = top + ROW * 0.62
     measure = summarise(side, result.counted(side)).measure(metric)
-    drawn = [label(LEFT, top + 12, cut(in_words(name_of(side)), SIDE_LETTERS), "strong")]
-    drawn.append(label(ACROSS[1], top + 12, _summary(result, side, metric, measure), "note", "end"))
+    summary = in_words(_summary(result, side, metric, measure))
+    name = fitted(in_words(name_of(side)), ACROSS[1] - LEFT - width_of(summary) - GAP)
+    drawn = [label(LEFT, top + 12, name, "strong"), label(ACROSS[1], top + 12, summary, "note", "end")]
     limit = _limit(result, side, metric)
     if limit and limit <= axis.top:
         drawn.append(line(axis.at(limit), top + 18, axis.at(limit), top + ROW - 4, "limit"))
