@@ -17,7 +17,7 @@ from wslmem.documents.restore import (
 )
 from wslmem.errors import Exit, UsageError
 from wslmem.machine.host.paths import MachinePaths
-from wslmem.machine.own.backups import Backup, Backups
+from wslmem.machine.own.backups import Backup
 from wslmem.machine.system import stop_signals
 from wslmem.text import Text
 
@@ -55,30 +55,29 @@ def _verify(options: argparse.Namespace, paths: MachinePaths) -> Exit:
 
 
 def _list(options: argparse.Namespace, paths: MachinePaths) -> Exit:
-    backups = Backups(paths.state_dir).list(paths.wslconfig)
+    from wslmem.telling.restore import version
+    from wslmem.workflows.history import versions
+
+    found = versions(paths)
     if options.json:
-        listed = tuple(_found(backup) for backup in backups)
+        listed = tuple(_found(one.backup, one.held) for one in found)
         output.print_document(BackupsDocument(str(paths.wslconfig), listed), SCHEMA)
-    elif backups:
-        output.result("\n".join(_line(backup) for backup in backups))
+    elif found:
+        output.result("\n".join(laid_out(map(version, found))))
     else:
-        output.result(f"no backups of {paths.wslconfig}: wslmem has not changed it yet")
+        output.result(Text("no backups of {path}: wslmem has not changed it yet", path=paths.wslconfig))
     return Exit.OK
 
 
-def _found(backup: Backup) -> BackupFound:
+def _found(backup: Backup, held: tuple[tuple[str, str], ...] | None = None) -> BackupFound:
     return BackupFound(
         number=backup.number,
         taken=backup.taken,
         sha256=backup.sha256,
         absent=backup.absent,
         path=str(backup.path),
+        held=None if held is None or backup.absent else dict(held),
     )
-
-
-def _line(backup: Backup) -> str:
-    what = "there was no file" if backup.absent else backup.sha256
-    return f"{backup.number:>4}  {backup.taken}  {what}  {backup.path}"
 
 
 def _put_back(options: argparse.Namespace, paths: MachinePaths) -> Exit:

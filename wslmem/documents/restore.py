@@ -22,6 +22,10 @@ class BackupFound:
     """There was no file; restoring this one removes the file."""
     path: str
     """Of the copy."""
+    held: dict[str, str] | None = None
+    """What it sets of `memory`, `swap` and `processors`, as it spells them; null in what a restore did, where there was
+    no file, and where the copy cannot be read.
+    """
 
 
 @record

@@ -1,12 +1,30 @@
-"""What a backup is, and whether all of them are sound."""
+"""What each backup held, and whether all of them are sound."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 from wslmem.telling.fact import Fact, Tone, alone
-from wslmem.text import Text, counted
+from wslmem.text import Text, counted, joined, verbatim
 from wslmem.workflows.apply.verify import Verified
+from wslmem.workflows.history import Version
+
+
+def version(found: Version) -> Fact:
+    """One backup by number and local time, and what the file held."""
+    label = verbatim(f"{found.backup.number:>4}  {found.taken}")
+    return Fact(label, held(found), Tone.CARE if found.held is None else Tone.PLAIN)
+
+
+def held(found: Version) -> Text:
+    """What restoring a backup brings back."""
+    if found.backup.absent:
+        return Text("no file: restoring removes it")
+    if found.held is None:
+        return Text("cannot be read")
+    if not found.held:
+        return Text("no limits set")
+    return joined(Text(", "), [verbatim(f"{name}={value}") for name, value in found.held])
 
 
 def verified(found: Verified) -> Iterator[Fact]:

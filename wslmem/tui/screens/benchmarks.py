@@ -14,6 +14,7 @@ from textual.widgets import Button, OptionList
 from textual.widgets.option_list import Option
 
 from wslmem.bench.run import Cache
+from wslmem.machine.system import clock
 from wslmem.report.headline import headline
 from wslmem.telling.fact import Tone
 from wslmem.text import Text
@@ -106,7 +107,7 @@ class BenchmarksScreen(HouseScreen[None], inherit_bindings=False):
         sign = "* " if one.folder in self._marked else "  "
         if one.result is None:
             return Fact(sign + one.folder.name, tell(Text("cannot be read: {why}", why=one.why)), Tone.CARE)
-        started = one.result.started.replace("T", " ").rstrip("Z")
+        started = clock.local(one.result.started)
         return Fact(sign + started, tell(headline(one.result)), strong=True)
 
     def on_resize(self) -> None:

@@ -16,11 +16,12 @@ from textual.widgets.option_list import Option
 from wslmem.errors import WslmemError
 from wslmem.machine.files import files
 from wslmem.machine.own.backups import Backup, Backups
-from wslmem.tui.lines.history import row
+from wslmem.telling.restore import version
 from wslmem.tui.screens.base import LAST, HouseScreen
 from wslmem.tui.widgets.diff_view import DiffView
 from wslmem.tui.widgets.panel import Panel
-from wslmem.words import mark, say
+from wslmem.words import mark, say, tell
+from wslmem.workflows.history import versions
 
 
 class HistoryScreen(HouseScreen[None], inherit_bindings=False):
@@ -79,10 +80,9 @@ class HistoryScreen(HouseScreen[None], inherit_bindings=False):
         self.run_worker(self._list, thread=True, group="list", exclusive=True)
 
     def _list(self) -> None:
-        paths = self.house.paths
-        kept = Backups(paths.state_dir)
-        found = kept.list(paths.wslconfig)[::-1]
-        self.post_message(self.Listed(found, tuple(row(one, _bytes(kept, one)) for one in found)))
+        found = versions(self.house.paths)[::-1]
+        rows = (f"{tell(fact.label)}  {tell(fact.text)}" for fact in map(version, found))
+        self.post_message(self.Listed(tuple(one.backup for one in found), tuple(rows)))
 
     def on_history_screen_listed(self, message: Listed) -> None:
         """Show the list; the newest is chosen."""
@@ -140,13 +140,6 @@ class HistoryScreen(HouseScreen[None], inherit_bindings=False):
         question = say("Put this copy back? The file as it is now is copied first. WSL is not restarted.")
         if await self.app.push_screen_wait(AskDialog(question, say("Put back"))):
             self.house.put_back(backup.path.name)
-
-
-def _bytes(kept: Backups, backup: Backup) -> bytes | None:
-    try:
-        return kept.read(backup)
-    except WslmemError:  # told when it is chosen
-        return None
 
 
 def _diff(now: bytes, then: bytes) -> str:
