@@ -136,3 +136,23 @@ def test_no_oom_is_claimed_without_a_rise_of_a_counter_or_a_line_of_the_kernel(e
     verdict = judge(end)
     if verdict.ending in (Ending.OOM, Ending.OOM_ELSEWHERE):
         assert end.oom_kills or end.group_oom_kills or end.kernel_lines
+
+
+@pytest.mark.parametrize("code", [0, 1])
+def test_a_build_beside_it_that_was_killed_is_never_taken_for_it(code):
+    line = "[ 100.0] Memory cgroup out of memory: Killed process 7 (compile) total-vm:9kB, anon-rss:8kB, file-rss:0kB"
+    found = judge(
+        BuildEnd(
+            complete=True,
+            exit_code=code,
+            stopped_by=None,
+            kernel_lines=(line,),
+            kernel_readable=True,
+            oom_kills=1,
+            group_oom_kills=0,
+            names=frozenset({"go", "compile", "link"}),
+            output=(b"./main.go:3:1: undefined: x",) if code else (),
+        )
+    )
+    assert found.ending in {Ending.OK, Ending.BUILD_ERROR}
+    assert found.victim is None

@@ -21,8 +21,8 @@ def elsewhere(case: Case) -> tuple[Sign, ...]:
 
 def belongs(kill: Sign, case: Case) -> bool:
     """Whether `kill` took a process of the build."""
-    if case.stale(kill):
-        return False
+    if case.stale(kill) or case.group_kills == 0:
+        return False  # the build's own group counts every kill in it: another build beside it has the same names
     name = kill.victim or ""
     if case.names or case.pids:
         return name[:15] in case.names or kill.pid in case.pids or _told(name, case)
