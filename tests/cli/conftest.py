@@ -12,7 +12,7 @@ import pytest
 
 from wslmem.cli import main
 from wslmem.machine.files import files
-from wslmem.machine.own.backups import Backups
+from wslmem.machine.own.backups import Backups, digest
 from wslmem.machine.own.journal import Journal, Step, begin
 
 
@@ -61,12 +61,28 @@ def wslmem(
 
 
 @pytest.fixture
-def killed(wslmem: Callable, config: Path, tmp_path: Path) -> Path:
+def leave_killed(wslmem: Callable, config: Path, tmp_path: Path) -> Callable[[], Path]:
+    """Leave what an apply of memory=6GB leaves that was killed after its write; gives the state folder."""
+
+    def leave() -> Path:
+        state, old = tmp_path / "state", config.read_bytes()
+        new = old.replace(b"4GB", b"6GB")
+        backup = Backups(state).keep(config, old, like=files.read_file(config)).backup
+        entry = replace(
+            begin("apply", config, existed=True),
+            step=Step.WRITE,
+            backup=backup.path.name,
+            wrote=(digest(new),),
+            settings=(("wsl2.memory", "6GB"),),
+        )
+        files.write_file(config, new, expected=old)
+        Journal(state, "apply", config).write(entry)
+        return state
+
+    return leave
+
+
+@pytest.fixture
+def killed(leave_killed: Callable[[], Path]) -> Path:
     """A state folder whose last apply was killed after it had written the file."""
-    state = tmp_path / "state"
-    old = config.read_bytes()
-    backup = Backups(state).keep(config, old).backup
-    entry = replace(begin("apply", config, existed=True), step=Step.WRITE, backup=backup.path.name)
-    files.write_file(config, old.replace(b"4GB", b"6GB"), expected=old)
-    Journal(state, "apply", config).write(entry)
-    return state
+    return leave_killed()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -10,7 +11,9 @@ import platformdirs
 import pytest
 
 from wslmem.errors import UnavailableError
+from wslmem.machine.files import traces
 from wslmem.machine.host import paths
+from wslmem.machine.system import own_folders
 from wslmem.machine.system.side import side
 
 SIDES = ["windows", "linux", "wsl"]
@@ -128,3 +131,35 @@ def test_finding_the_paths_imports_nothing_heavy():
     done = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
     heavy = {"platformdirs", "subprocess", "psutil", "ctypes", "tomllib", "tomlkit", "threading", "shutil", "tempfile"}
     assert heavy.isdisjoint(done.stdout.split())
+
+
+@pytest.mark.posix_only(reason="XDG folders")
+@pytest.mark.parametrize(
+    "variables",
+    [
+        {},
+        {"XDG_STATE_HOME": "/s", "XDG_CONFIG_HOME": "/c"},
+        {"XDG_STATE_HOME": "relative"},
+        {"XDG_STATE_HOME": " "},
+        {"WSLMEM_STATE": "/given"},
+        {"WSLMEM_STATE": "given/here"},
+        {"WSLMEM_STATE": "~/given"},
+        {"WSLMEM_STATE": "a/../b"},
+    ],
+    ids=str,
+)
+def test_the_express_lane_looks_for_journals_where_everybody_else_does(variables, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    for name in ("XDG_STATE_HOME", "XDG_CONFIG_HOME", "WSLMEM_STATE"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in ({"HOME": str(tmp_path / "home")} | variables).items():
+        monkeypatch.setenv(name, value.replace("/s", f"{tmp_path}/s") if value.startswith("/") else value)
+    state = paths.find(config="/f").state_dir
+    assert paths.state_folder() == state
+    assert own_folders.find("state", os.environ, windows=False) == str(state)
+    assert not traces.interrupted()
+    if state.is_relative_to(tmp_path):
+        (tmp_path / "a").mkdir()
+        state.mkdir(parents=True)
+        (state / "journal-apply-0123.json").touch()
+        assert traces.interrupted()

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from wslmem.errors import NotFoundError, NotPermittedError, UnsafeFileError, WslmemError
-from wslmem.machine.own.backups import KEEP, Backup, Backups, _spare
+from wslmem.errors import CannotCreateError, NotFoundError, NotPermittedError, UnsafeFileError, WslmemError
+from wslmem.machine.files.files import read_file
+from wslmem.machine.own.backups import KEEP, Backup, Backups, _spare, drop
 
 
 @pytest.fixture
@@ -144,3 +146,87 @@ def test_a_state_folder_that_cannot_be_made_stops_the_change(tmp_path, config):
         Backups(tmp_path / "state").keep(config, b"x")
     assert not isinstance(raised.value, NotPermittedError)
     assert [one.name for one in tmp_path.iterdir()] == ["state"]
+
+
+posix = pytest.mark.posix_only(reason="modes, owners and links of POSIX")
+
+
+@posix
+@pytest.mark.parametrize("mode", [0o600, 0o640, 0o644, 0o666])
+def test_a_copy_has_the_mode_and_the_owner_of_the_file(mode, backups, config):
+    config.parent.mkdir()
+    config.write_bytes(b"x")
+    config.chmod(mode)
+    if os.geteuid() == 0:
+        os.chown(config, 1234, 1234)
+    one = backups.keep(config, b"x", like=read_file(config)).backup
+    assert one.path.stat().st_mode & 0o7777 == mode
+    assert (one.path.stat().st_uid, one.path.stat().st_gid) == (config.stat().st_uid, config.stat().st_gid)
+
+
+@posix
+def test_a_link_in_the_place_of_a_copy_is_not_followed(backups, config, tmp_path):
+    one = backups.keep(config, b"x").backup
+    (tmp_path / "elsewhere").write_bytes(b"x")
+    one.path.unlink()
+    one.path.symlink_to(tmp_path / "elsewhere")
+    with pytest.raises(UnsafeFileError, match="is a link"):
+        backups.read(one)
+    assert backups.keep(config, b"x").new, "so it does not count as the newest copy either"
+
+
+@posix
+@pytest.mark.parametrize("which", ["backups", "one"])
+def test_a_link_in_the_place_of_a_folder_of_copies_is_refused(which, backups, config, tmp_path):
+    one = backups.keep(config, b"x").backup
+    folder = one.path.parent if which == "one" else one.path.parent.parent
+    folder.rename(tmp_path / "moved")
+    folder.symlink_to(tmp_path / "moved")
+    with pytest.raises(UnsafeFileError, match="is a link"):
+        backups.keep(config, b"y")
+    with pytest.raises(UnsafeFileError, match="is a link"):
+        backups.read(one)
+
+
+@posix
+@pytest.mark.timeout(10)
+@pytest.mark.parametrize("kind", ["folder", "fifo", "huge", "unreadable"])
+def test_whatever_lies_in_the_place_of_the_newest_copy_keeps_nobody_from_making_another(kind, backups, config):
+    one = backups.keep(config, b"x").backup
+    one.path.unlink()
+    {
+        "folder": one.path.mkdir,
+        "fifo": lambda: os.mkfifo(one.path),
+        "huge": lambda: (one.path.touch(), os.truncate(one.path, 3 << 30)),
+        "unreadable": lambda: (one.path.write_bytes(b"x"), one.path.chmod(0)),
+    }[kind]()
+    made = backups.keep(config, b"x").backup
+    assert backups.read(made) == b"x"
+
+
+NAMES = [
+    "99999999T999999Z-0001-0123456789abcdef.bak",
+    "20261128T000000Z-999999999-0123456789abcdef.bak",
+    "20261128T000000Z-9999999999-0123456789abcdef.bak",
+    "\u0662\u0660261128T000000Z-0001-0123456789abcdef.bak",
+    "20261128T000000Z-0001-0123456789abcdef.bak.bak",
+    "20261128T000000Z--001-0123456789abcdef.bak",
+    "x" * 200,
+]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_strange_name_among_the_copies_does_no_harm_to_the_others(name, backups, config):
+    one = backups.keep(config, b"a").backup
+    (one.path.parent / name).write_bytes(b"")
+    assert one in backups.list(config)
+    if "-999999999-" in name:
+        with pytest.raises(CannotCreateError, match="no number is left"):
+            backups.keep(config, b"b")
+    else:
+        assert backups.keep(config, b"b").backup.number > one.number
+
+
+def test_a_copy_of_a_change_that_was_taken_back_is_gone(backups, config):
+    drop(backups.keep(config, b"a").backup)
+    assert backups.list(config) == ()

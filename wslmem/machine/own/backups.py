@@ -89,7 +89,7 @@ class Backups:
         folder = self.folder(path)
         try:
             found = [parse(one) for one in folder.iterdir()]
-        except FileNotFoundError:
+        except (FileNotFoundError, NotADirectoryError):
             return ()
         except OSError as error:
             raise file_errors.unreadable(error, folder) from error
