@@ -145,8 +145,9 @@ class _Benchmark:
             reason = stopped.reason
         except CancelledError as stopped:
             reason = CANCELLED if self.consent.cancel.is_set() else stopped.cause
-        except WslmemError:
-            yield from lent.end(self.consent, finished=False)
+        except WslmemError as error:
+            held = yield from lent.end(self.consent, finished=False)
+            error.on_disk = error.on_disk or held
             raise
         except BaseException:
             # Nobody listens any more, or a bug: no event, but the file.
