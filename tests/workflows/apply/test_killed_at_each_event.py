@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -25,49 +26,63 @@ NEW = OLD.replace(b"3GB", b"2GB")
 THOROUGH = bool(os.environ.get("WSLMEM_THOROUGH"))
 KILLED_AT = """
 import json, os, sys
-from pathlib import Path
-from wslmem.machine.host.paths import MachinePaths
-from wslmem.machine.system.side import side
-from wslmem.workflows.apply.apply import apply
-from wslmem.workflows.consent import Consent
-from wslmem.workflows.apply.events import ApplyRequest, Shutdown
+from wslmem.cli import apply_run, main
 
-given = json.loads(sys.argv[1])
-state = Path(given["state"])
-paths = MachinePaths(side(), Path(given["config"]), Path(given["wsl"]), None, state, state)
-request = ApplyRequest((("wsl2.memory", "2GB"),), shutdown=Shutdown.NOW)
-for number, event in enumerate(apply(request, paths, Consent.script())):
-    print(type(event).__name__, flush=True)
-    if number == given["number"]:
-        os.kill(os.getpid(), 9)  # SIGKILL; on Windows TerminateProcess with this exit code
+given, told = json.loads(sys.argv[1]), apply_run.apply
+
+def watched(*arguments):
+    for number, event in enumerate(told(*arguments)):
+        print("event", type(event).__name__, flush=True)
+        if number == given["number"]:
+            os.kill(os.getpid(), given["signal"])
+        yield event
+
+apply_run.apply = watched
+sys.exit(main(["apply", "--memory", "2GB", "--shutdown", "now", "--yes"]))
 """
+ENDED = {signal.SIGKILL: (-9,), signal.SIGTERM: (143,), signal.SIGHUP: (129,)}
+"""The exit codes of a command that was ended by the signal."""
 
 
 @pytest.fixture
-def killed_at(paths: MachinePaths) -> Callable[[int], tuple[bool, str]]:
-    """Run an apply in a process of its own, killed at its event `number`; whether it was, and its last event."""
+def killed_at(paths: MachinePaths) -> Callable[[int, int], tuple[bool, str]]:
+    """Run the command in a process of its own that gets a signal at its event `number`; whether that ended it, and the
+    last event.
+    """
+    environ = os.environ | {
+        "WSLMEM_CONFIG": str(paths.wslconfig),
+        "WSLMEM_WSL": str(paths.wsl_exe),
+        "WSLMEM_STATE": str(paths.state_dir),
+    }
 
-    def run(number: int) -> tuple[bool, str]:
-        given = {
-            "config": str(paths.wslconfig), "wsl": str(paths.wsl_exe), "state": str(paths.state_dir), "number": number,
-        }  # fmt: skip
-        act = [sys.executable, "-c", KILLED_AT, json.dumps(given)]
-        done = subprocess.run(act, input=b"", capture_output=True, check=False)
-        last = done.stdout.split()[-1].decode()
-        assert abs(done.returncode) == 9 or (done.returncode == 0 and last == "ApplyResult"), done.stderr
-        return done.returncode != 0, last
+    def run(number: int, sent: int) -> tuple[bool, str]:
+        act = [sys.executable, "-c", KILLED_AT, json.dumps({"number": number, "signal": sent})]
+        done = subprocess.run(act, input=b"", capture_output=True, check=False, env=environ)
+        *_, last = [line.split()[1] for line in done.stdout.decode().splitlines() if line.startswith("event ")]
+        killed = done.returncode in ENDED[sent]
+        assert killed or (done.returncode in (0, 3) and last == "ApplyResult"), done.stderr
+        if killed and sent != signal.SIGKILL:
+            assert b"on disk:" in done.stderr
+            assert b"next:" in done.stderr or paths.wslconfig.read_bytes() == OLD
+        return killed, last
 
     return run
 
 
-def each_event(killed_at: Callable[[int], tuple[bool, str]], paths: MachinePaths, step: int = 1) -> Any:
-    """Kill an apply at each event in turn, from the old file each time; the events it was killed at."""
+def each_event(
+    killed_at: Callable[[int, int], tuple[bool, str]], paths: MachinePaths, step: int = 1, sent: int = signal.SIGKILL
+) -> Iterator[str]:
+    """Send an apply a signal at each event in turn, from the old file each time; the events that it ended at.
+
+    A gentle signal at the last events ends nothing any more; the kill does at each.
+    """
     for number in range(0, 100, step):
         paths.wslconfig.write_bytes(OLD)
-        killed, event = killed_at(number)
-        if not killed:
+        killed, event = killed_at(number, sent)
+        if killed:
+            yield event
+        elif event == "ApplyResult":
             return
-        yield event
 
 
 def check_what_is_left(paths: MachinePaths, event: str) -> None:
@@ -115,6 +130,26 @@ def test_the_same_command_rolls_back_and_proves_it_where_the_new_file_cannot_tak
         assert paths.wslconfig.read_bytes() == OLD, event
         assert interruptions(paths) == (), event
     assert not THOROUGH or {"NotEffective", "OldFileBack", "RolledBack"} <= {*seen}
+
+
+@pytest.mark.parametrize("sent", [signal.SIGTERM, signal.SIGHUP])
+def test_after_a_gentle_signal_at_any_event_the_same_command_or_its_undo_settles_it(
+    killed_at: Callable, run: Callable[..., list[events.ApplyEvent]], paths: MachinePaths, sent: int
+) -> None:
+    seen = []
+    for event in each_event(killed_at, paths, step=1 if THOROUGH else 3, sent=sent):
+        seen.append(event)
+        check_what_is_left(paths, event)
+        if len(seen) % 2:
+            assert run()[-1].effective is True, event
+            assert paths.wslconfig.read_bytes() == NEW, event
+        else:
+            for one in interruptions(paths):
+                list(put_back(paths, one))
+            assert paths.wslconfig.read_bytes() == OLD, event
+        assert interruptions(paths) == (), event
+        subprocess.run([str(paths.wsl_exe), "--shutdown"], check=True, input=b"")
+    assert len(seen) > 2
 
 
 def test_the_old_file_can_be_put_back_after_a_kill_at_each_event(killed_at: Callable, paths: MachinePaths) -> None:
