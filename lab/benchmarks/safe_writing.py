@@ -54,7 +54,7 @@ def run(strace: str, scratch: Path, errors: int | None) -> list[str]:
         "error": (files_sweep.error_sweep, errors),
     }
     violations = []
-    for scenario in files_sweep.SCENARIOS:
+    for scenario in (*files_sweep.SCENARIOS, *files_sweep.RECOVERIES):
         for name, (sweep, count) in sweeps.items():
             rounds = sweep(strace, scenario, scratch / scenario.name / name, count, environment)
             print(row(scenario.name, name, rounds, files_sweep.KILLED), flush=True)
