@@ -15,6 +15,8 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from wslmem.bench.measures import completed
+from wslmem.bench.plan import Cold
+from wslmem.bench.result import Environment
 from wslmem.report.formats import FORMATS, render, render_files
 from wslmem.report.headline import account, headline
 from wslmem.report.markdown import LONGEST, escape, markdown
@@ -220,3 +222,27 @@ def test_no_form_holds_what_a_terminal_would_obey(killed_before, form):
     words = "\x1b]52;c;eA==\x07\x9b31m\u202ea\u200b"
     hostile = replace(run, verdict=replace(run.verdict, victim=words, package=words, headline=verbatim(words)))
     assert not unseen(render(replace(killed_before, runs=(hostile, *killed_before.runs[1:])), form))
+
+
+OF_GO = re.compile(r"\bGo\b|\bgo\b|\bGO[A-Z]+|Module|(?<!\w)-p\b")
+
+
+@pytest.mark.parametrize("form", [form for form in FORMATS if form != "json"])
+def test_no_word_of_go_stands_where_another_tool_builds(faster, form):
+    command = ("cargo", "build")
+    way = Cold(tool="cargo", variables=(("CARGO_TARGET_DIR", "{cache}/target"),), prepare="touch src/main.rs")
+    seen = Environment(distribution="Ubuntu", processors=8, tool_version="cargo 1.99.0")
+    runs = tuple(
+        replace(run, command=command, samples=(), actions=(), running_at_peak=("rustc app",)) for run in faster.runs
+    )
+    plan = replace(faster.plan, command=command, cold=way)
+    text = render(replace(faster, plan=plan, runs=runs, environment=seen), form)
+    assert not OF_GO.findall(re.sub(r"<style>.*?</style>", "", text, flags=re.DOTALL))
+
+
+def test_a_build_by_another_tool_tells_how_it_started_from_nothing(faster):
+    way = Cold(tool="node", aside=("node_modules/.cache", ".next"), prepare="rm -rf dist")
+    text = render(replace(faster, plan=replace(faster.plan, command=("npm", "run", "build"), cold=way)), "md")
+    assert "node\\_modules/.cache, .next" in text
+    assert "ran, unmeasured: rm -rf dist" in text
+    assert "GOCACHE" not in text

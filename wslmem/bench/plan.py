@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from pathlib import PurePosixPath
 
 from wslmem.records import record
 from wslmem.units import Seconds
@@ -51,6 +52,24 @@ class Leg:
     """Builds before them that do not count; the first one after a restart reads everything from the disk."""
 
 
+CACHE = "{cache}"
+"""In a variable: the folder of the build's cache, empty before each cold build."""
+
+
+@record(kw_only=True)
+class Cold:
+    """What makes a build start from nothing."""
+
+    tool: str = ""
+    """The program that builds: `go`, `cargo`, `make`; empty where nobody asked."""
+    variables: tuple[tuple[str, str], ...] = ()
+    """Variables that every build gets, cold and warm; `{cache}` in a value is the cache's folder."""
+    aside: tuple[str, ...] = ()
+    """Caches in the project, by relative path: set aside before a cold build, brought back after the last one of it."""
+    prepare: str = ""
+    """Shell command that runs in the project before each cold build, neither timed nor measured."""
+
+
 @record(kw_only=True)
 class BenchPlan:
     """A benchmark, whole."""
@@ -80,6 +99,13 @@ class BenchPlan:
     """Consent to `wsl --shutdown --force`."""
     accept_small: bool = False
     """Consent to a memory= below 2 GB on some side, or above what Windows can promise."""
+    cold: Cold = Cold()
+    """How a cold build begins. Every build has an empty GOCACHE besides."""
+
+    @property
+    def go(self) -> bool:
+        """Whether it is the go command that builds."""
+        return (self.cold.tool or PurePosixPath(self.command[0] if self.command else "").name) == "go"
 
     def side(self, name: str) -> Side:
         """The side called `name`.

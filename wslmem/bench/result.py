@@ -40,6 +40,8 @@ class Environment:
     """Module path of the project: `example.com/app`."""
     file_system: Annotated[str | None, NOT_FOUND_OUT] = None
     """Type of the file system that holds the project: `ext4`, `9p`, `drvfs`."""
+    tool_version: Annotated[str | None, NOT_FOUND_OUT] = None
+    """First line of what the build tool prints with `--version`; of the go command see below."""
     go_version: Annotated[str | None, NOT_FOUND_OUT] = None
     """`go1.26.8`."""
     goarch: Annotated[str | None, NOT_FOUND_OUT] = None
@@ -48,8 +50,6 @@ class Environment:
     gomaxprocs: Annotated[str | None, NOT_FOUND_OUT] = None
     gomemlimit: Annotated[str | None, NOT_FOUND_OUT] = None
     gogc: Annotated[str | None, NOT_FOUND_OUT] = None
-    parallelism: int | None = None
-    """The `-p` that was asked for; None: go's own choice, the processors of the VM."""
     processors: Annotated[int | None, NOT_FOUND_OUT] = None
     """What `nproc` prints in the VM."""
     host_total: Annotated[Bytes | None, NOT_FOUND_OUT] = None

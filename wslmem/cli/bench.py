@@ -20,11 +20,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--before", metavar="SETTINGS", help="memory=4GB,swap=0 (default: as it is now)")
     parser.add_argument("--after", metavar="SETTINGS", help="memory=auto,swap=2GB (default: the recommendation)")
     parser.add_argument(
-        "--sweep", metavar="NAME=V,V,...", help="compare p=1,2,4, a flag, GOGC=50,100, or memory=4GB,8GB"
+        "--sweep", metavar="NAME=V,V,...", help="compare jobs=1,2,4, memory=4GB,8GB, GOGC=50,100, or a flag of go build"
     )
     parser.add_argument("--as-is", action="store_true", help="build with the VM as it runs now; no restart, one side")
     parser.add_argument("--command", metavar="COMMAND", help='the build (default: "go build ./...")')
-    parser.add_argument("-p", type=int, metavar="N", dest="parallelism", help="go build -p N")
+    parser.add_argument("--prepare", metavar="COMMAND", help="shell command before each run, not timed: 'make clean'")
+    parser.add_argument(
+        "-p", type=int, metavar="N", dest="parallelism", help="jobs at once: go build -p N, or what the tool has for it"
+    )
     parser.add_argument("--warm", action="store_true", help="also time a rebuild with the cache that a cold build left")
     parser.add_argument("--order", choices=("ABBA", "AB"), default="ABBA", help="order of the legs (default: ABBA)")
     parser.add_argument("--keep", action="store_true", help="leave the settings of the last side in .wslconfig")

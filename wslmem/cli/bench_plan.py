@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import argparse
 import shlex
+from dataclasses import replace
 
 from wslmem.bench.plan import BUILD, QUICK_RUNS, Afterwards, BenchPlan, Leg, Side, goflag, there_and_back
 from wslmem.cli import settings
 from wslmem.cli.settings import KEYS, Settings
 from wslmem.errors import UsageError
 from wslmem.machine.host.paths import MachinePaths
+from wslmem.sizing.commands import program
 from wslmem.text import Text
 from wslmem.units import Seconds
+from wslmem.workflows.bench.cold import cold, jobs
 from wslmem.workflows.scan import guest_path
 
 
@@ -31,13 +34,15 @@ def plan_of(options: argparse.Namespace, paths: MachinePaths) -> BenchPlan:
     if options.as_is and (options.before or options.after):
         raise UsageError(Text("--as-is measures the current settings; omit --before and --after"))
     runs = QUICK_RUNS if options.quick else options.runs
-    sides = _sides(options, paths)
+    command = tuple(_words(options.command)) if options.command else BUILD
+    begins = cold(command, options.prepare)
+    sides = _sides(options, paths, command)
     restart = not options.as_is and any(side.settings for side in sides)
     return BenchPlan(
         project=guest_path(paths, options.project),
         sides=sides,
         legs=there_and_back(sides, runs, order=options.order) if len(sides) > 1 else (Leg(sides[0].name, runs),),
-        command=tuple(shlex.split(options.command)) if options.command else BUILD,
+        command=command,
         distribution=options.distribution,
         restart=restart,
         warm=options.warm,
@@ -46,37 +51,57 @@ def plan_of(options: argparse.Namespace, paths: MachinePaths) -> BenchPlan:
         time_limit=Seconds(options.time_limit),
         force_shutdown=options.force_shutdown,
         accept_small=options.yes,
+        cold=begins,
     )
 
 
-def _sides(options: argparse.Namespace, paths: MachinePaths) -> tuple[Side, ...]:
-    flags = goflag(f"p={options.parallelism}") if options.parallelism else ()
+def _words(command: str) -> list[str]:
+    try:
+        return shlex.split(command)
+    except ValueError:
+        raise UsageError(
+            Text("--command {command} has an open quote", command=command), on_disk=Text("unchanged")
+        ) from None
+
+
+def _sides(options: argparse.Namespace, paths: MachinePaths, command: tuple[str, ...]) -> tuple[Side, ...]:
+    flags, variables = jobs(command, str(options.parallelism)) if options.parallelism else ((), ())
+    common = Side("", goflags=flags, environment=variables)
     if options.sweep:
-        return _sweep(options.sweep, flags)
+        return _sweep(options.sweep, command, common)
     if options.as_is:
-        return (Side("before", goflags=flags),)
-    before = Side("before", _parsed(options, paths, options.before) if options.before else (), flags)
-    after = Side("after", _parsed(options, paths, options.after or "memory=auto,swap=auto"), flags)
-    return before, after
+        return (replace(common, name="before"),)
+    before = _parsed(options, paths, options.before) if options.before else ()
+    after = _parsed(options, paths, options.after or "memory=auto,swap=auto")
+    return replace(common, name="before", settings=before), replace(common, name="after", settings=after)
 
 
-def _sweep(text: str, flags: tuple[str, ...]) -> tuple[Side, ...]:
+def _sweep(text: str, command: tuple[str, ...], common: Side) -> tuple[Side, ...]:
     name, equals, values = text.partition("=")
     points = [f"{name}={value}" for value in values.split(",") if value]
     if not equals or not points:
         raise UsageError(
             Text("--sweep {text} has no values", text=text), next_step=Text("for example: --sweep p=1,2,4")
         )
-    return tuple(_point(name, point, flags) for point in points)
+    return tuple(_point(name, point, command, common) for point in points)
 
 
-def _point(name: str, point: str, flags: tuple[str, ...]) -> Side:
+def _point(name: str, point: str, command: tuple[str, ...], common: Side) -> Side:
     value = point.partition("=")[2]
     if name in KEYS:
-        return Side(point, ((KEYS[name], settings.check(name, value)),), flags)
+        return replace(common, name=point, settings=((KEYS[name], settings.check(name, value)),))
+    if name == "jobs":
+        flags, variables = jobs(command, value)
+        return replace(common, name=point, goflags=flags, environment=variables)
     if name.isupper():
-        return Side(point, goflags=flags, environment=((name, value),))
-    return Side(point, goflags=(*flags, *goflag(point)))
+        return replace(common, name=point, environment=(*common.environment, (name, value)))
+    if program(command) != "go":
+        raise UsageError(
+            Text("--sweep {name} is a flag of go build, and {tool} builds", name=name, tool=program(command)),
+            on_disk=Text("unchanged"),
+            next_step=Text("sweep jobs, memory, swap, or a variable in upper case"),
+        )
+    return replace(common, name=point, goflags=(*common.goflags, *goflag(point)))
 
 
 def _parsed(options: argparse.Namespace, paths: MachinePaths, text: str) -> Settings:

@@ -20,7 +20,8 @@ Said = tuple[tuple[Text, Text | str | int | None], ...]
 def environment_table(result: BenchResult) -> Table:
     """The circumstances; what is unknown says so."""
     seen, plan = result.environment, result.plan
-    said = (*_vm(seen), *_project(seen, plan), *_go(seen), *_host(seen), *_run(result))
+    tool = _go(seen) if plan.go else _tool(seen, plan)
+    said = (*_vm(seen), *_project(seen, plan), *tool, *_host(seen), *_run(result))
     rows = tuple((name, _shown(value)) for name, value in said)
     return Table(Text("Circumstances"), (Text("Circumstance"), Text("Value")), rows, words=True)
 
@@ -37,16 +38,22 @@ def _vm(seen: Environment) -> Said:
 def _project(seen: Environment, plan: BenchPlan) -> Said:
     return (
         (Text("Project"), plan.project),
-        (Text("Module"), seen.module),
+        *(((Text("Module"), seen.module),) if plan.go else ()),
         (Text("File system of the project"), seen.file_system),
         (Text("Command"), " ".join(plan.command)),
+    )
+
+
+def _tool(seen: Environment, plan: BenchPlan) -> Said:
+    return (
+        (Text("Tool"), seen.tool_version),
+        (Text("Before each cold run"), plan.cold.prepare or Text("nothing")),
     )
 
 
 def _go(seen: Environment) -> Said:
     return (
         (verbatim("Go"), seen.go_version),
-        (verbatim("-p"), seen.parallelism or Text("Go's own choice")),
         (verbatim("GOFLAGS"), seen.goflags),
         (verbatim("GOMAXPROCS"), seen.gomaxprocs),
         (verbatim("GOMEMLIMIT"), seen.gomemlimit),

@@ -64,9 +64,10 @@ def _line(result: BenchResult, run: BuildRun) -> str:
     """One run: the name, one iteration, and a figure for each metric that is known."""
     processors = result.environment.gomaxprocs or result.environment.processors
     suffix = f"-{processors}" if str(processors).isdigit() else ""
+    name = "GoBuild" if result.plan.go else "Build"
     figures = [(metric, read(run)) for metric, read in METRICS.items()]
     pairs = [f"{_whole(metric, figure)} {UNITS[metric]}" for metric, figure in figures if figure is not None]
-    return f"BenchmarkGoBuild/cache={run.cache}{suffix} 1 {' '.join(pairs)}"
+    return f"Benchmark{name}/cache={run.cache}{suffix} 1 {' '.join(pairs)}"
 
 
 def _whole(metric: str, figure: float) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from wslmem.bench.comparison import ALPHA, LEAST_CHANGE, MOST_SPREAD
+from wslmem.bench.plan import BenchPlan
 from wslmem.bench.result import BenchResult
 from wslmem.bench.sides import name_of
 from wslmem.report.figures import COMMA, show_share
@@ -13,11 +14,12 @@ RESTARTED = Text(
     "that changes meanwhile can pass for a difference."
 )
 NOT_RESTARTED = Text("WSL was not restarted between blocks.")
+COLD_GO = Text("Each cold build started with an empty GOCACHE of its own; modules were already downloaded.")
+COLD_CARGO = Text(
+    "Each cold build wrote to an empty CARGO_TARGET_DIR of its own, without sccache; crates were already downloaded."
+)
+WARM_UPS = Text("Warm-ups are shown, not counted.")
 RULES = (
-    Text(
-        "Each cold build started with an empty GOCACHE of its own; modules were already downloaded. Warm-ups are "
-        "shown, not counted."
-    ),
     Text(
         "Build peak is the highest sum of anonymous memory over the build's processes, sampled while it ran; page "
         "cache, which the kernel can take back, is not in it."
@@ -57,4 +59,24 @@ def method(result: BenchResult) -> tuple[Text, ...]:
         if len(planned) == 1
         else Text("The runs were fixed beforehand, in the order {order}. {restart}", order=order, restart=restart)
     )
-    return (fixed, *RULES, *((POWER,) if len(result.names) > 1 else ()))
+    return (fixed, *_cold(plan), WARM_UPS, *RULES, *((POWER,) if len(result.names) > 1 else ()))
+
+
+def _cold(plan: BenchPlan) -> tuple[Text, ...]:
+    """What a cold build was."""
+    way = plan.cold
+    told = []
+    if plan.go:
+        told.append(COLD_GO)
+    if way.tool == "cargo":
+        told.append(COLD_CARGO)
+    if way.aside:
+        told.append(
+            Text(
+                "Before each cold build these caches in the project were set aside, and restored after it: {paths}.",
+                paths=", ".join(way.aside),
+            )
+        )
+    if way.prepare:
+        told.append(Text("Before each cold build ran, unmeasured: {command}", command=way.prepare))
+    return tuple(told) or (Text("Each cold build ran as it is; nothing was cleaned before it."),)

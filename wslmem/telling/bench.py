@@ -65,6 +65,8 @@ def plan(what: BenchPlan) -> Iterator[Fact]:
     kept = what.afterwards is Afterwards.LAST_SIDE
     after = Text("the new settings stay") if kept else Text("the old file is restored, byte for byte")
     yield Fact(Text("Afterwards"), after)
+    if what.cold.prepare:
+        yield Fact(Text("Prepare"), Text("{command}, before each cold run", command=what.cold.prepare))
     if what.quick:
         yield alone(Text("A quick look: too few runs to compare times."), Tone.QUIET)
 

@@ -6,6 +6,7 @@ import shlex
 
 from wslmem.bench.plan import BUILD, FULL_RUNS, QUICK_RUNS, Afterwards, BenchPlan, Leg, Side, there_and_back
 from wslmem.records import record
+from wslmem.workflows.bench.cold import cold
 from wslmem.workflows.draft import Draft
 from wslmem.workflows.scan import guest_path
 from wslmem.workflows.survey import Survey
@@ -23,6 +24,8 @@ class BenchChoice:
     keep: bool = False
     """Leave the new settings in the file when every leg came to its end."""
     command: str = shlex.join(BUILD)
+    prepare: str = ""
+    """Shell command before each run; empty for none."""
 
 
 def plan_of(choice: BenchChoice, known: Survey, project: str) -> BenchPlan:
@@ -30,14 +33,18 @@ def plan_of(choice: BenchChoice, known: Survey, project: str) -> BenchPlan:
 
     Raises:
         ValueError: the command has an open quote.
+        UsageError: nothing is known to make this build start from nothing, and nothing was given.
     """
     command = tuple(shlex.split(choice.command)) or BUILD
     folder = guest_path(known.paths, project)
     quick = choice.runs <= QUICK_RUNS
+    begins = cold(command, choice.prepare.strip() or None)
     if choice.after is None:
         legs = (Leg("before", choice.runs),)
         alone = (Side("before"),)
-        return BenchPlan(project=folder, sides=alone, legs=legs, command=command, restart=False, quick=quick)
+        return BenchPlan(
+            project=folder, sides=alone, legs=legs, command=command, restart=False, quick=quick, cold=begins
+        )
     here = known.document.readings
     wanted = tuple((key, value) for key, value in choice.after.settings if value is not None or key in here)
     sides = (Side("before"), Side("after", wanted))
@@ -49,4 +56,5 @@ def plan_of(choice: BenchChoice, known: Survey, project: str) -> BenchPlan:
         quick=quick,
         afterwards=Afterwards.LAST_SIDE if choice.keep else Afterwards.RESTORED,
         accept_small=True,
+        cold=begins,
     )

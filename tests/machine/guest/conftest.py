@@ -16,7 +16,7 @@ import pytest
 from wslmem.bench.trace import Trace
 from wslmem.machine.guest import load
 
-SCRIPTS = frozenset({"test_build_script.py", "test_watchdog.py"})
+SCRIPTS = frozenset({"test_build_script.py", "test_cold_builds.py", "test_watchdog.py"})
 """Modules that run a script of the guest."""
 
 
@@ -60,8 +60,8 @@ class Guest:
             "project": str(self.folder),
             "cache": f"cache.{nonce}",
         }
-        wish |= {"keep": "0", "flags": "", "variables": ()} | settings
-        names = ("interval", "limit", "pressure", "project", "cache", "keep", "flags")
+        wish |= {"keep": "0", "flags": "", "prepare": "", "aside": "", "variables": ()} | settings
+        names = ("interval", "limit", "pressure", "project", "cache", "keep", "flags", "prepare", "aside")
         arguments = (nonce, *(wish[name] for name in names), *wish["variables"], "--", *command)
         return self._run(load.build_script(), arguments)
 

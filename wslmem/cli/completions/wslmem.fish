@@ -51,7 +51,7 @@ function _shtab_wslmem_using
 end
 
 set -g _shtab_wslmem_commands status show scan recommend apply restore run bench report explain watch demo selftest dsc 'dsc get' 'dsc test' 'dsc set' 'dsc export' 'dsc schema' 'dsc manifest' 'dsc install' 'dsc config' intune 'intune detect' 'intune remediate' 'intune export' completion schema
-set -g _shtab_wslmem_opts_with_value --after --at-least --at-most --before --below --color --command --config --count --dir --distribution --exec --explain --fix --for --format --input --interval --jobs --lang --memory --order --out --pressure --processors --profile --project --reserve --restart --resume --rollback --runs --share --shutdown --swap --sweep --time-limit --wsl -p
+set -g _shtab_wslmem_opts_with_value --after --at-least --at-most --before --below --color --command --config --count --dir --distribution --exec --explain --fix --for --format --input --interval --jobs --lang --memory --order --out --prepare --pressure --processors --profile --project --reserve --restart --resume --rollback --runs --share --shutdown --swap --sweep --time-limit --wsl -p
 
 complete -c wslmem -e
 complete -c wslmem -f
@@ -155,10 +155,11 @@ complete -c wslmem -n '_shtab_wslmem_using bench' -l runs -x -d 'builds of each 
 complete -c wslmem -n '_shtab_wslmem_using bench' -l quick -d '3 builds of each side: too few to claim a difference'
 complete -c wslmem -n '_shtab_wslmem_using bench' -l before -x -d 'memory=4GB,swap=0 (default: as it is now)'
 complete -c wslmem -n '_shtab_wslmem_using bench' -l after -x -d 'memory=auto,swap=2GB (default: the recommendation)'
-complete -c wslmem -n '_shtab_wslmem_using bench' -l sweep -x -d 'compare p=1,2,4, a flag, GOGC=50,100, or memory=4GB,8GB'
+complete -c wslmem -n '_shtab_wslmem_using bench' -l sweep -x -d 'compare jobs=1,2,4, memory=4GB,8GB, GOGC=50,100, or a flag of go build'
 complete -c wslmem -n '_shtab_wslmem_using bench' -l as-is -d 'build with the VM as it runs now; no restart, one side'
 complete -c wslmem -n '_shtab_wslmem_using bench' -l command -x -d 'the build (default: "go build ./...")'
-complete -c wslmem -n '_shtab_wslmem_using bench' -s p -x -d 'go build -p N'
+complete -c wslmem -n '_shtab_wslmem_using bench' -l prepare -x -d 'shell command before each run, not timed: '"'"'make clean'"'"''
+complete -c wslmem -n '_shtab_wslmem_using bench' -s p -x -d 'jobs at once: go build -p N, or what the tool has for it'
 complete -c wslmem -n '_shtab_wslmem_using bench' -l warm -d 'also time a rebuild with the cache that a cold build left'
 complete -c wslmem -n '_shtab_wslmem_using bench' -l order -xka "ABBA AB" -d 'order of the legs (default: ABBA)'
 complete -c wslmem -n '_shtab_wslmem_using bench' -l keep -d 'leave the settings of the last side in .wslconfig'

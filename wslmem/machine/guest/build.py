@@ -25,7 +25,7 @@ FAREWELL = Seconds(20)
 """For a build that was told to stop: 2 s until SIGKILL, the rest for a VM short of memory."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class BuildRequest:
     """What to build, and how to watch it."""
 
@@ -42,6 +42,11 @@ class BuildRequest:
     """Leave the cache behind for the next build."""
     goflags: tuple[str, ...] = ()
     environment: tuple[tuple[str, str], ...] = ()
+    """Variables; `{cache}` in a value is the cache's folder."""
+    aside: tuple[str, ...] = ()
+    """Paths in the project that are set aside while the build runs; without a blank or line feed."""
+    prepare: str = ""
+    """Shell command before the build; empty for none."""
     nonce: str = field(default_factory=lambda: os.urandom(8).hex())
     """Tells this build's report and processes from all others."""
 
@@ -50,7 +55,7 @@ class BuildRequest:
         numbers = (f"{INTERVAL:g}", f"{self.time_limit:g}", f"{self.pressure_limit:g}")
         keep = "1" if self.keep_cache else "0"
         variables = (f"{name}={value}" for name, value in self.environment)
-        place = (self.project, self.cache, keep, " ".join(self.goflags))
+        place = (self.project, self.cache, keep, " ".join(self.goflags), self.prepare, " ".join(self.aside))
         return (self.nonce, *numbers, *place, *variables, "--", *self.command)
 
 

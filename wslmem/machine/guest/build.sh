@@ -1,9 +1,11 @@
 # Runs one build in the VM, watches its memory, stops it where it must, and tells all on stdout. POSIX sh, awk, sleep, setsid.
 # `kill -TERM -PID` without `--`: the one spelling for a group that dash, bash and busybox share.
 #
-#   sh -s -- NONCE INTERVAL TIME_LIMIT PRESSURE PROJECT CACHE KEEP GOFLAGS [NAME=VALUE...] -- COMMAND...
+#   sh -s -- NONCE INTERVAL TIME_LIMIT PRESSURE PROJECT CACHE KEEP GOFLAGS PREPARE ASIDE [NAME=VALUE...] -- COMMAND...
 #
-# CACHE names the GOCACHE folder; KEEP=1 leaves it for the next build where this one succeeds. Line types are told in docs/benchmark-method.md.
+# CACHE names the GOCACHE folder, which `{cache}` in a VALUE stands for; KEEP=1 leaves it for the next build where this one succeeds.
+# PREPARE runs in the project before the build; ASIDE names paths in it, by spaces, that are out of the way while it runs.
+# Line types are told in docs/benchmark-method.md.
 # The exit status is 0 whatever the build did: its own status is in the E line, and only the END line makes it count.
 
 fail() {
@@ -14,10 +16,57 @@ fail() {
 
 # The folder with the owner goes last: a VM that is shut down meanwhile leaves to the next sweep what this did not reach.
 clean() {
-    if [ "$keep$status" != 10 ]; then rm -rf -- "$filled"; fi
+    if [ "$keep$status" != 10 ]; then
+        bring_back "$filled"
+        rm -rf -- "$filled"
+    fi
     rm -rf -- "$work"
     # The watcher that is just ending may still write its last line into it.
     rm -rf -- "$run" 2>/dev/null || { sleep 1 && rm -rf -- "$run"; }
+}
+
+# What an earlier build left in the project goes out of the way, so that this one cannot profit from it. Each path is written down before
+# it moves: whoever finds the list, the next sweep too, brings all back. A warm build finds it and leaves what the cold one made.
+set_aside() {
+    if [ -z "$aside" ] || [ -e "$filled/aside" ]; then return; fi
+    printf 'of %s\n' "$nonce" >"$filled/aside"
+    for path in $aside; do
+        if [ -e "$path" ]; then
+            printf 'moved %s\n' "$PWD/$path" >>"$filled/aside"
+            mv -- "$path" "$path.wslmem-$nonce"
+        else
+            printf 'absent %s\n' "$PWD/$path" >>"$filled/aside"
+        fi
+    done
+}
+
+# $1 is the cache folder of the build that set them aside. What the build made in their place goes; what could not be moved stays.
+bring_back() {
+    if [ -z "$1" ] || [ ! -e "$1/aside" ]; then return; fi
+    while read -r what path; do
+        case $what in
+            of) of=$path ;;
+            absent) rm -rf -- "$path" ;;
+            moved) if [ -e "$path.wslmem-$of" ]; then rm -rf -- "$path" && mv -- "$path.wslmem-$of" "$path"; fi ;;
+        esac
+    done <"$1/aside"
+}
+
+# The user's own command before the build: ended like the build itself when the host asks for it.
+run_prepare() {
+    if [ -z "$prepare" ]; then return; fi
+    WSLMEM_BUILD=$nonce setsid sh -c "$prepare" </dev/null >"$run/prepared" 2>&1 &
+    build=$!
+    while kill -0 "$build" 2>/dev/null; do
+        if [ -e "$run/stop" ]; then kill -KILL "-$build" 2>/dev/null; fi
+        sleep 0.1 2>/dev/null || sleep 1
+    done
+    wait "$build"
+    prepared=$? build=''
+    end_strays "$nonce" >/dev/null
+    if [ "$prepared" != 0 ]; then
+        fail "not-prepared $prepared $(tail -n 1 "$run/prepared" | tr -d '\000-\037' | cut -c -200)"
+    fi
 }
 
 # The host is gone, or the VM stops: nobody may be left building.
@@ -59,10 +108,16 @@ sweep() {
         if read -r watcher <"$old/watcher" && carries_nonce "$watcher" "$of"; then continue; fi
         if read -r leader <"$old/build" && carries_nonce "$leader" "$of"; then kill -KILL "-$leader"; fi
         end_strays "$of" >/dev/null
-        if read -r left <"$old/cache"; then rm -rf -- "$base/cache.${left#cache.}"; fi
+        if read -r left <"$old/cache"; then
+            bring_back "$base/cache.${left#cache.}"
+            rm -rf -- "$base/cache.${left#cache.}"
+        fi
         rm -rf -- "$old" "$temporary/wslmem.$of"
     done 2>/dev/null
-    find "$base"/cache.* -prune -mtime +1 -exec rm -rf {} + 2>/dev/null
+    find "$base"/cache.* -prune -mtime +1 2>/dev/null | while read -r old; do
+        bring_back "$old"
+        rm -rf -- "$old"
+    done
 }
 
 # The folder appears with its owner in it, so that nobody's sweep takes it for a dead one's.
@@ -138,6 +193,10 @@ tell_circumstances() {
         tell goflags "${told_flags# }"
         tell module "$(awk '$1 == "module" { print $2; exit }' go.mod 2>/dev/null)"
     fi
+    case ${1##*/} in cargo | make | gmake | cmake | ninja | node | npm | pnpm | yarn | gradle | mvn | pip | pip3 | uv)
+        tell tool "$("$1" --version 2>/dev/null </dev/null | awk 'NF { print; exit }')"
+        ;;
+    esac
     tell clock "$(date +%s.%N)"
     uptime
     tell clock_uptime "$up"
@@ -230,22 +289,26 @@ tell_end() {
 
 main() {
     LC_ALL=C nonce=$1 interval=$2 time_limit=$3 pressure=$4 project=$5 cache=$6 keep=$7 flags=$8
+    shift 8
+    prepare=$1 aside=$2
+    shift 2
     export LC_ALL
     umask 077
     build='' interactive='' go='' status='' run='' work='' filled=''
-    shift 8
     trap cut_off HUP INT TERM PIPE
     printf 'WSLMEM1 %s\n' "$nonce"
     prepare
     login_environment
     while [ "$1" != -- ]; do
-        export "${1?}"
+        case $1 in *'{cache}'*) export "${1%%'{cache}'*}$filled${1#*'{cache}'}" ;; *) export "${1?}" ;; esac
         shift
     done
     shift
     set_go
     command -v "$1" >/dev/null || fail "no-command $1"
-    tell_circumstances
+    set_aside
+    run_prepare
+    tell_circumstances "$1"
     stamp=$(kernel_stamp)
     uptime
     printf 'B %s%s\n' "$up" "$(counters)"

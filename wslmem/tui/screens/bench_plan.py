@@ -11,13 +11,14 @@ from textual.containers import Horizontal, VerticalScroll
 from textual.widgets import Button, Checkbox, Input, RadioSet
 
 from wslmem.bench.plan import BUILD, FULL_RUNS, BenchPlan
+from wslmem.errors import WslmemError
 from wslmem.telling import bench
 from wslmem.tui.bench_choice import RUNS, BenchChoice, plan_of
 from wslmem.tui.screens.base import LAST, HouseScreen
 from wslmem.tui.widgets.facts import Fact, Facts, told
 from wslmem.tui.widgets.panel import Panel
 from wslmem.tui.widgets.ticks import Choice, ConsentBox
-from wslmem.words import mark, say
+from wslmem.words import mark, say, tell
 from wslmem.workflows import draft as drafts
 from wslmem.workflows.draft import Draft
 
@@ -56,6 +57,8 @@ class BenchPlanScreen(HouseScreen[None], inherit_bindings=False):
                     yield Choice(f"{runs:>2}  {word}", value=runs == FULL_RUNS)
             with Panel(say("Build command")), Horizontal(classes="line"):
                 yield Input(shlex.join(BUILD), compact=True, id="command")
+            with Panel(say("Before each run (for tools that only clean)")), Horizontal(classes="line"):
+                yield Input("", compact=True, id="prepare", placeholder=say("none; for example: make clean"))
             with Panel(say("What it will do")):
                 yield Facts(id="plan")
                 yield ConsentBox(say("Keep the new settings afterwards"), id="keep")
@@ -84,7 +87,8 @@ class BenchPlanScreen(HouseScreen[None], inherit_bindings=False):
         what = max(0, self.query_one("#what", RadioSet).pressed_index)
         runs = max(0, self.query_one("#runs", RadioSet).pressed_index)
         keep = self.query_one("#keep", Checkbox).value
-        return BenchChoice(self._drafts[what][1], RUNS[runs], keep, self.query_one("#command", Input).value)
+        texts = (self.query_one(name, Input).value for name in ("#command", "#prepare"))
+        return BenchChoice(self._drafts[what][1], RUNS[runs], keep, *texts)
 
     def _plan(self) -> BenchPlan | str:
         known = self.house.survey
@@ -94,6 +98,8 @@ class BenchPlanScreen(HouseScreen[None], inherit_bindings=False):
             return plan_of(self._choice(), known, str(self.house.project))
         except ValueError:
             return say("The command has an open quote.")
+        except WslmemError as error:
+            return f"{tell(error.cause)}\n{tell(error.next_step)}"
 
     def _redraw(self) -> None:
         plan = self._plan()

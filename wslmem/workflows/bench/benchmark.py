@@ -84,7 +84,7 @@ def check(plan: BenchPlan) -> None:
     if not plan.restart and any(side.settings for side in plan.sides):
         raise UsageError(Text("settings take effect only when WSL is restarted"), next_step=Text("allow the restart"))
     own = any(word == "-p" or word.startswith("-p=") for word in plan.command)
-    if own and any(flag.startswith("-p=") for side in plan.sides for flag in side.goflags):
+    if plan.go and own and any(flag.startswith("-p=") for side in plan.sides for flag in side.goflags):
         raise UsageError(
             Text("the command has its own -p, which overrides the swept one"),
             next_step=Text("omit it from the command"),

@@ -6,9 +6,9 @@ from collections.abc import Generator
 
 from wslmem.bench.measured import Slot, measured
 from wslmem.bench.plan import BenchPlan, Side
-from wslmem.bench.run import BuildRun, StoppedBy
+from wslmem.bench.run import BuildRun, Cache, StoppedBy
 from wslmem.bench.trace import Trace
-from wslmem.errors import NotFoundError, UnavailableError, WslmemError
+from wslmem.errors import CancelledError, NotFoundError, UnavailableError, WslmemError
 from wslmem.machine.guest import guest_memory
 from wslmem.machine.guest.build import BuildRequest, GuestBuild
 from wslmem.machine.system import clock
@@ -54,7 +54,7 @@ def build(
         UnavailableError: the guest lacks what the sampler needs.
         WslmemError: WSL itself failed before anything was built.
     """
-    request = _request(plan, plan.side(slot.side), place, cache, keep=keep_cache)
+    request = _request(plan, plan.side(slot.side), place, cache, keep=keep_cache, warm=slot.cache is Cache.WARM)
     started = clock.now()
     yield RunStarted(
         leg=slot.leg,
@@ -71,6 +71,8 @@ def build(
     finally:
         running.close()
     lost = running.lost()
+    if trace.failure is not None and stopped is not None:
+        raise CancelledError(Text("stopped before the build was started"))
     if trace.failure is not None:
         raise _not_built(trace.failure, plan)
     if lost is not None and not trace.samples:
@@ -79,17 +81,19 @@ def build(
     return measured(trace, slot, plan.command, started=started, stopped=stopped, vm=vm)
 
 
-def _request(plan: BenchPlan, side: Side, place: Place, cache: str, *, keep: bool) -> BuildRequest:
+def _request(plan: BenchPlan, side: Side, place: Place, cache: str, *, keep: bool, warm: bool) -> BuildRequest:
     return BuildRequest(
-        place.distribution,
-        plan.project,
-        writing_nothing(plan.command),
-        plan.time_limit,
-        plan.pressure_limit,
-        cache,
-        keep,
-        side.goflags,
-        side.environment,
+        distribution=place.distribution,
+        project=plan.project,
+        command=writing_nothing(plan.command),
+        time_limit=plan.time_limit,
+        pressure_limit=plan.pressure_limit,
+        cache=cache,
+        keep_cache=keep,
+        goflags=side.goflags,
+        environment=(*plan.cold.variables, *side.environment),
+        aside=plan.cold.aside,
+        prepare="" if warm else plan.cold.prepare,
     )
 
 
@@ -123,6 +127,14 @@ def _not_built(failure: str, plan: BenchPlan) -> WslmemError:
     if what == "no-project":
         return NotFoundError(
             Text("no folder {project} in the distribution", project=plan.project), on_disk=Text("unchanged")
+        )
+    if what == "not-prepared":
+        code, _, said = name.partition(" ")
+        return WslmemError(
+            Text("the command given with --prepare failed with exit code {code}: {said}", code=code, said=said or "-"),
+            place=plan.cold.prepare,
+            on_disk=Text("no build was started"),
+            next_step=Text("try it in the project folder inside the distribution"),
         )
     if what == "no-command":
         return NotFoundError(

@@ -37,6 +37,7 @@ def guest_side(known: Environment, run: BuildRun) -> Environment:
         kernel=told.get("kernel"),
         module=told.get("module") or None,
         file_system=told.get("project_fs") or None,
+        tool_version=told.get("tool") or None,
         go_version=told.get("go") or None,
         goarch=told.get("goarch") or None,
         goflags=told.get("goflags"),
