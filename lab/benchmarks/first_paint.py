@@ -16,6 +16,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from dataclasses import replace
 from pathlib import Path
 from typing import ClassVar
 
@@ -133,8 +134,8 @@ async def answer_times() -> list[float]:
         config, wsl = machine(folder)
         app = WslmemApp(MachinePaths("linux", config, wsl, None, folder / "state", folder / "config.toml"), None)
         async with app.run_test(size=(100, 30)) as pilot:
-            app.bench_story = BenchStory(None, Seconds(0))
-            app.show_bench()
+            app.advance(lambda state: replace(state, bench_story=BenchStory(None, Seconds(0))))
+            app.action_show_bench()
             await pilot.pause()
             total = Bytes(8 << 30)
             started = RunStarted(leg=0, side="before", index=0, discarded=False, cache=Cache.COLD, mem_total=total)
@@ -163,10 +164,10 @@ async def answer_times() -> list[float]:
                 return isinstance(app.screen, HelpScreen) and any(facts.region for facts in app.screen.query("Facts"))
 
             await pilot.pause()
-            story = app.bench_story
+            story = BenchStory(None, Seconds(0)).told(started, Seconds(0))
             for tick in range(HOUR):
                 story = story.told(reading(tick), Seconds(tick / 10))
-            app.bench_story = story
+            app.advance(lambda state: replace(state, bench_story=story))
             feeding = asyncio.create_task(feed())
             times = []
             for number in range(KEYS):

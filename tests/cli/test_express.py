@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from wslmem.cli import express
 from wslmem.wslconfig import document as wslconfig
 from wslmem.wslconfig.edits import plan
-from wslmem.wslconfig.glance import says
+from wslmem.wslconfig.plain_file import says
 
 LINES = st.sampled_from(
     [
@@ -59,14 +59,14 @@ WANTED = st.sampled_from(
 
 
 @given(FILES, WANTED, st.sampled_from(["utf-8", "utf-8-sig", "utf-16-le"]))
-def test_what_the_glance_affirms_the_planner_affirms(text: str, wanted: tuple[str, str], encoding: str) -> None:
+def test_what_a_plain_reading_affirms_the_planner_affirms(text: str, wanted: tuple[str, str], encoding: str) -> None:
     data = text.encode(encoding)
     key, value = wanted
     if says(data, {key.encode(): value.encode()}):
         assert plan(wslconfig.read(data), [wanted]).empty
 
 
-def test_the_glance_affirms_the_plain_file_that_everybody_has() -> None:
+def test_a_plain_reading_affirms_the_plain_file_that_everybody_has() -> None:
     data = b"# mine\r\n[wsl2]\r\nmemory=8GB   # enough\r\nswap = 2GB\r\n"
     assert says(data, {b"wsl2.memory": b"8GB", b"wsl2.swap": b"2GB"})
 

@@ -29,6 +29,7 @@ from wslmem.sizing.project import GoPackage, GoProject
 from wslmem.sizing.recommend import recommend
 from wslmem.text import Text
 from wslmem.tui.app import WslmemApp
+from wslmem.tui.jobs import Jobs
 from wslmem.units import GIB, MIB, Bytes, Seconds
 from wslmem.words import speak
 from wslmem.workflows.survey import Pending, Survey, WslState
@@ -120,19 +121,15 @@ def known(tmp_path: Path) -> Survey:
     )
 
 
-class Drawn(WslmemApp):
-    """The app on a survey that does not change."""
+class Still(Jobs):
+    """Reads what does not change."""
 
-    CSS_PATH = Path(WslmemApp.CSS_PATH)  # type: ignore[arg-type]
-
-    def __init__(self, shown: Survey, **options: bool) -> None:
-        super().__init__(shown.paths, Path(), **options)
-        self._shown = shown
+    shown: Survey
 
     def begin(self) -> None:
-        self.survey = self._shown
+        self.look()
         waves = [(at, math.sin(at / 9), math.sin(at / 5)) for at in range(90)]
-        self.readings = tuple(
+        readings = tuple(
             Reading(
                 f"2026-11-23T12:{at // 60:02}:{at % 60:02}Z",
                 replace(host(), available=gib(16 + 3 * slow)),
@@ -140,9 +137,21 @@ class Drawn(WslmemApp):
             )
             for at, slow, fast in waves
         )
+        self._advance(lambda state: replace(state, readings=readings))
 
-    def look_again(self) -> None:
-        self.survey = self._shown
+    def look(self) -> None:
+        self._advance(lambda state: replace(state, survey=self.shown))
+
+
+class Drawn(WslmemApp):
+    """The app on a survey that does not change."""
+
+    CSS_PATH = Path(WslmemApp.CSS_PATH)  # type: ignore[arg-type]
+
+    def __init__(self, shown: Survey, **options: bool) -> None:
+        super().__init__(shown.paths, Path(), **options)
+        self.jobs = Still(self, shown.paths, Path(), self.advance)
+        self.jobs.shown = shown
 
 
 @pytest.fixture
@@ -222,7 +231,7 @@ def opened(machine: MachinePaths) -> Opened:
     async def open_app(size: tuple[int, int] = (100, 30), project: Path | None = None) -> AsyncIterator[object]:
         app = WslmemApp(machine, project)
         async with app.run_test(size=size) as pilot:
-            await until(pilot, lambda: app.survey is not None and app.survey.complete)
+            await until(pilot, lambda: app.state.survey is not None and app.state.survey.complete)
             yield app, pilot
 
     return open_app

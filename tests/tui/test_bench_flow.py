@@ -64,13 +64,13 @@ async def test_a_benchmark_is_planned_run_saved_opened_and_reported(opened, hand
         await planned(by, app, until, "true")
         await by.go("ctrl+s", "#start")
         await by.on(BenchScreen)
-        await until(pilot, lambda: app.bench_story.ended)
-        assert app.bench_story.error is None
-        assert [run.exit_code for run in app.bench_story.runs] == [0, 0, 0, 0]
+        await until(pilot, lambda: app.state.bench_story.ended)
+        assert app.state.bench_story.error is None
+        assert [run.exit_code for run in app.state.bench_story.runs] == [0, 0, 0, 0]
         await by.go("o", "#open")
         await by.on(BenchResultScreen)
         await by.go("s", "#save")
-        report = app.bench_story.folder / "report"
+        report = app.state.bench_story.folder / "report"
         await until(pilot, lambda: (report / "report.html").exists() and (report / "report.md").exists())
         await by.go("r", "#replay")
         await by.go("v", "#evidence")
@@ -98,24 +98,24 @@ async def test_cancel_stops_the_build_and_keeps_what_ran(opened, hand, until, fo
         by = hand(pilot)
         await planned(by, app, until, f"sleep {duration}")
         await by.go("ctrl+s", "#start")
-        await until(pilot, lambda: app.bench_story is not None and len(app.bench_story.samples) > 2)
+        await until(pilot, lambda: app.state.bench_story is not None and len(app.state.bench_story.samples) > 2)
         assert alive(duration)
         await by.go("s", "#stop")
-        await until(pilot, lambda: app.bench_story.ended)
-        assert isinstance(app.bench_story.end, BenchStopped)
-        assert app.bench_story.end.cancelled
+        await until(pilot, lambda: app.state.bench_story.ended)
+        assert isinstance(app.state.bench_story.end, BenchStopped)
+        assert app.state.bench_story.end.cancelled
         assert not alive(duration)
 
 
 async def test_a_benchmark_with_restarts_does_not_start_before_they_are_agreed_to(drawn, until):
     app = drawn()
     async with app.run_test(size=(100, 30)) as pilot:
-        await until(pilot, lambda: app.survey is not None)
-        app.plan_bench()
+        await until(pilot, lambda: app.state.survey is not None)
+        await app.run_action("plan_bench")
         await until(pilot, lambda: isinstance(app.screen, BenchPlanScreen))
         await pilot.press("s")
         await pilot.pause()
-        assert app.bench_story is None
+        assert app.state.bench_story is None
         assert app.screen.query_one("#start").disabled
         app.screen.query_one("#restart").value = True
         await pilot.pause()
@@ -126,7 +126,7 @@ async def test_a_result_shows_the_verdict_first_and_marks_the_kill(drawn, until,
     app = drawn()
     async with app.run_test(size=(100, 30)) as pilot:
         await pilot.pause()
-        app.open_result(benchmark_result, tmp_path)
+        app.push_screen(BenchResultScreen(app.jobs, app.state, benchmark_result, tmp_path))
         await until(pilot, lambda: isinstance(app.screen, BenchResultScreen))
         await until(pilot, lambda: any(chart.curve for chart in app.screen.query("#chart")))
         assert "killed for lack of memory in 6 of 6" in app.screen.query_one("Facts").facts[0].text

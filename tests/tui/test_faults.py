@@ -8,6 +8,7 @@ import pytest
 from textual.pilot import Pilot
 
 from wslmem.tui.app import WslmemApp
+from wslmem.tui.jobs import Jobs
 from wslmem.tui.lines import apply as lines
 from wslmem.tui.screens.apply import ApplyScreen
 from wslmem.tui.screens.change import ChangeScreen
@@ -23,31 +24,31 @@ async def apply_more_memory(pilot: Pilot[int], until, *, restart: bool = True) -
     await pilot.press("up", "r")
     await until(pilot, lambda: isinstance(pilot.app.screen, ReviewScreen))
     await pilot.press("1", *(["2"] if restart else []), "ctrl+s")
-    await until(pilot, lambda: pilot.app.apply_story is not None)
+    await until(pilot, lambda: pilot.app.state.apply_story is not None)
 
 
 def told(app) -> str:
-    return "\n".join(f"{fact.label} {sign(fact.tone)}{fact.text}" for fact in lines.moments(app.apply_story))
+    return "\n".join(f"{fact.label} {sign(fact.tone)}{fact.text}" for fact in lines.moments(app.state.apply_story))
 
 
 @pytest.fixture
 def impatient(monkeypatch):
     """Let a shutdown count as hanging soon: the patience of a person, not the way of the app, is shortened."""
-    original = WslmemApp._apply
+    original = Jobs.apply
     short = Patience(progress=0.2, warning=0.4, choice=0.8)
-    monkeypatch.setattr(WslmemApp, "_apply", lambda app, request: original(app, replace(request, patience=short)))
+    monkeypatch.setattr(Jobs, "apply", lambda jobs, request: original(jobs, replace(request, patience=short)))
 
 
 async def test_a_hanging_shutdown_is_told_and_can_be_left(opened, until, stand_in, machine, impatient):
     async with opened() as (app, pilot):
         stand_in.knobs(faults=["shutdown-hang"])
         await apply_more_memory(pilot, until)
-        await until(pilot, lambda: app.apply_story.hangs)
-        assert "what is not saved in WSL is lost" in lines.ending(app.apply_story).text
+        await until(pilot, lambda: app.state.apply_story.hangs)
+        assert "what is not saved in WSL is lost" in lines.ending(app.state.apply_story).text
         assert app.screen.query_one("#force").display
         await pilot.press("s")
-        await until(pilot, lambda: app.apply_story.ended)
-        assert "the new settings; they hold from the next start of WSL" in told(app)
+        await until(pilot, lambda: app.state.apply_story.ended)
+        assert "the settings take effect when WSL next starts" in told(app)
         assert b"2560MB" in machine.wslconfig.read_bytes()
 
 
@@ -55,13 +56,13 @@ async def test_a_hanging_shutdown_is_forced_only_after_one_more_question(opened,
     async with opened() as (app, pilot):
         stand_in.knobs(faults=["shutdown-hang"])
         await apply_more_memory(pilot, until)
-        await until(pilot, lambda: app.apply_story.hangs)
+        await until(pilot, lambda: app.state.apply_story.hangs)
         await pilot.press("f")
         await until(pilot, lambda: bool(app.screen.query("#yes")))
-        assert not app.consent.force.is_set()
+        assert not app.jobs.forced
         await pilot.press("tab", "enter")
-        await until(pilot, lambda: app.apply_story.ended)
-        assert app.apply_story.result.effective
+        await until(pilot, lambda: app.state.apply_story.ended)
+        assert app.state.apply_story.result.effective
 
 
 async def test_a_vm_that_does_not_start_brings_the_old_file_back(opened, until, stand_in, machine):
@@ -69,8 +70,8 @@ async def test_a_vm_that_does_not_start_brings_the_old_file_back(opened, until, 
     async with opened() as (app, pilot):
         stand_in.knobs(faults=["vm-no-resources:2147483648"])
         await apply_more_memory(pilot, until)
-        await until(pilot, lambda: app.apply_story.ended)
-        assert "Rolled back" in lines.ending(app.apply_story).text
+        await until(pilot, lambda: app.state.apply_story.ended)
+        assert "Rolled back" in lines.ending(app.state.apply_story).text
         assert "did not start with the new settings" in told(app)
         assert machine.wslconfig.read_bytes() == before
 
@@ -83,7 +84,7 @@ async def test_a_file_that_another_program_changed_meanwhile_is_left_alone(opene
         await until(pilot, lambda: isinstance(app.screen, ReviewScreen))
         machine.wslconfig.write_bytes(b"[wsl2]\nmemory=7GB\n")
         await pilot.press("1", "ctrl+s")
-        await until(pilot, lambda: app.apply_story is not None and app.apply_story.ended)
+        await until(pilot, lambda: app.state.apply_story is not None and app.state.apply_story.ended)
         assert "the file changed since it was read" in told(app)
         assert "wslmem wrote nothing" in told(app)
         assert machine.wslconfig.read_bytes() == b"[wsl2]\nmemory=7GB\n"
@@ -93,7 +94,7 @@ async def test_a_wsl_exe_that_never_answers_leaves_the_app_usable(drawn, until, 
     stand_in.wsl_exe.write_text("#!/bin/sh\nexec sleep 600\n")
     app = WslmemApp(machine, None)
     async with app.run_test(size=(100, 30)) as pilot:
-        await until(pilot, lambda: app.survey is not None and app.survey.host is not None)
+        await until(pilot, lambda: app.state.survey is not None and app.state.survey.host is not None)
         await pilot.press("c")
         await until(pilot, lambda: isinstance(app.screen, ChangeScreen))
         await pilot.press("up")
@@ -116,5 +117,5 @@ async def test_the_screen_of_an_apply_can_be_left_and_the_apply_goes_on(opened, 
         await apply_more_memory(pilot, until)
         await until(pilot, lambda: isinstance(app.screen, ApplyScreen))
         await pilot.press("escape")
-        await until(pilot, lambda: app.apply_story.ended)
-        assert app.apply_story.result.effective
+        await until(pilot, lambda: app.state.apply_story.ended)
+        assert app.state.apply_story.result.effective

@@ -37,11 +37,11 @@ async def test_settings_are_changed_reviewed_written_proven_and_undone(opened, h
         await by.go("2", "#restart")
         await by.go("ctrl+s", "#go")
         await by.on(ApplyScreen)
-        await until(pilot, lambda: app.apply_story.ended)
-        assert app.apply_story.result.effective
+        await until(pilot, lambda: app.state.apply_story.ended)
+        assert app.state.apply_story.result.effective
         assert machine.wslconfig.read_bytes() == before.replace(b"memory=2GB", b"memory=2560MB")
         await by.go("z", "#undo")
-        await until(pilot, lambda: app.apply_story.verb == "restore" and app.apply_story.ended)
+        await until(pilot, lambda: app.state.apply_story.verb == "restore" and app.state.apply_story.ended)
         assert machine.wslconfig.read_bytes() == before
 
 
@@ -58,7 +58,7 @@ async def test_cancel_is_what_enter_does_on_the_review_and_writes_nothing(opened
         await by.go("enter", "#cancel")
         await by.on(ChangeScreen)
         assert machine.wslconfig.read_bytes() == before
-        assert app.apply_story is None
+        assert app.state.apply_story is None
 
 
 async def test_writing_without_a_restart_needs_the_first_consent_alone(opened, hand, until, machine):
@@ -71,8 +71,8 @@ async def test_writing_without_a_restart_needs_the_first_consent_alone(opened, h
         await by.on(ReviewScreen)
         await by.go("1", "#write")
         await by.go("ctrl+s", "#go")
-        await until(pilot, lambda: app.apply_story is not None and app.apply_story.ended)
-        assert app.apply_story.result.effective is None
+        await until(pilot, lambda: app.state.apply_story is not None and app.state.apply_story.ended)
+        assert app.state.apply_story.result.effective is None
         assert b"memory=1536MB" in machine.wslconfig.read_bytes()
 
 
@@ -110,7 +110,7 @@ async def test_a_backup_is_found_compared_and_put_back(opened, hand, until, mach
             await by.go("", "#yes")
         else:
             await pilot.press("tab", "enter")
-        await until(pilot, lambda: app.apply_story is not None and app.apply_story.ended)
+        await until(pilot, lambda: app.state.apply_story is not None and app.state.apply_story.ended)
         assert machine.wslconfig.read_bytes() == old
 
 
@@ -231,6 +231,6 @@ async def test_the_settings_that_a_file_holds_already_are_brought_into_effect(op
         assert not app.screen.query("#write")
         assert app.screen.query_one("#go").disabled
         await pilot.press("2", "ctrl+s")
-        await until(pilot, lambda: app.apply_story is not None and app.apply_story.ended)
-        assert app.apply_story.result.effective
+        await until(pilot, lambda: app.state.apply_story is not None and app.state.apply_story.ended)
+        assert app.state.apply_story.result.effective
         assert machine.wslconfig.read_bytes() == behind

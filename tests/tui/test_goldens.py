@@ -49,7 +49,7 @@ async def test_a_screen_looks_as_it_did_when_a_person_last_looked(drawn, somewhe
     speak(language)
     app = type(drawn())(somewhere)
     async with app.run_test(size=size) as pilot:
-        await until(pilot, lambda: app.survey is not None)
+        await until(pilot, lambda: app.state.survey is not None)
         for key in keys:
             await pilot.press(key)
             await pilot.pause()

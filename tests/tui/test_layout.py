@@ -12,7 +12,7 @@ from textual.widgets._footer import FooterKey
 
 from wslmem.machine.own.backups import Backup
 from wslmem.machine.own.journal import Step, begin
-from wslmem.tui.flows import Flows
+from wslmem.tui.app import WslmemApp
 from wslmem.tui.screens.apply import ApplyScreen
 from wslmem.tui.screens.recovery import RecoveryDialog
 from wslmem.tui.stories.apply import ApplyStory, Moment
@@ -30,64 +30,68 @@ SIZES = [(100, 30), (80, 24), (60, 20)]
 MOST_KEYS = 7
 
 
-async def overview(app: Flows) -> None:
+async def overview(app: WslmemApp) -> None:
     del app
 
 
-async def why(app: Flows) -> None:
+async def why(app: WslmemApp) -> None:
     await app.run_action("why")
 
 
-async def change(app: Flows) -> None:
+async def change(app: WslmemApp) -> None:
     await app.run_action("change")
 
 
-async def review(app: Flows) -> None:
+async def review(app: WslmemApp) -> None:
     await app.run_action("apply_advice")
 
 
-async def explain(app: Flows) -> None:
+async def explain(app: WslmemApp) -> None:
     await app.run_action("go('explain')")
 
 
-async def history(app: Flows) -> None:
+async def history(app: WslmemApp) -> None:
     await app.run_action("go('history')")
 
 
-async def watch(app: Flows) -> None:
+async def watch(app: WslmemApp) -> None:
     await app.run_action("go('watch')")
 
 
-async def benchmarks(app: Flows) -> None:
+async def benchmarks(app: WslmemApp) -> None:
     await app.run_action("go('benchmarks')")
 
 
-async def plan(app: Flows) -> None:
+async def plan(app: WslmemApp) -> None:
     await app.run_action("plan_bench")
 
 
-async def recovery(app: Flows) -> None:
-    entry = begin("bench", app.paths.wslconfig, existed=True)
-    backup = Backup(app.paths.state_dir, 12, "20261123T151223Z", "64f2cbb0c7debf62", absent=False)
+async def recovery(app: WslmemApp) -> None:
+    entry = begin("bench", app.state.paths.wslconfig, existed=True)
+    backup = Backup(app.state.paths.state_dir, 12, "20261123T151223Z", "64f2cbb0c7debf62", absent=False)
     found = Interruption(replace(entry, step=Step.LEGS, saved_runs="somewhere"), Held.NEW, backup)
     app.push_screen(RecoveryDialog(found))
 
 
-async def apply(app: Flows) -> None:
+async def apply(app: WslmemApp) -> None:
     place = (
-        app.paths.state_dir / "backups" / "wslconfig-00da5a48281618f8" / "20261123T151223Z-0003-64f2cbb0c7debf62.bak"
+        app.state.paths.state_dir
+        / "backups"
+        / "wslconfig-00da5a48281618f8"
+        / "20261123T151223Z-0003-64f2cbb0c7debf62.bak"
     )
-    told = (BackedUp(place), Written(app.paths.wslconfig, synced=True), ShuttingDown(Seconds(61), "choice"))
-    app.apply_story = ApplyStory("apply", Seconds(0), tuple(Moment(Seconds(60), event) for event in told))
-    app.push_screen(ApplyScreen())
+    told = (BackedUp(place), Written(app.state.paths.wslconfig, synced=True), ShuttingDown(Seconds(61), "choice"))
+    story = ApplyStory("apply", Seconds(0), tuple(Moment(Seconds(60), event) for event in told))
+    app.advance(lambda state: replace(state, apply_story=story))
+    app.push_screen(ApplyScreen(app.jobs, app.state))
 
 
-async def bench(app: Flows) -> None:
-    app.bench_story = BenchStory(None, Seconds(0))
-    app.show_bench()
+async def bench(app: WslmemApp) -> None:
+    app.advance(lambda state: replace(state, bench_story=BenchStory(None, Seconds(0))))
+    await app.run_action("show_bench")
 
 
-async def help_(app: Flows) -> None:
+async def help_(app: WslmemApp) -> None:
     await app.screen.run_action("help")
 
 
@@ -165,8 +169,9 @@ async def test_the_help_of_change_explains_the_field_with_the_cursor(drawn, name
 async def test_the_live_charts_show_seconds_by_the_clock(drawn, until):
     app = drawn()
     async with app.run_test(size=(100, 30)) as pilot:
-        await until(pilot, lambda: app.readings)
-        app.readings = app.readings[::3]  # every third second, as the VM is read
+        await until(pilot, lambda: app.state.readings)
+        # every third second, as the VM is read
+        app.advance(lambda state: replace(state, readings=state.readings[::3]))
         await watch(app)
         await pilot.pause()
         for chart in ("#vm-chart", "#host-chart"):
@@ -179,12 +184,13 @@ async def test_no_button_of_an_apply_comes_up_where_another_was(drawn):
     async with app.run_test(size=(60, 20)) as pilot:
         await apply(app)
         await pilot.pause()
-        begun = app.apply_story.moments[:2]
+        begun = app.state.apply_story.moments[:2]
         unchanged = edits.plan(read(b""), [])
-        undoable = ApplyResult(unchanged, changed=True, backup=app.paths.state_dir / "one.bak")
+        undoable = ApplyResult(unchanged, changed=True, backup=app.state.paths.state_dir / "one.bak")
         seen = []
         for last in (ShuttingDown(Seconds(0), "started"), ShuttingDown(Seconds(60), "choice"), undoable):
-            app.apply_story = ApplyStory("apply", Seconds(0), (*begun, Moment(Seconds(60), last)))
+            story = ApplyStory("apply", Seconds(0), (*begun, Moment(Seconds(60), last)))
+            app.advance(lambda state, story=story: replace(state, apply_story=story))
             await pilot.pause()
             await pilot.pause()
             seen += [(one.id, one.region.x, one.region.right) for one in app.screen.query(Button) if one.display]

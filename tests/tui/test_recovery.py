@@ -57,7 +57,7 @@ async def test_an_interrupted_apply_is_undone_when_that_is_wanted(opened, until,
         assert app.focused.id == "later", "to do nothing is what Enter does"
         await pilot.pause()
         await answer(pilot, mouse, "p", "back")
-        await until(pilot, lambda: app.apply_story is not None and app.apply_story.ended)
+        await until(pilot, lambda: app.state.apply_story is not None and app.state.apply_story.ended)
         assert machine.wslconfig.read_bytes() == old
         assert journal(machine, "apply").read() is None
 
@@ -80,10 +80,10 @@ async def test_an_interrupted_benchmark_goes_on_after_one_more_question(opened, 
         await until(pilot, lambda: isinstance(app.screen, RecoveryDialog))
         await pilot.press("g")
         await until(pilot, lambda: bool(app.screen.query("#yes")))
-        assert app.bench_story is None
+        assert app.state.bench_story is None
         await pilot.press("tab", "enter")
-        await until(pilot, lambda: isinstance(app.screen, BenchScreen) and app.bench_story.ended)
-        assert app.bench_story.error is not None, "its saved runs are gone, and that is said"
+        await until(pilot, lambda: isinstance(app.screen, BenchScreen) and app.state.bench_story.ended)
+        assert app.state.bench_story.error is not None, "its saved runs are gone, and that is said"
         assert machine.wslconfig.read_bytes() != old
 
 

@@ -28,7 +28,7 @@ def nothing_to_do(arguments: list[str]) -> bool:
     if not config or not wanted or not all(_is_plain(key, value) for key, value in wanted.items()):
         return False
     from wslmem.machine.files import traces
-    from wslmem.wslconfig.glance import says
+    from wslmem.wslconfig.plain_file import says
 
     data = traces.small_file(config, LIMIT)
     if data is None or traces.interrupted() or not says(data, wanted):

@@ -9,6 +9,7 @@ from textual.message import Message
 if TYPE_CHECKING:
     from wslmem.errors import WslmemError
     from wslmem.machine.own.journal import Entry
+    from wslmem.machine.own.preferences import Profile
     from wslmem.units import Seconds
     from wslmem.workflows.apply.events import ApplyEvent
     from wslmem.workflows.apply.recovery import Left
@@ -63,3 +64,11 @@ class BenchTold(Message):
         self.event = event
         self.at = at
         self.error = error
+
+
+class KeepProfile(Message):
+    """Settings are to be kept under a name."""
+
+    def __init__(self, profile: Profile) -> None:
+        super().__init__()
+        self.profile = profile

@@ -11,9 +11,8 @@ from textual.app import SystemCommand
 from wslmem.words import mark, say
 
 if TYPE_CHECKING:
+    from textual.app import App
     from textual.screen import Screen
-
-    from wslmem.tui.app import WslmemApp
 
 COMMANDS = (
     (mark("Change settings"), mark("memory, swap and processors of the VM"), "change"),
@@ -35,7 +34,7 @@ COMMANDS = (
 )
 
 
-def commands(app: WslmemApp, screen: Screen[Any]) -> Iterator[SystemCommand]:
+def commands(app: App[int], screen: Screen[Any]) -> Iterator[SystemCommand]:
     """The commands in the reader's language, and the help of the screen."""
     for title, text, action in COMMANDS:
         yield SystemCommand(say(title), say(text), partial(app.run_action, action, default_namespace=app))

@@ -22,10 +22,10 @@ from wslmem.sizing.guest import GuestMemory
 from wslmem.sizing.host import HostMemory
 from wslmem.sizing.project import GoProject
 from wslmem.sizing.recommendation import Recommendation
+from wslmem.sizing.vm import SETTLED
 from wslmem.text import Text
-from wslmem.units import Seconds
+from wslmem.units import Bytes, Seconds
 from wslmem.workflows import neighbours, sight
-from wslmem.workflows.apply import proof
 from wslmem.wslconfig import document as wslconfig
 from wslmem.wslconfig.document import WslConfigDocument
 from wslmem.wslconfig.effective import Effective, effective
@@ -117,6 +117,18 @@ def read_file(paths: MachinePaths) -> Survey:
     return Survey(paths, content, document, limits, findings(document))
 
 
+def _earlier(known: Survey) -> Bytes | None:
+    """What other processes used when a VM was last seen that had run for a while."""
+    if known.guest is not None and known.guest.uptime >= SETTLED:
+        return None
+    from wslmem.machine.own import settled
+
+    found = settled.read(known.paths.state_dir)
+    if found is None or (known.guest is not None and found.distribution != known.guest.distribution):
+        return None
+    return found.used
+
+
 def _judged(known: Survey) -> Survey:
     """The survey with what the file means for the host and the WSL that are known now."""
     host, version = known.host, known.wsl.version if known.wsl else None
@@ -139,7 +151,7 @@ def advise(known: Survey, measured: Estimate | None = None) -> Survey:
     if known.host is None:
         return known
     estimate = measured or known.estimate
-    advice = recommend(known.host, known.guest, known.effective, estimate)
+    advice = recommend(known.host, known.guest, known.effective, estimate, earlier=_earlier(known))
     return replace(known, estimate=estimate, recommendation=advice)
 
 
@@ -178,6 +190,10 @@ def _guest(known: Survey, distribution: str | None, cancel: threading.Event | No
         raise
     except WslmemError as error:
         return _failed(known, "vm-unknown", Text("the running VM could not be asked"), error)
+    if reading.memory.uptime >= SETTLED:
+        from wslmem.machine.own import settled
+
+        settled.note(known.paths.state_dir, reading.memory)
     known = replace(known, guest=reading.memory, wsl_conf=reading.wsl_conf.encode())
     return _judged(replace(known, pending=_pending(known, reading.memory)))
 
@@ -185,6 +201,8 @@ def _guest(known: Survey, distribution: str | None, cancel: threading.Event | No
 def _pending(known: Survey, guest: GuestMemory) -> Pending:
     if known.host is None:
         return Pending.UNKNOWN
+    from wslmem.workflows.apply import proof
+
     proven = all(check.proven for check in proof.checks(known.effective, guest))
     return Pending.IN_EFFECT if proven else Pending.RESTART_NEEDED
 

@@ -12,14 +12,14 @@ from textual.widgets import Button
 
 from wslmem.machine.system import clock
 from wslmem.tui.lines import apply
-from wslmem.tui.screens.base import LAST, HouseScreen
+from wslmem.tui.screens.base import LAST, BaseScreen
 from wslmem.tui.stories.apply import ApplyStory
 from wslmem.tui.widgets.facts import Fact, Facts
 from wslmem.tui.widgets.panel import Panel
 from wslmem.words import mark, say
 
 
-class ApplyScreen(HouseScreen[None], inherit_bindings=False):
+class ApplyScreen(BaseScreen[None], inherit_bindings=False):
     """Drawn from the app's story; leaving it stops nothing."""
 
     NAME = mark("Apply")
@@ -104,7 +104,7 @@ class ApplyScreen(HouseScreen[None], inherit_bindings=False):
         """Put the backup back."""
         story = self.story
         if story is not None and story.result is not None and story.result.backup is not None:
-            self.house.put_back(story.result.backup.name)
+            self.jobs.restore(story.result.backup.name)
 
     def action_force(self) -> None:
         """Ask once more, then force the shutdown."""
@@ -115,8 +115,8 @@ class ApplyScreen(HouseScreen[None], inherit_bindings=False):
 
         question = say("Force the shutdown? Everything that is not saved in WSL is lost.")
         if await self.app.push_screen_wait(AskDialog(question, say("Force it"))):
-            self.house.consent.force.set()
+            self.jobs.force()
 
     def action_stop(self) -> None:
         """Stop waiting; what is on disk stays."""
-        self.house.consent.cancel.set()
+        self.jobs.cancel("apply")

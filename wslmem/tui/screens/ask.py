@@ -6,12 +6,12 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.widgets import Button
 
-from wslmem.tui.screens.base import HouseDialog
+from wslmem.tui.screens.dialog import BaseDialog
 from wslmem.tui.widgets.facts import Fact, Facts
 from wslmem.words import say
 
 
-class AskDialog(HouseDialog[bool | None]):
+class AskDialog(BaseDialog[bool | None]):
     """Answers True for yes, else None or False."""
 
     def __init__(self, question: str, yes: str) -> None:

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
-from typing import TYPE_CHECKING, ClassVar, TypeVar, cast
+from typing import TYPE_CHECKING, ClassVar, TypeVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
-from textual.screen import ModalScreen, Screen
+from textual.reactive import reactive
+from textual.screen import Screen
 from textual.widgets import Footer
 
 from wslmem.telling import fact as telling
+from wslmem.tui.screens.dialog import translated
+from wslmem.tui.state import not_yet
 from wslmem.tui.widgets.top_line import TopLine
 from wslmem.words import mark, say
 
@@ -20,7 +22,8 @@ if TYPE_CHECKING:
     from textual.binding import ActiveBinding
     from textual.geometry import Size
 
-    from wslmem.tui.app import WslmemApp
+    from wslmem.tui.jobs import Jobs
+    from wslmem.tui.state import State
 
 R = TypeVar("R")
 MEDIUM = 80
@@ -39,15 +42,7 @@ LAST = (BACK, HELP, *MOVES)
 """What the keys of a screen end with."""
 
 
-def translated(bindings: dict[str, ActiveBinding]) -> dict[str, ActiveBinding]:
-    """The bindings with their names in the reader's language."""
-    return {
-        key: found._replace(binding=replace(found.binding, description=say(found.binding.description)))
-        for key, found in bindings.items()
-    }
-
-
-class HouseScreen(Screen[R]):
+class BaseScreen(Screen[R]):
     """A whole screen. Subclasses set `NAME` and `TELLS`, and compose `body`."""
 
     NAME: ClassVar[str]
@@ -56,18 +51,17 @@ class HouseScreen(Screen[R]):
     """What the help says of it."""
     BINDINGS: ClassVar[list[BindingType]] = [*LAST]
 
-    def __init__(self) -> None:
+    state: reactive[State] = reactive(not_yet, init=False)
+
+    def __init__(self, jobs: Jobs, state: State) -> None:
         # With the classes of its size from the start, so that the first resize need not style everything again.
         super().__init__(classes=" ".join(self._classes_at(self.app.size)))
+        self.jobs = jobs
+        self.set_reactive(BaseScreen.state, state)
 
     def _classes_at(self, size: Size) -> set[str]:
         wide = self._get_breakpoint_classes(size.width, self.app.HORIZONTAL_BREAKPOINTS or [])
         return wide | self._get_breakpoint_classes(size.height, self.app.VERTICAL_BREAKPOINTS or [])
-
-    @property
-    def house(self) -> WslmemApp:
-        """The app, as what it is."""
-        return cast("WslmemApp", self.app)
 
     @property
     def active_bindings(self) -> dict[str, ActiveBinding]:
@@ -76,7 +70,7 @@ class HouseScreen(Screen[R]):
 
     def compose(self) -> ComposeResult:
         """Top line, body, footer."""
-        yield TopLine(say(self.NAME), str(self.house.paths.wslconfig))
+        yield TopLine(say(self.NAME), str(self.state.paths.wslconfig))
         yield from self.body()
         yield Footer(show_command_palette=False)
 
@@ -88,14 +82,22 @@ class HouseScreen(Screen[R]):
         """Less room between the keys where there is little."""
         self.query_one(Footer).compact = self.size.width < MEDIUM
 
+    def on_mount(self) -> None:
+        """Let our state be the app's as long as we are on the stack."""
+        self.watch(self.app, "state", self._take)
+
+    def _take(self, state: State) -> None:
+        if self in self.app.screen_stack:
+            self.state = state
+
     def follow(self, theirs: str, ours: str) -> None:
-        """Let our reactive `ours` follow the app's `theirs` as long as we are on the stack."""
+        """Let our reactive `ours` follow the field `theirs` of the app's state as long as we are on the stack."""
 
-        def take(value: object) -> None:
+        def take(state: State) -> None:
             if self in self.app.screen_stack:
-                setattr(self, ours, value)
+                setattr(self, ours, getattr(state, theirs))
 
-        self.watch(self.app, theirs, take)
+        self.watch(self.app, "state", take)
 
     def action_back(self) -> None:
         """Leave the screen."""
@@ -118,19 +120,3 @@ class HouseScreen(Screen[R]):
     def explained(self) -> Mapping[str, Iterable[telling.Fact]]:
         """What the help tells beside it, by heading: of what has the focus, where there is more to know."""
         return {}
-
-
-class HouseDialog(ModalScreen[R]):
-    """A dialog; Escape answers None."""
-
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "dismiss", mark("Cancel"))]
-
-    @property
-    def house(self) -> WslmemApp:
-        """The app, as what it is."""
-        return cast("WslmemApp", self.app)
-
-    @property
-    def active_bindings(self) -> dict[str, ActiveBinding]:
-        """Textual's, named in the reader's language."""
-        return translated(super().active_bindings)

@@ -11,7 +11,7 @@ from textual.reactive import reactive
 from textual.widgets import Button, ProgressBar
 
 from wslmem.tui.lines import bench
-from wslmem.tui.screens.base import LAST, HouseScreen
+from wslmem.tui.screens.base import LAST, BaseScreen
 from wslmem.tui.stories.bench import BenchStory
 from wslmem.tui.widgets.facts import Facts
 from wslmem.tui.widgets.memory_chart import Curve, MemoryChart
@@ -19,7 +19,7 @@ from wslmem.tui.widgets.panel import Panel
 from wslmem.words import mark, say
 
 
-class BenchScreen(HouseScreen[None], inherit_bindings=False):
+class BenchScreen(BaseScreen[None], inherit_bindings=False):
     """Drawn from the app's story; leaving it stops nothing."""
 
     NAME = mark("Benchmark")
@@ -86,14 +86,16 @@ class BenchScreen(HouseScreen[None], inherit_bindings=False):
 
     def action_stop(self) -> None:
         """Stop the build in WSL; what ran is kept."""
-        self.house.bench_consent.cancel.set()
+        self.jobs.cancel("bench")
         self.notify(say("Stopping the build; finished runs are kept."))
 
     def action_open(self) -> None:
         """Open the result."""
         story = self.story
         if story is not None and story.end is not None:
-            self.house.open_result(story.end.result, story.end.folder)
+            from wslmem.tui.screens.bench_result import BenchResultScreen
+
+            self.app.push_screen(BenchResultScreen(self.jobs, self.state, story.end.result, story.end.folder))
 
 
 def _curve(story: BenchStory) -> Curve | None:

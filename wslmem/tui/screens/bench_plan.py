@@ -14,7 +14,10 @@ from wslmem.bench.plan import BUILD, FULL_RUNS, BenchPlan
 from wslmem.errors import WslmemError
 from wslmem.telling import bench
 from wslmem.tui.bench_choice import RUNS, BenchChoice, plan_of
-from wslmem.tui.screens.base import LAST, HouseScreen
+from wslmem.tui.jobs import Jobs
+from wslmem.tui.screens.base import LAST, BaseScreen
+from wslmem.tui.screens.bench import BenchScreen
+from wslmem.tui.state import State
 from wslmem.tui.widgets.facts import Fact, Facts, told
 from wslmem.tui.widgets.panel import Panel
 from wslmem.tui.widgets.ticks import Choice, ConsentBox
@@ -23,7 +26,7 @@ from wslmem.workflows import draft as drafts
 from wslmem.workflows.draft import Draft
 
 
-class BenchPlanScreen(HouseScreen[None], inherit_bindings=False):
+class BenchPlanScreen(BaseScreen[None], inherit_bindings=False):
     """A choice and the plan it makes; starts nothing before it is agreed to."""
 
     NAME = mark("Plan a benchmark")
@@ -35,12 +38,12 @@ class BenchPlanScreen(HouseScreen[None], inherit_bindings=False):
     )
     BINDINGS: ClassVar[list[BindingType]] = [Binding("s,ctrl+s", "start", mark("Start"), key_display="s"), *LAST]
 
-    def __init__(self, advised: Draft | None) -> None:
-        super().__init__()
+    def __init__(self, jobs: Jobs, state: State, advised: Draft | None) -> None:
+        super().__init__(jobs, state)
         self._drafts: list[tuple[str, Draft | None]] = []
         if advised is not None:
             self._drafts.append((say("current settings vs. recommended"), advised))
-        for profile in self.house.profiles:
+        for profile in state.profiles:
             self._drafts.append(
                 (say("current settings vs. profile {name}", name=profile.name), drafts.of_profile(profile))
             )
@@ -91,11 +94,11 @@ class BenchPlanScreen(HouseScreen[None], inherit_bindings=False):
         return BenchChoice(self._drafts[what][1], RUNS[runs], keep, *texts)
 
     def _plan(self) -> BenchPlan | str:
-        known = self.house.survey
-        if known is None or self.house.project is None:
+        known = self.state.survey
+        if known is None or self.state.project is None:
             return say("A benchmark needs a Go project: start wslmem in one.")
         try:
-            return plan_of(self._choice(), known, str(self.house.project))
+            return plan_of(self._choice(), known, str(self.state.project))
         except ValueError:
             return say("The command has an open quote.")
         except WslmemError as error:
@@ -120,6 +123,7 @@ class BenchPlanScreen(HouseScreen[None], inherit_bindings=False):
         plan = self._plan()
         if isinstance(plan, BenchPlan) and not self.query_one("#start", Button).disabled:
             self.app.pop_screen()
-            self.house.start_bench(plan)
+            self.jobs.bench(plan)
+            self.app.push_screen(BenchScreen(self.jobs, self.state))
         else:
             self.notify(say('First allow the restarts, or choose "current settings only".'), severity="warning")

@@ -18,8 +18,10 @@ from wslmem.bench.run import BuildRun
 from wslmem.bench.sides import name_of
 from wslmem.errors import WslmemError
 from wslmem.telling import bench as telling
+from wslmem.tui.jobs import Jobs
 from wslmem.tui.lines import bench
-from wslmem.tui.screens.base import LAST, HouseScreen
+from wslmem.tui.screens.base import LAST, BaseScreen
+from wslmem.tui.state import State
 from wslmem.tui.tone import sign
 from wslmem.tui.widgets.facts import Facts, told
 from wslmem.tui.widgets.memory_chart import Curve, MemoryChart
@@ -34,7 +36,7 @@ FRAMES = 50
 """A replay takes five seconds, however long the build took."""
 
 
-class BenchResultScreen(HouseScreen[None], inherit_bindings=False):
+class BenchResultScreen(BaseScreen[None], inherit_bindings=False):
     """Drawn from one result; the report is written in a thread."""
 
     NAME = mark("Benchmark result")
@@ -59,8 +61,8 @@ class BenchResultScreen(HouseScreen[None], inherit_bindings=False):
             self.show = show
             self.error = error
 
-    def __init__(self, result: BenchResult, folder: Path) -> None:
-        super().__init__()
+    def __init__(self, jobs: Jobs, state: State, result: BenchResult, folder: Path) -> None:
+        super().__init__(jobs, state)
         self._result = result
         self._folder = folder
         self._frame = FRAMES

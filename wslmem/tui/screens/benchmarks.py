@@ -18,14 +18,17 @@ from wslmem.machine.system import clock
 from wslmem.report.headline import headline
 from wslmem.telling.fact import Tone
 from wslmem.text import Text
-from wslmem.tui.screens.base import LAST, HouseScreen
+from wslmem.tui import requests
+from wslmem.tui.jobs import Jobs
+from wslmem.tui.screens.base import LAST, BaseScreen
+from wslmem.tui.state import State
 from wslmem.tui.widgets.facts import Fact, laid_out, told
 from wslmem.tui.widgets.panel import Panel
 from wslmem.words import mark, say, tell
 from wslmem.workflows.bench.saved import SavedBenchmark, saved
 
 
-class BenchmarksScreen(HouseScreen[None], inherit_bindings=False):
+class BenchmarksScreen(BaseScreen[None], inherit_bindings=False):
     """The list is read in a thread; a benchmark is loaded when it is opened."""
 
     NAME = mark("Benchmarks")
@@ -50,8 +53,8 @@ class BenchmarksScreen(HouseScreen[None], inherit_bindings=False):
             super().__init__()
             self.found = found
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, jobs: Jobs, state: State) -> None:
+        super().__init__(jobs, state)
         self._saved: tuple[SavedBenchmark, ...] = ()
         self._marked: list[Path] = []
 
@@ -82,7 +85,7 @@ class BenchmarksScreen(HouseScreen[None], inherit_bindings=False):
         self.run_worker(self._list, thread=True, group="list", exclusive=True)
 
     def _list(self) -> None:
-        self.post_message(self.Listed(saved(self.house.paths)))
+        self.post_message(self.Listed(saved(self.state.paths)))
 
     def on_benchmarks_screen_listed(self, message: Listed) -> None:
         """Show them."""
@@ -131,7 +134,7 @@ class BenchmarksScreen(HouseScreen[None], inherit_bindings=False):
     def _offer(self) -> None:
         chosen = self._chosen
         self.query_one("#go_on").display = chosen is not None and _unfinished(chosen)
-        self.query_one("#live").display = self.house.bench_story is not None
+        self.query_one("#live").display = self.state.bench_story is not None
         self.refresh_bindings()
 
     async def on_button_pressed(self, event: Button.Pressed) -> None:
@@ -141,13 +144,15 @@ class BenchmarksScreen(HouseScreen[None], inherit_bindings=False):
 
     def action_new(self) -> None:
         """Plan another one."""
-        self.house.plan_bench()
+        requests.plan_bench(self.app, self.jobs, self.state)
 
     def action_open(self) -> None:
         """Open the chosen one."""
         chosen = self._chosen
         if chosen is not None and chosen.result is not None:
-            self.house.open_result(chosen.result, chosen.folder)
+            from wslmem.tui.screens.bench_result import BenchResultScreen
+
+            self.app.push_screen(BenchResultScreen(self.jobs, self.state, chosen.result, chosen.folder))
 
     def action_mark(self) -> None:
         """Mark or unmark the chosen one; two can be marked."""
@@ -174,7 +179,8 @@ class BenchmarksScreen(HouseScreen[None], inherit_bindings=False):
     def action_go_on(self) -> None:
         """Go on with one that did not come to its end."""
         if self._chosen is not None and _unfinished(self._chosen):
-            self.house.resume_bench(self._chosen.folder)
+            resume = requests.resume(self.app, self.jobs, self.state, self._chosen.folder)
+            self.app.run_worker(resume, group=requests.RESUME, exclusive=True)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Show a key only where it does something."""

@@ -14,7 +14,11 @@ from textual.widgets import Button
 from wslmem.telling import change
 from wslmem.telling import fact as telling
 from wslmem.text import Text
-from wslmem.tui.screens.base import LAST, HouseScreen
+from wslmem.tui import requests
+from wslmem.tui.jobs import Jobs
+from wslmem.tui.messages import KeepProfile
+from wslmem.tui.screens.base import LAST, BaseScreen
+from wslmem.tui.state import State
 from wslmem.tui.widgets.budget_bar import BudgetBar
 from wslmem.tui.widgets.diff_view import DiffView
 from wslmem.tui.widgets.facts import Facts, told
@@ -29,7 +33,7 @@ from wslmem.workflows.forecast import Forecast, forecast
 from wslmem.workflows.survey import Survey
 
 
-class ChangeScreen(HouseScreen[None], inherit_bindings=False):
+class ChangeScreen(BaseScreen[None], inherit_bindings=False):
     """The draft and what it leads to; writes nothing."""
 
     NAME = mark("Change settings")
@@ -50,8 +54,8 @@ class ChangeScreen(HouseScreen[None], inherit_bindings=False):
     draft: reactive[Draft] = reactive(Draft, init=False)
     survey: reactive[Survey | None] = reactive(None)
 
-    def __init__(self, draft: Draft) -> None:
-        super().__init__()
+    def __init__(self, jobs: Jobs, state: State, draft: Draft) -> None:
+        super().__init__(jobs, state)
         self.set_reactive(ChangeScreen.draft, draft)
         self._refused: dict[str, Text] = {}
         self._forecast: Forecast | None = None
@@ -170,7 +174,8 @@ class ChangeScreen(HouseScreen[None], inherit_bindings=False):
     def action_review(self) -> None:
         """Show everything once more, and ask."""
         if self._reviewable:
-            self.house.review(self.draft)
+            review = requests.review(self.app, self.jobs, self.state, self.draft)
+            self.app.run_worker(review, group=requests.REVIEW, exclusive=True)
         else:
             self.notify(say("Nothing to review: the file already has these settings, or a field is invalid."))
 
@@ -181,7 +186,7 @@ class ChangeScreen(HouseScreen[None], inherit_bindings=False):
     async def _choose_profile(self) -> None:
         from wslmem.tui.screens.profiles import ProfilesDialog
 
-        profile = await self.app.push_screen_wait(ProfilesDialog(self.house.profiles))
+        profile = await self.app.push_screen_wait(ProfilesDialog(self.state.profiles))
         if profile is not None:
             self._refused.clear()
             self._set(drafts.of_profile(profile))
@@ -195,4 +200,4 @@ class ChangeScreen(HouseScreen[None], inherit_bindings=False):
 
         name = await self.app.push_screen_wait(NameDialog())
         if name:
-            self.house.save_profile(drafts.as_profile(name, self.draft))
+            self.app.post_message(KeepProfile(drafts.as_profile(name, self.draft)))

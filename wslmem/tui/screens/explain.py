@@ -18,8 +18,10 @@ from wslmem.diagnosis.verdict import Verdict
 from wslmem.errors import NotFoundError, WslmemError
 from wslmem.machine.files import files
 from wslmem.text import Text
+from wslmem.tui.jobs import Jobs
 from wslmem.tui.lines import verdict as lines
-from wslmem.tui.screens.base import LAST, HouseScreen
+from wslmem.tui.screens.base import LAST, BaseScreen
+from wslmem.tui.state import State
 from wslmem.tui.widgets.facts import Fact, Facts
 from wslmem.tui.widgets.panel import Panel
 from wslmem.words import mark, say
@@ -28,7 +30,7 @@ LINES, MOST_SHOWN = 200, 100_000
 """Of a file's end: lines, bytes."""
 
 
-class ExplainScreen(HouseScreen[None], inherit_bindings=False):
+class ExplainScreen(BaseScreen[None], inherit_bindings=False):
     """A log in, a verdict out; a file is read in a thread."""
 
     NAME = mark("Explain a build log")
@@ -52,8 +54,8 @@ class ExplainScreen(HouseScreen[None], inherit_bindings=False):
             """The last lines of a log that came from a file; None for one that was pasted."""
             self.error = error
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, jobs: Jobs, state: State) -> None:
+        super().__init__(jobs, state)
         self._pasted = False
 
     def body(self) -> ComposeResult:

@@ -11,7 +11,7 @@ from textual.containers import VerticalScroll
 from textual.widgets import Button, Static
 
 from wslmem.telling import fact as telling
-from wslmem.tui.screens.base import HouseDialog
+from wslmem.tui.screens.dialog import BaseDialog
 from wslmem.tui.widgets.facts import Fact, Facts, told
 from wslmem.words import mark, say
 
@@ -27,7 +27,7 @@ EVERYWHERE = (
 )
 
 
-class HelpScreen(HouseDialog[None]):
+class HelpScreen(BaseDialog[None]):
     """The help of one screen."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("question_mark,f1,q", "dismiss", show=False)]

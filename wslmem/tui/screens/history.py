@@ -17,14 +17,17 @@ from wslmem.errors import WslmemError
 from wslmem.machine.files import files
 from wslmem.machine.own.backups import Backup, Backups
 from wslmem.telling.restore import version
-from wslmem.tui.screens.base import LAST, HouseScreen
+from wslmem.tui import requests
+from wslmem.tui.jobs import Jobs
+from wslmem.tui.screens.base import LAST, BaseScreen
+from wslmem.tui.state import State
 from wslmem.tui.widgets.diff_view import DiffView
 from wslmem.tui.widgets.panel import Panel
 from wslmem.words import mark, say, tell
 from wslmem.workflows.history import versions
 
 
-class HistoryScreen(HouseScreen[None], inherit_bindings=False):
+class HistoryScreen(BaseScreen[None], inherit_bindings=False):
     """Backups, newest first; read in threads, put back by the app."""
 
     NAME = mark("History and restore")
@@ -54,8 +57,8 @@ class HistoryScreen(HouseScreen[None], inherit_bindings=False):
             self.diff = diff
             self.error = error
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, jobs: Jobs, state: State) -> None:
+        super().__init__(jobs, state)
         self._backups: tuple[Backup, ...] = ()
 
     def body(self) -> ComposeResult:
@@ -80,7 +83,7 @@ class HistoryScreen(HouseScreen[None], inherit_bindings=False):
         self.run_worker(self._list, thread=True, group="list", exclusive=True)
 
     def _list(self) -> None:
-        found = versions(self.house.paths)[::-1]
+        found = versions(self.state.paths)[::-1]
         rows = (f"{tell(fact.label)}  {tell(fact.text)}" for fact in map(version, found))
         self.post_message(self.Listed(tuple(one.backup for one in found), tuple(rows)))
 
@@ -102,7 +105,7 @@ class HistoryScreen(HouseScreen[None], inherit_bindings=False):
             self.run_worker(partial(self._compare, backup), thread=True, group="compare", exclusive=True)
 
     def _compare(self, backup: Backup) -> None:
-        paths = self.house.paths
+        paths = self.state.paths
         try:
             now = files.read_file(paths.wslconfig).data or b""
             then = Backups(paths.state_dir).read(backup) or b""
@@ -139,7 +142,7 @@ class HistoryScreen(HouseScreen[None], inherit_bindings=False):
 
         question = say("Put this copy back? The file as it is now is copied first. WSL is not restarted.")
         if await self.app.push_screen_wait(AskDialog(question, say("Put back"))):
-            self.house.put_back(backup.path.name)
+            requests.restore(self.app, self.jobs, self.state, backup.path.name)
 
 
 def _diff(now: bytes, then: bytes) -> str:

@@ -12,7 +12,7 @@ from textual.widgets import Button
 
 from wslmem.telling.fact import Fact, Tone, alone
 from wslmem.text import Text
-from wslmem.tui.screens.base import HELP, MOVES, HouseScreen
+from wslmem.tui.screens.base import HELP, MOVES, BaseScreen
 from wslmem.tui.widgets.budget_bar import BudgetBar
 from wslmem.tui.widgets.facts import Facts, told
 from wslmem.tui.widgets.panel import Panel
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 WIDE, TALL = 100, 28
 
 
-class OverviewScreen(HouseScreen[None], inherit_bindings=False):
+class OverviewScreen(BaseScreen[None], inherit_bindings=False):
     """Everything at a glance; drawn from the app's survey."""
 
     NAME = mark("Overview")

@@ -11,7 +11,7 @@ from textual.widgets import Button, Input, OptionList
 from textual.widgets.option_list import Option
 
 from wslmem.machine.own.preferences import Profile
-from wslmem.tui.screens.base import HouseDialog
+from wslmem.tui.screens.dialog import BaseDialog
 from wslmem.tui.widgets.facts import Fact, Facts
 from wslmem.words import say
 
@@ -19,7 +19,7 @@ NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,39}")
 """What is also good for `--profile NAME` in a script."""
 
 
-class ProfilesDialog(HouseDialog[Profile | None]):
+class ProfilesDialog(BaseDialog[Profile | None]):
     """Answers the chosen profile."""
 
     def __init__(self, profiles: tuple[Profile, ...]) -> None:
@@ -53,7 +53,7 @@ def _row(profile: Profile) -> Content:
     return Content.assemble((profile.name.ljust(16), "bold"), values)
 
 
-class NameDialog(HouseDialog[str | None]):
+class NameDialog(BaseDialog[str | None]):
     """Asks for a profile's name."""
 
     def compose(self) -> ComposeResult:

@@ -10,14 +10,14 @@ from textual.containers import Horizontal, Vertical
 from textual.widgets import Button
 
 from wslmem.telling import recovery as telling
-from wslmem.tui.screens.base import HouseDialog
+from wslmem.tui.screens.dialog import BaseDialog
 from wslmem.tui.widgets.facts import Facts, told
 from wslmem.tui.widgets.panel import Panel
 from wslmem.words import mark, say
 from wslmem.workflows.apply.recovery import Interruption
 
 
-class RecoveryDialog(HouseDialog[str | None]):
+class RecoveryDialog(BaseDialog[str | None]):
     """Answers `back`, `resume` or `leave`; None asks again at the next start."""
 
     BINDINGS: ClassVar[list[BindingType]] = [

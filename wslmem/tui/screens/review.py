@@ -12,7 +12,7 @@ from textual.widgets import Button, Checkbox
 from wslmem.machine.own.backups import Backups
 from wslmem.records import record
 from wslmem.tui.lines import review
-from wslmem.tui.screens.base import HouseDialog
+from wslmem.tui.screens.dialog import BaseDialog
 from wslmem.tui.widgets.diff_view import DiffView
 from wslmem.tui.widgets.facts import Facts
 from wslmem.tui.widgets.panel import Panel
@@ -30,7 +30,7 @@ class Approval:
     """Stop WSL and start it again, so that the settings hold now and are proven."""
 
 
-class ReviewScreen(HouseDialog[Approval | None]):
+class ReviewScreen(BaseDialog[Approval | None]):
     """Answers an `Approval`, or None for Cancel."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -54,7 +54,7 @@ class ReviewScreen(HouseDialog[Approval | None]):
                 with Panel(say("Change in the file")), VerticalScroll(id="review-diff", can_focus=False):
                     yield DiffView(id="diff", markup=False)
                 with Panel(say("Before you agree")):
-                    folder = Backups(self.house.paths.state_dir).folder(self.house.paths.wslconfig)
+                    folder = Backups(self._known.paths.state_dir).folder(self._known.paths.wslconfig)
                     yield Facts(review.facts(self._known, self._found, self._stops, folder if self._writes else None))
             with Panel(say("You agree to")):
                 if self._writes:
@@ -68,7 +68,7 @@ class ReviewScreen(HouseDialog[Approval | None]):
     def on_mount(self) -> None:
         """Cancel is what Enter does."""
         edit = self._found.plan
-        diff = edit.diff(str(self.house.paths.wslconfig)) if edit is not None else ""
+        diff = edit.diff(str(self._known.paths.wslconfig)) if edit is not None else ""
         self.query_one(DiffView).show(diff, say("Nothing changes."))
         self.query_one("#cancel").focus()
 

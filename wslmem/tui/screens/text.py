@@ -10,12 +10,12 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, VerticalScroll
 from textual.widgets import Button
 
-from wslmem.tui.screens.base import HouseDialog
+from wslmem.tui.screens.dialog import BaseDialog
 from wslmem.tui.widgets.facts import Fact, Facts
 from wslmem.words import mark, say
 
 
-class TextDialog(HouseDialog[None]):
+class TextDialog(BaseDialog[None]):
     """Shows facts; Escape or Close leaves."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("q", "dismiss", mark("Close"), show=False)]

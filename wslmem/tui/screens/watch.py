@@ -11,7 +11,7 @@ from textual.containers import Vertical
 from textual.reactive import reactive
 
 from wslmem.telling import watch as telling
-from wslmem.tui.screens.base import LAST, HouseScreen
+from wslmem.tui.screens.base import LAST, BaseScreen
 from wslmem.tui.widgets.facts import Facts, told
 from wslmem.tui.widgets.memory_chart import Curve, MemoryChart
 from wslmem.tui.widgets.panel import Panel
@@ -22,7 +22,7 @@ SPAN = 60.0
 """Seconds that the charts show at least."""
 
 
-class WatchScreen(HouseScreen[None], inherit_bindings=False):
+class WatchScreen(BaseScreen[None], inherit_bindings=False):
     """Drawn from the app's readings."""
 
     NAME = mark("Watch")

@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from wslmem.workflows.apply.events import ApplyEvent, ApplyRequest
     from wslmem.workflows.apply.recovery import Interruption
     from wslmem.workflows.consent import Consent
-    from wslmem.workflows.survey import Survey
 
 T = TypeVar("T")
 HOST_EVERY = Seconds(1)
@@ -133,10 +132,3 @@ def dismiss(app: App[int], paths: MachinePaths, interruption: Interruption) -> N
     why = recovery.dismiss(paths, interruption)
     if why is not None:
         app.call_from_thread(app.notify, tell(why), severity="warning")
-
-
-def running(known: Survey) -> tuple[str, ...] | None:
-    """The distributions that a restart would stop, as the last survey saw them; None where WSL did not tell."""
-    if known.wsl is None or known.wsl.problem is not None:
-        return None
-    return tuple(one.name for one in known.wsl.distributions if one.running)

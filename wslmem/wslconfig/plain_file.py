@@ -1,4 +1,4 @@
-"""A glance at a plain file: does it say already what is wanted? Knows a small part of the language, and no doubt.
+"""Reads plain files only: does one say already what is wanted? Knows a small part of the language, and no doubt.
 
 Where a file holds anything but plain lines (a quote, a backslash, another encoding, an invalid header ...) the answer
 is no, which means "look properly". A yes is always what `document.read` would say too. Costs no import at all.
