@@ -6,8 +6,6 @@ does not have stays English. Keys, codes and JSON are never translated.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,9 +21,6 @@ TRADITIONAL = frozenset({"hant", "tw", "hk", "mo"})
 """Who reads traditional characters is not given simplified ones unasked."""
 LOCALE = Path(__file__).with_name("locale")
 
-_LETTER = re.compile(r"\{[a-z]\}")
-_FIELD = re.compile(r"\\\{(\w+)\\\}")
-
 
 class _English:
     def gettext(self, message: str, /) -> str:
@@ -37,21 +32,18 @@ class _English:
 
 _language = "en"
 _catalogue: Catalogue = _English()
-_templates: tuple[tuple[re.Pattern[str], str], ...] = ()
 
 
 def speak(wanted: str) -> None:
     """Use the language `wanted` (`en`, `zh_CN`) from now on, in the whole process; an unknown one is English."""
-    global _language, _catalogue, _templates  # noqa: PLW0603 - a process speaks one language at a time, as with gettext.install
+    global _language, _catalogue  # noqa: PLW0603 - a process speaks one language at a time, as with gettext.install
     _language = wanted if wanted in LANGUAGES else "en"
     if _language == "en":
-        _catalogue, _templates = _English(), ()
+        _catalogue = _English()
         return
     import gettext
 
-    found = gettext.translation("wslmem", LOCALE, [_language], fallback=True)
-    _catalogue = found
-    _templates = tuple(_templates_of(getattr(found, "_catalog", {})))
+    _catalogue = gettext.translation("wslmem", LOCALE, [_language], fallback=True)
 
 
 def match(wanted: str) -> str | None:
@@ -78,7 +70,8 @@ def say(text: str, /, **values: object) -> str:
     '3 left'
     """
     translated = _catalogue.gettext(text) if text else ""
-    return translated.format(**values) if values else translated
+    shown = {name: on_one_line(str(value)) for name, value in values.items()}
+    return translated.format(**shown) if values else translated
 
 
 def say_count(one: str, many: str, count: int) -> str:
@@ -98,41 +91,3 @@ def mark(text: str) -> str:
 def tell(text: Text) -> str:
     """A sentence in the reader's language; its fields stay as they are, but for what no eye can see in them."""
     return text.translated(_catalogue, lambda word: on_one_line(str(word)))
-
-
-def retell(sentence: str | Text) -> str:
-    """A sentence that the core made, in the reader's language where its pattern is in the catalogue.
-
-    The core writes finished English sentences. A catalogue entry whose fields are single letters
-    (`"{a} of {b} are left"`) is a pattern that such a sentence is recognised by; what stands in its fields is retold
-    in the same way.
-    """
-    if isinstance(sentence, Text):
-        return tell(sentence)
-    translated = _catalogue.gettext(sentence) if sentence else ""
-    if translated != sentence:
-        return translated
-    for pattern, template in _templates:
-        match = pattern.fullmatch(sentence)
-        if match is not None:
-            return template.format(**{field: retell(text) for field, text in match.groupdict().items()})
-    return sentence
-
-
-def _templates_of(catalogue: Mapping[object, str]) -> list[tuple[re.Pattern[str], str]]:
-    """Entries with fields as patterns, the most particular ones first."""
-    found = [(key, text) for key, text in catalogue.items() if isinstance(key, str) and _LETTER.search(key) and text]
-    found.sort(key=lambda entry: -len(entry[0]))
-    return [(_pattern(key), text) for key, text in found]
-
-
-def _pattern(template: str) -> re.Pattern[str]:
-    seen: set[str] = set()
-
-    def field(match: re.Match[str]) -> str:
-        if match[1] in seen:
-            return f"(?P={match[1]})"
-        seen.add(match[1])
-        return f"(?P<{match[1]}>.+?)"
-
-    return re.compile(_FIELD.sub(field, re.escape(template)), re.DOTALL)

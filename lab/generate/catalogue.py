@@ -2,8 +2,7 @@
 
 Translate what is empty in `wslmem.po` after a change of what is said, and run it again.
 
-Takes every sentence (`Text`, `counted`), every string that a face says (`say`, `mark`, `say_count`) and every sentence
-of the core that a catalogue already translates (its fields single letters: `"{a} of {b} are left"`), makes
+Takes every sentence (`Text`, `counted`) and every string that a face says (`say`, `mark`, `say_count`), makes
 `wslmem/locale/LANGUAGE/LC_MESSAGES/wslmem.po` of them, and the `.mo` beside it. Needs Babel.
 """
 
@@ -11,7 +10,6 @@ from __future__ import annotations
 
 import ast
 import io
-import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -24,13 +22,8 @@ from lab.generate.generator import ROOT
 from wslmem.wslconfig.catalogue import sentences as sentences_of_keys
 
 PACKAGE = ROOT / "wslmem"
-CORE = ("sizing", "wslconfig", "diagnosis", "report", "bench", "workflows", "machine", "errors.py")
-"""Rooms that write finished sentences, which a catalogue may translate by their pattern."""
 KEYWORDS = {"say": 1, "mark": 1, "say_count": 2, "Text": 1, "counted": 2}
 """Calls that take words for a person, by how many of their arguments are such: one, or one and many."""
-LEAST_SAID = 20
-"""Characters beside its fields that a literal needs for others to be cases of it."""
-FIELD = re.compile(r"\{\w*\}")
 
 
 def said() -> Catalog:
@@ -60,37 +53,6 @@ def _calls(tree: ast.AST) -> Iterator[str | tuple[str, ...]]:
             yield texts if len(texts) > 1 else texts[0]
 
 
-def sentences() -> set[str]:
-    """Every literal of the core, fields as `{}`."""
-    return {text for room in CORE for path in _files(PACKAGE / room) for text in _literals(path)}
-
-
-def of_the_core(message: str, known: set[str]) -> bool:
-    """Whether the core says `message`: as one literal, as one that another is put behind, or as a case of one."""
-    shape = FIELD.sub("{}", message)
-    return shape in known or shape.removesuffix("{}") in known or any(_is_case(shape, one) for one in known)
-
-
-def _is_case(shape: str, general: str) -> bool:
-    """Whether `general`, with something put into its fields, is `shape`; it has to say something by itself."""
-    parts = general.split("{}")
-    if len(parts) < 2 or sum(map(len, parts)) < LEAST_SAID or not shape.startswith(parts[0]):  # noqa: PLR2004 - a field
-        return False
-    return re.fullmatch("(.+)".join(map(re.escape, parts)), shape) is not None
-
-
-def _files(place: Path) -> Iterator[Path]:
-    return iter([place]) if place.is_file() else place.rglob("*.py")
-
-
-def _literals(path: Path) -> Iterator[str]:
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        if isinstance(node, ast.Constant) and isinstance(node.value, str):
-            yield node.value
-        elif isinstance(node, ast.JoinedStr):
-            yield "".join(part.value if isinstance(part, ast.Constant) else "{}" for part in node.values)  # type: ignore[misc]
-
-
 class Kept(Catalog):
     """A catalogue whose header tells no time and no version of a tool, so that the same words make the same bytes."""
 
@@ -109,20 +71,17 @@ class Kept(Catalog):
 
 
 def updated(po: Path) -> Catalog:
-    """The catalogue with what is new in it and what is gone left out; core sentences stay as long as they are said."""
+    """The catalogue with what is new in it and what is gone left out."""
     with po.open("rb") as file:
         old = read_po(file, locale=po.parents[1].name)
-    known, new = sentences(), said()
-    for message in old:
-        if isinstance(message.id, str) and message.id and message.id not in new and of_the_core(message.id, known):
-            new.add(message.id, auto_comments=["a sentence of the core"])
+    new = said()
     kept = Kept(locale=old.locale, header_comment="# Words of wslmem.", fuzzy=False)
     kept.language = po.parents[1].name
     for message in new:
         if message.id:
             was = old.get(message.id)
             string = was.string if was is not None else ""
-            kept.add(message.id, string, locations=message.locations, auto_comments=message.auto_comments)
+            kept.add(message.id, string, locations=message.locations)
     return kept
 
 

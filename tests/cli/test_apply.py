@@ -19,7 +19,7 @@ def test_a_second_run_writes_nothing_and_makes_no_backup(wslmem: Callable, confi
     wslmem("--apply", "--memory", "6GB", "--shutdown", "never")
     stamp, backups = config.stat().st_mtime_ns, sorted((tmp_path / "state").rglob("*.bak"))
     ran = wslmem("--apply", "--memory", "6GB", "--shutdown", "never")
-    assert (ran.code, ran.stdout) == (0, "nothing to do: the file says so already\n")
+    assert (ran.code, ran.stdout) == (0, "nothing to do: the file already has these settings\n")
     assert config.stat().st_mtime_ns == stamp
     assert sorted((tmp_path / "state").rglob("*.bak")) == backups
     assert len(backups) == 1

@@ -26,7 +26,7 @@ def answered(wslmem: Callable, config: Path, monkeypatch: pytest.MonkeyPatch) ->
 def test_it_tells_how_things_are_and_leaves(answered: Callable, config: Path, answers: tuple[str, ...]) -> None:
     old = config.read_bytes()
     told = answered(*answers)
-    assert told.index("processors") < told.index("0  Leave")
+    assert told.index("processors") < told.index("0  Quit")
     assert config.read_bytes() == old
 
 
@@ -46,7 +46,7 @@ def test_without_a_yes_nothing_is_written(answered: Callable, config: Path) -> N
 def test_a_backup_is_put_back_by_its_number(answered: Callable, config: Path) -> None:
     old = config.read_bytes()
     answered("2", "6GB", "", "", "y", "n", "0")
-    assert "The old file is back, byte for byte." in answered("3", "1", "0")
+    assert "The old file is restored, byte for byte." in answered("3", "1", "0")
     assert config.read_bytes() == old
 
 

@@ -51,23 +51,14 @@ def stopped_at(environ) -> Callable[..., tuple[int, str, bool]]:
 
 
 APPLY = ["apply", "--memory", "2GB", "--shutdown", "now", "--yes"]
-POINTS = [
-    "backed up",
-    "written",
-    "this stops",
-    "nothing runs",
-    "shutting WSL down",
-    "WSL has stopped",
-    "WSL runs again",
-]
+POINTS = ["backup", "written", "WSL is not running", "shutting down WSL", "WSL stopped", "WSL is running"]
 
 
 @pytest.mark.parametrize("number", CODES)
 @pytest.mark.parametrize("point", POINTS)
 def test_an_apply_that_is_stopped_tells_what_is_on_disk_and_the_next_step(stopped_at, environ, stand_in, point, number):
     code, told, sent = stopped_at(APPLY, point, number)
-    if not sent:
-        return  # a VM runs, or none does: one of the points is not come by
+    assert sent, told
     assert stand_in.wslconfig.read_bytes() in (OLD, NEW)
     if code in (0, -number):  # it had come to its end before it heard of the signal
         assert stand_in.wslconfig.read_bytes() == NEW

@@ -69,7 +69,7 @@ def test_a_result_that_cannot_be_written_ends_with_74_and_says_so(shell, line: s
     done = shell(line, STREAMS[streams])
     assert done.returncode == 74
     assert "could not be written" in done.stderr
-    assert "on disk: unchanged" in done.stderr.replace("on disk:  ", "on disk: ")
+    assert "on disk: nothing changed" in done.stderr.replace("on disk:  ", "on disk: ")
 
 
 def test_a_reader_that_had_enough_needs_no_message(shell):

@@ -6,13 +6,15 @@ import argparse
 
 from wslmem.cli import output
 from wslmem.cli.apply_json import document
+from wslmem.cli.columns import laid_out
 from wslmem.cli.settings import Settings
 from wslmem.documents.apply import SCHEMA
 from wslmem.errors import Exit
 from wslmem.machine.files import files
 from wslmem.machine.host.paths import MachinePaths
+from wslmem.telling.apply import changes
 from wslmem.wslconfig import document as wslconfig
-from wslmem.wslconfig.edits import EditPlan, plan
+from wslmem.wslconfig.edits import plan
 
 
 def check(options: argparse.Namespace, paths: MachinePaths, settings: Settings) -> Exit:
@@ -25,14 +27,5 @@ def check(options: argparse.Namespace, paths: MachinePaths, settings: Settings) 
     elif options.diff:
         output.result(diff) if diff else None
     else:
-        output.result(tell(edit))
+        output.result("\n".join(laid_out(changes(edit))))
     return Exit.OK if edit.empty else Exit.WOULD_CHANGE
-
-
-def tell(edit: EditPlan) -> str:
-    """One line a change."""
-    if edit.empty:
-        return "nothing to do: the file says so already"
-    return "\n".join(
-        f"{change.key}: {change.before or '(default)'} -> {change.after or '(default)'}" for change in edit.changes
-    )

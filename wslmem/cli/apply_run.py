@@ -5,13 +5,15 @@ from __future__ import annotations
 import argparse
 
 from wslmem.cli import output
-from wslmem.cli.apply_check import tell
 from wslmem.cli.apply_json import document
-from wslmem.cli.apply_story import closing, line_of, on_disk
+from wslmem.cli.apply_story import lines_of
+from wslmem.cli.columns import laid_out
+from wslmem.cli.error_text import as_text
 from wslmem.documents.apply import SCHEMA
 from wslmem.errors import Exit
 from wslmem.machine.host.paths import MachinePaths
 from wslmem.machine.system import stop_signals
+from wslmem.telling import apply as apply_telling
 from wslmem.workflows.apply.apply import apply
 from wslmem.workflows.apply.events import ApplyRequest, ApplyResult
 from wslmem.workflows.consent import Consent
@@ -21,13 +23,13 @@ def drive(options: argparse.Namespace, paths: MachinePaths, request: ApplyReques
     """Apply, telling what happens, and print how it ended."""
     result = follow(request, paths)
     diff = "" if result.plan.empty else result.plan.diff(str(paths.wslconfig))
-    held = on_disk(result, paths.wslconfig)
+    held = apply_telling.on_disk(result, paths.wslconfig)
     if options.json:
         output.print_document(document(paths, result.plan, diff, result), SCHEMA, on_disk=held)
     else:
         output.result(diff if options.diff and diff else summary(result), on_disk=held)
-    if told := closing(result, paths.wslconfig):
-        output.story(told)
+    if left := apply_telling.closing(result, paths.wslconfig):
+        output.story(as_text(left))
     return exit_code(result, require_effective=request.require_effective)
 
 
@@ -39,26 +41,19 @@ def follow(request: ApplyRequest, paths: MachinePaths) -> ApplyResult:
         for event in apply(request, paths, consent):
             if isinstance(event, ApplyResult):
                 last = event
-            elif line := line_of(event):
-                output.story(line)
+            else:
+                for line in lines_of(event):
+                    output.story(line)
     assert last is not None, "an apply ends with its result"  # noqa: S101 - the stream's own promise
     return last
 
 
 def summary(result: ApplyResult) -> str:
     """How it ended, for a person."""
-    why = f": {result.problem.text}" if result.problem else ""
-    if result.rolled_back:
-        return f"rolled back, the old file is in place again{why}"
-    lines = [tell(result.plan)]
-    if result.effective:
-        lines.append("in effect: the running VM shows the new limits")
-    elif result.changed and result.effective is None:
-        lines.append("written; it holds from the next start of WSL (`wsl --shutdown`)")
-    elif result.effective is False:
-        lines.append(f"not in effect yet{why}")
-    lines.extend(f"caution: {caution.text}" for caution in result.cautions)
-    return "\n".join(lines)
+    facts = [] if result.rolled_back else [*apply_telling.changes(result.plan)]
+    if result.changed or result.shutdown_requested or result.effective is not None:
+        facts.append(apply_telling.ending(result))
+    return "\n".join([*laid_out(facts), *lines_of(result)])
 
 
 def exit_code(result: ApplyResult, *, require_effective: bool) -> Exit:

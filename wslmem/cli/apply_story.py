@@ -1,82 +1,26 @@
-"""What an event of an apply sounds like."""
+"""The events of an apply as lines of the command line, which come one by one and yet stand in columns."""
 
 from __future__ import annotations
 
-from pathlib import Path
-
-from wslmem.telling.findings import SEVERITIES, brief
-from wslmem.text import Text
-from wslmem.units import show_size
+from wslmem.cli.columns import GAP, cells, padded
+from wslmem.cli.ink import inked
+from wslmem.telling import apply
+from wslmem.telling.fact import Fact
 from wslmem.words import tell
-from wslmem.workflows.apply import events
+from wslmem.workflows.apply.events import ApplyEvent
 
 
-def line_of(event: events.ApplyEvent) -> str:  # noqa: C901, PLR0911 - one arm an event
-    """One line for a person; empty for an event that says nothing new."""
-    match event:
-        case events.Linted(found) if found:
-            return "\n".join(f"{tell(SEVERITIES[one.severity])}: {tell(brief(one))}" for one in found)
-        case events.BackedUp(path):
-            return f"backed up: {path}"
-        case events.Written(path, synced):
-            return f"written: {path}" + ("" if synced else " (in place, but not flushed to the disk)")
-        case events.WillStop(distributions, docker):
-            return _stops(distributions, docker=docker)
-        case events.ShuttingDown(elapsed, stage):
-            return _shutting_down(elapsed, stage)
-        case events.HandedOver(command, delay):
-            return f"Windows restarts WSL in {delay:.0f} s ({command}); this shell ends with it. Then: wslmem status"
-        case events.VmGone(elapsed, by_another):
-            again = "; another program started it again at once" if by_another else ""
-            return f"WSL has stopped ({elapsed:.1f} s){again}"
-        case events.Restarted(guest, warnings):
-            told = "".join(f"\nWSL warns: {warning}" for warning in warnings)
-            return f"WSL runs again: {guest.distribution}, MemTotal {show_size(guest.total)}{told}"
-        case events.Checked(name, expected, seen, proven):
-            return f"{'proven' if proven else 'NOT proven'}: {name}: expected {expected}, seen {seen}"
-        case events.NotEffective(_, text):
-            return f"not in effect: {text}"
-        case events.OldFileBack(path):
-            return f"the old file is back, byte for byte: {path}; next, WSL with it"
-        case events.RolledBack(path, proven):
-            return f"rolled back: {path}" + (
-                ", WSL runs with it" if proven else "; WSL could not be proven to run with it"
-            )
-    return ""
+def lines_of(event: ApplyEvent) -> list[str]:
+    """The lines of an event, in the reader's language; none for one that says nothing new."""
+    return [line(fact) for fact in apply.told(event)]
 
 
-def closing(result: events.ApplyResult, path: Path) -> str:
-    """Cause, what is on disk and what to do, as an error tells them; empty where nothing is left to do."""
-    if result.problem is None:
-        return ""
-    return f"wslmem: {result.problem.text}\n  on disk: {on_disk(result, path)}\n  next: {result.problem.next_step}"
-
-
-def on_disk(result: events.ApplyResult, path: Path) -> Text:
-    """What the file holds now."""
-    if result.rolled_back:
-        return Text("the old file, byte for byte: {path}", path=path)
-    if result.backup is not None:
-        return Text(
-            "the new settings: {path}; `wslmem restore {name}` restores the old file",
-            path=path,
-            name=result.backup.name,
-        )
-    return Text("unchanged: {path}", path=path)
-
-
-def _stops(distributions: tuple[str, ...], *, docker: bool) -> str:
-    if not distributions:
-        return "nothing runs in WSL"
-    return f"this stops: {', '.join(distributions)}" + ("; start Docker Desktop again afterwards" if docker else "")
-
-
-def _shutting_down(elapsed: float, stage: str) -> str:
-    words = {
-        "started": "shutting WSL down ...",
-        "progress": f"still shutting down ({elapsed:.0f} s)",
-        "warning": f"WSL takes unusually long to stop ({elapsed:.0f} s)",
-        "choice": f"`wsl --shutdown` hangs ({elapsed:.0f} s); --force-shutdown ends it, unsaved work in WSL is lost",
-        "forcing": "forcing the shutdown",
-    }
-    return words[stage]
+def line(fact: Fact) -> str:
+    """A fact as a line by itself: labels that come again and again have a column, others stand before a colon."""
+    text, label = inked(tell(fact.text), fact.tone), tell(fact.label)
+    if not label:
+        return text
+    if fact.label not in apply.LABELS:
+        return inked(f"{label}: ", fact.tone) + text
+    column = max(cells(tell(one)) for one in apply.LABELS) + GAP
+    return padded(label, column) + text

@@ -11,6 +11,5 @@ from wslmem.workflows.bench import events
 def lines_of(event: events.BenchEvent) -> list[str]:
     """The lines of an event, in the reader's language; none for one that says nothing new."""
     if isinstance(event, events.Restarting):
-        line = apply_story.line_of(event.event)
-        return [line] if line else []
+        return apply_story.lines_of(event.event)
     return laid_out(bench.told(event))

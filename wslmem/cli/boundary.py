@@ -3,14 +3,10 @@
 from __future__ import annotations
 
 from wslmem.cli import defaults, language, notice, output, parser, stopping, streams
-from wslmem.cli.columns import laid_out
-from wslmem.cli.ink import inked
+from wslmem.cli.error_text import as_text
 from wslmem.errors import CancelledError, CannotWriteError, Exit, WslmemError
 from wslmem.machine.system import stop_signals
-from wslmem.telling import errors
-from wslmem.telling.fact import Tone
 from wslmem.text import Text
-from wslmem.words import tell
 
 
 def guarded(arguments: list[str]) -> int:
@@ -45,7 +41,7 @@ def _unless_lost(code: int) -> int:
             CannotWriteError(
                 Text("the result could not be written: {why}", why=why),
                 place="stdout",
-                on_disk=on_disk or Text("unchanged"),
+                on_disk=on_disk or Text("nothing changed"),
                 next_step=Text("run `wslmem status` to see how things are") if on_disk else "",
             ),
             as_json=False,
@@ -73,12 +69,6 @@ def _tell(error: WslmemError, *, as_json: bool) -> Exit:
         output.print_document(document(error), SCHEMA)
     output.story(as_text(error))
     return error.exit
-
-
-def as_text(error: WslmemError) -> str:
-    """The error in the reader's language: the cause, and each other part on a line of its own."""
-    head = tell(Text("wslmem: {said}", said=errors.headline(error).text))
-    return "\n".join([inked(head, Tone.BAD), *laid_out(errors.rest(error))])
 
 
 def _tell_bug(error: Exception, *, verbose: bool) -> Exit:

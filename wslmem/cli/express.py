@@ -33,7 +33,7 @@ def nothing_to_do(arguments: list[str]) -> bool:
     data = traces.small_file(config, LIMIT)
     if data is None or traces.interrupted() or not says(data, wanted):
         return False
-    return _said("nothing to do: the file says so already\n")
+    return _said("nothing to do: the file already has these settings\n")
 
 
 def _said(text: str) -> bool:

@@ -7,8 +7,9 @@ from pathlib import Path
 
 from wslmem.cautions import Caution
 from wslmem.cli import output
-from wslmem.cli.apply_story import line_of
+from wslmem.cli.apply_story import line, lines_of
 from wslmem.cli.columns import laid_out
+from wslmem.cli.error_text import as_text as error_text
 from wslmem.cli.settings import KEYS, check
 from wslmem.cli.status_text import as_text
 from wslmem.cli.watched_survey import LOOKING
@@ -16,48 +17,49 @@ from wslmem.errors import CancelledError, Exit, UsageError, WslmemError
 from wslmem.machine.host.paths import MachinePaths
 from wslmem.machine.system import stop_signals
 from wslmem.telling import recovery as telling
-from wslmem.telling.fact import WARNING
-from wslmem.words import say, tell
+from wslmem.telling.apply import ending
+from wslmem.telling.fact import Fact, Tone, alone, warning
+from wslmem.telling.restore import held
+from wslmem.text import Text
 from wslmem.workflows.apply import guards, recovery
 from wslmem.workflows.apply.apply import apply
-from wslmem.workflows.apply.events import ApplyEvent, ApplyRequest, Shutdown
+from wslmem.workflows.apply.events import ApplyEvent, ApplyRequest, ApplyResult, Shutdown
 from wslmem.workflows.apply.recovery import Interruption
 from wslmem.workflows.consent import Consent
+from wslmem.workflows.history import Version, versions
 from wslmem.workflows.survey import Survey, survey
 from wslmem.wslconfig import document as wslconfig
 from wslmem.wslconfig.edits import EditPlan, plan
 from wslmem.wslconfig.effective import effective
 
 Settings = tuple[tuple[str, str | None], ...]
+DIGITS = 4
+"""A longer number is none of a list."""
+WHAT_NOW = Text("What now?")
+QUIT = Text("Quit")
+RESTORED = alone(Text("The old file is restored, byte for byte."), Tone.GOOD)
+YES = frozenset({"y", "yes", "\u662f"})
+"""Also \u662f, a Chinese yes."""
 
 
 def ask(paths: MachinePaths, project: Path) -> Exit:
     """Tell how things are, then ask what to do until the answer is to leave, or there is no more input."""
     try:
         found = recovery.look(paths)
-        for line in laid_out(fact for group in telling.remarks(found, paths.state_dir) for fact in group):
-            output.result(line)
+        for group in telling.remarks(found, paths.state_dir):
+            _say(*group)
         for one in found.interrupted:
             _offer(paths, one)
         while True:
-            output.result(tell(LOOKING))
+            output.result(LOOKING)
             known = _look(paths, project)
             output.result(as_text(known, recovery.look(paths)))
-            choice = choose(say("What now?"), [label for label, _ in _acts()])
+            choice = choose(WHAT_NOW, [label for label, _ in ACTS])
             if choice is None:
                 return Exit.OK
-            _acts()[choice][1](known)
+            ACTS[choice][1](known)
     except EOFError:
         return Exit.OK
-
-
-def _acts() -> tuple[tuple[str, Callable[[Survey], None]], ...]:
-    return (
-        (say("Write the recommended settings"), _apply_advice),
-        (say("Type settings"), _apply_typed),
-        (say("Restore a backup"), _restore),
-        (say("Refresh"), lambda _: None),
-    )
 
 
 def _look(paths: MachinePaths, project: Path) -> Survey:
@@ -65,13 +67,17 @@ def _look(paths: MachinePaths, project: Path) -> Survey:
     return known
 
 
+def _say(*facts: Fact) -> None:
+    output.result("\n".join(laid_out(facts)))
+
+
 def _offer(paths: MachinePaths, one: Interruption) -> None:
     """Ask what becomes of what a killed run left; nothing is done without an answer."""
-    output.result("\n".join(laid_out(telling.facts(one))))
-    acts: list[tuple[str, Callable[[MachinePaths, Interruption], None]]] = [(say("Leave it as it is"), _dismiss)]
+    _say(*telling.facts(one))
+    acts: list[tuple[Text, Callable[[MachinePaths, Interruption], None]]] = [(Text("Leave it as it is"), _dismiss)]
     if one.backup is not None:
-        acts.insert(0, (say("Put the old file back"), _put_back))
-    choice = choose(say("What now?"), [label for label, _ in acts], nothing=f"0  {say('Ask me later')}")
+        acts.insert(0, (Text("Restore the old file"), _put_back))
+    choice = choose(WHAT_NOW, [label for label, _ in acts], nothing=Text("Ask me later"))
     if choice is not None:
         acts[choice][1](paths, one)
 
@@ -86,35 +92,36 @@ def _put_back(paths: MachinePaths, one: Interruption) -> None:
     try:
         _tell(recovery.put_back(paths, one))
     except WslmemError as error:
-        output.result(str(error))
+        output.result(error_text(error))
 
 
 def _tell(events: Iterable[ApplyEvent]) -> None:
     for event in events:
-        if line := line_of(event):
-            output.result(line)
+        for told in lines_of(event):
+            output.result(told)
+        if isinstance(event, ApplyResult):
+            _say(ending(event))
 
 
-def choose(question: str, choices: list[str], *, nothing: str = "") -> int | None:
-    """The index of the choice whose number was typed; None for 0, which is to leave unless `nothing` says otherwise."""
-    for number, text in enumerate(choices, 1):
-        output.result(f"{number}  {text}")
-    output.result(nothing or say("0  Leave"))
+def choose(question: Text, choices: list[Text], *, nothing: Text = QUIT) -> int | None:
+    """The index of the choice whose number was typed; None for 0, which stands for `nothing`."""
+    for number, text in enumerate([*choices, nothing], 1):
+        output.result(Text("{number}  {choice}", number=number % (len(choices) + 1), choice=text))
     while True:
-        answer = output.answer(f"{question} [0-{len(choices)}]")
-        if answer.isdecimal() and int(answer) <= len(choices):
-            return int(answer) - 1 if int(answer) else None
-        output.result(say("Type one of the numbers."))
+        typed = output.answer(Text("{question} [0-{most}]", question=question, most=len(choices)))
+        if typed.isdecimal() and len(typed) <= DIGITS and int(typed) <= len(choices):
+            return int(typed) - 1 if int(typed) else None
+        output.result(Text("Enter one of the numbers."))
 
 
-def _agrees(question: str) -> bool:
-    return output.answer(f"{question} [y/N]").lower() in ("y", "yes")
+def _agrees(question: Text) -> bool:
+    return output.answer(Text("{question} [y/N]", question=question)).lower() in YES
 
 
 def _apply_advice(known: Survey) -> None:
     advice = known.recommendation
     if advice is None:
-        output.result(say("There is no advice yet: it needs the host's memory and a Go project."))
+        output.result(Text("A recommendation needs a Go project and this computer's memory."))
         return
     _apply(known, tuple((key, value) for key in KEYS.values() if (value := advice.value(key)) is not None))
 
@@ -131,25 +138,25 @@ def _apply_typed(known: Survey) -> None:
 def _typed(name: str) -> str:
     """What was typed for a setting, once it is something that WSL reads; empty leaves it as it is."""
     while True:
-        text = output.answer(say("{name} (empty: as it is; default: WSL's default): ", name=name))
+        text = output.answer(Text("{name} (Enter: no change; default: WSL default):", name=name))
         try:
             return text if text in ("", "default") else check(name, text)
         except UsageError as error:
-            output.result(str(error))
+            output.result(error_text(error))
 
 
 def _apply(known: Survey, settings: Settings) -> None:
     try:
         edit = plan(known.document, settings)
-        output.result(
-            edit.diff(str(known.paths.wslconfig)) or say("The file already has these settings. Nothing to write.")
-        )
-        for caution in _cautions(known, edit):
-            output.result(f"{tell(WARNING)}: {tell(caution.text)}")
-        if edit.empty or not _agrees(say("Write the file? A backup is made first.")):
+        if edit.empty:
+            output.result(Text("The file already has these settings. Nothing to write."))
             return
-        now = _agrees(say("Restart WSL now? Everything that runs in it ends."))
-        shutdown = Shutdown.NOW if now else Shutdown.NEVER
+        output.result(edit.diff(str(known.paths.wslconfig)))
+        for caution in _cautions(known, edit):
+            output.result(line(warning(caution.text)))
+        if not _agrees(Text("Write the file? It is backed up first.")):
+            return
+        shutdown = Shutdown.NOW if _agrees(_restart_question(known)) else Shutdown.NEVER
         request = ApplyRequest(settings, shutdown, expected=edit.before, accept_small=True)
         consent = Consent.script()
         with stop_signals.handled(consent.cancel.set):
@@ -157,12 +164,20 @@ def _apply(known: Survey, settings: Settings) -> None:
     except CancelledError:
         raise
     except WslmemError as error:
-        output.result(str(error))
+        output.result(error_text(error))
+
+
+def _restart_question(known: Survey) -> Text:
+    """With the names of what a restart stops, as far as they are known."""
+    running = [one.name for one in known.wsl.distributions if one.running] if known.wsl is not None else []
+    if running:
+        return Text("Restart WSL now? This stops {names}; unsaved work there will be lost.", names=", ".join(running))
+    return Text("Restart WSL now? Everything running in it stops.")
 
 
 def _cautions(known: Survey, edit: EditPlan) -> list[Caution]:
     """What agreeing to write agrees to as well."""
-    if known.host is None or edit.empty:
+    if known.host is None:
         return []
     host = known.host
     limits = effective(wslconfig.read(edit.after), host_total=host.total, processors=host.processors)
@@ -170,15 +185,31 @@ def _cautions(known: Survey, edit: EditPlan) -> list[Caution]:
 
 
 def _restore(known: Survey) -> None:
-    from wslmem.machine.own.backups import Backups
     from wslmem.workflows.apply.restore import restore
 
-    backups = Backups(known.paths.state_dir).list(known.paths.wslconfig)[::-1]
-    choice = choose(say("Which one?"), [f"{one.number}  {one.taken}" for one in backups])
+    found = versions(known.paths)[::-1]
+    if not found:
+        output.result(Text("No backups yet. wslmem makes one before each change."))
+        return
+    choice = choose(Text("Which one?"), [_version(one) for one in found])
     if choice is None:
         return
     try:
-        restore(known.paths, backups[choice])
-        output.result(say("The old file is back, byte for byte."))
+        with stop_signals.to_the_end():
+            restore(known.paths, found[choice].backup)
+            _say(RESTORED)
     except WslmemError as error:
-        output.result(str(error))
+        output.result(error_text(error))
+
+
+def _version(one: Version) -> Text:
+    return Text("backup {number}, {moment}: {held}", number=one.backup.number, moment=one.taken, held=held(one))
+
+
+ACTS: tuple[tuple[Text, Callable[[Survey], None]], ...] = (
+    (Text("Write the recommended settings"), _apply_advice),
+    (Text("Enter settings"), _apply_typed),
+    (Text("Restore a backup"), _restore),
+    (Text("Refresh"), lambda _: None),
+)
+"""What can be done, in the order of its numbers."""

@@ -19,6 +19,7 @@ from wslmem.errors import Exit, UsageError
 from wslmem.machine.host.paths import MachinePaths
 from wslmem.machine.own.backups import Backup
 from wslmem.machine.system import stop_signals
+from wslmem.telling import restore as telling
 from wslmem.text import Text
 
 
@@ -93,9 +94,8 @@ def _put_back(options: argparse.Namespace, paths: MachinePaths) -> Exit:
             on_disk=held,
         )
     elif restored.changed:
-        back = f" (undo: wslmem restore {restored.undo.number})" if restored.undo else ""
-        told = f"put back: {restored.backup.path}{back}\nit holds from the next start of WSL (`wsl --shutdown`)"
-        output.result(told, on_disk=held)
+        facts = telling.restored(restored.backup.number, restored.undo.number if restored.undo else None)
+        output.result("\n".join(laid_out(facts)), on_disk=held)
     else:
-        output.result("nothing to do: the file holds these bytes already")
+        output.result(Text("nothing to do: the file is identical to this backup"))
     return Exit.OK

@@ -27,6 +27,19 @@ def held(found: Version) -> Text:
     return joined(Text(", "), [verbatim(f"{name}={value}") for name, value in found.held])
 
 
+def restored(number: int, undo: int | None) -> Iterator[Fact]:
+    """What a restore did.
+
+    Args:
+        number: of the backup that is in the file's place now.
+        undo: of the backup of what was there; None where there was no file.
+    """
+    yield alone(Text("restored backup {number}, byte for byte", number=number), Tone.GOOD)
+    if undo is not None:
+        yield alone(Text("undo with: wslmem restore {number}", number=undo))
+    yield alone(Text("takes effect when WSL next starts; to restart it: wsl --shutdown"))
+
+
 def verified(found: Verified) -> Iterator[Fact]:
     """Every defect, and the sum."""
     for defect in found.defects:

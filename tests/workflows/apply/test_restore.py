@@ -55,7 +55,7 @@ def test_the_story_is_a_backup_and_then_a_write(tmp_path):
     Backups(paths.state_dir).keep(paths.wslconfig, b"old")
     story = list(restoring(paths, "1"))
     assert story == [
-        BackedUp(Backups(paths.state_dir).list(paths.wslconfig)[1].path),
+        BackedUp(Backups(paths.state_dir).list(paths.wslconfig)[1].path, 2),
         Written(paths.wslconfig, synced=True),
     ]
 

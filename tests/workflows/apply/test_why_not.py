@@ -78,7 +78,7 @@ def test_the_reason_is_told_from_what_is_seen(guest: GuestMemory, warnings: tupl
     assert problem.code == code
     assert problem.next_step
     if code in ("refused", "invalid-line"):
-        assert warnings[0] in problem.text
+        assert warnings[0] in str(problem.text)
 
 
 def test_what_wsl_clamps_is_told_as_such() -> None:

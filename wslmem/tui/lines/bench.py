@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from itertools import islice
 
 from wslmem.bench.measures import killed
 from wslmem.bench.run import BuildRun, Sample
 from wslmem.bench.sides import name_of
+from wslmem.telling import apply
 from wslmem.telling import bench as telling
 from wslmem.telling.fact import Tone
 from wslmem.text import Text, joined
-from wslmem.tui.lines.apply import said
+from wslmem.tui.lines.apply import in_one
 from wslmem.tui.lines.verdict import failure
 from wslmem.tui.stories.bench import BenchStory, held
 from wslmem.tui.widgets.facts import Fact
@@ -28,7 +30,7 @@ def state(story: BenchStory) -> Iterator[Fact]:
     elif story.stopping:
         yield Fact("", say("Stopping the build; finished runs are kept."), Tone.CARE)
     elif story.step is not None:
-        yield from (Fact("", text, tone) for text, tone in said(story.step)[:1])
+        yield from (Fact("", in_one(fact), fact.tone) for fact in islice(apply.told(story.step), 1))
     elif story.running is not None:
         yield Fact("", tell(_running(story)), Tone.STRONG)
     elif story.ended:

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from wslmem.diagnosis.verdict import Verdict
 from wslmem.errors import WslmemError
+from wslmem.telling import errors
 from wslmem.telling import verdict as telling
-from wslmem.telling.fact import Tone
 from wslmem.tui.widgets.facts import Fact, told
-from wslmem.words import retell, say
 
 
 def verdict(found: Verdict) -> tuple[Fact, ...]:
@@ -17,5 +16,4 @@ def verdict(found: Verdict) -> tuple[Fact, ...]:
 
 def failure(error: WslmemError) -> tuple[Fact, ...]:
     """Cause, place, what is on disk, next step."""
-    parts = ((say("Where"), error.place), (say("On disk"), error.on_disk), (say("Next"), error.next_step))
-    return (Fact("", retell(error.cause), Tone.BAD), *(Fact(label, retell(text)) for label, text in parts if text))
+    return tuple(told([errors.headline(error), *errors.rest(error)]))

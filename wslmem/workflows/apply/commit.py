@@ -46,7 +46,7 @@ Events = Generator[ApplyEvent, None, None]
 NO_VM = frozenset({"virtualization-off", "disabled"})
 """What keeps every VM from starting, whatever the file says: no reason to write it, restart and roll back."""
 AGAIN = Text("run the same command again, which goes on from there; `wslmem status` shows how things are")
-RESTART = "wsl --shutdown, or the same command with --shutdown now; what runs in WSL ends"
+RESTART = Text("run wsl --shutdown, or the same command with --shutdown now; everything running in WSL stops")
 
 
 @record
@@ -141,7 +141,7 @@ class Commit:
             self.edit.after,
             announce=lambda backup: record.note(Step.WRITE, backup=backup.path.name, wrote=wrote),
         )
-        yield BackedUp(done.backup.path)
+        yield BackedUp(done.backup.path, done.backup.number)
         yield self._told(done.outcome)
         return Before(self.content.data, done.backup)
 
@@ -150,10 +150,12 @@ class Commit:
 
     def _written(self, before: Before | None) -> ApplyResult:
         limits = _limits(self.edit.after, self.host)
+        backup = before.backup if before is not None else None
         return ApplyResult(
             self.edit,
             changed=not self.edit.empty,
-            backup=before.backup.path if before is not None and before.backup is not None else None,
+            backup=backup.path if backup is not None else None,
+            number=backup.number if backup is not None else None,
             shutdown_requested=self.request.shutdown is Shutdown.NOW,
             cautions=tuple(guards.cautions(limits, self.host)),
         )
@@ -213,7 +215,7 @@ class Commit:
         enough = bool(running.effective) and not self.request.always_restart
         if enough or self.request.shutdown is Shutdown.NEVER:
             if not running.effective:
-                problem = NotEffective("not-restarted", "the settings hold from the next start of WSL", RESTART)
+                problem = NotEffective("not-restarted", Text("the settings take effect when WSL next starts"), RESTART)
                 yield problem
                 return replace(running, problem=problem)
             return running

@@ -8,6 +8,7 @@ from pathlib import Path
 from wslmem.cautions import Caution
 from wslmem.records import record
 from wslmem.sizing.guest import GuestMemory
+from wslmem.text import Text
 from wslmem.units import Seconds
 from wslmem.wslconfig.edits import EditPlan
 from wslmem.wslconfig.findings import Finding
@@ -78,6 +79,8 @@ class Planned:
 @record
 class BackedUp:
     path: Path
+    number: int
+    """What `wslmem restore` takes."""
 
 
 @record
@@ -134,8 +137,8 @@ class Checked:
 
     name: str
     """`memory`, `swap`, `processors` or `new VM`."""
-    expected: str
-    seen: str
+    expected: Text
+    seen: Text
     proven: bool
 
 
@@ -151,9 +154,9 @@ class NotEffective:
     code: str
     """`file-not-read`, `memory-ignored`, `invalid-line`, `refused`, `clamped`, `no-swap`, `other-limits`, `old-vm`,
     `vm-did-not-start`, `shutdown-hangs`, `shutdown-failed`, `not-restarted`."""
-    text: str
+    text: Text
     """One sentence, without a full stop."""
-    next_step: str
+    next_step: Text
     """What a person can do."""
 
 
@@ -181,6 +184,8 @@ class ApplyResult:
     changed: bool
     """Whether the file on disk now differs from before."""
     backup: Path | None = None
+    number: int | None = None
+    """Of the backup."""
     effective: bool | None = None
     """Proven in effect, proven not, or None where nothing was restarted or asked."""
     problem: NotEffective | None = None

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 
 from wslmem.sizing.guest import GuestMemory
-from wslmem.units import MIB, Bytes, show_size
+from wslmem.text import Text, verbatim
+from wslmem.units import MIB, Bytes, show_size, spell_size
 from wslmem.workflows.apply.events import Checked, NotEffective
 from wslmem.wslconfig.effective import Effective
 
@@ -17,6 +18,7 @@ KERNEL_FIXED = 256 * MIB
 
 Reported: 8192 MiB show a MemTotal of 7958 MiB, 24 GB by default one of 11892.8 MiB; both lie well inside."""
 
+SEE_SHOW = Text("read WSL's warnings; to see how WSL reads each line: wslmem show")
 LINE = re.compile(r"\.wslconfig[\s\N{NO-BREAK SPACE}]*[:\N{FULLWIDTH COLON}][\s\N{NO-BREAK SPACE}]*\d")
 """A warning names path and line somewhere, in some languages with a blank before the colon (WSL: Resources.resw)."""
 
@@ -31,24 +33,29 @@ def checks(effective: Effective, guest: GuestMemory) -> Iterator[Checked]:
     if effective.vm_memory is not None:
         yield Checked(
             "memory",
-            f"{show_size(effective.vm_memory)} less the kernel's share",
-            f"MemTotal {show_size(guest.total)}",
+            verbatim(spelled(effective.vm_memory)),
+            verbatim(f"MemTotal {show_size(guest.total)}"),
             proven=memory_matches(effective.vm_memory, guest.total),
         )
     if effective.swap.value is not None:
         yield Checked(
             "swap",
-            show_size(effective.swap.value),
-            f"SwapTotal {show_size(guest.swap_total)}",
+            verbatim(spelled(Bytes(effective.swap.value))),
+            verbatim(f"SwapTotal {show_size(guest.swap_total)}"),
             proven=swap_matches(Bytes(effective.swap.value), guest.swap_total),
         )
     if effective.processors.value is not None:
         yield Checked(
             "processors",
-            str(effective.processors.value),
-            f"nproc {guest.processors}",
+            verbatim(effective.processors.value),
+            verbatim(f"nproc {guest.processors}"),
             proven=effective.processors.value == guest.processors,
         )
+
+
+def spelled(size: Bytes) -> str:
+    """As a file would have it; what is no whole number of MB (WSL's own default) as a size."""
+    return spell_size(size) if size % MIB == 0 else show_size(size)
 
 
 def swap_matches(swap: Bytes, swap_total: Bytes) -> bool:
@@ -74,27 +81,38 @@ def why_not(
     if default.vm_memory is not None and memory_matches(default.vm_memory, guest.total):
         return _default_memory(default, default.vm_memory, guest)
     if effective.memory.source == "clamped":
-        return NotEffective("clamped", "WSL limits memory= to what the host has", "ask for less")
+        return NotEffective("clamped", Text("WSL caps memory= at this computer's RAM"), Text("use a smaller value"))
     if failed == ["swap"] and guest.swap_total == 0:
         return NotEffective(
             "no-swap",
-            "the VM has no swap: WSL could not make the swap disk" + "".join(f" ({text})" for text in warnings[-1:]),
-            "make room on the disk of the swap file, check the folder of swapFile=, or ask for less swap",
+            Text("the VM has no swap: WSL could not create the swap disk ({words})", words=warnings[-1])
+            if warnings
+            else Text("the VM has no swap: WSL could not create the swap disk"),
+            Text("free space on the disk of the swap file, check the folder in swapFile=, or use a smaller swap="),
         )
     return NotEffective(
         "other-limits",
-        f"the new VM shows MemTotal {show_size(guest.total)}, SwapTotal {show_size(guest.swap_total)} and "
-        f"{guest.processors} processors, which is neither what the file says nor WSL's default",
-        "see what WSL warned of; `wslmem show` tells how it reads each line of the file",
+        Text(
+            "the new VM has MemTotal {memory}, SwapTotal {swap} and {processors} processors: neither the values of the "
+            "file nor WSL's defaults",
+            memory=show_size(guest.total),
+            swap=show_size(guest.swap_total),
+            processors=guest.processors,
+        ),
+        SEE_SHOW,
     )
 
 
 def _refused(warning: str) -> NotEffective:
     """WSL names the key of a setting that it does not take; the sentence around it is in the user's language."""
     if LINE.search(warning):
-        return NotEffective("invalid-line", f"WSL does not take a line of the file: {warning}", "mend that line")
+        return NotEffective(
+            "invalid-line", Text("WSL rejected a line of the file: {words}", words=warning), Text("fix that line")
+        )
     return NotEffective(
-        "refused", f"WSL does not take a setting: {warning}", "ask who manages this computer, or ask for less"
+        "refused",
+        Text("WSL rejected a setting: {words}", words=warning),
+        Text("ask your administrator, or use a smaller value"),
     )
 
 
@@ -103,12 +121,16 @@ def _default_memory(default: Effective, memory: Bytes, guest: GuestMemory) -> No
     if all(check.proven for check in checks(default, guest)):
         return NotEffective(
             "file-not-read",
-            f"the VM has WSL's default memory ({show_size(memory)}), so WSL did not read this file",
-            "WSL reads the file `.wslconfig` (not `.wslconfig.txt`) in the profile of the Windows user who starts it; "
-            "`--config FILE` names another one",
+            Text("the VM has WSL's default memory ({size}): WSL did not read this file", size=show_size(memory)),
+            Text(
+                "WSL reads `.wslconfig` (not `.wslconfig.txt`) in the user folder of the Windows account that starts "
+                "it; to name another file: --config FILE"
+            ),
         )
     return NotEffective(
         "memory-ignored",
-        f"the VM has WSL's default memory ({show_size(memory)}), although WSL read the rest of the file",
-        "see what WSL warned of; `wslmem show` tells how it reads each line of the file",
+        Text(
+            "the VM has WSL's default memory ({size}), although WSL read the rest of the file", size=show_size(memory)
+        ),
+        SEE_SHOW,
     )

@@ -13,7 +13,7 @@ from wslmem.machine.wsl.wsl import Wsl
 from wslmem.machine.wsl.wsl_errors import WslError
 from wslmem.records import record
 from wslmem.sizing.guest import GuestMemory
-from wslmem.text import Text
+from wslmem.text import Text, verbatim
 from wslmem.units import Seconds
 from wslmem.workflows.apply import proof
 from wslmem.workflows.apply.events import (
@@ -112,13 +112,13 @@ def _start(target: Target) -> GuestReading | NotEffective:
         raise
     except WslmemError as error:
         code = f" ({error.problem.wsl_code})" if isinstance(error, WslError) and error.problem.wsl_code else ""
-        cause = f"{error.cause}{code}"
-        text = f"WSL did not start with the new settings: {cause}"
-        if target.old_file:
-            text = f"WSL did not start with the old file either: {cause}"
-        return NotEffective(
-            "vm-did-not-start", text, str(error.next_step) or "wsl --shutdown, then the same command again"
+        why = Text("{cause}{code}", cause=error.cause, code=code)
+        text = (
+            Text("WSL did not start with the old file either: {why}", why=why)
+            if target.old_file
+            else Text("WSL did not start with the new settings: {why}", why=why)
         )
+        return NotEffective("vm-did-not-start", text, error.next_step or SHUT_DOWN_AND_AGAIN)
 
 
 def _prove(target: Target, reading: GuestReading, before: GuestMemory | None, stopped: tuple[str, ...]) -> Steps:
@@ -138,15 +138,20 @@ def _prove(target: Target, reading: GuestReading, before: GuestMemory | None, st
 def _another(before: GuestMemory | None, guest: GuestMemory) -> Iterator[Checked]:
     """The proof that it is another VM; none where no boot_id is known to compare with: then the limits alone tell."""
     if before is not None:
-        yield Checked("new VM", "a new boot_id", guest.boot_id, proven=guest.boot_id != before.boot_id)
+        changed = guest.boot_id != before.boot_id
+        yield Checked("new VM", Text("a new boot_id"), verbatim(guest.boot_id), proven=changed)
 
 
+SHUT_DOWN_AND_AGAIN = Text("run wsl --shutdown, then the same command again")
 NOT_SHUT_DOWN = frozenset({"shutdown-hangs", "shutdown-failed"})
 """Problems after which the VM of before may still run; the file stays, and holds from the next start of WSL."""
 OLD_VM = NotEffective(
     "old-vm",
-    "`wsl --shutdown` returned, but the old VM still runs (same boot_id): Docker Desktop or an editor may hold it",
-    "quit Docker Desktop and the editors that are connected to WSL, then run the same command again",
+    Text(
+        "`wsl --shutdown` returned, but the old VM is still running (same boot_id): Docker Desktop or an editor may "
+        "keep it"
+    ),
+    Text("quit Docker Desktop and the editors connected to WSL, then run the same command again"),
 )
 
 
@@ -210,8 +215,11 @@ def _not_shut_down(error: WslmemError) -> NotEffective:
     said = error.problem.quoted if isinstance(error, WslError) else ""
     return NotEffective(
         "shutdown-failed",
-        f"`wsl --shutdown` failed: {said or error.cause}",
-        "close programs and run `wsl --shutdown`, or restart Windows; the new settings hold from the next start of WSL",
+        Text("`wsl --shutdown` failed: {why}", why=said or error.cause),
+        Text(
+            "close programs and run `wsl --shutdown`, or restart Windows; the new settings take effect when WSL next "
+            "starts"
+        ),
     )
 
 
@@ -221,17 +229,19 @@ def _stopped_waiting(patience: Patience, consent: Consent, *, forced: bool) -> N
             Text("stopped while WSL was shutting down"),
             next_step=Text("the settings take effect when WSL next starts; to restart it: wsl --shutdown"),
         )
-    limit = f"{patience.choice:.0f} s"
+    limit = f"{patience.choice:.0f}"
     if forced:
         return NotEffective(
             "shutdown-hangs",
-            f"neither `wsl --shutdown` nor `wsl --shutdown --force` returned within {limit} each",
-            "restart Windows, or in PowerShell as administrator: Restart-Service WSLService",
+            Text("`wsl --shutdown` and `wsl --shutdown --force` did not return within {seconds} s each", seconds=limit),
+            Text("restart Windows; or in PowerShell as administrator: Restart-Service WSLService"),
         )
     return NotEffective(
         "shutdown-hangs",
-        f"`wsl --shutdown` did not return within {limit}",
-        "run `wsl --shutdown --force` (unsaved work in WSL is lost), or the same command again with --force-shutdown",
+        Text("`wsl --shutdown` did not return within {seconds} s", seconds=limit),
+        Text(
+            "run `wsl --shutdown --force` (unsaved work in WSL will be lost), or the same command with --force-shutdown"
+        ),
     )
 
 

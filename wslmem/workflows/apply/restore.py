@@ -90,6 +90,6 @@ def restoring(
             yield Written(current.target, synced=outcome is Outcome.COMMITTED)
             return Restored(current.target, backup, outcome, None)
         done = exchange(paths, current, data, like=copy)
-        yield BackedUp(done.backup.path)
+        yield BackedUp(done.backup.path, done.backup.number)
         yield Written(current.target, synced=done.outcome is Outcome.COMMITTED)
         return Restored(current.target, backup, done.outcome, done.backup)
