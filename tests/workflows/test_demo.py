@@ -20,7 +20,7 @@ OLD = sandbox.LIVED_IN
 
 
 def start(folder: Path, *options: str) -> subprocess.Popen[str]:
-    command = [sys.executable, "-u", "-m", "wslmem", "demo", "--quick", "--dir", str(folder), *options]
+    command = [sys.executable, "-u", "-m", "wslmem", "demo", "--runs", "1", "--dir", str(folder), *options]
     return subprocess.Popen(
         command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, stdin=subprocess.DEVNULL
     )

@@ -5,10 +5,11 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
+from wslmem.bench.plan import QUICK_RUNS
 from wslmem.cli import output
 from wslmem.cli.demo_story import Teller
 from wslmem.documents.demo import SCHEMA
-from wslmem.errors import Exit, UnavailableError
+from wslmem.errors import Exit, UnavailableError, UsageError
 from wslmem.machine.own import sandbox
 from wslmem.machine.own.sandbox import Sandbox
 from wslmem.machine.system import stop_signals
@@ -23,6 +24,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--dir", metavar="DIR", help="make the sandbox here (default: a temporary folder, named)")
     parser.add_argument("--project", metavar="DIR", help="build this Go module (default: a generated one)")
     parser.add_argument("--quick", action="store_true", help="3 builds of each side; within two minutes on 2 cores")
+    parser.add_argument("--runs", metavar="N", type=int, help="as --quick, with N builds of each side")
     parser.add_argument("--keep", action="store_true", help="leave a temporary sandbox's files where they are")
     parser.add_argument("--tui", action="store_true", help="open the app on the sandbox instead")
 
@@ -34,6 +36,8 @@ def run(options: argparse.Namespace) -> Exit:
             Text("the demo emulates WSL, and that needs Linux"),
             next_step=Text("this machine has a real WSL; run: wslmem"),
         )
+    if options.runs is not None and options.runs <= 0:
+        raise UsageError(Text("--runs {runs} would build nothing", runs=options.runs))
     for left in sandbox.abandoned():
         output.story(f"ending what a killed demo left running in {left}")
         sandbox.end(left)
@@ -50,7 +54,8 @@ def run(options: argparse.Namespace) -> Exit:
 
 def _in_sandbox(options: argparse.Namespace, folder: Path) -> Exit:
     project = Path(options.project).absolute() if options.project else None
-    request = DemoRequest(folder, project, quick=options.quick)
+    quick, runs = options.quick or options.runs is not None, options.runs or QUICK_RUNS
+    request = DemoRequest(folder, project, quick=quick, runs=runs)
     made = prepare(request)
     return _open_app(options, made) if options.tui else _tell(options, request, made)
 

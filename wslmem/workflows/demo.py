@@ -35,6 +35,8 @@ class DemoRequest:
     project: Path | None = None
     """A real Go module; None builds a generated one."""
     quick: bool = False
+    """Only `runs` builds of each side, in one leg each and without warm-ups: enough to see, too few to claim."""
+    runs: int = QUICK_RUNS
 
 
 @record
@@ -107,7 +109,7 @@ def demo(request: DemoRequest, made: Sandbox, consent: Consent) -> Generator[Dem
 def _plan(request: DemoRequest, made: Sandbox, advice: Recommendation) -> BenchPlan:
     advised = tuple((setting.key, setting.value) for setting in advice.settings if setting.value is not None)
     sides = (Side("before"), Side("after", advised))
-    legs = tuple(Leg(side.name, QUICK_RUNS, warm_ups=0) for side in sides)
+    legs = tuple(Leg(side.name, request.runs, warm_ups=0) for side in sides)
     return BenchPlan(
         project=str(made.project),
         sides=sides,
