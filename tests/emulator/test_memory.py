@@ -33,13 +33,22 @@ def meminfo(text: str) -> dict[str, int]:
     return {name: int(rest.split()[0]) * 1024 for name, _, rest in (line.partition(":") for line in text.splitlines())}
 
 
-def test_a_process_beyond_the_limit_is_killed_by_the_kernel(windows):
-    """The wait status is 9, and the kernel counts the kill."""
+def kills(windows) -> int:
+    """How many kills the VM's kernel log tells."""
+    return int(windows.sh("dmesg | grep -c 'Killed process'").text)
+
+
+def test_a_process_beyond_the_limit_is_killed_by_the_kernel(windows, shared):
+    """The wait status is 9, the kernel counts the kill, and tells it in this VM's log alone."""
     before = windows("-e", "/bin/grep", "oom_kill ", "/proc/vmstat").text
     answer = fill(windows, 500)
     after = windows("-e", "/bin/grep", "oom_kill ", "/proc/vmstat").text
     assert (answer.code, answer.out) == (9, b"")
     assert int(after.split()[1]) > int(before.split()[1])
+    group = Path(windows.note()["cgroup"]).name
+    assert (kills(windows), kills(shared)) == (1, 0)
+    assert group in windows.sh("dmesg").text
+    assert group not in shared.sh("dmesg").text
 
 
 def test_the_same_process_fits_into_a_larger_vm(windows):

@@ -216,6 +216,7 @@ complete -c wslmem -n '_shtab_wslmem_using demo' -s v -l verbose -d 'tell more o
 complete -c wslmem -n '_shtab_wslmem_using demo' -l dir -x -d 'make the sandbox here (default: a temporary folder, named)'
 complete -c wslmem -n '_shtab_wslmem_using demo' -l project -x -d 'build this Go module (default: a generated one)'
 complete -c wslmem -n '_shtab_wslmem_using demo' -l quick -d '3 builds of each side; within two minutes on 2 cores'
+complete -c wslmem -n '_shtab_wslmem_using demo' -l runs -x -d 'as --quick, with N builds of each side'
 complete -c wslmem -n '_shtab_wslmem_using demo' -l keep -d 'leave a temporary sandbox'"'"'s files where they are'
 complete -c wslmem -n '_shtab_wslmem_using demo' -l tui -d 'open the app on the sandbox instead'
 complete -c wslmem -n '_shtab_wslmem_using; and test $_shtab_wslmem_npos -eq 0' -a selftest -d 'what wslmem takes for granted about Windows and WSL, looked at on this machine'

@@ -145,6 +145,7 @@ _shtab_wslmem_demo_options=(
   "--dir[make the sandbox here (default\: a temporary folder, named)]:DIR:"
   "--project[build this Go module (default\: a generated one)]:DIR:"
   "--quick[3 builds of each side\; within two minutes on 2 cores]"
+  "--runs[as --quick, with N builds of each side]:N:"
   "--keep[leave a temporary sandbox\'s files where they are]"
   "--tui[open the app on the sandbox instead]"
 )

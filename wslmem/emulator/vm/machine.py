@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from .. import journal
 from ..folder import Folder
-from . import kernel, remains, swap
+from . import kernel, kernel_log, remains, swap
 from .cgroup import Group
 from .memory_view import MIB, View, total
 from .rights import make_group, own_mounts
@@ -71,6 +71,8 @@ class Machine:
         self.view = View(self.folder.inside("view"), memory, 0 if self.swap_kind == "none" else self.plan.swap)
         self.view.create(self.boot_id, self.plan.osrelease)
         for place, source in self.view.mounts().items():
+            kernel.mount(source, place, kernel.MS_BIND)
+        for source, place in kernel_log.mounts(self.view.folder, self.group.path):
             kernel.mount(source, place, kernel.MS_BIND)
         self.swap_due = time.monotonic() + self.plan.swap_late
         self.refresh()
