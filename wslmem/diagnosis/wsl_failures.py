@@ -32,6 +32,12 @@ _READ = Text("read its message; run: wsl --shutdown, then start WSL again; wsl -
 
 _TABLE = (
     (
+        r"ERROR_DISK_FULL|0x80070070",
+        Ending.DISK_FULL,
+        Text("The Windows drive that holds WSL's disk is full."),
+        Text("free space on that drive, then run: wsl --shutdown"),
+    ),
+    (
         r"/CreateVm(?:/\w+)*/E_OUTOFMEMORY|/CreateVm(?:/\w+)*/0x8007000e",
         Ending.WSL_ERROR,
         Text("Windows was out of memory when the VM was to start."),
@@ -64,12 +70,6 @@ r"ERROR_PATH_NOT_FOUND|ERROR_FILE_NOT_FOUND|0x80070020"),
         Ending.WSL_ERROR,
         Text("The virtual disk of the distribution could not be attached."),
         Text("check the path of the disk and its drive; run: wsl --shutdown, then start WSL again"),
-    ),
-    (
-        r"ERROR_DISK_FULL|0x80070070",
-        Ending.DISK_FULL,
-        Text("The Windows drive that holds WSL's disk is full."),
-        Text("free space on that drive, then run: wsl --shutdown"),
     ),
     (
         r"WSL_E_CUSTOM_KERNEL_NOT_FOUND|WSL_E_VMSWITCH_NOT_SET|ParseConfig/\w+",

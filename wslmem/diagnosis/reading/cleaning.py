@@ -72,14 +72,15 @@ def _line(text: str, number: int) -> Iterator[Line]:
     for piece in words.splitlines():
         inner = strip(_plain(piece))
         if inner.text:
-            stamp, marks = inner.stamp or stripped.stamp, inner.marks | stripped.marks
-            yield _made(Stripped(inner.text, stamp, inner.program or program or stripped.program, marks), number)
+            speaker = inner.program or program or stripped.program
+            stamp, own = stripped.stamp or inner.stamp, inner.own or stripped.own
+            yield _made(Stripped(inner.text, stamp, own, speaker, inner.marks | stripped.marks), number)
 
 
 def _made(stripped: Stripped, number: int) -> Line:
     text = english(stripped.text)
     spoken = "" if text == stripped.text else stripped.text
-    return Line(text, number, stripped.stamp, stripped.program, stripped.marks, spoken)
+    return Line(text, number, stripped.stamp, stripped.own, stripped.program, stripped.marks, spoken)
 
 
 def _unwrapped(text: str) -> tuple[str, str] | None:

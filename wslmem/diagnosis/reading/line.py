@@ -29,6 +29,9 @@ class Line:
     number: int
     """Rises along the log; neighbours differ by 1, a gap that was skipped by more."""
     stamp: Stamp | None = None
+    """By the outermost clock, which the lines around have as well."""
+    own: Stamp | None = None
+    """By the innermost one: when it happened, where it was printed later."""
     program: str = ""
     """Who a syslog, journal or compose prefix says that it was: `kernel`, `systemd`, `builder-1`."""
     marks: frozenset[str] = frozenset()

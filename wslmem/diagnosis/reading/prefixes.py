@@ -56,7 +56,7 @@ FORMS = (
         "syslog",
     ),
     # A service manager's own line under GitLab: `00O `, `01E+`.
-    _form(r"\d\d[OE][+ ](?=\S|$)", "gitlab"),
+    _form(r"\d\d[OE][+ ] {0,40}(?=\S|$)", "gitlab"),
     _form(r"std(?:out|err) [FP] ", "kubernetes"),
     # dmesg -T, dmesg -e, dmesg, journalctl -o short-monotonic, with the level of dmesg -x or of the raw ring.
     _form(
@@ -74,11 +74,11 @@ FORMS = (
     # A clock in front: Jenkins, bazel, ts.
     _form(rf"[\[(]?{_CLOCK}[\])]?\s{{1,6}}(?=\S)|[\[(]?{_CLOCK.replace('?P<', '?P<b')}[\])]?\s*$"),
     # BuildKit: step, seconds.
-    _form(r"#\d{1,5} (?:\d{1,7}\.\d{1,3} )?(?=\S)", "buildkit"),
+    _form(r"#\d{1,5} (?:\d{1,7}\.\d{1,3} )? {0,40}(?=\S)", "buildkit"),
     _form(r"(?:=> )?=> => # ", "buildkit"),
-    _form(r"\d{1,6}\.\d{3} (?=\S)"),
+    _form(r"\d{1,6}\.\d{3} {1,40}(?=\S)"),
     # compose, foreman: service and bar.
-    _form(r"(?P<service>[\w][\w.-]{0,60}?) {1,20}\| {0,2}", "compose"),
+    _form(r"(?!\d{1,6} )(?P<service>[\w][\w.-]{0,60}?) {1,20}\| {0,2}", "compose"),
     # GitHub and Azure commands; GitLab section marks; Jenkins steps.
     _form(r"##\[(?:error|warning|group|endgroup|command|debug|notice)\]", "hash"),
     _form(r"##\[section\]|##vso\[[^\]]{0,200}\]", "azure"),
@@ -86,12 +86,12 @@ FORMS = (
     _form(r"section_(?:start|end):\d{6,12}:[\w.-]{1,120}(?:\[[^\]]{0,80}\])?", "gitlab"),
     _form(r"\[Pipeline\] ", "jenkins"),
     # Workspaces: `@acme/web:build: `, `apps/web build: `, `[web] `, `[0] `.
-    _form(r"@?[\w./-]{1,80}:(?!\d)[a-z][\w-]{0,30}: (?=\S)", "workspace"),
-    _form(r"(?=\S{0,80}[/@])@?[\w./-]{1,80} [a-z][\w:-]{0,30}: (?=\S)", "workspace"),
+    _form(r"@?[\w./-]{1,80}:(?!\d)[a-z][\w-]{0,30}: {1,40}(?=\S)", "workspace"),
+    _form(r"(?=\S{0,80}[/@])@?[\w./-]{1,80} [a-z][\w:-]{0,30}: {1,40}(?=\S)", "workspace"),
     _form(r"\[(?:\d{1,3}|[a-z][\w.-]{0,30}(?:/[\w.-]{1,40}){0,3})\] (?=\S)", "workspace"),
     _form(r"npm (?:ERR!|error) ?", "npm"),
     # Somebody quoted it: mail, Markdown, cat -n, grep -n.
-    _form(r" {0,4}> {1,2}(?=\S)|\d{1,7}\t"),
+    _form(r" {0,4}> {1,40}(?=\S)|\d{1,7}\t"),
     _form(r"[\w./-]{1,80}\.(?:log|txt|out):\d{1,8}[:-]"),
 )
 
@@ -102,6 +102,7 @@ class Stripped:
 
     text: str
     stamp: Stamp | None = None
+    own: Stamp | None = None
     program: str = ""
     marks: frozenset[str] = frozenset()
 
@@ -112,19 +113,20 @@ def strip(text: str) -> Stripped:
     >>> strip("2026-06-20T17:39:21.36Z ##[error]Killed").text
     'Killed'
     """
-    stamp, program, marks = None, "", set[str]()
+    stamp, own, program, marks = None, None, "", set[str]()
     at = 0
     for _ in range(DEEPEST):
         found, mark = _first(text, at)
         if found is None or found.end() == at:
             break
         said = {name: value for name, value in found.groupdict().items() if value}
-        stamp = _stamp(said) or stamp
+        own = _stamp(said) or own
+        stamp = stamp or own
         program = said.get("program") or said.get("program2") or said.get("service") or program
         if mark:
             marks.add(mark)
         at = found.end()
-    return Stripped(text[at:].strip() if at else text.strip(), stamp, program, frozenset(marks))
+    return Stripped(text[at:].strip() if at else text.strip(), stamp, own, program, frozenset(marks))
 
 
 def _first(text: str, at: int) -> tuple[re.Match[str] | None, str]:

@@ -8,6 +8,7 @@ that does not grow with the log.
 from __future__ import annotations
 
 from collections.abc import Callable, Generator, Iterable, Iterator
+from dataclasses import replace
 from enum import Enum, auto
 
 from wslmem.diagnosis.reading.blocks import blocks
@@ -141,7 +142,7 @@ class _Reader:
     def _numbered(self, found: Iterable[Line]) -> Iterator[Line]:
         for line in found:
             self._number += 1
-            yield Line(line.text, self._number, line.stamp, line.program, line.marks, line.spoken)
+            yield replace(line, number=self._number)
 
 
 def _spans(data: bytes, needles: tuple[bytes, ...]) -> list[tuple[int, int]]:

@@ -14,7 +14,7 @@ from importlib.resources import files
 
 from wslmem.records import record
 
-_JOB = re.compile(r"(?:^|[ :：\]])\s{0,40}\d{2,8}\s{1,20}(?P<words>\S.{1,40}?)(?:\s{2,}|$)")
+_JOB = re.compile(r"(?:^|[ :：\]])\s{0,40}\d{2,8}\s{1,20}(?P<words>[^\s\d]\D{1,40}?)(?:\s{2,}|$)")
 """A shell's word on a job: its number, the signal, at least two spaces, the command."""
 _TARGET = re.compile(r"\*\*\* \[[^\]]{1,300}\] (?P<words>.{2,40}?)\.?$")
 _PROGRAM = re.compile(r"[：:] ?(?P<words>[^：:]{2,40}?) signal terminated program")

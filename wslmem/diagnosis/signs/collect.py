@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from wslmem.diagnosis.reading.line import Line, Stamp
 from wslmem.diagnosis.reading.prefixes import dated
@@ -22,6 +22,8 @@ ENOUGH = 200
 """Ordinary errors after which a long log is no longer searched for more of them."""
 FULL = 4 << 20
 """Bytes at the start of a large log in which every word is looked for; as many twice at its end."""
+NARROWEST, WIDEST, SEAM = 20, 400, 20
+"""Characters of a line that a terminal may have broken, and of its parts that may be one word."""
 JUNK = 6
 """A line of which more than this part are no characters of any text is none: bytes of a program in the log."""
 LARGE = 64 << 20
@@ -33,6 +35,8 @@ _DATE = re.compile(
     r"(?P<h>\d\d):(?P<m>\d\d):(?P<s>\d\d) (?:[AP]M )?\S{1,6} (?P<year>\d{4})$"
 )
 """What `date` prints."""
+_QUOTED = re.compile(r"\d{0,6} {0,6}\| ")
+"""A line of source that a compiler quotes below its error; whatever it says, it says of the program."""
 _MONTHS = "JanFebMarAprMayJunJulAugSepOctNovDec"
 _SYSTEM = frozenset({"kernel", "systemd", "earlyoom", "systemd-oomd", "nohang", "oomd", "sudo", "CRON"})
 _RECOGNISERS = (killed, daemons, stopped, refused, limits, losses, errors)
@@ -61,6 +65,8 @@ class Seen:
     """Whether the build printed anything at all, beside the kernel and the system."""
     services: set[str] = field(default_factory=set)
     """Containers whose lines these are, as compose names them."""
+    last: int = 0
+    """Number of the last line."""
     skimmed: int = 0
     """Bytes of the middle that were looked through for the strongest words only."""
 
@@ -91,6 +97,7 @@ class _Collector:
         self._origin = Origin()
         self._known: dict[str, tuple[Sign, ...]] = {}
         self._ordinary = 0
+        self._last: Line | None = None
 
     def run(self, chunks: Iterable[bytes]) -> Seen:
         for line in careful(chunks, self._needles, self._telling):
@@ -127,7 +134,7 @@ class _Collector:
         return Telling.YES if any(sign.kind not in _QUIET for sign in found) else Telling.NO
 
     def _signs(self, line: Line, lower: str) -> tuple[Sign, ...]:
-        if line.text.count("\ufffd") > len(line.text) // JUNK:
+        if _QUOTED.match(line.text) or line.text.count("\ufffd") > len(line.text) // JUNK:
             return ()
         found = _recognised(line, lower)
         if line.program in _SYSTEM:
@@ -137,26 +144,41 @@ class _Collector:
 
     def _feed(self, line: Line) -> None:
         lower = line.text.lower()
-        system = line.program in _SYSTEM or ("dmesg" in line.marks and not line.program)
+        reported = self._kernel.mine(lower)
         for sign in self._kernel.feed(line, lower):
             self._keep(sign)
-        if system and ("killed process" in lower or "oom" in lower[:40]) and line.program in {"", "kernel"}:
+        if reported:
             return
-        for sign in self._signs(line, lower):
+        found = self._signs(line, lower) or self._wrapped(line)
+        for sign in found:
             self._keep(sign)
+        self._last = line
         self._origin.feed(line)
-        if not system:
-            self._build_line(line)
+        self._seen.last = line.number
+        if line.program not in _SYSTEM and not self._kernel.is_row(line):
+            self._build_line(line, found)
 
-    def _build_line(self, line: Line) -> None:
+    def _wrapped(self, line: Line) -> tuple[Sign, ...]:
+        """The signs of a sentence that a terminal broke: this line behind the last one, where a word of both is one."""
+        last = self._last
+        if last is None or line.number != last.number + 1 or not NARROWEST <= len(last.text) <= WIDEST:
+            return ()
+        seam = f"{last.text[-SEAM:]}{line.text[:SEAM]}".lower()
+        if not any(word in seam and word not in last.text.lower() for word in needles.BROKEN):
+            return ()
+        whole = replace(line, text=last.text + line.text)
+        return self._signs(whole, whole.text.lower())
+
+    def _build_line(self, line: Line, found: tuple[Sign, ...]) -> None:
         seen = self._seen
-        if found := _DATE.match(line.text):
-            month = _MONTHS.find(found["month"]) // 3 + 1
-            clock = int(found["h"]) * 3600 + int(found["m"]) * 60 + int(found["s"])
-            if month and (stamp := dated(int(found["year"]), month, int(found["day"]), clock)):
+        if said := _DATE.match(line.text):
+            month = _MONTHS.find(said["month"]) // 3 + 1
+            clock = int(said["h"]) * 3600 + int(said["m"]) * 60 + int(said["s"])
+            if month and (stamp := dated(int(said["year"]), month, int(said["day"]), clock)):
                 seen.clocks["date"] = stamp
             return
-        seen.built = True
+        # The kernel's ring alone has no build in it, unless somebody put its stamps before a build's lines.
+        seen.built |= "dmesg" not in line.marks or any(sign.kind in _OF_BUILDS for sign in found)
         if "compose" in line.marks:
             seen.services.add(line.program)
         if line.stamp is not None:
@@ -174,6 +196,13 @@ class _Collector:
 
 
 def _recognised(line: Line, lower: str) -> Iterator[Sign]:
+    """One sign of each recogniser; who was killed was not refused memory, and what is said of it is no error."""
+    found: list[Sign] = []
     for recogniser in _RECOGNISERS:
-        if (sign := recogniser.recognise(line, lower)) is not None:
-            yield sign
+        if (sign := recogniser.recognise(line, lower)) is None:
+            continue
+        killed_here = any(one.kind in {Kind.KILLED, Kind.TERMINATED} for one in found)
+        if (sign.kind is Kind.ERROR and found) or (sign.kind is Kind.REFUSED and killed_here):
+            continue
+        found.append(sign)
+    return iter(found)

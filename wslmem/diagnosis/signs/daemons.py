@@ -43,6 +43,7 @@ ROWS = (
     ),
     row(D, "oomd", "oomd kill", r"oomd kill: (?P<unit>\S+)"),
     row(D, "lmkd", "lowmemorykiller", r"lowmemorykiller: Kill(?:ing)? '?(?P<victim>[^' ]+)'? \((?P<pid>\d+)\)"),
+    row(D, "kubelet", "low on resource", r"node was low on resource: (?P<detail>memory)"),
     row(U, "systemd", "with result 'oom-kill'", rf"{_UNIT}: Failed with result 'oom-kill'", "result"),
     row(U, "systemd", "result: oom-kill", r"(?:Finished with r|R)esult: oom-kill", "result"),
     row(U, "systemd", "result=oom-kill", r"\bResult=oom-kill", "result"),
@@ -78,7 +79,12 @@ ROWS = (
             r"terminated)\b.{0,60}\bout of memory"
         ),
     ),
-    row(C, "runner", "ran out of memory", r"(?i)\b(?:container|build|pod|task|job|instance|it) ran out of memory\b"),
+    row(
+        C,
+        "runner",
+        "ran out of memory",
+        r"(?i)(?:\b(?:container|build|pod|task|job|instance|it) |^\W{0,4})ran out of memory\b",
+    ),
     row(C, "runner", "memory usage", r"(?i)Container killed due to memory usage"),
     row(
         C,

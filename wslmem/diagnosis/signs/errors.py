@@ -18,7 +18,7 @@ ROWS = (
     row(E, "compiler", "fehler", rf"(?i)^{_FILE}:\d+(?::\d+)?: (?:schwerwiegender )?fehler", rank=PLACE),
     row(E, "compiler", "erreur", rf"(?i)^{_FILE}:\d+(?::\d+)?: erreur", rank=PLACE),
     row(E, "typescript", "error ts", r"\berror TS\d{4,5}: ", rank=PLACE),
-    row(E, "kotlin", "e: ", r"^e: (?:file://)?\S+", rank=PLACE),
+    row(E, "kotlin", ".kt", r"^e: (?:file://)?\S{1,300}\.kts?:", rank=PLACE),
     row(E, "rustc", "error[e", r"^error\[E\d{4}\]: ", rank=PLACE),
     row(E, "dotnet", "error ", r"\berror (?:CS|MSB|NU|NETSDK|FS|BC|LNK|C)\d{3,5}\b: ", rank=PLACE),
     row(
@@ -151,6 +151,7 @@ ROWS = (
 """In the order in which they are tried."""
 
 DONE = (
+    # Only what speaks of the whole build: a test that passed says nothing of the next one.
     row(Kind.DONE, "gradle", "build success", r"BUILD SUCCESS(?:FUL)?\b"),
     row(Kind.DONE, "dotnet", "build succeeded", r"^Build succeeded\b"),
     row(
@@ -163,12 +164,10 @@ DONE = (
     row(Kind.DONE, "vite", "built in", r"\bbuilt in [\d.]+ ?m?s\b|Compiled successfully|compiled successfully"),
     row(Kind.DONE, "runner", "code 0", r"(?i)\b(?:exit(?:ed)?(?: with)?|completed with exit) (?:code|status):? ?'?0\b"),
     row(Kind.DONE, "runner", "job succeeded", r"Job succeeded|Finished: SUCCESS|conclusion: success"),
-    row(Kind.DONE, "go test", "ok", r"^(?:PASS|ok  \t\S+.*)$"),
     row(Kind.DONE, "bazel", "completed successfully", r"Build completed successfully"),
-    row(Kind.DONE, "docker", "successfully", r"^Successfully (?:built|tagged|installed) "),
+    row(Kind.DONE, "docker", "successfully", r"^Successfully (?:built|tagged) "),
     row(Kind.DONE, "docker", "exporting", r"^(?:=> )?(?:exporting to image|naming to \S+).*\b(?:done|DONE)\b"),
     row(Kind.DONE, "ninja", "no work to do", r"^ninja: no work to do"),
-    row(Kind.DONE, "npm", "added ", r"^added \d+ packages"),
     row(Kind.DONE, "tool", "success", r"^(?:Done in [\d.]+ ?m?s|✨\s+Done in|success\b)"),
 )
 

@@ -35,6 +35,7 @@ _USAGE = re.compile(r"^memory: usage (?P<usage>\d+)kB, limit (?P<limit>\d+)kB")
 _ROW = re.compile(r"^\[ {0,6}(?P<pid>\d+)\] +\d+ +\d+ +\d+ +(?P<rss>\d+) +(?:-?\d+ +){2,7}(?P<name>\S.{0,30}?)$")
 _SHMEM = re.compile(r"\bNode \d+ .*\bshmem:(?P<kib>\d+)kB")
 _GROUP_SHMEM = re.compile(r"^shmem (?P<bytes>\d+)$|\bshmem:(?P<kib>\d+)KB")
+_WORDS = ("killed process", "invoked oom-killer", "oom-kill:constraint", "out of memory: kill", "as a result of limit")
 _INVOKED = re.compile(r"(?P<name>\S.{0,30}?) invoked oom-killer: gfp_mask=")
 
 
@@ -61,6 +62,15 @@ class Kernel:
             self._name(line, short)
         elif self._report is not None or "killed as a result of limit" in lower:
             self._detail(line)
+
+    @staticmethod
+    def mine(lower: str) -> bool:
+        """Whether a line is of such a report and says nothing else."""
+        return any(word in lower for word in _WORDS)
+
+    def is_row(self, line: Line) -> bool:
+        """Whether a line is a row of the table that is being read."""
+        return self._report is not None and _ROW.match(line.text) is not None
 
     def end(self) -> Iterator[Sign]:
         """What is known of an event that was never told whole."""

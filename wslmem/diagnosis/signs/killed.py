@@ -25,7 +25,7 @@ def _go(word: str, kind: Kind) -> Iterator[Row]:
     yield row(kind, "go", said, rf"(?:^|[\s\"']){package}: {_PATH}{_GO_TOOL}(?:\.exe)?: {said}", name)
     yield row(kind, "go", said, rf"(?:^|[\s/\\\"'`]){_GO_TOOL}(?:\.exe)?: {said}", name)
     yield row(kind, "go", said, rf"running (?P<command>\S+) failed: {said}", name)
-    yield row(kind, "go", said, rf"[/\\\"`'](?P<victim>{_NAME})[\"`']?: {said}", name)
+    yield row(kind, "go", said, rf"[/\\\"`'](?P<victim>{_NAME}(?<!\.go))[\"`']?: {said}", name)
     yield row(kind, "go", said, rf"(?:^|[\s:(\"'\]]){said}", name)
 
 
@@ -101,8 +101,10 @@ def _numbered(number: int, short: str, word: str, kind: Kind) -> Iterator[Row]:
         Kind.KILLED_CODE, "compose", f" exited with code {code}", rf"^(?P<unit>[\w.-]+) exited with code {code}\b", name
     )
     yield row(Kind.KILLED_CODE, "docker", f"exited ({code})", rf"\bExited \({code}\) .*\bago\b", f"{name} ago")
-    for figure in (code, f"-{n}") if number in {9, 15} else (code,):
-        yield row(Kind.KILLED_CODE, "runner", figure, _CODE.replace("FIGURE", figure), name)
+    yield row(Kind.KILLED_CODE, "runner", code, _CODE.replace("FIGURE", code), name)
+    if number in {9, 15}:
+        for key in (f" -{n}", f"(-{n}"):
+            yield row(Kind.KILLED_CODE, "runner", key, _CODE.replace("FIGURE", f"-{n}"), name)
 
 
 _CODE = (

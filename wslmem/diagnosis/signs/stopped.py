@@ -76,7 +76,7 @@ ROWS = (
     row(S, "jenkins", "abort", r"^Aborted by |Build was aborted|Finished: ABORTED", "canceled"),
     row(S, "jenkins", "interrupt signal", r"Sending interrupt signal to process", "canceled"),
     row(S, "cloud", "preempt", r"(?i)\b(?:instance|node|vm|pod)\b.{0,60}\bpreempt(?:ed|ion)\b", "machine"),
-    row(S, "cloud", "spot", r"(?i)\bspot (?:instance )?(?:termination|interruption|reclaim)", "machine"),
+    row(S, "cloud", "spot ", r"(?i)\bspot (?:instance )?(?:termination|interruption|reclaim)", "machine"),
     row(
         S, "system", "going down", r"(?i)system is going down|The system will (?:power off|reboot|halt) now", "machine"
     ),
@@ -87,7 +87,6 @@ ROWS = (
         r"(?i)node is shutting down|Pod was terminated in response to imminent node shutdown",
         "machine",
     ),
-    row(S, "kubernetes", "evicted", r"(?:^|\W)Evicted\b|\bThe node was low on resource: (?P<detail>\w+)"),
     row(
         Kind.TIME_LIMIT,
         "timeout",

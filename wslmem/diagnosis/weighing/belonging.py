@@ -19,6 +19,12 @@ def elsewhere(case: Case) -> tuple[Sign, ...]:
     return tuple(sign for sign in case.of(Kind.KERNEL_KILL) if not belongs(sign, case))
 
 
+def near(case: Case) -> tuple[Sign, ...]:
+    """Those of them that are of the build's time: of that day, or told by systemd together with the build."""
+    told = bool(case.of(Kind.UNIT_STOP, Kind.UNIT_OOM))
+    return tuple(sign for sign in elsewhere(case) if not case.stale(sign) and (told or not case.old(sign)))
+
+
 def belongs(kill: Sign, case: Case) -> bool:
     """Whether `kill` took a process of the build."""
     if case.stale(kill) or case.group_kills == 0:

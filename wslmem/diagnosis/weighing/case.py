@@ -8,6 +8,8 @@ from wslmem.diagnosis.reading.line import Stamp
 from wslmem.diagnosis.signs.collect import Seen
 from wslmem.diagnosis.signs.sign import Kind, Sign
 
+NEAR = 25
+"""Lines within which two lines tell of one thing."""
 _DAY = 86400.0
 
 
@@ -45,13 +47,31 @@ class Case:
         return self.seen.of(*kinds)
 
     def stale(self, sign: Sign) -> bool:
-        """Whether a sign is from another day than the build."""
-        stamp, now = sign.line.stamp, self.seen.clocks.get("date")
+        """Whether a line was written on another day than the build's."""
+        return self._days_apart(sign.line.stamp)
+
+    def old(self, sign: Sign) -> bool:
+        """Whether what a line tells of happened on another day, although it was printed with the build."""
+        return self._days_apart(sign.line.own)
+
+    def _days_apart(self, stamp: Stamp | None) -> bool:
+        now = self.seen.clocks.get("date")
         if stamp is None or now is None or stamp.clock != "date":
             return False
         if stamp.year and now.year:
             return abs(now.seconds - stamp.seconds) > _DAY
         return abs(_day_of_year(now) - _day_of_year(stamp)) > 1
+
+    @property
+    def victim(self) -> str | None:
+        """The name that the build gives the process it lost; node's trace names the command some lines above."""
+        if named := next((sign.victim for sign in self.kills if sign.victim), None):
+            return named
+        if not self.kills:
+            return None
+        first = self.kills[0].line.number
+        commands = [sign for sign in self.of(Kind.FAILED) if sign.victim and 0 <= first - sign.line.number <= NEAR]
+        return commands[-1].victim if commands else None
 
     def _of_another(self, sign: Sign) -> bool:
         """Whether an exit code is another container's: it is no witness of the build."""

@@ -58,7 +58,7 @@ def _kernel(case: Case, verdict: Verdict) -> Iterator[Text]:
     if verdict.ending in {Ending.OOM, Ending.CONTAINER_LIMIT, Ending.OOM_ELSEWHERE}:
         return
     for kill in belonging.elsewhere(case)[-2:]:
-        if case.stale(kill):
+        if case.stale(kill) or case.old(kill):
             yield Text("The kernel killed `{victim}` on another day; that was not this build.", victim=kill.victim)
         else:
             yield Text(

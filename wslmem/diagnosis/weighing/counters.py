@@ -6,7 +6,7 @@ from wslmem.diagnosis.signs.sign import Kind, Sign
 from wslmem.diagnosis.verdict import NOTHING, Ending, Verdict
 from wslmem.diagnosis.weighing import advice, belonging
 from wslmem.diagnosis.weighing.case import Case
-from wslmem.diagnosis.weighing.kernel import doing, killed_name
+from wslmem.diagnosis.weighing.kernel import doing
 from wslmem.diagnosis.weighing.quoting import packages, quote
 from wslmem.text import Text
 
@@ -30,7 +30,7 @@ def counted(case: Case) -> Verdict | None:
 
 
 def _counted(case: Case, others: tuple[Sign, ...]) -> Verdict:
-    victim = killed_name(case) or next((sign.victim for sign in others), None)
+    victim = case.victim or next((sign.victim for sign in others), None)
     what = Text("`{victim}`", victim=victim) if victim else Text("a process of the build")
     if case.exit_code == 0:
         headline = Text(
@@ -45,7 +45,7 @@ def _counted(case: Case, others: tuple[Sign, ...]) -> Verdict:
 
 def _likely(case: Case) -> Verdict:
     headline = Text("The kernel's OOM killer: its counter rose during the build, but the kernel log cannot be read.")
-    return _by_counter(case, Ending.OOM, headline, proven=False, victim=killed_name(case))
+    return _by_counter(case, Ending.OOM, headline, proven=False, victim=case.victim)
 
 
 def _not_the_kernel(case: Case) -> Verdict:
@@ -56,7 +56,7 @@ def _not_the_kernel(case: Case) -> Verdict:
         True,
         headline,
         quote(case.kills, each=3),
-        killed_name(case),
+        case.victim,
         package=next(iter(packages(case.kills)), case.package),
         packages=packages(case.kills),
         next_step=step,

@@ -6,7 +6,7 @@ from wslmem.diagnosis.signs.sign import Kind, Sign
 from wslmem.diagnosis.verdict import Ending, Verdict
 from wslmem.diagnosis.weighing import advice, families
 from wslmem.diagnosis.weighing.case import Case
-from wslmem.diagnosis.weighing.kernel import held, killed_name
+from wslmem.diagnosis.weighing.kernel import held
 from wslmem.diagnosis.weighing.quoting import packages, quote
 from wslmem.text import Text, joined
 
@@ -22,7 +22,7 @@ def daemon(case: Case) -> Verdict | None:
     if not told:
         return None
     sign = next((one for one in told if one.victim), told[0])
-    victim = sign.victim or killed_name(case) or next((end.victim for end in case.ends if end.victim), None)
+    victim = sign.victim or case.victim or next((end.victim for end in case.ends if end.victim), None)
     what = (
         Text("`{victim}`{held}", victim=sign.victim, held=held(sign)) if sign.victim else Text("{unit}", unit=sign.unit)
     )
@@ -69,7 +69,7 @@ def unit(case: Case) -> Verdict | None:
         "OOMPolicy=stop systemd then ended the others.",
         unit=name or Text("the unit"),
     )
-    victim = killed_name(case)
+    victim = case.victim
     return Verdict(
         Ending.CONTAINER_LIMIT,
         True,
@@ -98,7 +98,7 @@ def container(case: Case) -> Verdict | None:
         True,
         headline,
         quote(told[:1], case.kills, told),
-        killed_name(case),
+        case.victim,
         limit="container",
         sender="kernel",
         package=next(iter(packages(case.kills)), None),

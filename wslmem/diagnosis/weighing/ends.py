@@ -5,7 +5,7 @@ from __future__ import annotations
 from wslmem.diagnosis.signs.sign import Kind
 from wslmem.diagnosis.verdict import NOTHING, Ending, Verdict
 from wslmem.diagnosis.weighing import advice
-from wslmem.diagnosis.weighing.case import Case
+from wslmem.diagnosis.weighing.case import NEAR, Case
 from wslmem.diagnosis.weighing.plain import on_line
 from wslmem.diagnosis.weighing.quoting import packages, quote
 from wslmem.text import Text, joined
@@ -13,8 +13,6 @@ from wslmem.text import Text, joined
 _SENTENCES = Text(" ")
 _COMMA = Text(", ")
 _LINES = Text("\n")
-_NEAR = 25
-"""Lines: a deadline counts for a kill that stands this near, and so does a command that a trace names."""
 
 
 def time_limit(case: Case) -> Verdict | None:
@@ -25,7 +23,7 @@ def time_limit(case: Case) -> Verdict | None:
         told = [
             sign
             for sign in case.of(Kind.DEADLINE)
-            if not ends or any(abs(sign.line.number - end.line.number) <= _NEAR for end in ends)
+            if not ends or any(abs(sign.line.number - end.line.number) <= NEAR for end in ends)
         ]
     proven = bool(told)
     if not told and not ends:
@@ -115,7 +113,7 @@ def killed(case: Case) -> Verdict | None:
     """A process was killed and nobody says who did it."""
     if not case.kills:
         return None
-    victim = _victim(case)
+    victim = case.victim
     built = packages(case.kills)
     job = next((sign.job for sign in case.kills if sign.job), "")
     sign = next((one for one in case.kills if one.victim), case.kills[0])
@@ -155,12 +153,3 @@ def killed(case: Case) -> Verdict | None:
         prove=advice.proof(case),
         next_step=advice.more_memory(case),
     )
-
-
-def _victim(case: Case) -> str | None:
-    """Who the build says was killed; node's trace names the command some lines above the signal."""
-    if named := next((sign.victim for sign in case.kills if sign.victim), None):
-        return named
-    first = case.kills[0].line.number
-    commands = [sign for sign in case.of(Kind.FAILED) if sign.victim and 0 <= first - sign.line.number <= _NEAR]
-    return commands[-1].victim if commands else None

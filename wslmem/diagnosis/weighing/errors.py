@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from wslmem.diagnosis.signs.errors import PLACE
 from wslmem.diagnosis.signs.sign import Kind, Sign
 from wslmem.diagnosis.verdict import Ending, Verdict
 from wslmem.diagnosis.weighing.case import Case
@@ -10,20 +11,21 @@ from wslmem.diagnosis.weighing.quoting import quote
 from wslmem.text import Text
 
 
-def error_before_end(case: Case) -> Verdict | None:
-    """A compiler's error stands before the first sign of an end that may have followed from it."""
+def not_ended(case: Case) -> Verdict | None:
+    """A compiler's error, where what looks like an end followed from it, or the build went on behind it."""
     ends = (*case.kills, *case.ends)
-    told = [sign for sign in case.of(Kind.ERROR) if sign.rank == 3]  # noqa: PLR2004 - a place in a file
+    told = [sign for sign in case.of(Kind.ERROR) if sign.rank == PLACE]
     if not ends or not told or case.of(Kind.STOPPED) or any(sign.victim for sign in ends):
         return None
-    first = min(sign.line.number for sign in ends)
-    weak = all(sign.kind is Kind.KILLED_CODE or sign.kind is Kind.TERMINATED for sign in ends)
-    return _error(case, told) if weak and told[0].line.number < first else None
+    weak = all(sign.kind in {Kind.KILLED_CODE, Kind.TERMINATED} for sign in ends)
+    numbers = [sign.line.number for sign in ends]
+    apart = told[0].line.number < min(numbers) or told[-1].line.number > max(numbers)
+    return _error(case, told) if weak and apart else None
 
 
 def placed_error(case: Case) -> Verdict | None:
     """An error at a place in a file."""
-    told = [sign for sign in case.of(Kind.ERROR) if sign.rank == 3]  # noqa: PLR2004
+    told = [sign for sign in case.of(Kind.ERROR) if sign.rank == PLACE]
     return _error(case, told) if told else None
 
 

@@ -60,6 +60,9 @@ BUILDS = frozenset({COMPILE, NODE, JAVA, PYTHON})
 _NODE_TOOLS = re.compile(
     r"node|MainThread|tsc|webpack|vite|next.*|npm|npx|yarn|pnpm|jest.*|rollup|turbo|esbuild|svelte.*|nuxt|astro|ng\Z"
 )
+_DRIVERS = re.compile(r"(?:.*-)?(?:gcc|g\+\+|cc|c\+\+|clang|clang\+\+|gfortran)(?:-\d+)?\Z")
+_DRIVEN = frozenset({"cc1", "cc1plus", "as", "collect2", "ld", "ld.bfd", "ld.gold", "lto1", "f951"})
+"""What a compiler's driver starts; a build tool names the driver."""
 _RUNTIMES = frozenset(
     {"node", "MainThread", "java", "python", "python3", "ruby", "dotnet", "perl", "sh", "bash", "dash"}
 )
@@ -93,6 +96,8 @@ def same_program(told: str, kernel: str) -> bool:
     """
     short, name = told[:15], kernel[:15]
     if short == name or name.startswith(f"{short}.") or short.startswith(f"{name}."):
+        return True
+    if _DRIVERS.match(told) and name in _DRIVEN:
         return True
     if _NODE_TOOLS.match(told) and family(kernel) == NODE:
         return True

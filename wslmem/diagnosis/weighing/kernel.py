@@ -95,20 +95,15 @@ def doing(case: Case) -> Text:
     return Text(" while building {packages}", packages=joined(_COMMA, built[:4])) if built else NOTHING
 
 
-def killed_name(case: Case) -> str | None:
-    """The name that the build gives the killed process."""
-    return next((sign.victim for sign in case.kills if sign.victim), None)
-
-
 def elsewhere_with_kill(case: Case) -> Verdict | None:
     """The kernel killed something else, and the build was killed or ended as well."""
-    others = [sign for sign in belonging.elsewhere(case) if not case.stale(sign)]
+    others = belonging.near(case)
     return _elsewhere(case, others[-1]) if others and (case.kills or case.ends) else None
 
 
 def elsewhere(case: Case) -> Verdict | None:
     """The kernel killed something else, and nothing says how the build ended."""
-    others = [sign for sign in belonging.elsewhere(case) if not case.stale(sign)]
+    others = belonging.near(case)
     if others:
         return _elsewhere(case, others[-1])
     reports = [sign for sign in case.of(Kind.KERNEL_REPORT, Kind.UNIT_OOM) if not case.stale(sign)]

@@ -13,6 +13,12 @@ from wslmem.text import Text, joined
 _LINES = Text("\n")
 
 
+def wsl_error(case: Case) -> Verdict | None:
+    """WSL says why it could not do something."""
+    found = wsl(case)
+    return None if found is None or found.ending is Ending.VM_GONE else found
+
+
 def wsl(case: Case) -> Verdict | None:
     """WSL says that it lost the VM, or why it could not do something."""
     told = case.of(Kind.WSL)

@@ -12,6 +12,9 @@ from wslmem.diagnosis.weighing.advice import unknown_next
 from wslmem.diagnosis.weighing.case import Case
 from wslmem.text import Text
 
+LAST_WORDS = 60
+"""Lines from the end of a log within which a success is the build's last word."""
+
 Weigh = Callable[[Case], Verdict | None]
 
 IN_ORDER: tuple[Weigh, ...] = (
@@ -20,12 +23,13 @@ IN_ORDER: tuple[Weigh, ...] = (
     daemons.daemon,
     daemons.unit,
     daemons.container,
+    losses.wsl_error,
     ends.time_limit,
     limits.limit,
     limits.heap,
     limits.refused,
     limits.disk,
-    errors.error_before_end,
+    errors.not_ended,
     kernel.elsewhere_with_kill,
     ends.killed_first,
     ends.terminated,
@@ -34,9 +38,9 @@ IN_ORDER: tuple[Weigh, ...] = (
     losses.wsl,
     errors.placed_error,
     losses.server,
+    limits.read_only,
     errors.error,
     losses.console,
-    limits.read_only,
     kernel.elsewhere,
     losses.weak_fault,
     errors.failed,
@@ -73,6 +77,8 @@ def _succeeded(case: Case) -> Verdict | None:
     if not done:
         return None
     last = done[-1].line.number
+    if case.seen.last - last > LAST_WORDS:
+        return None
     against = (
         *case.kills, *case.ends,
         *case.of(
