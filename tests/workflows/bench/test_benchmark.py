@@ -278,3 +278,26 @@ def test_the_watchdog_in_the_vm_stops_a_build_that_only_reads_its_pages_again(be
     assert (run.stopped_by, run.verdict.ending) == ("memory-pressure", Ending.STALLED_BY_MEMORY)
     assert run.verdict.proven
     assert run.wall < 45
+
+
+def test_a_cancelled_benchmark_puts_the_file_back_before_it_stops_the_build(bench):
+    cancel, then = threading.Event(), []
+
+    def watch(event):
+        if isinstance(event, told.Sampled):
+            cancel.set()
+        if isinstance(event, told.Stopping):
+            then.append(bench.paths.wslconfig.read_bytes())
+
+    sides = (Side("before", (("wsl2.memory", "1GB"),)), Side("after"))
+    events = bench.run(
+        sides=sides,
+        legs=(Leg("before", 1, 0), Leg("after", 1, 0)),
+        command=bench.eating(20, 30),
+        each=watch,
+        consent=Consent.script(cancel=cancel),
+    )
+    assert events[-1].cancelled
+    assert then == [bench.old]
+    assert bench.paths.wslconfig.read_bytes() == bench.old
+    assert not list(bench.paths.state_dir.glob("journal-*"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import secrets
 from collections.abc import Generator, Iterator
 from dataclasses import replace
@@ -131,11 +132,12 @@ class _Benchmark:
         self.folder = folder
         self.plan = result.plan
         self.wsl = Wsl.at(paths, cancel=consent.cancel)
+        self.lent: LentConfig | None = None
         self.began = clock.monotonic()
 
     def steps(self) -> Steps:
         self._save()
-        lent = LentConfig.of(self.paths, self.plan, self.folder)
+        lent = self.lent = LentConfig.of(self.paths, self.plan, self.folder)
         reason = None
         try:
             yield events.BenchStarted(self.plan, self.folder, len(self.result.runs))
@@ -207,8 +209,25 @@ class _Benchmark:
         if self.plan.warm and cold.verdict.ending is Ending.OK:
             yield from self._build(replace(slot, cache=Cache.WARM), place, cache, keep=False)
 
+    def _file_back_first(self, steps: Generator[BenchEvent, None, BuildRun]) -> Generator[BenchEvent, None, BuildRun]:
+        """The steps of a build; when it is cancelled, the file goes back before the build is stopped.
+
+        Stopping takes some seconds, and whoever closes a window or shuts Windows down does not wait that long.
+        """
+        with contextlib.closing(steps):
+            while True:
+                try:
+                    event = next(steps)
+                except StopIteration as end:
+                    ended: BuildRun = end.value
+                    return ended
+                if isinstance(event, events.Stopping) and self.consent.cancel.is_set() and self.lent is not None:
+                    self.lent.end_quietly()
+                yield event
+
     def _build(self, slot: Slot, place: Place, cache: str, *, keep: bool) -> Generator[BenchEvent, None, BuildRun]:
-        run = yield from build(self.plan, slot, place, cache, keep_cache=keep, consent=self.consent)
+        steps = build(self.plan, slot, place, cache, keep_cache=keep, consent=self.consent)
+        run = yield from self._file_back_first(steps)
         if run.stopped_by is StoppedBy.CANCELLED or self.consent.cancel.is_set():
             raise Stopped(CANCELLED)
         self._add(run)
