@@ -53,7 +53,7 @@ def told(part, tmp_path, capfd):
         console = part("console").Console(1, 2, utf8=True)
         knobs = part("knobs").Knobs()
         session = part("session").Session(None, knobs, None, console, None, {}, "/")
-        part("boot_warnings").tell(session, warnings, swap_lost=False)
+        part("boot_warnings").tell(session, warnings)
         return capfd.readouterr().err.split("\r\n")[:-1]
 
     return tell
@@ -137,6 +137,9 @@ def test_warnings_that_belong_to_no_line(told, data, words):
 )
 def test_warnings_that_the_machine_causes(windows, faults, words):
     windows.config("[wsl2]\nkernel=C:\\\\k\nmemory=512MB\nswap=64MB")
+    kernel = windows.folder / "drives" / "c" / "k"
+    kernel.parent.mkdir(parents=True)
+    kernel.write_bytes(b"")
     windows.knobs(faults=faults)
     answer = windows("-e", "/bin/grep", "SwapTotal", "/proc/meminfo")
     said = [line.removeprefix("wsl: ") for line in answer.warnings]

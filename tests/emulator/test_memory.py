@@ -112,15 +112,62 @@ def test_cosmetic_swap_is_shown_and_said_in_the_journal(windows):
     assert any("cosmetic" in str(entry.get("note")) for entry in windows.journal())
 
 
-def test_the_newest_release_keeps_32_mib_from_user_processes(windows):
-    """main.cpp: the cgroup /wsl-user, and its switch isolateDistroCgroup."""
-    windows.knobs(profile="head")
-    limits = {}
-    for switch in ("true", "false"):
-        windows.config(f"[wsl2]\nmemory=512MB\nswap=0\nisolateDistroCgroup={switch}")
-        windows("-e", "/bin/true")
-        group = Path(windows.note()["cgroup"])
-        (limit,) = [path for path in map(group.joinpath, LIMITS) if path.exists()]
-        limits[switch] = int(limit.read_text())
-        windows("--shutdown")
-    assert limits["false"] - limits["true"] == 32 << 20
+ISOLATING = ["head", "2.9.13", "3.0.1"]
+
+
+def limit_of(group: Path) -> int | None:
+    found = [path for path in map(group.joinpath, LIMITS) if path.exists()]
+    return int(found[0].read_text()) if found else None
+
+
+@pytest.mark.parametrize("profile", ISOLATING)
+def test_newer_releases_keep_32_mib_from_user_processes(windows, profile):
+    """main.cpp: the cgroup /wsl-user with a group for each distribution, and its switch isolateDistroCgroup."""
+    windows.knobs(profile=profile)
+    windows.config("[wsl2]\nmemory=512MB\nswap=0")
+    inner = windows.sh("grep -E ':memory:|^0::' /proc/self/cgroup").text
+    group = Path(windows.note()["cgroup"])
+    assert limit_of(group) - limit_of(group / "wsl-user") == 32 << 20
+    assert (group / "wsl-user" / "distro-1").is_dir()
+    shown = any(line.endswith("/wsl-user/distro-1") for line in inner.splitlines())
+    assert shown is (profile == "head")  # the later ones show each distribution its own group as the root
+    windows("--shutdown")
+    windows.config("[wsl2]\nmemory=512MB\nswap=0\nisolateDistroCgroup=false")
+    windows("-e", "/bin/true")
+    assert not (Path(windows.note()["cgroup"]) / "wsl-user").exists()
+
+
+@pytest.mark.parametrize("profile", ISOLATING)
+def test_a_guest_in_wsl_user_is_killed_at_its_limit(windows, profile):
+    windows.knobs(profile=profile)
+    windows.config("[wsl2]\nmemory=512MB\nswap=0")
+    assert fill(windows, 450).code == 9
+    assert windows("-e", "/bin/true").code == 0
+
+
+@pytest.mark.parametrize(("profile", "there"), [("2.6", True), ("2.7.13", False), ("3.0.1", False)])
+def test_newer_kernels_tell_no_pressure(windows, profile, there):
+    """config-wsl of 6.18.20.1: CONFIG_PSI_DEFAULT_DISABLED=y."""
+    if not Path("/proc/pressure/memory").exists():
+        there = False
+    windows.knobs(profile=profile)
+    windows.config("[wsl2]\nmemory=512MB\nswap=0")
+    assert (windows("-e", "/bin/cat", "/proc/pressure/memory").code == 0) is there
+
+
+@pytest.mark.parametrize(
+    ("profile", "lines", "less"),
+    [
+        ("3.0.1", "swiotlb=256MB", 256),
+        ("3.0.1", "", 0),
+        ("2.7.13", "swiotlb=256MB", 0),
+        ("3.0.1", "[wsl2]\nvirtiofs=true\nmemory=2GB", 64),
+        ("3.0.1", "[wsl2]\nvirtiofs=true\nvirtio=false\nmemory=2GB", 0),
+    ],
+)
+def test_a_buffer_for_devices_is_taken_out_of_the_vm(windows, profile, lines, less):
+    """c4ef2c7dd: swiotlb; WSL's own 64 MiB where a device needs them, on releases that know the key."""
+    windows.knobs(profile=profile, host_memory=8 << 30)
+    windows.config(f"[experimental]\n{lines}\n[wsl2]\nmemory=2GB\nswap=0")
+    total = int(windows("-e", "/bin/grep", "MemTotal", "/proc/meminfo").text.split()[1]) // 1024
+    assert total == 2048 * 63 // 64 - 150 - less

@@ -24,6 +24,15 @@ class Folder:
     def wslconfig(self) -> str:
         return f"{self.path}/profile/.wslconfig"
 
+    def local(self, path: str) -> str | None:
+        """Where a path of the emulated Windows lies: in the profile, or in `drives/c`; None for none of Windows."""
+        tail = path.replace("/", "\\")
+        if tail.lower().startswith(WINDOWS_PROFILE.lower() + "\\"):
+            return self.profile + tail[len(WINDOWS_PROFILE) :].replace("\\", "/")
+        if tail[1:3] != ":\\" or not tail[0].isalpha():
+            return None
+        return f"{self.path}/drives/{tail[0].lower()}{tail[2:]}".replace("\\", "/")
+
     @property
     def distributions(self) -> str:
         return f"{self.path}/distros.json"

@@ -37,7 +37,7 @@ class Knobs:
     processors: int = 0
     """Logical processors of the emulated Windows; 0 = as many as this machine."""
     profile: str = "2.6"
-    """Version profile: 2.6, 2.9.4, head, inbox, stub, absent-vmp."""
+    """Version profile: one of `RELEASES`."""
     language: str = "en"
     """Language of WSL's own sentences: en, de, fr, ja, zh."""
     time_scale: float = 1.0

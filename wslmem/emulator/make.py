@@ -10,6 +10,7 @@ import sys
 import uuid
 
 from .folder import Folder
+from .releases import RELEASES
 from .vm import remains
 
 CANNOT_CREATE = 73
@@ -50,7 +51,7 @@ def _arguments(verb: str) -> argparse.ArgumentParser:
         parser.add_argument("--host-memory", metavar="BYTES", type=int, help="memory of the emulated Windows")
         parser.add_argument("--processors", metavar="N", type=int, help="processors of the emulated Windows")
         parser.add_argument("--guest-path", metavar="DIR", action="append", help="put before the guest's PATH")
-        parser.add_argument("--profile", help="version profile: 2.6, 2.9.4, head, inbox, stub, absent-vmp")
+        parser.add_argument("--profile", help=f"version profile: {', '.join(RELEASES)}")
         parser.add_argument("--language", help="en, de, fr, ja, zh")
     return parser
 

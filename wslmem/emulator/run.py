@@ -6,9 +6,12 @@ import os
 import pwd
 import socket
 from dataclasses import asdict
+from functools import partial
 
 from . import boot_warnings
-from .config.settings import load
+from .config import starting
+from .config.read import Complaint
+from .config.settings import MIB, Settings, load
 from .distributions import Distribution
 from .failures import (
     BAD_MAC_ADDRESS,
@@ -20,7 +23,7 @@ from .failures import (
     Failure,
     no_resources,
 )
-from .folder import WINDOWS_PROFILE
+from .folder import WINDOWS_PROFILE, Folder
 from .options import Request
 from .session import Session
 from .vm import boot, wire
@@ -151,27 +154,60 @@ def start_vm(session: Session, *, seen: bool = True) -> None:
     if not session.release.virtualization:
         raise Failure(*NO_VIRTUALIZATION)
     path = os.devnull if "config-ignored" in faults else session.folder.wslconfig
-    settings, warnings, fatal = load(path, knobs.total_memory, knobs.total_processors, faults.word("policy"))
-    lost = bool(settings.swap) and "swap-disk-fails" in faults
-    if seen and "warnings-eaten" not in faults:
-        boot_warnings.tell(session, warnings, swap_lost=lost)
+    settings, warnings, fatal = load(
+        path, knobs.total_memory, knobs.total_processors, faults.word("policy"), session.release.number
+    )
     if fatal:
+        _warn(session, warnings, boot_warnings.NOTHING, seen=seen)
         raise Failure(*BAD_MAC_ADDRESS)
+    failure = starting.obstacle(settings, partial(_is_file, session.folder), boot_warnings.PATH)
+    if failure is not None:
+        _warn(
+            session, [one for one in warnings if one.kind not in boot_warnings.LATE], boot_warnings.NOTHING, seen=seen
+        )
+        raise Failure(*failure)
+    lost = _lost(session, settings)
+    _warn(session, warnings, lost, seen=seen)
     if "boot-error" in faults:
         raise Failure(*BOOT_ERRORS[faults.word("boot-error")])
     if "vm-no-resources" in faults and settings.memory > faults.figure("vm-no-resources", knobs.total_memory / 2):
         raise Failure(*no_resources(named=session.release.named_resources))
-    plan = asdict(settings) | {
-        "swap": 0 if lost else settings.swap,
+    plan = {name: value for name, value in asdict(settings).items() if name not in ("network", "files")} | {
+        "swap": 0 if lost.swap else settings.swap,
         "instance_idle": session.scaled(settings.instance_idle / 1000),
         "vm_idle": session.scaled(settings.vm_idle / 1000),
         "isolate": settings.isolate and session.release.isolates,
         "osrelease": session.release.osrelease,
+        "kernel": session.release.kernel_memory * MIB,
+        "namespaced": session.release.namespaced,
+        "psi": session.release.psi,
         "swap_kind": knobs.swap,
         "swap_late": session.scaled(faults.figure("swap-late", 3)) if "swap-late" in faults else 0,
         "cgroup": knobs.cgroup,
     }
     boot.start(session.folder, plan)
+
+
+def _warn(session: Session, warnings: list[Complaint], lost: boot_warnings.Lost, *, seen: bool) -> None:
+    if seen and "warnings-eaten" not in session.knobs.faults:
+        boot_warnings.tell(session, warnings, lost)
+
+
+def _lost(session: Session, settings: Settings) -> boot_warnings.Lost:
+    """What this VM starts without, and why."""
+    network = starting.lost_network(settings)
+    if settings.swap and "swap-disk-fails" in session.knobs.faults:
+        return boot_warnings.Lost(boot_warnings.SWAP_DISK, network=network)
+    disk = starting.swap_disk(settings)
+    place = session.folder.local(disk) if disk else None
+    if disk and not (place and os.path.isdir(os.path.dirname(place))):
+        return boot_warnings.Lost(disk, "path-not-found", network)
+    return boot_warnings.Lost(network=network)
+
+
+def _is_file(folder: Folder, path: str) -> bool:
+    place = folder.local(path)
+    return place is not None and os.path.isfile(place)
 
 
 def boot_for_another(session: Session) -> None:

@@ -30,7 +30,10 @@ BOOT, RUN, HANG = Seconds(30), Seconds(30), Seconds(1.5)
 
 PROFILES = {
     "2.6": None,
+    "2.7.13": None,
     "2.9.4": None,
+    "2.9.13": None,
+    "3.0.1": None,
     "head": None,
     "inbox": "inbox-old/69",
     "stub": "not-installed/69",

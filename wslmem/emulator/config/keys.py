@@ -46,3 +46,18 @@ ENUMS = {
     "reclaim": ("Disabled", "DropCache", "Gradual"),
 }
 """The values each enumeration takes, in any case, in the order WSL lists them."""
+
+SINCE = {
+    "experimental.swiotlb": (2, 8, 9),
+    "wsl2.isolatedistrocgroup": (2, 9, 5),
+    "experimental.virtiofsaggregateshares": (2, 9, 5),
+}
+"""The release that brought a key (WSL: WslCoreConfig.cpp at the tags); the others are older than 2.5.8."""
+CONSOMME_SINCE = (2, 9, 0)
+"""The release that brought this networking mode; it goes on to take its old name, VirtioProxy."""
+
+
+def listed(kind: str, release: tuple[int, ...] | None) -> tuple[str, ...]:
+    """The words that a type takes in a release, None for the newest; none for a type that is no enumeration."""
+    young = kind == "networking" and release is not None and release < CONSOMME_SINCE
+    return tuple(word for word in ENUMS.get(kind, ()) if not (young and word == "Consomme"))

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from . import values
 from .decode import UnopenableError, units
-from .keys import ALIASES, ENUMS, KEYS
+from .keys import ALIASES, KEYS, SINCE, listed
 from .scan import Scanner
 
 Value = int | bool | str | None
@@ -41,6 +41,8 @@ class Reading:
     warnings: list[Complaint] = field(default_factory=list)
     fatal: bool = False
     """A MAC address that is none: the VM does not start."""
+    release: tuple[int, ...] | None = None
+    """The WSL that reads; None for the newest."""
     _first: dict[str, tuple[str, int]] = field(default_factory=dict)
 
     def number(self, key: str) -> int | None:
@@ -51,7 +53,7 @@ class Reading:
     def take(self, key: str, text: str, line: int) -> None:
         """One setting in file order; the first of a key wins, even when its value is invalid."""
         lower = key.lower()
-        if lower not in KEYS:
+        if lower not in KEYS or self._too_new(lower):
             self.warnings.append(Complaint("UnknownKey", line, (key, text)))
             return
         identity = ALIASES.get(lower, lower)
@@ -63,21 +65,27 @@ class Reading:
         self.raw[KEYS[identity][0]] = (text, line)
         self._convert(identity, name, kind, text, line)
 
+    def _too_new(self, key: str) -> bool:
+        return self.release is not None and self.release < SINCE.get(key, ())
+
     def _convert(self, identity: str, name: str, kind: str, text: str, line: int) -> None:
         value, complaint = _CONVERSIONS[kind](text)
+        words = listed(kind, self.release)
+        if words and text.lower() not in {word.lower() for word in words}:
+            complaint = "InvalidEnum"
         if complaint is None:
             self.settings[identity] = value
             return
-        listed = (", ".join(ENUMS[kind]),) if kind in ENUMS else ()
+        known = (", ".join(words),) if words else ()
         wrong = values.bad_ports(text) if kind == "ports" else [text]
-        self.warnings.extend(Complaint(complaint, line, (name, item, *listed)) for item in wrong)
+        self.warnings.extend(Complaint(complaint, line, (name, item, *known)) for item in wrong)
         if complaint == "InvalidMacAddress":
             raise FatalValueError
 
 
-def read(data: bytes) -> Reading:
-    """Read the bytes of a `.wslconfig`. Never raises: WSL takes every file, and warns."""
-    reading = Reading()
+def read(data: bytes, release: tuple[int, ...] | None = None) -> Reading:
+    """Read the bytes of a `.wslconfig` as a release does. Never raises: WSL takes every file, and warns."""
+    reading = Reading(release=release)
 
     def complain(kind: str, what: str, line: int) -> None:
         reading.warnings.append(Complaint(kind, line, ("", what)))
@@ -109,14 +117,6 @@ def _boolean(text: str) -> tuple[Value, str | None]:
     return value, "InvalidBoolean" if value is None else None
 
 
-def _networking(text: str) -> tuple[Value, str | None]:
-    return text, None if text.lower() in {name.lower() for name in ENUMS["networking"]} else "InvalidEnum"
-
-
-def _reclaim(text: str) -> tuple[Value, str | None]:
-    return text, None if text.lower() in {name.lower() for name in ENUMS["reclaim"]} else "InvalidEnum"
-
-
 def _mac(text: str) -> tuple[Value, str | None]:
     return text, None if values.mac_address(text) else "InvalidMacAddress"
 
@@ -137,8 +137,8 @@ _CONVERSIONS = {
     "size": _size,
     "integer": _integer,
     "boolean": _boolean,
-    "networking": _networking,
-    "reclaim": _reclaim,
+    "networking": _text,
+    "reclaim": _text,
     "mac": _mac,
     "address": _address,
     "ports": _ports,

@@ -63,5 +63,5 @@ def address(text: str) -> bool:
 
 def bad_ports(text: str) -> list[str]:
     """The items of a port list that are no port from 1 to 65535; C's stoi ignores what follows the digits."""
-    found = [(item, re.match(r"[ \t-\r]*\+?([0-9]+)", item)) for item in text.split(",")] if text else []
+    found = [(item, re.match(r"[ \t-\r]*\+?([0-9]+)", item)) for item in text.split(",") if item]
     return [item for item, match in found if not match or not 1 <= int(match[1]) <= _LAST_PORT]

@@ -46,4 +46,8 @@ SENTENCES = {
     "DuplicatedKey": "Doppelter Schlüssel '{0}' in {2} (Widerspruch zu '{3}' in {4})",
     "Expected": "Erwartet: {1} in {2}",
     "SwapDisk": "Der Auslagerungsdatenträger in '{0}' konnte nicht erstellt werden: {1}",
+    "path-not-found": "Das System kann den angegebenen Pfad nicht finden. ",
+    "custom-kernel": 'Der in {} angegebene benutzerdefinierte Kernel wurde nicht gefunden: "{}".',
+    "no-switch": "Für ein überbrücktes Netzwerk muss wsl2.vmSwitch festgelegt sein.",
+    "LocalhostMirrored": "Die Einstellung wsl2.localhostForwarding hat im gespiegelten Netzwerkmodus keine Wirkung",
 }

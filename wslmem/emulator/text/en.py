@@ -114,4 +114,19 @@ SENTENCES = {
     "NetworkFallback": "Failed to configure network (networkingMode Bridged), falling back to networkingMode None.",
     "NetworkFallbackMode": "The network of this virtual machine is disabled.",
     "SwapDisk": "Failed to create the swap disk in '{0}': {1}",
+    "path-not-found": "The system cannot find the path specified. ",
+    "custom-kernel": "The custom kernel specified in {} was not found: '{}'.",
+    "custom-modules": "The custom kernel modules VHD in {} was not found: '{}'.",
+    "modules-alone": (
+        "Customised kernel modules were supplied without specifying a customised kernel. Please see "
+        "https://aka.ms/wslcustomkernel for more information."
+    ),
+    "system-distro": "The custom system distribution specified in {} was not found or is not the correct format.",
+    "no-switch": "Bridged networking requires wsl2.vmSwitch to be set.",
+    "switch-not-found": "The VmSwitch '{}' was not found. Available switches: {}",
+    "LocalhostMirrored": "The wsl2.localhostForwarding setting has no effect when using mirrored networking mode",
+    "Virtio9p": "wsl2.virtio9p is disabled, falling back to 9p with vsock transport.",
+    "ConsommeNeedsVirtio": (
+        "Consomme networking is not supported when wsl2.virtio is disabled; falling back to networkingMode {}."
+    ),
 }

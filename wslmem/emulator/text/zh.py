@@ -27,4 +27,8 @@ SENTENCES = {
     "InvalidMemoryString": "{2} 中的 .wslconfig 条目“{0}”的内存字符串“{1}”无效",
     "DuplicatedKey": "{2} 中的配置键“{0}”重复 (冲突的键：{4} 中的“{3}”)",
     "SwapDisk": "无法在“{0}”中创建交换磁盘：{1}",
+    "path-not-found": "系统找不到指定的路径。 ",
+    "custom-kernel": "找不到 {} 中指定的自定义内核：“{}”。",
+    "no-switch": "桥接网络需要设置 wsl2.vmSwitch。",
+    "LocalhostMirrored": "使用镜像网络模式时，wsl2.localhostForwarding 设置不起作用",
 }

@@ -52,6 +52,16 @@ class Group(ABC):
         os.makedirs(path, exist_ok=True)
         return path
 
+    def add_limited(self, name: str, limit: int, swap: int) -> None:
+        """Make a group in this one with a limit of its own; groups in it are told apart."""
+        inner = type(self)(f"{self.path}/{name}")
+        inner.create(limit, swap)
+        inner.hand_down()
+
+    @abstractmethod
+    def hand_down(self) -> None:
+        """Let the groups in this one have figures of their own."""
+
     def below(self, path: str) -> list[str]:
         """The group and all groups in it, the deepest first."""
         return [folder for folder, _, _ in os.walk(path, topdown=False)] if os.path.isdir(path) else []

@@ -24,6 +24,10 @@ class GroupV2(Group):
         if os.path.exists(f"{self.path}/memory.swap.max"):  # absent in kernels without swap
             write(f"{self.path}/memory.swap.max", str(swap))
 
+    def hand_down(self) -> None:
+        """Let the groups in this one have figures of their own; it holds no process itself."""
+        _hand_down(self.path)
+
     def kill(self, path: str) -> None:
         if os.path.exists(f"{path}/cgroup.kill"):  # since Linux 5.14
             write(f"{path}/cgroup.kill", "1")

@@ -22,6 +22,16 @@ _SIGNALS = (signal.SIGPIPE, signal.SIGCHLD, signal.SIGTERM, signal.SIGINT, signa
 
 
 @dataclass(frozen=True, slots=True)
+class Room:
+    """Where a guest's process lives."""
+
+    group: str
+    """The control group of its distribution."""
+    hierarchy: tuple[int, str] | None = None
+    """Version and mount point of the control groups, where it is to see its own as the root of all."""
+
+
+@dataclass(frozen=True, slots=True)
 class Order:
     """What a client wants to run."""
 
@@ -47,12 +57,12 @@ def account(name: str) -> pwd.struct_passwd | None:
         return None
 
 
-def start(order: Order, group: str, processors: int, streams: list[int]) -> tuple[int, int]:
+def start(order: Order, room: Room, processors: int, streams: list[int]) -> tuple[int, int]:
     """Start the process.
 
     Args:
         order: what to run.
-        group: the cgroup of its distribution.
+        room: where it lives.
         processors: how many it may use.
         streams: its stdin, stdout and stderr.
 
@@ -71,7 +81,7 @@ def start(order: Order, group: str, processors: int, streams: list[int]) -> tupl
         return -TTY_LIMIT, -1
     pid = os.fork()
     if pid == 0:
-        _become(order, found, group, processors, (slave, streams))
+        _become(order, found, room, processors, (slave, streams))
     os.close(slave)
     return pid, master
 
@@ -79,7 +89,7 @@ def start(order: Order, group: str, processors: int, streams: list[int]) -> tupl
 def _become(
     order: Order,
     found: pwd.struct_passwd,
-    group: str,
+    room: Room,
     processors: int,
     handles: tuple[int, list[int]],
 ) -> None:
@@ -90,7 +100,9 @@ def _become(
         fcntl.ioctl(slave, termios.TIOCSCTTY, 0)
         for number, handle in enumerate(_clear_of_standard(streams)):
             os.dup2(handle, number)
-        join(group)
+        join(room.group)
+        if room.hierarchy is not None:
+            _shut_in(*room.hierarchy)
         os.sched_setaffinity(0, sorted(os.sched_getaffinity(0))[:processors])
         for name in _SIGNALS:
             signal.signal(name, signal.SIG_DFL)
@@ -102,6 +114,13 @@ def _become(
         _complain("CreateProcessCommon:783", f"{error.filename or 'setup'} failed {error.errno}")
     finally:
         os._exit(SETUP_FAILED)
+
+
+def _shut_in(version: int, mountpoint: str) -> None:
+    """Show the group that this process is in as the root of all groups, at the usual place."""
+    kernel.unshare(kernel.CLONE_NEWCGROUP | kernel.CLONE_NEWNS)
+    kernel.mount("none", "/", kernel.MS_REC | kernel.MS_PRIVATE)
+    kernel.mount_cgroups(mountpoint, version)
 
 
 def _clear_of_standard(streams: list[int]) -> list[int]:

@@ -7,9 +7,11 @@ import os
 
 CLONE_NEWNS = 0x00020000
 CLONE_NEWUSER = 0x10000000
+CLONE_NEWCGROUP = 0x02000000
 MS_BIND = 4096
 MS_REC = 16384
 MS_PRIVATE = 1 << 18
+_MNT_DETACH = 2
 _PR_SET_PDEATHSIG = 1
 _PR_SET_CHILD_SUBREAPER = 36
 
@@ -38,6 +40,19 @@ def mount(source: str, target: str, flags: int) -> None:
         OSError: the kernel does not let this process.
     """
     _checked(_LIBC.mount(source.encode(), target.encode(), None, ctypes.c_ulong(flags), None), target)
+
+
+def mount_cgroups(target: str, version: int) -> None:
+    """Mount the hierarchy with the memory controller as this process's namespace shows it.
+
+    Raises:
+        OSError: the kernel does not let this process.
+    """
+    # The kernel refuses a second mount of the same hierarchy over the first.
+    _checked(_LIBC.umount2(target.encode(), _MNT_DETACH), target)
+    kind, data = ("cgroup2", None) if version > 1 else ("cgroup", b"memory")
+    result = _LIBC.mount(kind.encode(), target.encode(), kind.encode(), ctypes.c_ulong(0), data)
+    _checked(result, target)
 
 
 def swapon(path: str) -> None:

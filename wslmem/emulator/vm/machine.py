@@ -12,10 +12,13 @@ from ..folder import Folder
 from . import kernel, kernel_log, remains, swap
 from .cgroup import Group
 from .memory_view import MIB, View, total
-from .rights import make_group, own_mounts
+from .rights import make_group, memory_hierarchy, own_mounts
 
 ISOLATED = 32 * MIB
 """What `isolateDistroCgroup` keeps from user processes (WSL: main.cpp)."""
+USERS = "wsl-user"
+"""The group of all user processes; below it one for each distribution (WSL: main.cpp, SetupWslUserCgroup)."""
+PRESSURE = "/proc/pressure"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +41,14 @@ class Plan:
     """Seconds after boot until swap is on."""
     cgroup: str
     """Folder that the user gave for the group, or empty."""
+    swiotlb: int = 0
+    """Bytes of V that a buffer for devices takes."""
+    kernel: int = 128 * MIB
+    """Bytes of V that the kernel takes beside the page structures."""
+    namespaced: bool = False
+    """A guest sees the group of its distribution as the root of all."""
+    psi: bool = True
+    """Whether /proc/pressure is there."""
 
 
 @dataclass(slots=True)
@@ -54,6 +65,8 @@ class Machine:
     """`file`: our own; `machine`: the machine's own swap stands for it; `cosmetic`; `none`."""
     swap_due: float = 0.0
     """Moment on the monotonic clock when swap comes on."""
+    _started: int = 0
+    """How many distributions have been started in this VM."""
 
     def start(self) -> None:
         """Make everything.
@@ -63,10 +76,11 @@ class Machine:
         """
         self._note("")
         self.swap_kind = self._prepare_swap()
-        memory = total(self.plan.memory)
-        limit = memory - (ISOLATED if self.plan.isolate else 0)
+        memory = total(self.plan.memory, self.plan.kernel, self.plan.swiotlb)
         backed = self.plan.swap if self.swap_kind in {"file", "machine"} else 0
-        self.group = make_group(self.folder.group, self.plan.cgroup, limit, backed, self._note)
+        self.group = make_group(self.folder.group, self.plan.cgroup, memory, backed, self._note)
+        if self.plan.isolate:
+            self.group.add_limited(USERS, memory - ISOLATED, backed)
         own_mounts()
         self.view = View(self.folder.inside("view"), memory, 0 if self.swap_kind == "none" else self.plan.swap)
         self.view.create(self.boot_id, self.plan.osrelease)
@@ -74,8 +88,27 @@ class Machine:
             kernel.mount(source, place, kernel.MS_BIND)
         for source, place in kernel_log.mounts(self.view.folder, self.group.path):
             kernel.mount(source, place, kernel.MS_BIND)
+        if not self.plan.psi and os.path.isdir(PRESSURE):
+            os.makedirs(self.folder.inside("view/empty"), exist_ok=True)
+            kernel.mount(self.folder.inside("view/empty"), PRESSURE, kernel.MS_BIND)
         self.swap_due = time.monotonic() + self.plan.swap_late
         self.refresh()
+
+    @property
+    def hierarchy(self) -> tuple[int, str] | None:
+        """Version and mount point of the control groups; None where a namespace of them cannot be shown.
+
+        Only root may mount version 1 anew.
+        """
+        version, place = memory_hierarchy()
+        return (version, place) if version > 1 or os.geteuid() == 0 else None
+
+    def distribution_group(self, name: str) -> str:
+        """Make the group of a distribution that starts, and return its path."""
+        if not self.plan.isolate:
+            return self.group.add(name)
+        self._started += 1
+        return self.group.add(f"{USERS}/distro-{self._started}")
 
     def _note(self, group: str) -> None:
         """Leave a trace of ourselves and of the group that is about to be made."""

@@ -10,12 +10,13 @@ from .cgroup import Usage
 MIB = 1024**2
 
 
-def total(memory: int) -> int:
+def total(memory: int, kernel: int = 128 * MIB, swiotlb: int = 0) -> int:
     """MemTotal of a VM of `memory` bytes: page structures take 1/64, kernel and initrd about 128 MiB.
 
     Fitted to reports of 8192 MiB -> 7958 MiB and of 12288 MiB -> 11893 MiB; WSL's own figure moves with its kernel.
+    The buffer of devices is taken out of it (WSL: c4ef2c7dd).
     """
-    return memory // 64 * 63 - 128 * MIB
+    return memory // 64 * 63 - kernel - swiotlb
 
 
 @dataclass(slots=True)

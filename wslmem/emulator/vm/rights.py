@@ -52,7 +52,7 @@ def candidates(name: str, given: str) -> list[Group]:
     """The groups that could be ours, the best place first: given by the user, top of the hierarchy, our own group."""
     if given:
         return [_group(given, name)]
-    version, mountpoint = _memory_hierarchy()
+    version, mountpoint = memory_hierarchy()
     if not version:
         return []
     with open("/proc/self/cgroup", encoding="utf-8") as lines:
@@ -70,7 +70,7 @@ def _group(parent: str, name: str) -> Group:
     return kind(f"{parent}/{name}")
 
 
-def _memory_hierarchy() -> tuple[int, str]:
+def memory_hierarchy() -> tuple[int, str]:
     """Version and mount point of the hierarchy that has the memory controller; version 0 = none has."""
     with open("/proc/self/mountinfo", encoding="utf-8", errors="surrogateescape") as file:
         mounts = [(line.split()[4], line.partition(" - ")[2].split()) for line in file]
@@ -135,7 +135,7 @@ def _making_one() -> str:
 
     On v2 a process may be moved only within a group that its user may write, so the user's shell goes into it as well.
     """
-    version, mountpoint = _memory_hierarchy()
+    version, mountpoint = memory_hierarchy()
     mine = f"{mountpoint or '/sys/fs/cgroup/memory'}/mine"
     if version != UNIFIED:
         return f"mkdir {mine} && chown -R USER {mine}"

@@ -115,7 +115,9 @@ class Supervisor:
                 os.close(handle)
             self.asked.append(client)
             return
-        pid, master = guest.start(order, instance.group, self.machine.plan.processors, streams)
+        plan = self.machine.plan
+        room = guest.Room(instance.group, self.machine.hierarchy if plan.namespaced else None)
+        pid, master = guest.start(order, room, plan.processors, streams)
         for handle in streams:
             os.close(handle)
         wire.send(client, {"started": pid > 0})
@@ -132,7 +134,7 @@ class Supervisor:
 
     def _instance(self, name: str) -> Instance:
         if name not in self.instances:
-            group = self.machine.group.add(name)
+            group = self.machine.distribution_group(name)
             self.instances[name] = Instance(group, idle_since=time.monotonic())
         return self.instances[name]
 

@@ -154,12 +154,27 @@ cgroup_counters() {
     done
 }
 
+# Where the hierarchy is mounted that counts memory, and our group below what the mount shows: a distribution may have a
+# namespace of its own, version 2 may stand alone, or beside version 1.
 find_group() {
-    awk -F: '
-    $2 == "" { v2 = $3 }
-    $2 ~ /(^|,)memory(,|$)/ { v1 = $3 }
-    END { if (v1 != "") print "/sys/fs/cgroup/memory" v1; else if (v2 != "") print "/sys/fs/cgroup" v2 }
-    ' /proc/self/cgroup 2>/dev/null
+    awk '
+    FILENAME ~ /mountinfo$/ {
+        for (dash = 7; dash < NF && $dash != "-"; dash++);
+        if ($(dash + 1) == "cgroup2" && v2 == "") { v2 = $5; root2 = $4 }
+        if ($(dash + 1) == "cgroup" && $(dash + 3) ~ /(^|,)memory(,|$)/ && v1 == "") { v1 = $5; root1 = $4 }
+        next
+    }
+    { first = index($0, ":"); rest = substr($0, first + 1); second = index(rest, ":")
+      controllers = substr(rest, 1, second - 1); path = substr(rest, second + 1)
+      if (controllers == "") path2 = path
+      if (controllers ~ /(^|,)memory(,|$)/) path1 = path }
+    function below(mount, root, path) {
+        if (root != "/" && index(path, root) == 1) path = substr(path, length(root) + 1)
+        return mount (path == "/" ? "" : path)
+    }
+    END { if (v1 != "" && path1 != "") print below(v1, root1, path1)
+          else if (v2 != "" && path2 != "") print below(v2, root2, path2) }
+    ' "${proc:-/proc}/self/mountinfo" "${proc:-/proc}/self/cgroup" 2>/dev/null
 }
 
 kernel_stamp() { dmesg 2>/dev/null | awk '/^\[/ { line = $0 } END { gsub(/^\[ *|\].*/, "", line); print line }'; }
