@@ -56,7 +56,19 @@ def test_a_sweep_of_13_points_puts_the_file_back_and_costs_the_history_nothing(b
         "WSLMEM_WSL": str(bench.paths.wsl_exe),
         "WSLMEM_STATE": str(bench.paths.state_dir),
     }
-    act = ["bench", str(tmp_path), "--sweep", f"memory={points}", "--runs", "1", "--command", "true", "--yes"]
+    act = [
+        "bench",
+        str(tmp_path),
+        "--sweep",
+        f"memory={points}",
+        "--runs",
+        "1",
+        "--command",
+        "true",
+        "--prepare",
+        "true",
+        "--yes",
+    ]
     done = subprocess.run(
         [sys.executable, "-m", "wslmem", *act], env=os.environ | settings, capture_output=True, text=True, check=False
     )
