@@ -110,10 +110,15 @@ def test_a_disk_that_runs_full_in_the_middle_of_the_new_file_keeps_the_old_one(r
     assert one.after == (room * 512 >= len(NEW))
 
 
+UNUSED = ("cli", "tui", "telling", "emulator", "locale", "schemas")
+"""Parts of wslmem that no change of the file needs."""
+
+
 def broken(tmp_path: Path, *breaks: tuple[str, str, str]) -> dict[str, str]:
     """An environment in which the writer is a copy of wslmem with some lines broken: (module, was, becomes)."""
     copy = tmp_path / "broken"
-    shutil.copytree(MACHINE, copy / "wslmem", ignore=shutil.ignore_patterns("__pycache__"))
+    # With what is compiled already: but for the broken modules it stays good, the copies keep their times.
+    shutil.copytree(MACHINE, copy / "wslmem", ignore=shutil.ignore_patterns(*UNUSED))
     for module, was, becomes in breaks:
         path = copy / "wslmem" / f"{module}.py"
         text = path.read_text()
@@ -166,9 +171,9 @@ def test_the_sweep_notices_a_writer_that_is_broken_on_purpose(mutant, strace, tm
         for name, last in (("write", 8), ("exit_group", 1))
         for when in range(1, last + 1)
     ]
-    rounds = [
+    rounds = (
         files_sweep.broken_run(strace, scenario, tmp_path / f"{number}-{index}", program, injection)
         for number, scenario in enumerate((SCENARIOS[1], *RECOVERIES[1:]))
         for index, injection in enumerate([*kills, "write:retval=10:when=3"])
-    ]
-    assert violations(rounds) != []
+    )
+    assert any(one.violations for one in rounds)
