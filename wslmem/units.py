@@ -25,8 +25,20 @@ FACTORS = {"": 1, "B": 1, "K": KIB, "KB": KIB, "M": MIB, "MB": MIB, "G": GIB, "G
 
 _STRICT = re.compile(r"([0-9]+)([A-Z]*)")
 _LENIENT = re.compile(r"\s*+([0-9]++(?:[.,][0-9]++)?+)\s*+([kmgt]?)(i?b)?\s*", re.IGNORECASE)
+_MOST_DIGITS = 18
 _LONGEST = 64
 """Letters of the longest text that is looked at as a size; Python refuses to convert thousands of digits."""
+
+
+def whole(text: str) -> int | None:
+    """The whole number in ASCII digits that `text` is; None for anything else, and for one of more than 18 digits.
+
+    Python converts no number of thousands of digits, and nothing that is counted here has 19.
+
+    >>> whole("8"), whole("08"), whole("-1"), whole("9" * 5000)
+    (8, 8, None, None)
+    """
+    return int(text) if text.isascii() and text.isdecimal() and len(text) <= _MOST_DIGITS else None
 
 
 def parse_size(text: str) -> Bytes | None:

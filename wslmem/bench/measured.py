@@ -9,7 +9,7 @@ from wslmem.diagnosis.build_end import BuildEnd
 from wslmem.diagnosis.ending import judge
 from wslmem.diagnosis.reading.cleaning import clean
 from wslmem.records import record
-from wslmem.units import KIB, Bytes
+from wslmem.units import KIB, Bytes, whole
 
 PAGE = 4096
 """Bytes; what /proc/vmstat counts in, where the guest does not say another."""
@@ -123,6 +123,5 @@ def _swapped(trace: Trace, name: str) -> Bytes | None:
     rise = trace.rise(name)
     if rise is None:
         return None
-    page = trace.context.get("page", "")
-    size = int(page) if page.isdecimal() else PAGE
+    size = whole(trace.context.get("page", "")) or PAGE
     return Bytes(0 if trace.at_start("SwapTotal") == 0 else rise * size)

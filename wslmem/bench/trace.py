@@ -11,7 +11,7 @@ import re
 
 from wslmem.bench.run import Sample, StoppedBy
 from wslmem.bench.samples import Samples
-from wslmem.units import KIB, Bytes, Seconds
+from wslmem.units import KIB, Bytes, Seconds, whole
 
 LONGEST = 16384
 """Bytes of a line; the sampler writes none as long."""
@@ -110,7 +110,7 @@ class Trace:
     def exit_code(self) -> int | None:
         """The build's own; None where it never ended, or was stopped."""
         code = self._counters.get("E", {}).get("rc", "")
-        return int(code) if code.isdecimal() and self.stopped_by is None else None
+        return whole(code) if self.stopped_by is None else None
 
     @property
     def stopped_by(self) -> StoppedBy | None:
@@ -136,10 +136,10 @@ class Trace:
 
     def at_start(self, name: str) -> int | None:
         """A counter before the build, in the unit of the kernel's file; None where there is none."""
-        return _whole(self._counters.get("B", {}).get(name))
+        return whole(self._counters.get("B", {}).get(name, ""))
 
     def at_end(self, name: str) -> int | None:
-        return _whole(self._counters.get("E", {}).get(name))
+        return whole(self._counters.get("E", {}).get(name, ""))
 
     def rise(self, name: str) -> int | None:
         """How much a counter rose while the build ran; None where it is not known at both ends."""
@@ -179,8 +179,9 @@ class Trace:
     def _other(self, line: str) -> None:
         kind, _, rest = line.partition(" ")
         if kind in self._kept:
-            if len(self._kept[kind]) < _CAPS[kind]:
-                self._kept[kind].append(rest)
+            if len(self._kept[kind]) == _CAPS[kind]:
+                return
+            self._kept[kind].append(rest)
             if kind == "I":
                 name, _, value = rest.partition(" ")
                 self.context[name] = value
@@ -228,7 +229,3 @@ class Trace:
         self._cpu = (max(self._cpu[0], float(found[10])), max(self._cpu[1], float(found[11])))
         self._samples.add(sample)
         return sample
-
-
-def _whole(text: str | None) -> int | None:
-    return int(text) if text is not None and re.fullmatch(r"\d{1,18}", text) else None

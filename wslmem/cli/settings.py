@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from wslmem.errors import UsageError
 from wslmem.text import Text
-from wslmem.units import guess_size, parse_size, spell_size
+from wslmem.units import guess_size, parse_size, spell_size, whole
 
 Settings = tuple[tuple[str, str | None], ...]
 """`(("wsl2.memory", "8GB"), ("wsl2.swap", None))`; None removes the key."""
@@ -92,7 +92,7 @@ def check_size(name: str, text: str) -> str:
 
 def check_processors(text: str) -> str:
     """A whole number from 1 up."""
-    if not text.isdigit() or int(text) < 1 or text.startswith("0"):
+    if not whole(text) or text.startswith("0"):
         raise UsageError(
             Text("invalid --processors {text}: WSL would not read it as a number", text=text),
             on_disk=Text("unchanged"),

@@ -178,7 +178,7 @@ def release(version: str | None) -> str | None:
     """
     if version is None:
         return None
-    numbers = re.match(r"go1\.(\d+)", version)
+    numbers = re.match(r"go1\.(\d{1,9})", version)
     if numbers is None:
         return None
     newest = max(int(name.removeprefix("go1.")) for name in RUNTIME)

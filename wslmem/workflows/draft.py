@@ -9,7 +9,7 @@ from wslmem.records import record
 from wslmem.sizing.host import HostMemory
 from wslmem.sizing.recommendation import Recommendation
 from wslmem.text import Text
-from wslmem.units import GIB, MIB, Bytes, guess_size, parse_size, spell_size
+from wslmem.units import GIB, MIB, Bytes, guess_size, parse_size, spell_size, whole
 from wslmem.workflows.survey import Survey
 from wslmem.wslconfig.document import WslConfigDocument
 
@@ -131,9 +131,10 @@ def why_not_processors(text: str, *, host: int | None) -> Text | None:
     """Why `text` cannot be the number of processors; None where it can."""
     if text == "":
         return None
-    if not text.isdigit() or text.startswith("0"):
+    count = whole(text)
+    if not count or text.startswith("0"):
         return Text("a whole number, 1 or more")
-    if host is not None and int(text) > host:
+    if host is not None and count > host:
         return Text("this computer has only {count}", count=host)
     return None
 

@@ -23,7 +23,7 @@ from wslmem.sizing import commands
 from wslmem.sizing.estimate import Estimate
 from wslmem.sizing.measured_run import estimate
 from wslmem.text import Text
-from wslmem.units import MIB, Bytes, Seconds, parse_size, show_size
+from wslmem.units import MIB, Bytes, Seconds, parse_size, show_size, whole
 
 RESERVE = Bytes(256 * MIB)
 """Left to everything else where the limit is worked out: shells, an editor's server that grows."""
@@ -124,8 +124,8 @@ def _wanted_jobs(
         return None, False
     if jobs in (None, "auto"):
         return _jobs(argv, tool, limit, state_dir)
-    if jobs is not None and jobs.isdigit() and int(jobs) > 0:
-        return int(jobs), True
+    if jobs is not None and (given := whole(jobs)):
+        return given, True
     raise UsageError(
         Text("--jobs {jobs} is no number of jobs", jobs=jobs),
         next_step=Text("write --jobs 2, --jobs auto or --jobs keep"),

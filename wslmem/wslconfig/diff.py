@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from wslmem.visible import on_one_line
 from wslmem.wslconfig.characters import characters
 
 _CONTEXT = 3
+_MOST_PAIRS = 40_000
+"""Lines before times lines after, the equal ones at both ends taken away, that are matched with each other."""
+_MOST_SHOWN = 1_000
+"""Lines in a row that are shown of either side."""
 
 
 def unified(before: bytes, after: bytes, label: str) -> str:
@@ -36,20 +39,33 @@ def _common(old: list[bytes], new: list[bytes]) -> int:
 
 
 def _hunks(old: list[bytes], new: list[bytes], label: str, skip: int) -> Iterator[str]:
-    # Equal lines at both ends were cut off: difflib would look at each of a million of them.
-    from difflib import SequenceMatcher
-
-    label = on_one_line(label)
     yield f"--- {label}\n+++ {label}\n"
-    for group in SequenceMatcher(None, old, new, autojunk=False).get_grouped_opcodes(_CONTEXT):
+    for group in _groups(old, new):
         first, last = group[0], group[-1]
         yield f"@@ -{_range(first[1] + skip, last[2] + skip)} +{_range(first[3] + skip, last[4] + skip)} @@\n"
         for tag, i1, i2, j1, j2 in group:
             if tag == "equal":
                 yield from (_line(" ", line) for line in old[i1:i2])
                 continue
-            yield from (_line("-", line) for line in old[i1:i2])
-            yield from (_line("+", line) for line in new[j1:j2])
+            yield from _block("-", old[i1:i2])
+            yield from _block("+", new[j1:j2])
+
+
+def _groups(old: list[bytes], new: list[bytes]) -> Iterable[list[tuple[str, int, int, int, int]]]:
+    """What is equal, and what is not; of long texts only that they differ, for matching them takes more than linear
+    time.
+    """
+    if len(old) * len(new) > _MOST_PAIRS:
+        return [[("replace", 0, len(old), 0, len(new))]]
+    from difflib import SequenceMatcher
+
+    return SequenceMatcher(None, old, new, autojunk=False).get_grouped_opcodes(_CONTEXT)
+
+
+def _block(mark: str, lines: list[bytes]) -> Iterator[str]:
+    yield from (_line(mark, line) for line in lines[:_MOST_SHOWN])
+    if len(lines) > _MOST_SHOWN:
+        yield f"\\ {len(lines) - _MOST_SHOWN} more lines\n"
 
 
 def _range(start: int, stop: int) -> str:

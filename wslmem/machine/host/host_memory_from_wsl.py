@@ -45,7 +45,7 @@ def read(powershell_exe: Path | None, *, cancel: threading.Event | None = None) 
     answer = powershell.ask(powershell_exe, _SCRIPT, cancel=cancel)
     try:
         return parse(answer)
-    except (ValueError, LookupError, TypeError) as error:
+    except (ValueError, LookupError, TypeError, OverflowError, RecursionError) as error:
         raise UnavailableError(
             Text("Windows gave no memory figures through PowerShell: {answer}", answer=repr(answer[-200:])),
             next_step=powershell.NO_INTEROP,
@@ -56,7 +56,7 @@ def parse(answer: str) -> HostMemory:
     """The reading in the JSON that the script prints. Commit charge is total less free virtual memory.
 
     Raises:
-        ValueError, LookupError, TypeError: it is no such JSON.
+        ValueError, LookupError, TypeError, OverflowError, RecursionError: it is no such JSON.
     """
     values: dict[str, Any] = json.loads(answer)
     total, limit = Bytes(int(values["TotalKB"]) * KIB), Bytes(int(values["CommitLimitKB"]) * KIB)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from wslmem.units import MIB, Bytes
+from wslmem.units import MIB, Bytes, whole
 
 KEY = r"SYSTEM\CurrentControlSet\Control\Session Manager\Memory Management"
 VALUE = "PagingFiles"
@@ -29,8 +29,7 @@ def largest(line: str) -> int | None:
 
     `C:\pagefile.sys 1024 4096` has a size; `C:\pagefile.sys 0 0`, `C:\pagefile.sys` and `?:\pagefile.sys` have none.
     """
-    figure = line.rpartition(" ")[2]
-    return int(figure) if figure.isdecimal() else None
+    return whole(line.rpartition(" ")[2])
 
 
 def configured() -> Bytes | None:

@@ -104,5 +104,5 @@ def order(name: str) -> tuple[int, ...]:
     >>> order("go1.26.8") < order("1.27rc1")
     True
     """
-    release = re.match(r"(?:go)?(\d+)(?:\.(\d+))?(?:\.(\d+))?", name)
+    release = re.match(r"(?:go)?(\d{1,9})(?:\.(\d{1,9}))?(?:\.(\d{1,9}))?", name)
     return tuple(int(number or 0) for number in release.groups()) if release else (0, 0, 0)

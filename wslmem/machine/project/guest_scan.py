@@ -14,7 +14,7 @@ from wslmem.machine.project.source import go_outline, go_source
 from wslmem.records import record
 from wslmem.sizing.project import GoProject
 from wslmem.text import Text
-from wslmem.units import Seconds
+from wslmem.units import Seconds, whole
 
 if TYPE_CHECKING:
     import threading
@@ -123,7 +123,7 @@ class _Files:
 
 def _sizes(part: bytes) -> dict[str, int]:
     rows = (line.partition(" ") for line in part.decode("utf-8", "replace").splitlines())
-    return {path: int(size) for size, _, path in rows if size.isdigit()}
+    return {path: size for digits, _, path in rows if (size := whole(digits)) is not None}
 
 
 def _shapes(part: bytes) -> dict[str, go_source.Shape]:
@@ -132,7 +132,7 @@ def _shapes(part: bytes) -> dict[str, go_source.Shape]:
 
 
 def _shape(row: list[str]) -> go_source.Shape:
-    code, dots, lines, branches, longest = map(int, row[:5])
+    code, dots, lines, branches, longest = (whole(figure) or 0 for figure in row[:5])
     return go_source.Shape(code, dots, lines, branches, longest, generated=row[5] == "1")
 
 

@@ -44,34 +44,55 @@ def _tidy(text: str) -> str:
 
 
 def _pieces(data: bytes) -> Iterator[tuple[str, int]]:
+    marks = _Marks(data)
     start = 0
     while start < len(data):
-        end, encoding = _next_piece(data, start)
+        end, encoding = _next_piece(data, start, marks)
         yield data[start:end].decode(encoding, "replace"), end
         start = end
 
 
-def _next_piece(data: bytes, start: int) -> tuple[int, str]:
+def _next_piece(data: bytes, start: int, marks: _Marks) -> tuple[int, str]:
     """End and encoding of the line, or the part of a line, that begins at `start`."""
-    newline = data.find(b"\n", start)
-    stop = len(data) if newline < 0 else newline + 1
-    null = data.find(b"\0", start, stop + 1)
-    if null < 0 and _is_utf8(data[start:stop]):
+    stop = min(marks.next(b"\n", start) + 1, len(data))
+    null = marks.next(b"\0", start)
+    if null > stop and _is_utf8(data[start:stop]):
         return stop, "utf-8"
-    before = data[start : max(null - 1, start)]
-    if null >= 0 and _PRINTABLE.fullmatch(before):
+    if null <= stop and _PRINTABLE.fullmatch(data, start, max(null - 1, start)):
         return null - 1, "utf-8"
-    end = _end_of_utf16_line(data, start)
+    end = marks.end_of_utf16_line(start)
     # CR LF as two bytes is no UTF-16, where it would be a letter that does not exist: this is noise up to there.
-    crlf = data.find(b"\r\n", start, end)
-    return (end, "utf-16-le") if crlf < 0 else (crlf + 2, "utf-8")
+    crlf = marks.next(b"\r\n", start)
+    return (end, "utf-16-le") if crlf >= end - 1 else (crlf + 2, "utf-8")
 
 
-def _end_of_utf16_line(data: bytes, start: int) -> int:
-    position = data.find(b"\n\0", start)
-    while position >= 0 and (position - start) % 2:
-        position = data.find(b"\n\0", position + 1)
-    return len(data) if position < 0 else position + 2
+class _Marks:
+    """Where what divides lines stands next. Each is looked for once, however often it is asked for: a stream of 64 MiB
+    may be all pieces of three bytes.
+    """
+
+    def __init__(self, data: bytes) -> None:
+        self._data = data
+        self._known: dict[bytes, int] = {}
+        self._aligned = [-1, -1]
+
+    def next(self, mark: bytes, start: int) -> int:
+        """The first one at or behind `start`, which never goes back; behind the end where there is none."""
+        known = self._known.get(mark, -1)
+        if known < start:
+            found = self._data.find(mark, start)
+            known = self._known[mark] = found if found >= 0 else len(self._data) + 1
+        return known
+
+    def end_of_utf16_line(self, start: int) -> int:
+        """Behind the line feed of two bytes that ends the line of UTF-16 that begins at `start`."""
+        position = self._aligned[start % 2]
+        if position < start:
+            position = self._data.find(b"\n\0", start)
+            while position >= 0 and (position - start) % 2:
+                position = self._data.find(b"\n\0", position + 1)
+            position = self._aligned[start % 2] = position if position >= 0 else len(self._data)
+        return min(position + 2, len(self._data))
 
 
 def _is_utf8(data: bytes) -> bool:

@@ -11,6 +11,7 @@ from wslmem.machine.files import files
 from wslmem.machine.host import host_load, host_memory
 from wslmem.machine.host.paths import MachinePaths
 from wslmem.machine.wsl.wsl import Wsl
+from wslmem.units import whole
 from wslmem.wslconfig import document as wslconfig
 
 
@@ -31,7 +32,6 @@ def host_side(paths: MachinePaths, wsl: Wsl, distribution: str) -> Environment:
 def guest_side(known: Environment, run: BuildRun) -> Environment:
     """`known`, and what the first build told of the VM and its toolchain."""
     told = dict(run.context)
-    processors = told.get("processors", "")
     return replace(
         known,
         kernel=told.get("kernel"),
@@ -44,7 +44,7 @@ def guest_side(known: Environment, run: BuildRun) -> Environment:
         gomaxprocs=told.get("gomaxprocs"),
         gomemlimit=told.get("gomemlimit"),
         gogc=told.get("gogc"),
-        processors=int(processors) if processors.isdecimal() else None,
+        processors=whole(told.get("processors", "")),
     )
 
 

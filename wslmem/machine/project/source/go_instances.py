@@ -19,6 +19,12 @@ _NAMING = b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_."
 """What names are made of, and dots."""
 _AROUND = 160
 """Bytes before an argument in which its call is looked for, and the name before that."""
+_LONGEST_LINE = 2_000
+"""Bytes of a line that is looked through for types in brackets; in longer ones a program has written data."""
+_LONGEST_LITERAL = 400
+"""Bytes of the signature of a function literal."""
+_MOST_INSTANCES, _MOST_SELECTORS = 16, 64
+"""Of one line, which are tried with each other."""
 
 Instance = tuple[bytes, bytes]
 """What is given types, and the types: `(b"atomic.Pointer", b"node")`."""
@@ -46,7 +52,7 @@ def _in_brackets(text: bytes) -> Iterator[Instance]:
     while (found := _TYPED.search(text, position)) is not None:
         start, end = text.rfind(b"\n", 0, found.start()) + 1, text.find(b"\n", found.end())
         position = end if end >= 0 else len(text)
-        if not text.startswith(b"func ", start):
+        if position - start <= _LONGEST_LINE and not text.startswith(b"func ", start):
             yield from _on_line(text[start:position])
 
 
@@ -54,9 +60,9 @@ def _inferred(text: bytes) -> Iterator[Instance]:
     """What is called with a function literal, whose signature tells the types where the call is of generic code."""
     position = text.find(_LITERAL)
     while position >= 0:
-        start, end = position + len(_LITERAL), text.find(b"\n", position)
+        start = position + len(_LITERAL)
         if name := _taker(text, position):
-            yield name, before_body(text[start : end if end >= 0 else len(text)])
+            yield name, before_body(text[start : start + _LONGEST_LITERAL].partition(b"\n")[0])
         position = text.find(_LITERAL, start)
 
 
@@ -74,5 +80,5 @@ def _on_line(line: bytes) -> Iterator[Instance]:
     """What a line gives types, also without saying so, as `New(` in `pager.New(pager.Handler[Response]{`."""
     found = _INSTANCE.findall(line)
     yield from found
-    for selector in SELECTOR.findall(line):
-        yield from ((selector, types) for _, types in found)
+    for selector in SELECTOR.findall(line)[:_MOST_SELECTORS] if found else ():
+        yield from ((selector, types) for _, types in found[:_MOST_INSTANCES])
