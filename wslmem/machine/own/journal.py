@@ -194,10 +194,12 @@ def _is_path(value: str) -> bool:
     return True
 
 
+_BACKUP = re.compile(backups.NAME)
+_MOMENT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z")
 _FITS: dict[str, Callable[[Any], object]] = {
     "path": _is_path,
-    "started": re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z").fullmatch,
-    "backup": lambda value: value is None or re.fullmatch(backups.NAME, value),
+    "started": _MOMENT.fullmatch,
+    "backup": lambda value: value is None or _BACKUP.fullmatch(value),
     "saved_runs": lambda value: value is None or _is_path(value),
 }
 """What the fields must be beyond their types: what a run does with them is beyond doubt then."""
