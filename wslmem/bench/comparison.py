@@ -89,7 +89,7 @@ class Comparison:
 
 def judge(result: BenchResult) -> Comparison | None:
     """Compare the cold builds of a benchmark of two sides; None for one side, or for a sweep of more."""
-    if len(result.names) != TWO_SIDES:
+    if len(result.names) != TWO_SIDES or result.plan.floor:
         return None
     before, after = result.names
     return compare(result.counted(before), result.counted(after), names=(before, after), quick=result.plan.quick)

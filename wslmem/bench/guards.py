@@ -78,7 +78,7 @@ def _proof(result: BenchResult, side: str) -> Iterator[Caution]:
 
 def _short(result: BenchResult, side: str) -> Iterator[Caution]:
     ran, planned = summarise(side, result.counted(side)).size, result.planned(side)
-    if ran < planned:
+    if ran < planned and not result.plan.floor:
         text = Text(
             "Only {ran} of {planned} planned {side} runs finished.", ran=ran, planned=planned, side=name_of(side)
         )

@@ -99,6 +99,12 @@ class BenchPlan:
     """Consent to `wsl --shutdown --force`."""
     accept_small: bool = False
     """Consent to a memory= below 2 GB on some side, or above what Windows can promise."""
+    floor: str = ""
+    """Where the least memory= is searched for: the name of the side to begin with. The sides are all values that may be
+    tried, and legs are added as they are; empty where the legs are fixed.
+    """
+    floor_runs: int = 2
+    """Runs at each value of a search; the first that does not complete ends its block."""
     cold: Cold = Cold()
     """How a cold build begins. Every build has an empty GOCACHE besides."""
 

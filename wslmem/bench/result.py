@@ -125,8 +125,9 @@ class BenchResult:
 
     @property
     def names(self) -> tuple[str, ...]:
-        """Names of the planned sides, in the order of reading."""
-        return tuple(side.name for side in self.plan.sides)
+        """Names of the planned sides, in the order of reading; of a search, those that were tried."""
+        tried = {leg.side for leg in self.plan.legs}
+        return tuple(side.name for side in self.plan.sides if not self.plan.floor or side.name in tried)
 
     def planned(self, side: str) -> int:
         """How many cold runs of `side` were to count."""

@@ -6,9 +6,12 @@ from wslmem.text import Text, verbatim
 
 BEFORE = "before"
 AFTER = "after"
-"""The names of the two sides of a comparison. Those of a sweep are what it varies: `p=2`."""
+NOW = "now"
+"""The names of the two sides of a comparison, and of one that stands alone. Those of a sweep are what it varies: `p=2`.
+"""
 
-_NAMES = {BEFORE: Text("before"), AFTER: Text("after")}
+_NAMES = {BEFORE: Text("before"), AFTER: Text("after"), NOW: Text("current")}
+_PLACES = {**_NAMES, NOW: Text("with the current settings")}
 
 
 def name_of(side: str) -> Text:
@@ -26,4 +29,4 @@ def at(side: str) -> Text:
     >>> str(at("before")), str(at("p=2"))
     ('before', 'at p=2')
     """
-    return _NAMES.get(side) or Text("at {value}", value=side)
+    return _PLACES.get(side) or Text("at {value}", value=side)

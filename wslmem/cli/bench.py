@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from wslmem.bench.plan import FULL_RUNS
 from wslmem.cli import output
 from wslmem.cli.machine import add_project, paths_of
 from wslmem.errors import Exit, UsageError
@@ -15,13 +14,14 @@ from wslmem.text import Text
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add what only bench knows."""
     add_project(parser)
-    parser.add_argument("--runs", type=int, default=FULL_RUNS, metavar="N", help="builds of each side (default: 6)")
+    parser.add_argument("--runs", type=int, metavar="N", help="runs per setting (default: 6; with --floor 2)")
     parser.add_argument("--quick", action="store_true", help="3 builds of each side: too few to claim a difference")
     parser.add_argument("--before", metavar="SETTINGS", help="memory=4GB,swap=0 (default: as it is now)")
     parser.add_argument("--after", metavar="SETTINGS", help="memory=auto,swap=2GB (default: the recommendation)")
     parser.add_argument(
         "--sweep", metavar="NAME=V,V,...", help="compare jobs=1,2,4, memory=4GB,8GB, GOGC=50,100, or a flag of go build"
     )
+    parser.add_argument("--floor", action="store_true", help="search the smallest memory= by bisection; restarts WSL")
     parser.add_argument("--as-is", action="store_true", help="build with the VM as it runs now; no restart, one side")
     parser.add_argument("--command", metavar="COMMAND", help='the build (default: "go build ./...")')
     parser.add_argument("--prepare", metavar="COMMAND", help="shell command before each run, not timed: 'make clean'")

@@ -6,16 +6,36 @@ import argparse
 import shlex
 from dataclasses import replace
 
-from wslmem.bench.plan import BUILD, QUICK_RUNS, Afterwards, BenchPlan, Leg, Side, goflag, there_and_back
+from wslmem.bench import floor
+from wslmem.bench.plan import (
+    BUILD,
+    FULL_RUNS,
+    QUICK_RUNS,
+    Afterwards,
+    BenchPlan,
+    Cold,
+    Leg,
+    Side,
+    goflag,
+    there_and_back,
+)
+from wslmem.bench.sides import AFTER, BEFORE, NOW
 from wslmem.cli import settings
 from wslmem.cli.settings import KEYS, Settings
 from wslmem.errors import UsageError
+from wslmem.machine.files import files
+from wslmem.machine.host import host_memory
 from wslmem.machine.host.paths import MachinePaths
 from wslmem.sizing.commands import program
 from wslmem.text import Text
-from wslmem.units import Seconds
+from wslmem.units import Bytes, Seconds
 from wslmem.workflows.bench.cold import cold, jobs
 from wslmem.workflows.scan import guest_path
+from wslmem.wslconfig import document as wslconfig
+from wslmem.wslconfig.effective import effective
+
+MOST_OF_HOST = 0.8
+"""Of this computer's RAM: the most that a search for the smallest memory= tries."""
 
 
 def plan_of(options: argparse.Namespace, paths: MachinePaths) -> BenchPlan:
@@ -33,9 +53,11 @@ def plan_of(options: argparse.Namespace, paths: MachinePaths) -> BenchPlan:
             )
     if options.as_is and (options.before or options.after):
         raise UsageError(Text("--as-is measures the current settings; omit --before and --after"))
-    runs = QUICK_RUNS if options.quick else options.runs
+    runs = QUICK_RUNS if options.quick else options.runs or FULL_RUNS
     command = tuple(_words(options.command)) if options.command else BUILD
     begins = cold(command, options.prepare)
+    if options.floor:
+        return _search(options, paths, command, begins)
     sides = _sides(options, paths, command)
     restart = not options.as_is and any(side.settings for side in sides)
     return BenchPlan(
@@ -55,6 +77,40 @@ def plan_of(options: argparse.Namespace, paths: MachinePaths) -> BenchPlan:
     )
 
 
+def _search(options: argparse.Namespace, paths: MachinePaths, command: tuple[str, ...], begins: Cold) -> BenchPlan:
+    """A plan that searches for the least memory=, from what the VM gets now."""
+    given = {"--before": options.before, "--after": options.after, "--sweep": options.sweep, "--as-is": options.as_is,
+             "--warm": options.warm, "--keep": options.keep}  # fmt: skip
+    wrong = ", ".join(name for name, value in given.items() if value)
+    if wrong:
+        raise UsageError(
+            Text("--floor sets memory= by itself; omit {options}", options=wrong), on_disk=Text("unchanged")
+        )
+    host = host_memory.read(paths)
+    document = wslconfig.read(files.read_file(paths.wslconfig).data or b"")
+    now = effective(document, host_total=host.total, processors=host.processors).memory.value or host.total
+    sides = floor.sides(floor.values(Bytes(max(now, round(host.total * MOST_OF_HOST)))), _common(options, command))
+    return BenchPlan(
+        project=guest_path(paths, options.project),
+        sides=sides,
+        legs=(),
+        command=command,
+        distribution=options.distribution,
+        time_limit=Seconds(options.time_limit),
+        force_shutdown=options.force_shutdown,
+        accept_small=True,
+        floor=floor.nearest(sides, Bytes(now)),
+        floor_runs=options.runs or floor.RUNS,
+        cold=begins,
+    )
+
+
+def _common(options: argparse.Namespace, command: tuple[str, ...]) -> Side:
+    """What all sides share."""
+    flags, variables = jobs(command, str(options.parallelism)) if options.parallelism else ((), ())
+    return Side("", goflags=flags, environment=variables)
+
+
 def _words(command: str) -> list[str]:
     try:
         return shlex.split(command)
@@ -65,15 +121,14 @@ def _words(command: str) -> list[str]:
 
 
 def _sides(options: argparse.Namespace, paths: MachinePaths, command: tuple[str, ...]) -> tuple[Side, ...]:
-    flags, variables = jobs(command, str(options.parallelism)) if options.parallelism else ((), ())
-    common = Side("", goflags=flags, environment=variables)
+    common = _common(options, command)
     if options.sweep:
         return _sweep(options.sweep, command, common)
     if options.as_is:
-        return (replace(common, name="before"),)
+        return (replace(common, name=NOW),)
     before = _parsed(options, paths, options.before) if options.before else ()
     after = _parsed(options, paths, options.after or "memory=auto,swap=auto")
-    return replace(common, name="before", settings=before), replace(common, name="after", settings=after)
+    return replace(common, name=BEFORE, settings=before), replace(common, name=AFTER, settings=after)
 
 
 def _sweep(text: str, command: tuple[str, ...], common: Side) -> tuple[Side, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
+from wslmem.bench.floor import floor
 from wslmem.bench.plan import BenchPlan
 from wslmem.cli import output, stopping
 from wslmem.cli.bench_story import lines_of
@@ -43,5 +44,7 @@ def drive(options: argparse.Namespace, paths: MachinePaths, plan: BenchPlan | No
 def _exit(last: BenchFinished | BenchStopped) -> Exit:
     if isinstance(last, BenchStopped):
         return stopping.code() if last.cancelled else Exit.FAILED
+    if last.result.plan.floor:
+        return Exit.OK if floor(last.result)[0] else Exit.BUILD_FAILED
     ended = {run.verdict.ending for run in last.result.runs if not run.discarded}
     return Exit.OK if ended == {Ending.OK} else Exit.BUILD_FAILED

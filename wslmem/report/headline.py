@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from wslmem.bench.comparison import Comparison, Difference, Outcome, chance, judge
+from wslmem.bench.floor import floor
 from wslmem.bench.measures import SWAPPED, Measure, SideSummary, summarise
 from wslmem.bench.result import BenchResult
 from wslmem.bench.sides import at
@@ -19,6 +20,8 @@ def headline(result: BenchResult) -> Text:
 
 def account(result: BenchResult) -> tuple[Text, ...]:
     """The headline and the sentences that follow from it, the most useful first; at least one."""
+    if result.plan.floor:
+        return tuple(_floor(result))
     comparison = judge(result)
     if comparison is None and len(result.names) > 1:
         return tuple(_sweep(result))
@@ -277,6 +280,24 @@ def _sweep(result: BenchResult) -> list[Text]:
         *sentences,
         Text("The values are not tested against each other; compare two of them to claim a difference."),
     ]
+
+
+def _floor(result: BenchResult) -> list[Text]:
+    """What a search for the least memory= tells."""
+    good, bad = floor(result)
+    points = {name: summarise(name, result.counted(name)) for name in result.names}
+    if good is None:
+        first = Text("The build completed at no memory= that was tried.")
+    elif bad is None:
+        first = Text("The build completed in every run at {value}, the smallest that was tried.", value=good.name)
+    else:
+        first = Text(
+            "The build completes with {value} and no swap; with {value2} it does not.", value=good.name, value2=bad.name
+        )
+    shown = [side.name for side in (bad, good) if side is not None]
+    killed = [_killed(result, points[name]) for name in shown if points[name].killed]
+    room = Text("At this limit, slightly less memory makes the build fail: leave room for other programs in the VM.")
+    return [first, *killed, *_peaks(result, [points[good.name]] if good else []), *([room] if good else [])]
 
 
 def _median_wall(point: SideSummary) -> float:

@@ -18,6 +18,10 @@ COLD_GO = Text("Each cold build started with an empty GOCACHE of its own; module
 COLD_CARGO = Text(
     "Each cold build wrote to an empty CARGO_TARGET_DIR of its own, without sccache; crates were already downloaded."
 )
+SEARCHED = Text(
+    "The smallest memory= was searched for by bisection, without swap; WSL was restarted before each value, and one "
+    "run that did not complete ended its block."
+)
 WARM_UPS = Text("Warm-ups are shown, not counted.")
 RULES = (
     Text(
@@ -45,6 +49,8 @@ POWER = Text(
 def method(result: BenchResult) -> tuple[Text, ...]:
     """The sentences that stand under every report."""
     plan = result.plan
+    if plan.floor:
+        return (SEARCHED, *_cold(plan), *RULES)
     planned = {result.planned(name) for name in result.names}
     order = joined(COMMA, [name_of(leg.side) for leg in plan.legs])
     restart = RESTARTED if plan.restart else NOT_RESTARTED

@@ -84,6 +84,10 @@ def _setting(key: str, value: str | None) -> Text:
 
 def started(event: events.BenchStarted) -> Iterator[Fact]:
     """What begins, and where it is kept."""
+    if event.plan.floor:
+        yield alone(Text("searching for the smallest memory= in {project}", project=event.plan.project))
+        yield alone(Text("saved in {folder}", folder=event.folder))
+        return
     yield alone(
         counted("{count} run in {project}", "{count} runs in {project}", event.plan.builds, project=event.plan.project)
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shlex
 
 from wslmem.bench.plan import BUILD, FULL_RUNS, QUICK_RUNS, Afterwards, BenchPlan, Leg, Side, there_and_back
+from wslmem.bench.sides import AFTER, BEFORE
 from wslmem.records import record
 from wslmem.workflows.bench.cold import cold
 from wslmem.workflows.draft import Draft
@@ -40,14 +41,14 @@ def plan_of(choice: BenchChoice, known: Survey, project: str) -> BenchPlan:
     quick = choice.runs <= QUICK_RUNS
     begins = cold(command, choice.prepare.strip() or None)
     if choice.after is None:
-        legs = (Leg("before", choice.runs),)
-        alone = (Side("before"),)
+        legs = (Leg(NOW, choice.runs),)
+        alone = (Side(NOW),)
         return BenchPlan(
             project=folder, sides=alone, legs=legs, command=command, restart=False, quick=quick, cold=begins
         )
     here = known.document.readings
     wanted = tuple((key, value) for key, value in choice.after.settings if value is not None or key in here)
-    sides = (Side("before"), Side("after", wanted))
+    sides = (Side(BEFORE), Side(AFTER, wanted))
     return BenchPlan(
         project=folder,
         sides=sides,

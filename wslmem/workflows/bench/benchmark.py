@@ -9,8 +9,10 @@ from dataclasses import replace
 from pathlib import Path
 
 from wslmem import __version__
+from wslmem.bench import floor
 from wslmem.bench.guards import left_running
 from wslmem.bench.measured import Slot
+from wslmem.bench.measures import completed
 from wslmem.bench.plan import BenchPlan, Leg
 from wslmem.bench.result import BenchResult, EstimatedPeak, SideState
 from wslmem.bench.run import BuildRun, Cache, StoppedBy
@@ -70,7 +72,8 @@ def benchmark(
         raise UsageError(Text("nothing to run: neither a plan nor a saved benchmark"))
     with lock(lock_folder(paths, "bench")):
         yield from recover(paths)
-        yield from _Benchmark(paths, consent, result, folder).steps()
+        kind = _Search if result.plan.floor else _Benchmark
+        yield from kind(paths, consent, result, folder).steps()
 
 
 def check(plan: BenchPlan) -> None:
@@ -80,7 +83,7 @@ def check(plan: BenchPlan) -> None:
         UsageError: it does.
     """
     names = {side.name for side in plan.sides}
-    if not plan.legs or len(names) < len(plan.sides) or any(leg.side not in names for leg in plan.legs):
+    if not (plan.legs or plan.floor) or len(names) < len(plan.sides) or any(leg.side not in names for leg in plan.legs):
         raise UsageError(Text("the settings of a plan need different names, and each block one of them"))
     if not plan.restart and any(side.settings for side in plan.sides):
         raise UsageError(Text("settings take effect only when WSL is restarted"), next_step=Text("allow the restart"))
@@ -141,8 +144,7 @@ class _Benchmark:
         reason = None
         try:
             yield events.BenchStarted(self.plan, self.folder, len(self.result.runs))
-            for index, leg in enumerate(self.plan.legs):
-                yield from self._leg(index, leg, lent)
+            yield from self._blocks(lent)
         except Stopped as stopped:
             reason = stopped.reason
         except CancelledError as stopped:
@@ -156,6 +158,10 @@ class _Benchmark:
             lent.end_quietly()
             raise
         yield from self._end(lent, reason)
+
+    def _blocks(self, lent: LentConfig) -> Steps:
+        for index, leg in enumerate(self.plan.legs):
+            yield from self._leg(index, leg, lent)
 
     def _end(self, lent: LentConfig, reason: Text | None) -> Steps:
         config = yield from lent.end(Consent.script(), finished=reason is None)
@@ -190,6 +196,8 @@ class _Benchmark:
                 cache=Cache.COLD,
             )
             yield from self._builds(slot, place)
+            if self.plan.floor and not completed(self.result.runs[-1]):
+                break  # one that fails is enough to know
         yield events.LegEnded(index)
 
     def _place(self, index: int, leg: Leg, lent: LentConfig) -> Generator[BenchEvent, None, Place]:
@@ -255,3 +263,22 @@ class _Benchmark:
 
     def _save(self) -> None:
         reports.save(self.result, "json", self.folder / "bench.json")
+
+
+class _Search(_Benchmark):
+    """A search for the least memory=: each block decides which one comes next."""
+
+    def _blocks(self, lent: LentConfig) -> Steps:
+        names = [side.name for side in self.plan.sides]
+        while True:
+            known = floor.tried(self.result)
+            open_legs = [index for index, leg in enumerate(self.plan.legs) if leg.side not in known]
+            if not open_legs:
+                name = floor.next_side(names, known, self.plan.floor)
+                if name is None:
+                    return
+                self.plan = replace(self.plan, legs=(*self.plan.legs, Leg(name, self.plan.floor_runs, 0)))
+                self.result = replace(self.result, plan=self.plan)
+                open_legs = [len(self.plan.legs) - 1]
+            index = open_legs[0]
+            yield from self._leg(index, self.plan.legs[index], lent)
