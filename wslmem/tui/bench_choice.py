@@ -5,7 +5,7 @@ from __future__ import annotations
 import shlex
 
 from wslmem.bench.plan import BUILD, FULL_RUNS, QUICK_RUNS, Afterwards, BenchPlan, Leg, Side, there_and_back
-from wslmem.bench.sides import AFTER, BEFORE
+from wslmem.bench.sides import AFTER, BEFORE, NOW
 from wslmem.records import record
 from wslmem.workflows.bench.cold import cold
 from wslmem.workflows.draft import Draft
