@@ -7,14 +7,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from wslmem.machine.own.preferences import Profile
+from wslmem.sizing.host import HostMemory
+from wslmem.sizing.recommend import recommend
+from wslmem.sizing.recommendation import Recommendation
 from wslmem.units import GIB, MIB, Bytes, parse_size
 from wslmem.workflows import draft as drafts
 from wslmem.workflows.draft import Draft, stepped, typed_size, why_not_processors, why_not_size
 from wslmem.wslconfig import document as wslconfig
 from wslmem.wslconfig.edits import plan
+from wslmem.wslconfig.effective import effective
 
 SIZES = st.sampled_from(["", "8", "8G", "12GB", "1536MB", "0", "300KB", "1T"])
 RAM = 32 * GIB
+HOST = HostMemory(Bytes(RAM), Bytes(RAM // 2), 8, "windows")
 
 
 @given(SIZES, st.text(max_size=12))
@@ -78,8 +83,37 @@ def test_a_step_up_and_one_down_come_back(size):
     assert stepped(up, 0, -1, GIB, most=None, least=GIB) == f"{size}GB"
 
 
-def test_a_value_that_wsl_does_not_read_is_not_taken_for_the_setting_as_it_is():
-    assert drafts.as_now(wslconfig.read(b"[wsl2]\nmemory=8gb\nswap=2GB\n")) == Draft(None, "2GB", None)
+IGNORED = wslconfig.read(b"[wsl2]\nmemory=8gb\nswap=2GB\n")
+
+
+def test_what_nobody_changed_stays_as_it_is_whether_wsl_reads_it_or_not():
+    now = drafts.as_now(IGNORED)
+    assert now == Draft("8gb", "2GB", None)
+    assert now.changes(now) == ()
+    assert now.changed("swap", "4GB").changes(now) == (("wsl2.swap", "4GB"),)
+    after = plan(IGNORED, now.changed("swap", "4GB").changes(now)).after
+    assert after == b"[wsl2]\nmemory=8gb\nswap=4GB\n"
+
+
+def test_a_value_that_wsl_ignores_can_be_removed_and_steps_to_what_is_meant():
+    now = drafts.as_now(IGNORED)
+    assert Draft().changes(now) == (("wsl2.memory", None), ("wsl2.swap", None))
+    assert stepped("8gb", 0, 1, GIB, most=None, least=GIB) == "8GB"
+    assert stepped("8gb", 0, -4, GIB, most=None, least=GIB) == "8GB"
+
+
+def test_a_recommendation_to_leave_memory_removes_nothing(known_enough):
+    now = drafts.as_now(IGNORED)
+    assert drafts.advised(known_enough, now).changes(now) == ()
+
+
+def test_a_profile_keeps_nothing_that_wsl_ignores():
+    assert drafts.as_profile("one", drafts.as_now(IGNORED)) == Profile("one", (("swap", "2GB"),))
+
+
+@pytest.fixture
+def known_enough() -> Recommendation:
+    return recommend(HOST, None, effective(IGNORED, host_total=HOST.total, processors=8), None)
 
 
 def test_a_profile_brings_back_the_draft_that_it_was_made_from():

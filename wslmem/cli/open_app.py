@@ -9,13 +9,13 @@ from wslmem.cli import output, stopping
 from wslmem.cli.machine import paths_of
 from wslmem.errors import Exit
 from wslmem.machine.host.paths import MachinePaths
-from wslmem.machine.system import stop_signals
+from wslmem.machine.system import stop_signals, terminal
 
 
 def run(options: argparse.Namespace) -> Exit:
     """`wslmem` without a verb: the app in a terminal, numbered questions with --plain, else the status."""
     paths = paths_of(options)
-    if options.plain:
+    if options.plain or (output.is_terminal() and not options.json and terminal.environ().get("TERM") == "dumb"):
         from wslmem.cli.plain import ask
 
         return ask(paths, Path(options.project or "."))

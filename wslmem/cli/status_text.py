@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from wslmem.cli.columns import laid_out
 from wslmem.telling import status
 from wslmem.telling.fact import Fact
+from wslmem.telling.ignored import ignored
 from wslmem.text import Text, verbatim
 from wslmem.workflows.survey import Pending, Survey
 
@@ -25,6 +26,8 @@ def _facts(known: Survey, left: Left | None) -> Iterator[Fact]:
         from wslmem.telling import recovery
 
         yield from recovery.left(left, known.paths.state_dir)
+    for fact in ignored(known):
+        yield fact.labelled(Text("ignored"))
     if known.project is not None:
         from wslmem.telling import forecast as outcome
         from wslmem.workflows.forecast import forecast

@@ -10,6 +10,7 @@ from wslmem.sizing.host import HostMemory
 from wslmem.sizing.outlook import left_for_windows, link_decides
 from wslmem.sizing.recommendation import Outlook
 from wslmem.telling.fact import Fact, Tone, alone, warning
+from wslmem.telling.ignored import ignored
 from wslmem.text import Text, joined, verbatim
 from wslmem.units import MIB, show_size
 
@@ -25,6 +26,12 @@ FATES = {
 SHOWN_PARTS = 2
 LEAST_SHOWN = 32 * MIB
 """A compile that holds less explains nothing."""
+
+
+def headlines(known: Survey, now: Forecast) -> Iterator[Fact]:
+    """What of the file does not count, where that is so, then what becomes of the build."""
+    yield from ignored(known)
+    yield headline(known, now)
 
 
 def headline(known: Survey, now: Forecast) -> Fact:

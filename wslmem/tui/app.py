@@ -20,7 +20,7 @@ from wslmem.tui.remembered import Remembered
 from wslmem.tui.safe_app import SafeApp
 from wslmem.tui.screens.overview import OverviewScreen
 from wslmem.tui.state import State
-from wslmem.words import LANGUAGES, language, say, speak, tell
+from wslmem.words import LANGUAGES, language, mark, say, speak, tell
 
 if TYPE_CHECKING:
     from textual.screen import Screen
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 SCREENS = {
     "benchmarks": "BenchmarksScreen",
     "explain": "ExplainScreen",
+    "findings": "FindingsScreen",
     "history": "HistoryScreen",
     "watch": "WatchScreen",
 }
@@ -53,7 +54,7 @@ class WslmemApp(SafeApp):
     CSS_PATH = Path(__file__).with_name("app.tcss")
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (80, "-medium"), (100, "-wide")]  # noqa: RUF012 - an instance variable in Textual
     VERTICAL_BREAKPOINTS = [(0, "-short"), (28, "-tall")]  # noqa: RUF012 - the same
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("q", "quit", show=False)]
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("q", "quit", mark("Quit"))]
     state: reactive[State] = reactive(states.not_yet)
 
     def __init__(self, paths: MachinePaths, project: Path | None, *, ascii_only: bool = False) -> None:
@@ -161,6 +162,10 @@ class WslmemApp(SafeApp):
         module = import_module(f"wslmem.tui.screens.{name}")
         self.push_screen(getattr(module, SCREENS[name])(self.jobs, self.state))
 
+    def action_findings(self) -> None:
+        """Show what is wrong with the file."""
+        self.action_go("findings")
+
     def action_look_again(self) -> None:
         """Read everything again."""
         self.jobs.look()
@@ -217,11 +222,17 @@ class WslmemApp(SafeApp):
     def action_copy_settings(self) -> None:
         """The recommended settings to the clipboard, by the terminal (OSC 52)."""
         known = self.state.survey
-        if known is None or known.recommendation is None:
+        found = known.recommendation if known is not None else None
+        if found is None or not any(one.value for one in found.settings):
+            self.notify(say("Nothing to copy: no setting is recommended."))
             return
-        lines = [f"{one.key.split('.')[-1]}={one.value}" for one in known.recommendation.settings if one.value]
+        lines = [f"{one.key.split('.')[-1]}={one.value}" for one in found.settings if one.value]
         self.copy_to_clipboard("\n".join(["[wsl2]", *lines, ""]))
         self.notify(say("Copied, if the terminal allows it (OSC 52)."))
+
+    def action_help_quit(self) -> None:
+        """Ctrl-C in a terminal program: say how to leave, in the reader's language."""
+        self.notify(say("Press q to quit."))
 
     async def action_language(self) -> None:
         """Speak the other language, now and from now on."""

@@ -8,7 +8,7 @@ from wslmem.bench.plan import BUILD, FULL_RUNS, QUICK_RUNS, Afterwards, BenchPla
 from wslmem.bench.sides import AFTER, BEFORE, NOW
 from wslmem.records import record
 from wslmem.workflows.bench.cold import cold
-from wslmem.workflows.draft import Draft
+from wslmem.workflows.draft import Draft, as_now
 from wslmem.workflows.scan import guest_path
 from wslmem.workflows.survey import Survey
 
@@ -46,8 +46,7 @@ def plan_of(choice: BenchChoice, known: Survey, project: str) -> BenchPlan:
         return BenchPlan(
             project=folder, sides=alone, legs=legs, command=command, restart=False, quick=quick, cold=begins
         )
-    here = known.document.readings
-    wanted = tuple((key, value) for key, value in choice.after.settings if value is not None or key in here)
+    wanted = choice.after.changes(as_now(known.document))
     sides = (Side(BEFORE), Side(AFTER, wanted))
     return BenchPlan(
         project=folder,

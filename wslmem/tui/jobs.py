@@ -18,9 +18,11 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from wslmem.bench.plan import BenchPlan
+    from wslmem.machine.files.files import FileContent
     from wslmem.machine.host.paths import MachinePaths
     from wslmem.workflows.apply.events import ApplyRequest
     from wslmem.workflows.apply.recovery import Interruption
+    from wslmem.wslconfig.edits import EditPlan
 
 Step = Callable[[State], State]
 
@@ -74,6 +76,13 @@ class Jobs:
         consent = self._consents["apply"] = self._asked("apply")
         self._begin_story("apply")
         self._start("apply", partial(threads.run_apply, self._app, request, self._paths, consent))
+
+    def fix(self, content: FileContent, edit: EditPlan) -> None:
+        """Write a planned repair of the file, whose `content` it was made from."""
+        from wslmem.tui import threads
+
+        self._begin_story("fix")
+        self._start("apply", partial(threads.fix, self._app, self._paths, content, edit))
 
     def restore(self, backup: str) -> None:
         """Restore a backup by its name."""

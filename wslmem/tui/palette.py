@@ -23,6 +23,7 @@ COMMANDS = (
     (mark("Running benchmark"), mark("its progress, or the last one's"), "show_bench"),
     (mark("Why this recommendation"), mark("every number behind it"), "why"),
     (mark("Explain a build log"), mark("what killed this build?"), "go('explain')"),
+    (mark("Findings"), mark("what is wrong with the file, and its fixes"), "go('findings')"),
     (mark("History and restore"), mark("backups of the file; restore one"), "go('history')"),
     (mark("Watch"), mark("live memory of Windows and the VM"), "go('watch')"),
     (mark("Refresh"), mark("this computer, WSL, file, project"), "look_again"),

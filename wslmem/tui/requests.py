@@ -17,10 +17,12 @@ from wslmem.words import say, tell
 
 if TYPE_CHECKING:
     # What is not needed for the first picture is not imported before it.
+    from wslmem.machine.files.files import FileContent
     from wslmem.workflows.apply.events import ApplyRequest
     from wslmem.workflows.apply.recovery import Interruption
     from wslmem.workflows.draft import Draft
     from wslmem.workflows.survey import Survey
+    from wslmem.wslconfig.repairs import Mended
 
 REVIEW, REPAIR, RESUME = "review", "repair", "resume"
 """Groups for `run_worker`: of each one is asked at a time."""
@@ -30,6 +32,7 @@ async def review(app: App[int], jobs: Jobs, state: State, draft: Draft) -> None:
     """Show what `draft` means, and apply it if it is agreed to."""
     from wslmem.tui.screens.review import ReviewScreen
     from wslmem.workflows.apply.events import ApplyRequest, Shutdown
+    from wslmem.workflows.draft import as_now
     from wslmem.workflows.forecast import forecast
     from wslmem.workflows.survey import Pending
 
@@ -46,7 +49,8 @@ async def review(app: App[int], jobs: Jobs, state: State, draft: Draft) -> None:
     approval = await app.push_screen_wait(ReviewScreen(known, found, running(known)))
     if approval is not None:
         then = Shutdown.NOW if approval.restart else Shutdown.NEVER
-        _apply(app, jobs, state, ApplyRequest(draft.settings, then, expected=found.plan.before, accept_small=True))
+        wanted = draft.changes(as_now(known.document))
+        _apply(app, jobs, state, ApplyRequest(wanted, then, expected=found.plan.before, accept_small=True))
 
 
 async def restart(app: App[int], jobs: Jobs, state: State) -> None:
@@ -66,6 +70,17 @@ async def restart(app: App[int], jobs: Jobs, state: State) -> None:
 def _apply(app: App[int], jobs: Jobs, state: State, request: ApplyRequest) -> None:
     jobs.apply(request)
     show_apply(app, jobs, state)
+
+
+async def fix(app: App[int], jobs: Jobs, state: State, content: FileContent, mended: Mended) -> None:
+    """Write a planned repair of the file if that is agreed to."""
+    from wslmem.tui.screens.ask import AskDialog
+
+    what = "; ".join(tell(text) for text in mended.done)
+    question = say("Write to the file: {what}? It is backed up first; WSL is not restarted.", what=what)
+    if await app.push_screen_wait(AskDialog(question, say("Fix"))):
+        jobs.fix(content, mended.plan)
+        show_apply(app, jobs, state)
 
 
 def restore(app: App[int], jobs: Jobs, state: State, backup: str) -> None:

@@ -22,10 +22,12 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from wslmem.bench.plan import BenchPlan
+    from wslmem.machine.files.files import FileContent
     from wslmem.machine.host.paths import MachinePaths
     from wslmem.workflows.apply.events import ApplyEvent, ApplyRequest
     from wslmem.workflows.apply.recovery import Interruption
     from wslmem.workflows.consent import Consent
+    from wslmem.wslconfig.edits import EditPlan
 
 T = TypeVar("T")
 HOST_EVERY = Seconds(1)
@@ -108,6 +110,13 @@ def run_bench(
     events = benchmark(plan, paths, consent, resume=resume)
     error = drive(events, lambda event: app.post_message(BenchTold(event, clock.monotonic())))
     app.post_message(BenchTold(None, clock.monotonic(), error))
+
+
+def fix(app: App[int], paths: MachinePaths, content: FileContent, edit: EditPlan) -> None:
+    """Write a planned repair of the file."""
+    from wslmem.workflows.apply.repair import repairing
+
+    tell_apply(app, repairing(paths, content, edit))
 
 
 def put_back(app: App[int], paths: MachinePaths, backup: str) -> None:

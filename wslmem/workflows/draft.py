@@ -23,16 +23,19 @@ _UNITS = ("K", "KB", "M", "MB", "G", "GB", "T", "TB", "B")
 
 @record
 class Draft:
-    """Values in WSL's spelling; None: the key is not in the file, and WSL's default holds."""
+    """Values as the file would have them; None: the key is not in the file, and WSL uses its default.
+
+    What is in the file and WSL ignores stays in the draft as it is, until somebody changes it.
+    """
 
     memory: str | None = None
     swap: str | None = None
     processors: str | None = None
 
-    @property
-    def settings(self) -> tuple[tuple[str, str | None], ...]:
-        """What `edits.plan` and `ApplyRequest` take."""
-        return tuple((key, getattr(self, name)) for name, key in KEYS.items())
+    def changes(self, now: Draft) -> tuple[tuple[str, str | None], ...]:
+        """What makes this of `now`, for `edits.plan` and `ApplyRequest`: None removes the key, the rest stays."""
+        every = ((key, getattr(self, name), getattr(now, name)) for name, key in KEYS.items())
+        return tuple((key, value) for key, value, before in every if value != before)
 
     def changed(self, name: str, value: str | None) -> Draft:
         """The draft with one field changed."""
@@ -40,12 +43,9 @@ class Draft:
 
 
 def as_now(document: WslConfigDocument) -> Draft:
-    """What the file says, as far as WSL accepts it."""
-    values = {}
-    for name, key in KEYS.items():
-        reading = document.readings.get(key)
-        values[name] = reading.raw.strip() if reading is not None and reading.valid else None
-    return Draft(**values)
+    """What the file says, whether WSL accepts it or not."""
+    found = {name: document.readings.get(key) for name, key in KEYS.items()}
+    return Draft(**{name: reading.raw.strip() for name, reading in found.items() if reading is not None})
 
 
 def advised(recommendation: Recommendation, now: Draft) -> Draft:
@@ -69,15 +69,16 @@ def of_profile(profile: Profile) -> Draft:
 
 
 def as_profile(name: str, draft: Draft) -> Profile:
-    """The draft as a profile."""
-    return Profile(name, tuple((key, value) for key in KEYS if (value := getattr(draft, key)) is not None))
+    """The draft as a profile; what WSL would ignore is left out."""
+    every = ((key, getattr(draft, key)) for key in KEYS)
+    return Profile(name, tuple((key, text) for key, text in every if text and why_not(key, text, None) is None))
 
 
 def stepped(value: str | None, default: int, steps: int, step: int, *, most: int | None, least: int) -> str:
     """The size that lies `steps` steps from `value`, on a multiple of `step`, within the limits.
 
     Args:
-        value: a size in WSL's spelling; None starts from `default`.
+        value: a size; None starts from `default`. Where WSL ignores it, the first step is to what is meant by it.
         default: what WSL would take, bytes.
         steps: how many, below 0 for downwards.
         step: bytes.
@@ -85,6 +86,9 @@ def stepped(value: str | None, default: int, steps: int, step: int, *, most: int
         least: the lowest size, bytes.
     """
     now = parse_size(value) if value is not None else None
+    meant = guess_size(value) if value is not None and now is None else None
+    if meant is not None:
+        return spell_size(meant)
     start = default if now is None else now
     aligned = start // step * step if steps > 0 else -(-start // step) * step
     wanted = max(least, aligned + steps * step)

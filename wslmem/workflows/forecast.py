@@ -70,7 +70,7 @@ def forecast(known: Survey, draft: Draft | None = None) -> Forecast:
 
 def _edit(known: Survey, draft: Draft) -> tuple[EditPlan | None, Text | None]:
     try:
-        return plan(known.document, draft.settings), None
+        return plan(known.document, draft.changes(as_now(known.document))), None
     except WslmemError as error:
         return None, error.cause
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar, TypeVar
 
 from textual.app import ComposeResult
@@ -10,7 +11,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.reactive import reactive
 from textual.screen import Screen
-from textual.widgets import Footer
+from textual.widgets import Footer, Static
 
 from wslmem.telling import fact as telling
 from wslmem.tui.screens.dialog import translated
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
 R = TypeVar("R")
 MEDIUM = 80
 """Columns from which the footer is spaced."""
+LEAST_WIDTH, LEAST_HEIGHT = 40, 10
+"""Cells below which nothing that can be read would be left."""
 BACK = Binding("escape", "back", mark("Back"))
 HELP = Binding("question_mark,f1", "help", mark("Help"), key_display="?")
 MOVES = (
@@ -65,14 +68,18 @@ class BaseScreen(Screen[R]):
 
     @property
     def active_bindings(self) -> dict[str, ActiveBinding]:
-        """Textual's, named in the reader's language."""
-        return translated(super().active_bindings)
+        """Textual's, named in the reader's language; where there is little room, how to quit is in the help."""
+        found = translated(super().active_bindings)
+        if "q" in found and self.size.width < MEDIUM:
+            found["q"] = found["q"]._replace(binding=replace(found["q"].binding, show=False))
+        return found
 
     def compose(self) -> ComposeResult:
         """Top line, body, footer."""
         yield TopLine(say(self.NAME), str(self.state.paths.wslconfig))
         yield from self.body()
         yield Footer(show_command_palette=False)
+        yield Static(say("This window is too small for wslmem. Make it larger, or press q."), id="too-small")
 
     def body(self) -> ComposeResult:
         """What is between top line and footer."""
@@ -81,6 +88,7 @@ class BaseScreen(Screen[R]):
     def on_resize(self) -> None:
         """Less room between the keys where there is little."""
         self.query_one(Footer).compact = self.size.width < MEDIUM
+        self.set_class(self.size.width < LEAST_WIDTH or self.size.height < LEAST_HEIGHT, "-tiny")
 
     def on_mount(self) -> None:
         """Let our state be the app's as long as we are on the stack."""

@@ -10,6 +10,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.message import Message
+from textual.reactive import reactive
 from textual.widgets import Button, OptionList
 from textual.widgets.option_list import Option
 
@@ -21,6 +22,7 @@ from wslmem.tui import requests
 from wslmem.tui.jobs import Jobs
 from wslmem.tui.screens.base import LAST, BaseScreen
 from wslmem.tui.state import State
+from wslmem.tui.stories.apply import ApplyStory
 from wslmem.tui.widgets.diff_view import DiffView
 from wslmem.tui.widgets.panel import Panel
 from wslmem.words import mark, say, tell
@@ -32,14 +34,16 @@ class HistoryScreen(BaseScreen[None], inherit_bindings=False):
 
     NAME = mark("History and restore")
     TELLS = mark(
-        "Every change of the file left a copy of it as it was before. Choose one to see what would change, and put "
-        "it back byte for byte. What is there now is copied first, so that this too can be undone."
+        "wslmem backs up the file before each change. Choose a backup to see what restoring it would change. It is "
+        "restored byte for byte; the current file is backed up first, so that this can be undone too."
     )
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("p", "put_back", mark("Put back")),
-        Binding("r,f5", "read", mark("Read again"), key_display="r"),
+        Binding("p", "put_back", mark("Restore")),
+        Binding("r,f5", "read", mark("Refresh"), key_display="r"),
         *LAST,
     ]
+
+    story: reactive[ApplyStory | None] = reactive(None, init=False)
 
     class Listed(Message):
         """The backups there are, and a line on each."""
@@ -66,17 +70,22 @@ class HistoryScreen(BaseScreen[None], inherit_bindings=False):
         with Vertical(classes="page"):
             with Panel(say("Backups, newest first"), classes="main"):
                 yield OptionList(classes="list", compact=True, markup=False)
-            with Panel(say("Putting it back would change"), classes="main"):
+            with Panel(say("Restoring would change"), classes="main"):
                 with VerticalScroll(can_focus=False, classes="main"):
                     yield DiffView(id="diff", markup=False)
                 with Horizontal(classes="buttons"):
-                    yield Button(say("Put back"), id="put-back", compact=True, variant="primary", disabled=True)
+                    yield Button(say("Restore"), id="put-back", compact=True, variant="primary", disabled=True)
 
     def on_mount(self) -> None:
         """Read the list."""
         self.query_one(DiffView).show("", say("No backup is chosen."))
         self.action_read()
-        self.watch(self.app, "apply_story", self.action_read, init=False)
+        self.follow("apply_story", "story")
+
+    def watch_story(self, story: ApplyStory | None) -> None:
+        """Read the list again when something was written or restored."""
+        if story is not None:
+            self.action_read()
 
     def action_read(self) -> None:
         """Read the list in a thread."""
@@ -92,7 +101,7 @@ class HistoryScreen(BaseScreen[None], inherit_bindings=False):
         self._backups = message.backups
         found = self.query_one(OptionList)
         found.clear_options()
-        none = Option(say("no backup yet: the first change of the file makes one"), disabled=True)
+        none = Option(say("No backups yet. wslmem makes one before each change."), disabled=True)
         found.add_options([Option(text) for text in message.rows] or [none])
         if self._backups:
             found.highlighted = 0
@@ -115,11 +124,7 @@ class HistoryScreen(BaseScreen[None], inherit_bindings=False):
 
     def on_history_screen_compared(self, message: Compared) -> None:
         """Show what would change."""
-        why = (
-            str(message.error)
-            if message.error is not None
-            else say("Nothing: the file is byte for byte like this copy.")
-        )
+        why = str(message.error) if message.error is not None else say("Nothing: the file is identical to this backup.")
         self.query_one(DiffView).show(message.diff, why)
         self.query_one("#put-back", Button).disabled = not message.diff
 
@@ -140,8 +145,8 @@ class HistoryScreen(BaseScreen[None], inherit_bindings=False):
     async def _put_back(self, backup: Backup) -> None:
         from wslmem.tui.screens.ask import AskDialog
 
-        question = say("Put this copy back? The file as it is now is copied first. WSL is not restarted.")
-        if await self.app.push_screen_wait(AskDialog(question, say("Put back"))):
+        question = say("Restore this backup? The current file is backed up first. WSL is not restarted.")
+        if await self.app.push_screen_wait(AskDialog(question, say("Restore"))):
             requests.restore(self.app, self.jobs, self.state, backup.path.name)
 
 

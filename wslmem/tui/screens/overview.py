@@ -43,6 +43,7 @@ class OverviewScreen(BaseScreen[None], inherit_bindings=False):
         Binding("a", "app.apply_advice", mark("Apply")),
         Binding("b", "app.go('benchmarks')", mark("Bench")),
         Binding("e", "app.go('explain')", mark("Explain")),
+        Binding("f", "app.findings", mark("Findings"), show=False),
         Binding("h", "app.go('history')", mark("History")),
         Binding("w", "app.go('watch')", mark("Watch")),
         HELP,
@@ -77,7 +78,9 @@ class OverviewScreen(BaseScreen[None], inherit_bindings=False):
             with Container(id="facts"):
                 yield Panel(say("VM"), Facts(id="vm"), id="vm-panel")
                 yield Panel(say("Project"), Facts(id="project"), id="project-panel")
-                yield Panel(say(".wslconfig"), Facts(id="file"), id="file-panel")
+                with Panel(say(".wslconfig"), id="file-panel"):
+                    yield Button(say("All findings"), id="findings", compact=True)
+                    yield Facts(id="file")
 
     def on_mount(self) -> None:
         """Follow the app's survey."""
@@ -102,14 +105,35 @@ class OverviewScreen(BaseScreen[None], inherit_bindings=False):
         from wslmem.workflows.survey import Pending
 
         now = forecast(known)
-        self._show("headline", [outcome.headline(known, now)])
+        self._show("headline", outcome.headlines(known, now))
         self._show("because", outcome.because(known))
         self._draw_bar(known, now)
         self._draw_recommendation(known)
         self.query_one("#restart").display = known.pending is Pending.RESTART_NEEDED
+        if known.complete:
+            self._focus_first(known)
         self._show("vm", (*status.vm(known).facts, *status.version(known)))
         self._show("project", status.project(known).facts)
+        self.query_one("#findings").display = bool(known.findings)
         self._show("file", (*status.findings(known), *status.warnings(known), *status.limits(known)))
+
+    def _focus_first(self, known: Survey) -> None:
+        """Let Enter do what matters first, unless somebody has moved the focus already."""
+        from wslmem.telling.ignored import ignored
+        from wslmem.workflows.survey import Pending
+
+        if isinstance(self.focused, Button) and self.focused.display:
+            return
+        found = known.recommendation
+        first = (
+            ("#findings", any(ignored(known))),
+            ("#apply-advice", found is not None and any(one.value for one in found.settings)),
+            ("#restart", known.pending is Pending.RESTART_NEEDED),
+        )
+        for name, matters in first:
+            if matters:
+                self.query_one(name).focus(scroll_visible=False)
+                return
 
     def _draw_recommendation(self, known: Survey) -> None:
         from wslmem.telling import advice
@@ -118,6 +142,9 @@ class OverviewScreen(BaseScreen[None], inherit_bindings=False):
         from wslmem.workflows.forecast import forecast
 
         found = known.recommendation
+        changes = found is not None and any(one.value for one in found.settings)
+        self.query_one("#apply-advice").display = changes
+        self.query_one("#why").display = found is not None
         if found is None:
             self._show("gist", [advice.missing(complete=known.complete)])
             return

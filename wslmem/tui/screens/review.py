@@ -34,9 +34,9 @@ class ReviewScreen(BaseDialog[Approval | None]):
     """Answers an `Approval`, or None for Cancel."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("1", "tick('write')", mark("Agree to write")),
-        Binding("2", "tick('restart')", mark("Agree to restart")),
-        Binding("ctrl+s", "go", mark("Do it")),
+        Binding("1", "tick('write')", mark("Allow write")),
+        Binding("2", "tick('restart')", mark("Allow restart")),
+        Binding("ctrl+s", "go", mark("Apply")),
     ]
 
     def __init__(self, known: Survey, found: Forecast, running: tuple[str, ...] | None) -> None:
@@ -51,12 +51,12 @@ class ReviewScreen(BaseDialog[Approval | None]):
         with Vertical(id="dialog", classes="wide tall") as dialog:
             dialog.border_title = say("Review")
             with VerticalScroll(classes="scrolled", can_focus=False):
-                with Panel(say("Change in the file")), VerticalScroll(id="review-diff", can_focus=False):
+                with Panel(say("Changes to the file")), VerticalScroll(id="review-diff", can_focus=False):
                     yield DiffView(id="diff", markup=False)
-                with Panel(say("Before you agree")):
+                with Panel(say("What will happen")):
                     folder = Backups(self._known.paths.state_dir).folder(self._known.paths.wslconfig)
                     yield Facts(review.facts(self._known, self._found, self._stops, folder if self._writes else None))
-            with Panel(say("You agree to")):
+            with Panel(say("Confirm")):
                 if self._writes:
                     yield ConsentBox(say("1  write the file"), id="write")
                 yield ConsentBox(review.restart_label(self._stops), id="restart")
@@ -76,6 +76,8 @@ class ReviewScreen(BaseDialog[Approval | None]):
         """Restarting goes with writing, where there is something to write; the button names what it will do."""
         go = self.query_one("#go", Button)
         go.disabled = not self._agreed
+        # What was agreed to is what Enter does now; what was not, is not.
+        self.query_one("#go" if self._agreed else "#cancel").focus()
         if self._writes:
             go.label = say("Write and restart WSL") if self._agreed and self._ticked("restart") else say("Write")
         go.refresh(layout=True)
@@ -105,4 +107,4 @@ class ReviewScreen(BaseDialog[Approval | None]):
         if self._agreed:
             self.dismiss(Approval(restart=self._ticked("restart")))
         else:
-            self.notify(say("Tick what you agree to first: keys 1 and 2, or the mouse."), severity="warning")
+            self.notify(say("First select what to do: press 1 and 2, or click."), severity="warning")

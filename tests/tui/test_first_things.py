@@ -1,0 +1,139 @@
+"""What matters first stands first, what is bright is what Enter does, and what nobody touched stays."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from textual.widgets import Button, Input, OptionList
+
+from wslmem.telling.fact import Tone
+from wslmem.tui.screens.change import ChangeScreen
+from wslmem.tui.screens.findings import FindingsScreen
+from wslmem.tui.screens.review import ReviewScreen
+from wslmem.tui.widgets.facts import Facts
+from wslmem.wslconfig import document as wslconfig
+from wslmem.wslconfig.effective import effective
+from wslmem.wslconfig.findings import findings
+
+IGNORED = b"[wsl2]\r\nmemory=8gb\r\nswap=2GB\r\npageReporting=true\r\n"
+
+
+@pytest.fixture
+def ignored(known):
+    """The same machine, whose memory= WSL ignores."""
+    document = wslconfig.read(IGNORED)
+    host = {"host_total": known.host.total, "processors": 16}
+    return replace(
+        known,
+        file=replace(known.file, data=IGNORED),
+        document=document,
+        effective=effective(document, **host),
+        findings=findings(document, **host),
+    )
+
+
+def headlines(app):
+    return app.screen.query_one("#headline", Facts).facts
+
+
+async def test_the_first_line_says_what_wsl_ignores_and_enter_shows_it(drawn, ignored):
+    app = type(drawn())(ignored)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        await pilot.pause()
+        first, second, *_ = headlines(app)
+        assert first.text.startswith("WSL ignores memory= in line 2.")
+        assert first.tone is Tone.BAD
+        assert "The build" in second.text
+        await pilot.press("enter")
+        await pilot.pause()
+        assert isinstance(app.screen, FindingsScreen)
+
+
+async def test_the_button_that_enter_presses_is_the_one_that_matters(drawn, known):
+    app = drawn()
+    async with app.run_test(size=(100, 30)) as pilot:
+        await pilot.pause()
+        await pilot.pause()
+        assert app.screen.focused.id == "apply-advice"
+
+
+async def test_without_a_recommendation_there_is_no_button_for_it_and_nothing_to_copy(drawn, known):
+    app = type(drawn())(replace(known, project=None, estimate=None, recommendation=None))
+    async with app.run_test(size=(100, 30)) as pilot:
+        await pilot.pause()
+        assert not app.screen.query_one("#apply-advice").display
+        assert not app.screen.query_one("#why").display
+        await pilot.press("y")
+        await pilot.pause()
+        assert [one.message for one in app._notifications] == ["Nothing to copy: no setting is recommended."]
+
+
+async def test_consents_given_make_enter_do_what_was_agreed_to(drawn):
+    app = drawn()
+    async with app.run_test(size=(100, 30)) as pilot:
+        await pilot.pause()
+        await pilot.press("a")
+        await pilot.pause()
+        assert isinstance(app.screen, ReviewScreen)
+        assert app.screen.focused.id == "cancel"
+        await pilot.press("1", "2")
+        await pilot.pause()
+        assert app.screen.focused.id == "go"
+        assert str(app.screen.query_one("#go", Button).label) == "Write and restart WSL"
+        await pilot.press("1")
+        await pilot.pause()
+        assert app.screen.focused.id == "cancel"
+
+
+async def test_a_value_that_wsl_ignores_is_shown_with_what_is_meant_and_stays_until_it_is_stepped(drawn, ignored):
+    app = type(drawn())(ignored)
+    async with app.run_test(size=(100, 30)) as pilot:
+        await pilot.pause()
+        await pilot.press("c")
+        await pilot.pause()
+        assert isinstance(app.screen, ChangeScreen)
+        field = app.screen.query_one("#field-memory")
+        assert field.query_one(Input).value == "8gb"
+        assert "press Up for 8GB" in str(field.query_one(".word").visual)
+        assert app.screen.query_one("#review", Button).disabled
+        await pilot.press("up")
+        await pilot.pause()
+        assert field.query_one(Input).value == "8GB"
+        assert not app.screen.query_one("#review", Button).disabled
+
+
+async def test_a_window_that_is_too_small_says_so(drawn):
+    app = drawn()
+    async with app.run_test(size=(36, 8)) as pilot:
+        await pilot.pause()
+        assert app.screen.query_one("#too-small").display
+        assert not app.screen.query_one("#overview").display
+
+
+async def test_ctrl_c_says_how_to_quit(drawn):
+    app = drawn()
+    async with app.run_test(size=(100, 30)) as pilot:
+        await pilot.pause()
+        await pilot.press("ctrl+c")
+        await pilot.pause()
+        assert [one.message for one in app._notifications] == ["Press q to quit."]
+
+
+async def test_a_finding_is_fixed_and_the_fix_is_undone(opened, hand, until, machine):
+    machine.wslconfig.write_bytes(IGNORED)
+    async with opened() as (app, pilot):
+        by = hand(pilot)
+        await by.go("f", "#findings")
+        await by.on(FindingsScreen)
+        await until(pilot, lambda: not app.screen.query_one("#fix", Button).disabled)
+        assert app.screen.query_one(OptionList).option_count == 2
+        await by.go("f", "#fix")
+        await until(pilot, lambda: bool(app.screen.query("#yes")))
+        await pilot.press("tab", "enter")
+        await until(pilot, lambda: app.state.apply_story is not None and app.state.apply_story.ended)
+        assert machine.wslconfig.read_bytes() == IGNORED.replace(b"8gb", b"8GB")
+        await by.go("z", "#undo")
+        await until(pilot, lambda: app.state.apply_story.verb == "restore" and app.state.apply_story.ended)
+        assert machine.wslconfig.read_bytes() == IGNORED
