@@ -31,7 +31,7 @@ def repairing(paths: MachinePaths, content: FileContent, edit: EditPlan) -> Gene
         WslmemError: as `repair`.
     """
     done = _exchanged(paths, content, edit)
-    yield BackedUp(done.backup.path)
+    yield BackedUp(done.backup.path, done.backup.number)
     yield Written(content.target, synced=done.outcome is Outcome.COMMITTED)
     yield ApplyResult(edit, changed=True, backup=done.backup.path)
 
