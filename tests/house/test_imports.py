@@ -55,6 +55,15 @@ def test_an_apply_with_nothing_to_do_loads_nothing_heavy(tmp_path: Path) -> None
     assert not modules & HEAVY
 
 
+@pytest.mark.parametrize("verb", ["show", "status"])
+def test_a_look_loads_nothing_that_making_dataclasses_or_asking_psutil_takes(verb: str, tmp_path: Path) -> None:
+    """Half of what a cold look took went into types that nobody used (docs/decisions)."""
+    config = tmp_path / ".wslconfig"
+    config.write_bytes(b"[wsl2]\r\nmemory=6GB\r\n")
+    _, modules = loaded(verb, "--config", str(config))
+    assert not modules & ({"psutil", "secrets"} | ({"inspect", "dataclasses"} if verb == "show" else set()))
+
+
 def test_a_whole_apply_loads_no_drawing_library(tmp_path: Path) -> None:
     config = tmp_path / ".wslconfig"
     config.write_bytes(b"[wsl2]\r\nmemory=6GB\r\n")

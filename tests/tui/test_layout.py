@@ -27,7 +27,7 @@ from wslmem.wslconfig.catalogue import find
 from wslmem.wslconfig.document import read
 
 SIZES = [(100, 30), (80, 24), (60, 20)]
-MOST_KEYS = 7
+MOST_KEYS = 8
 
 
 async def overview(app: WslmemApp) -> None:
@@ -80,7 +80,7 @@ async def apply(app: WslmemApp) -> None:
         / "wslconfig-00da5a48281618f8"
         / "20261123T151223Z-0003-64f2cbb0c7debf62.bak"
     )
-    told = (BackedUp(place), Written(app.state.paths.wslconfig, synced=True), ShuttingDown(Seconds(61), "choice"))
+    told = (BackedUp(place, 3), Written(app.state.paths.wslconfig, synced=True), ShuttingDown(Seconds(61), "choice"))
     story = ApplyStory("apply", Seconds(0), tuple(Moment(Seconds(60), event) for event in told))
     app.advance(lambda state: replace(state, apply_story=story))
     app.push_screen(ApplyScreen(app.jobs, app.state))
