@@ -16,7 +16,7 @@ def whole_parser() -> argparse.ArgumentParser:
     whole = argparse.ArgumentParser("wslmem", description="right-size the memory of WSL2")
     verbs = whole.add_subparsers(dest="verb")
     for verb in VERBS:
-        one = verbs.add_parser(verb.name, help=verb.help)
+        one = verbs.add_parser(verb.name, help=str(verb.help))
         parser.add_shared(one, json=verb.name not in WITHOUT_JSON)
         parser.module_of(verb).add_arguments(one)
     return whole

@@ -11,6 +11,7 @@ from wslmem.errors import Exit, UsageError
 from wslmem.machine.host.paths import MachinePaths
 from wslmem.machine.own.preferences import PROFILE_KEYS
 from wslmem.text import Text
+from wslmem.words import say
 from wslmem.workflows.apply.events import ApplyRequest, Shutdown
 
 
@@ -18,32 +19,36 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add what only apply knows."""
     add_project(parser)
     add_settings(parser)
-    parser.add_argument("--profile", metavar="NAME", help="settings saved under a name in config.toml")
-    parser.add_argument("--check", action="store_true", help="write nothing; exit 2 when something would change")
-    parser.add_argument("--diff", action="store_true", help="print what changes as a unified diff")
+    parser.add_argument("--profile", metavar="NAME", help=say("use the settings saved under NAME in config.toml"))
+    parser.add_argument(
+        "--check", action="store_true", help=say("write nothing; exit with 2 if something would change")
+    )
+    parser.add_argument("--diff", action="store_true", help=say("print the changes as a unified diff"))
     parser.add_argument(
         "--shutdown",
         choices=("never", "ask", "now"),
-        help="restart WSL to put the settings in effect (default: ask in a terminal, else never)",
+        help=say("restart WSL so that the settings take effect (default: ask in a terminal, otherwise never)"),
     )
     parser.add_argument(
         "--force-shutdown",
         action="store_true",
-        help="use `wsl --shutdown --force` when the gentle one hangs: UNSAVED WORK IN WSL IS LOST",
+        help=say("fall back to `wsl --shutdown --force`; unsaved work in WSL is lost"),
     )
     parser.add_argument(
-        "--require-effective", action="store_true", help="exit 3 when the running VM does not show the new limits"
+        "--require-effective",
+        action="store_true",
+        help=say("exit with 3 if the running VM does not have the new limits"),
     )
     parser.add_argument(
         "--rollback",
         choices=("on", "off"),
         default="on",
-        help="after a restart that did not show the new limits, put the old file back (default: on)",
+        help=say("restore the old file if the restarted VM does not have the new limits (default: on)"),
     )
     parser.add_argument(
         "--yes",
         action="store_true",
-        help="confirm a memory= below 2 GB or above what Windows can promise, and the shutdown",
+        help=say("answer yes: restart WSL, and allow a memory= under 2GB or over the commit limit"),
     )
 
 

@@ -9,33 +9,68 @@ from wslmem.cli import output
 from wslmem.cli.machine import add_project, paths_of
 from wslmem.errors import Exit, UsageError
 from wslmem.text import Text
+from wslmem.words import say
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add what only bench knows."""
     add_project(parser)
-    parser.add_argument("--runs", type=int, metavar="N", help="runs per setting (default: 6; with --floor 2)")
-    parser.add_argument("--quick", action="store_true", help="3 builds of each side: too few to claim a difference")
-    parser.add_argument("--before", metavar="SETTINGS", help="memory=4GB,swap=0 (default: as it is now)")
-    parser.add_argument("--after", metavar="SETTINGS", help="memory=auto,swap=2GB (default: the recommendation)")
+    parser.add_argument("--runs", type=int, metavar="N", help=say("runs per setting (default: 6; with --floor 2)"))
+    parser.add_argument("--quick", action="store_true", help=say("3 runs per setting; too few to compare times"))
     parser.add_argument(
-        "--sweep", metavar="NAME=V,V,...", help="compare jobs=1,2,4, memory=4GB,8GB, GOGC=50,100, or a flag of go build"
+        "--before",
+        metavar="SETTINGS",
+        help=say("settings before, such as memory=4GB,swap=0 (default: current settings)"),
     )
-    parser.add_argument("--floor", action="store_true", help="search the smallest memory= by bisection; restarts WSL")
-    parser.add_argument("--as-is", action="store_true", help="build with the VM as it runs now; no restart, one side")
-    parser.add_argument("--command", metavar="COMMAND", help='the build (default: "go build ./...")')
-    parser.add_argument("--prepare", metavar="COMMAND", help="shell command before each run, not timed: 'make clean'")
     parser.add_argument(
-        "-p", type=int, metavar="N", dest="parallelism", help="jobs at once: go build -p N, or what the tool has for it"
+        "--floor", action="store_true", help=say("search the smallest memory= by bisection; restarts WSL")
     )
-    parser.add_argument("--warm", action="store_true", help="also time a rebuild with the cache that a cold build left")
-    parser.add_argument("--order", choices=("ABBA", "AB"), default="ABBA", help="order of the legs (default: ABBA)")
-    parser.add_argument("--keep", action="store_true", help="leave the settings of the last side in .wslconfig")
-    parser.add_argument("--out", metavar="DIR", help="write report.md, report.html and the others there as well")
-    parser.add_argument("--resume", metavar="DIR", help="go on with an interrupted benchmark")
-    parser.add_argument("--time-limit", type=float, default=3600, metavar="S", help="of one build (default: 3600)")
-    parser.add_argument("--yes", action="store_true", help="confirm that WSL is restarted between the legs")
-    parser.add_argument("--force-shutdown", action="store_true", help="force a hanging shutdown: UNSAVED WORK IS LOST")
+    parser.add_argument(
+        "--after",
+        metavar="SETTINGS",
+        help=say("settings after, such as memory=auto,swap=2GB (default: recommended settings)"),
+    )
+    parser.add_argument(
+        "--sweep",
+        metavar="NAME=V,V,...",
+        help=say("compare values: jobs=1,2,4, memory=4GB,8GB, GOGC=50,100, or a flag of go build"),
+    )
+    parser.add_argument(
+        "--as-is", action="store_true", help=say("measure the current settings only; no restart, no changes")
+    )
+    parser.add_argument("--command", metavar="COMMAND", help=say('the build (default: "go build ./...")'))
+    parser.add_argument(
+        "--prepare", metavar="COMMAND", help=say("shell command before each run, not timed, such as 'make clean'")
+    )
+    parser.add_argument(
+        "-p",
+        type=int,
+        metavar="N",
+        dest="parallelism",
+        help=say("jobs at once: go build -p N, or what the tool has for it"),
+    )
+    parser.add_argument("--warm", action="store_true", help=say("also time a rebuild with a warm cache"))
+    parser.add_argument(
+        "--order", choices=("ABBA", "AB"), default="ABBA", help=say("order of before (A) and after (B) (default: ABBA)")
+    )
+    parser.add_argument("--keep", action="store_true", help=say("keep the new settings in .wslconfig afterwards"))
+    parser.add_argument(
+        "--out", metavar="DIR", help=say("also write report.md, report.html and the other formats to DIR")
+    )
+    parser.add_argument("--resume", metavar="DIR", help=say("continue an interrupted benchmark"))
+    parser.add_argument(
+        "--time-limit",
+        type=float,
+        default=3600,
+        metavar="S",
+        help=say("time limit per build in seconds (default: 3600)"),
+    )
+    parser.add_argument("--yes", action="store_true", help=say("answer yes: restart WSL between the blocks"))
+    parser.add_argument(
+        "--force-shutdown",
+        action="store_true",
+        help=say("fall back to `wsl --shutdown --force`; unsaved work in WSL is lost"),
+    )
 
 
 def run(options: argparse.Namespace) -> Exit:

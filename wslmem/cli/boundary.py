@@ -12,14 +12,18 @@ from wslmem.text import Text
 def guarded(arguments: list[str]) -> int:
     """Run a command line and return its exit code; nothing else leaves here."""
     output.begin()
-    language.settle(arguments)
+    ours = arguments[: arguments.index("--")] if "--" in arguments else arguments
     with stop_signals.caught():
-        code = _ran(arguments, as_json="--json" in arguments)
+        code = _ran(arguments, ours)
         return int(_unless_lost(code))
 
 
-def _ran(arguments: list[str], *, as_json: bool) -> int:
+def _ran(arguments: list[str], ours: list[str]) -> int:
+    """Dispatch; `ours` is what stands before `--`, where what is read before all arguments are is looked for."""
+    as_json = "--json" in ours
     try:
+        language.settle(ours)
+        output.use_color(language.flag(ours, "--color"))
         return int(dispatch(arguments))
     except SystemExit as leaving:  # --help and --version of argparse
         return leaving.code if isinstance(leaving.code, int) else 0
@@ -28,7 +32,7 @@ def _ran(arguments: list[str], *, as_json: bool) -> int:
     except KeyboardInterrupt:
         return int(_tell(stopping.named(CancelledError(Text("stopped"))), as_json=as_json))
     except Exception as error:  # noqa: BLE001 - the boundary: what is unexpected is a bug, said as one
-        return int(_tell_bug(error, verbose="-v" in arguments or "--verbose" in arguments))
+        return int(_tell_bug(error, verbose="-v" in ours or "--verbose" in ours))
 
 
 def _unless_lost(code: int) -> int:
@@ -57,6 +61,10 @@ def dispatch(arguments: list[str]) -> Exit:
         notice.tell(verb.name, options)
         return parser.module_of(verb).run(options)
     options = defaults.filled(parser.app_parser().parse_args(rest), "")
+    if options.version:
+        from wslmem.cli import version
+
+        return version.run(options)
     from wslmem.cli.open_app import run
 
     return run(options)

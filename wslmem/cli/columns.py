@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from unicodedata import east_asian_width
 
@@ -11,6 +12,10 @@ from wslmem.words import tell
 
 INDENT = "  "
 GAP = 2
+_WIDE = "\u2e80-\u9fff\uac00-\ud7a3\uf900-\ufaff\uff01-\uff60\uffe0-\uffe6"
+_CLOSING = "\uff0c\u3002\u3001\uff1b\uff1a\uff01\uff1f\uff09\u300d\u300f\u300b\u3011\u201d"
+_UNIT = re.compile(rf"\s+|[\uff08\u201c\u300c]?(?:[^\s{_WIDE}\uff08\u201c]+|[{_WIDE}])[{_CLOSING}]*")
+"""What stays together: a word or one wide letter, with the marks that belong to it."""
 
 
 def laid_out(facts: Iterable[Fact], *, indent: int = 0) -> list[str]:
@@ -36,3 +41,17 @@ def padded(text: str, width: int) -> str:
 def cells(text: str) -> int:
     """How many cells of a terminal `text` takes: two for what is wide in East Asia."""
     return sum(2 if east_asian_width(letter) in "WF" else 1 for letter in text)
+
+
+def filled(text: str, width: int) -> list[str]:
+    """`text` in lines of at most `width` cells: broken at blanks, and between any two letters that are wide.
+
+    A mark that ends a clause does not begin a line. A word that is wider than a line stays whole.
+    """
+    lines, line = [], ""
+    for unit in _UNIT.findall(text):
+        if line.strip() and cells(line) + cells(unit.rstrip()) > width:
+            lines.append(line.rstrip())
+            line = ""
+        line += unit if line else unit.lstrip()
+    return [*lines, line.rstrip()] if line.strip() else lines

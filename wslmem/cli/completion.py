@@ -7,13 +7,14 @@ from importlib.resources import files
 
 from wslmem.cli import output
 from wslmem.errors import Exit
+from wslmem.words import say
 
 SHELLS = ("bash", "zsh", "tcsh", "fish", "powershell")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add what only completion knows."""
-    parser.add_argument("shell", choices=SHELLS, help="the shell to complete in")
+    parser.add_argument("shell", choices=SHELLS, help=say("the shell"))
 
 
 def run(options: argparse.Namespace) -> Exit:

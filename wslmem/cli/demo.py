@@ -15,18 +15,19 @@ from wslmem.machine.own.sandbox import Sandbox
 from wslmem.machine.system import stop_signals
 from wslmem.machine.system.side import side
 from wslmem.text import Text
+from wslmem.words import say
 from wslmem.workflows.consent import Consent
 from wslmem.workflows.demo import DemoRequest, demo, prepare
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add what only demo knows."""
-    parser.add_argument("--dir", metavar="DIR", help="make the sandbox here (default: a temporary folder, named)")
-    parser.add_argument("--project", metavar="DIR", help="build this Go module (default: a generated one)")
-    parser.add_argument("--quick", action="store_true", help="3 builds of each side; within two minutes on 2 cores")
-    parser.add_argument("--runs", metavar="N", type=int, help="as --quick, with N builds of each side")
-    parser.add_argument("--keep", action="store_true", help="leave a temporary sandbox's files where they are")
-    parser.add_argument("--tui", action="store_true", help="open the app on the sandbox instead")
+    parser.add_argument("--dir", metavar="DIR", help=say("create the sandbox in DIR (default: a temporary folder)"))
+    parser.add_argument("--project", metavar="DIR", help=say("build this Go module (default: a generated one)"))
+    parser.add_argument("--quick", action="store_true", help=say("3 runs per setting; takes two minutes on 2 cores"))
+    parser.add_argument("--runs", metavar="N", type=int, help=say("like --quick, with N runs per setting"))
+    parser.add_argument("--keep", action="store_true", help=say("keep the files of a temporary sandbox"))
+    parser.add_argument("--tui", action="store_true", help=say("open the app on the sandbox instead"))
 
 
 def run(options: argparse.Namespace) -> Exit:

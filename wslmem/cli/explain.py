@@ -13,11 +13,12 @@ from wslmem.diagnosis.verdict import Verdict
 from wslmem.errors import Exit, UsageError
 from wslmem.machine.files import log_file
 from wslmem.text import Text
+from wslmem.words import say
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add what only explain knows."""
-    parser.add_argument("log", nargs="?", default="-", metavar="LOG", help="what the build printed (default: stdin)")
+    parser.add_argument("log", nargs="?", default="-", metavar="LOG", help=say("output of the build (default: stdin)"))
 
 
 def run(options: argparse.Namespace) -> Exit:

@@ -35,7 +35,7 @@ def wanted(choice: str, environ: Mapping[str, str], *, terminal: bool) -> bool:
     """Whether a stream gets colour: --color, then NO_COLOR, FORCE_COLOR (https://no-color.org, https://force-color.org),
     then whether it is a terminal that can draw it.
     """
-    if choice != "auto":
+    if choice in ("always", "never"):
         return choice == "always"
     if environ.get("NO_COLOR"):
         return False

@@ -13,17 +13,18 @@ def settle(arguments: list[str]) -> None:
 
 
 def _first(arguments: list[str]) -> str:
-    for wanted in (_flag(arguments), language.asked_of_us(), _preferred(), language.of_the_system()):
+    for wanted in (flag(arguments, "--lang"), language.asked_of_us(), _preferred(), language.of_the_system()):
         if found := match(wanted):
             return found
     return "en"
 
 
-def _flag(arguments: list[str]) -> str:
+def flag(arguments: list[str], name: str) -> str:
+    """The value of an option before all are read; empty where it is not given."""
     for argument, after in zip(arguments, [*arguments[1:], ""], strict=False):
-        if argument == "--lang":
+        if argument == name:
             return after
-        if argument.startswith("--lang="):
+        if argument.startswith(f"{name}="):
             return argument.partition("=")[2]
     return ""
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from wslmem.machine.host import paths as machine_paths
 from wslmem.machine.host.paths import MachinePaths
+from wslmem.words import say
 
 
 def paths_of(options: argparse.Namespace) -> MachinePaths:
@@ -20,5 +21,5 @@ def paths_of(options: argparse.Namespace) -> MachinePaths:
 def add_project(parser: argparse.ArgumentParser) -> None:
     """Add the project that a verb looks at."""
     parser.add_argument(
-        "project", nargs="?", default=".", metavar="PROJECT", help="folder of the Go project (default: .)"
+        "project", nargs="?", default=".", metavar="PROJECT", help=say("folder of the Go project (default: .)")
     )

@@ -31,5 +31,6 @@ def open_on(options: argparse.Namespace, paths: MachinePaths, project: Path) -> 
     """Open the app on the machine that `paths` name."""
     from wslmem.tui.app import run as run_app
 
-    code = Exit(run_app(paths, project, ascii_only=getattr(options, "ascii", False)))
+    plain = {"ascii_only": getattr(options, "ascii", False), "monochrome": options.color == "never"}
+    code = Exit(run_app(paths, project, **plain))
     return stopping.code() if stop_signals.received() else code

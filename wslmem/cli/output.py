@@ -25,7 +25,7 @@ def begin() -> None:
 
 
 def use_color(choice: str) -> None:
-    """Settle which stream is coloured: `auto`, `always` or `never`."""
+    """Settle which stream is coloured: `always`, `never`, or `auto`, which is anything else."""
     from wslmem.machine.system import terminal
 
     _colours.update(

@@ -8,13 +8,14 @@ from wslmem.cli import output, recommend_text
 from wslmem.cli.advice import advise, of_command
 from wslmem.cli.machine import add_project, paths_of
 from wslmem.errors import Exit
+from wslmem.words import say
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add what only recommend knows."""
     add_project(parser)
     parser.add_argument(
-        "--command", metavar="CMD", help="any command that was run with `wslmem run` before, instead of Go's build"
+        "--command", metavar="CMD", help=say("a command measured before with `wslmem run`, instead of the Go build")
     )
 
 

@@ -8,16 +8,22 @@ from wslmem.cli import output
 from wslmem.errors import Exit
 from wslmem.machine.system import stop_signals
 from wslmem.text import Text
+from wslmem.words import say
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add what only report knows."""
-    parser.add_argument("file", metavar="FILE", help="bench.json of a saved benchmark, or the folder that holds it")
+    parser.add_argument("file", metavar="FILE", help=say("bench.json of a saved benchmark, or its folder"))
     parser.add_argument(
-        "--format", choices=("md", "html", "csv", "benchstat", "hyperfine", "json"), default="md", help="default: md"
+        "--format",
+        choices=("md", "html", "csv", "benchstat", "hyperfine", "json"),
+        default="md",
+        help=say("format (default: md)"),
     )
-    parser.add_argument("--out", metavar="PATH", help="write there instead of stdout (benchstat: a folder)")
-    parser.add_argument("--force", action="store_true", help="with --out: overwrite a file that is not a wslmem report")
+    parser.add_argument("--out", metavar="PATH", help=say("write to PATH instead of stdout (benchstat: a folder)"))
+    parser.add_argument(
+        "--force", action="store_true", help=say("with --out: overwrite a file that is not a wslmem report")
+    )
 
 
 def run(options: argparse.Namespace) -> Exit:

@@ -21,12 +21,15 @@ from wslmem.machine.own.backups import Backup
 from wslmem.machine.system import stop_signals
 from wslmem.telling import restore as telling
 from wslmem.text import Text
+from wslmem.words import say
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add what only restore knows."""
-    parser.add_argument("backup", nargs="?", metavar="BACKUP", help="number or name of a backup (default: list all)")
-    parser.add_argument("--verify", action="store_true", help="check every backup and journal; changes nothing")
+    parser.add_argument(
+        "backup", nargs="?", metavar="BACKUP", help=say("number or name of a backup (default: list all)")
+    )
+    parser.add_argument("--verify", action="store_true", help=say("check every backup and journal; changes nothing"))
 
 
 def run(options: argparse.Namespace) -> Exit:

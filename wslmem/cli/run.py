@@ -14,6 +14,7 @@ from wslmem.machine.run import group as groups
 from wslmem.machine.run.watch import Watch
 from wslmem.text import Text
 from wslmem.units import Bytes
+from wslmem.words import say
 
 if TYPE_CHECKING:
     from wslmem.workflows.run import Prepared, RunEnd
@@ -21,13 +22,15 @@ if TYPE_CHECKING:
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add what only run knows."""
-    parser.add_argument("--memory", metavar="SIZE|auto", help="contain it: only the build dies, nothing beside it")
-    parser.add_argument("--swap", metavar="SIZE", help="with --memory: swap it may use on top (default: none)")
-    parser.add_argument("--jobs", metavar="N|auto|keep", help="jobs of a known tool (default: auto with --memory)")
-    parser.add_argument("--time-limit", metavar="SECONDS", type=float, help="end it after so long")
-    parser.add_argument("--quiet", action="store_true", help="no line at its end, unless it died")
-    parser.add_argument("--no-live", action="store_true", help="no line while it runs")
-    parser.add_argument("command", nargs=argparse.REMAINDER, metavar="-- COMMAND", help="the command, as you type it")
+    parser.add_argument("--memory", metavar="SIZE|auto", help=say("contain it: only the build dies, nothing beside it"))
+    parser.add_argument("--swap", metavar="SIZE", help=say("with --memory: swap it may use as well (default: none)"))
+    parser.add_argument("--jobs", metavar="N|auto|keep", help=say("jobs of a known tool (default: auto with --memory)"))
+    parser.add_argument("--time-limit", metavar="SECONDS", type=float, help=say("end it after this time"))
+    parser.add_argument("--quiet", action="store_true", help=say("no line at its end, unless it died"))
+    parser.add_argument("--no-live", action="store_true", help=say("no line while it runs"))
+    parser.add_argument(
+        "command", nargs=argparse.REMAINDER, metavar="-- COMMAND", help=say("the command, as you type it")
+    )
 
 
 def run(options: argparse.Namespace) -> int:

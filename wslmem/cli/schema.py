@@ -6,15 +6,17 @@ import argparse
 from importlib.resources import files
 
 from wslmem.cli import output
+from wslmem.cli.nearly import did_you_mean
 from wslmem.errors import Exit, NotFoundError
 from wslmem.text import Text
+from wslmem.words import say
 
 FOLDER = files("wslmem.report") / "schemas"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add what only schema knows."""
-    parser.add_argument("name", metavar="NAME", help="a verb, or error")
+    parser.add_argument("name", metavar="NAME", help=say("a verb, or error"))
 
 
 def run(options: argparse.Namespace) -> Exit:
@@ -23,7 +25,7 @@ def run(options: argparse.Namespace) -> Exit:
     if options.name not in known:
         raise NotFoundError(
             Text("no schema named {name}", name=repr(options.name)),
-            next_step=Text("known: {known}", known=", ".join(known)),
+            next_step=did_you_mean(options.name, known) or Text("known: {known}", known=", ".join(known)),
         )
     output.result((FOLDER / f"{options.name}.json").read_text(encoding="utf-8"))
     return Exit.OK

@@ -13,12 +13,15 @@ from wslmem.errors import Exit
 from wslmem.machine.system import version_windows
 from wslmem.machine.system.version_windows import System
 from wslmem.text import verbatim
+from wslmem.words import say
 from wslmem.workflows.selftest.selftest import Outcome, Truth, selftest
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add what only selftest knows."""
-    parser.add_argument("--restart", action="store_true", help="also what shuts WSL down: everything in the VM ends")
+    parser.add_argument(
+        "--restart", action="store_true", help=say("also the checks that restart WSL; everything running in it stops")
+    )
 
 
 def run(options: argparse.Namespace) -> Exit:

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from wslmem.errors import UsageError
 from wslmem.text import Text
 from wslmem.units import guess_size, parse_size, spell_size, whole
+from wslmem.words import say
 
 Settings = tuple[tuple[str, str | None], ...]
 """`(("wsl2.memory", "8GB"), ("wsl2.swap", None))`; None removes the key."""
@@ -17,9 +18,9 @@ KEYS = {"memory": "wsl2.memory", "swap": "wsl2.swap", "processors": "wsl2.proces
 
 def add_settings(parser: argparse.ArgumentParser) -> None:
     """Add the three settings that wslmem sizes."""
-    parser.add_argument("--memory", metavar="SIZE|auto|default", help="memory= of the VM; default removes the key")
-    parser.add_argument("--swap", metavar="SIZE|0|auto|default", help="swap= of the VM")
-    parser.add_argument("--processors", metavar="N|auto|default", help="processors= of the VM")
+    parser.add_argument("--memory", metavar="SIZE|auto|default", help=say("memory= of the VM; default removes the key"))
+    parser.add_argument("--swap", metavar="SIZE|0|auto|default", help=say("swap= of the VM"))
+    parser.add_argument("--processors", metavar="N|auto|default", help=say("processors= of the VM"))
 
 
 def wants_advice(options: argparse.Namespace) -> bool:

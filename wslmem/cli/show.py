@@ -17,6 +17,7 @@ from wslmem.sizing.host import HostMemory
 from wslmem.telling.fact import warning
 from wslmem.text import Text
 from wslmem.units import Bytes
+from wslmem.words import say
 from wslmem.workflows import neighbours, sight
 from wslmem.wslconfig import document as wslconfig
 from wslmem.wslconfig.document import WslConfigDocument
@@ -31,9 +32,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--fix",
         metavar="RULE",
         action="append",
-        help="fix what RULE found, or all; RULE:2 takes the second fix; the old file is backed up first",
+        help=say("fix what RULE found, or all; RULE:2 uses the second fix; the old file is backed up first"),
     )
-    parser.add_argument("--explain", metavar="KEY", help="tell what a key means: its values, default, and since when")
+    parser.add_argument(
+        "--explain", metavar="KEY", help=say("explain a key: its values, its default, and since which WSL")
+    )
 
 
 def run(options: argparse.Namespace) -> Exit:

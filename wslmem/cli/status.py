@@ -10,6 +10,7 @@ from wslmem.cli.machine import paths_of
 from wslmem.cli.status_text import as_text
 from wslmem.errors import Exit
 from wslmem.machine.files import traces
+from wslmem.words import say
 
 if TYPE_CHECKING:
     from wslmem.machine.host.paths import MachinePaths
@@ -19,8 +20,10 @@ if TYPE_CHECKING:
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add what only status knows."""
-    parser.add_argument("project", nargs="?", metavar="PROJECT", help="a Go project to size as well")
-    parser.add_argument("--dismiss", action="store_true", help="show the interrupted run once more, then forget it")
+    parser.add_argument("project", nargs="?", metavar="PROJECT", help=say("a Go project to include"))
+    parser.add_argument(
+        "--dismiss", action="store_true", help=say("show the interrupted run once more, then forget it")
+    )
 
 
 def run(options: argparse.Namespace) -> Exit:

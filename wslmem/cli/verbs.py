@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from wslmem.records import record
+from wslmem.text import Text
 
 
 @record
@@ -11,7 +12,7 @@ class Verb:
 
     name: str
     module: str
-    help: str
+    help: Text
 
 
 FLEET = frozenset({"dsc", "intune"})
@@ -19,28 +20,30 @@ FLEET = frozenset({"dsc", "intune"})
 VERBS = tuple(
     Verb(name, f"wslmem.{'fleet' if name in FLEET else 'cli'}.{name}", text)
     for name, text in (
-        ("status", "host memory, WSL, the file, what WSL reads in it, what is pending; changes nothing"),
-        ("show", "what WSL reads in .wslconfig: keys, effective values, findings"),
-        ("scan", "size of a Go project and the predicted peak of its build"),
-        ("recommend", "advised memory, swap, processors and -p, each with its reason"),
-        ("apply", "write settings, and on request restart WSL and prove that they took effect"),
-        ("restore", "list backups, or put one back byte for byte"),
-        ("run", "run any build, watched: its peak, what is left, and who killed it; --memory contains it"),
-        ("bench", "benchmark a build in WSL, before and after a change of settings"),
-        ("report", "turn a saved benchmark into md, html, csv, benchstat or hyperfine form"),
-        ("explain", "what killed this build? a verdict with evidence, and what to do"),
-        ("watch", "live memory of host and VM"),
-        ("demo", "the main job in a sandbox with an emulated WSL and a real Go build (Linux)"),
-        ("selftest", "what wslmem takes for granted about Windows and WSL, looked at on this machine"),
-        ("dsc", "the resource WslMem/Config for dsc, winget configure and Ansible"),
-        ("intune", "detection and remediation for Intune, one line each"),
-        ("completion", "print a completion script for a shell"),
-        ("schema", "print the JSON schema of a verb's --json"),
+        ("status", Text("show memory, WSL and the file; whether a restart is needed")),
+        ("show", Text("show what WSL really reads in .wslconfig, and its problems")),
+        ("scan", Text("measure a Go project and estimate its build's peak memory")),
+        ("recommend", Text("recommend memory=, swap= and -p, with reasons")),
+        ("apply", Text("write settings; optionally restart WSL and verify them")),
+        ("restore", Text("list backups, or restore one byte for byte")),
+        ("run", Text("run any build, watched: its peak, what is left, who killed it; --memory contains it")),
+        ("bench", Text("compare a build before and after a settings change")),
+        ("report", Text("export a benchmark as Markdown, HTML, CSV, benchstat or hyperfine")),
+        ("explain", Text("explain why a build died, with evidence and next steps")),
+        ("watch", Text("show live memory of Windows and the VM")),
+        ("demo", Text("try wslmem in a sandbox: emulated WSL, real Go build (Linux)")),
+        ("selftest", Text("check wslmem's assumptions about Windows and WSL")),
+        ("dsc", Text("the resource WslMem/Config for dsc, winget configure and Ansible")),
+        ("intune", Text("detection and remediation for Intune, one line each")),
+        ("help", Text("print the help of wslmem, or of a verb")),
+        ("version", Text("print the version; with -v also Python, system and WSL")),
+        ("completion", Text("print a completion script for a shell")),
+        ("schema", Text("print the JSON schema of a verb's --json")),
     )
 )
 
 
-WITHOUT_JSON = frozenset({"dsc", "intune", "completion", "schema"})
+WITHOUT_JSON = frozenset({"dsc", "intune", "help", "version", "completion", "schema"})
 """Verbs whose result is a text for a machine already."""
 
 

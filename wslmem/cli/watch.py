@@ -15,18 +15,27 @@ from wslmem.telling import watch as telling
 from wslmem.telling.fact import Tone
 from wslmem.text import Text
 from wslmem.units import Bytes, Seconds
-from wslmem.words import tell
+from wslmem.words import say, tell
 from wslmem.workflows.watch import Reading, alerts, watch
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add what only watch knows."""
-    parser.add_argument("--interval", type=float, default=1.0, metavar="S", help="seconds between readings")
-    parser.add_argument("--count", type=int, metavar="N", help="stop after N readings (default: until Ctrl-C)")
-    parser.add_argument("--alert", action="store_true", help="warn before the kernel kills; exit 2 when it did warn")
-    parser.add_argument("--below", type=_percent, metavar="P%", help="warn when less is available (default: 10%%)")
-    parser.add_argument("--pressure", type=_percent, metavar="P%", help="warn when tasks wait so long (default: 20%%)")
-    parser.add_argument("--exec", dest="command", metavar="CMD", help="with --alert: run this; WSLMEM_ALERT says why")
+    parser.add_argument("--interval", type=float, default=1.0, metavar="S", help=say("seconds between readings"))
+    parser.add_argument("--count", type=int, metavar="N", help=say("stop after N readings (default: until Ctrl-C)"))
+    parser.add_argument(
+        "--alert", action="store_true", help=say("warn before the kernel kills; exit with 2 if it warned")
+    )
+    parser.add_argument("--below", type=_percent, metavar="P%", help=say("warn when less is available (default: 10%%)"))
+    parser.add_argument(
+        "--pressure", type=_percent, metavar="P%", help=say("warn when tasks wait this long for memory (default: 20%%)")
+    )
+    parser.add_argument(
+        "--exec",
+        dest="command",
+        metavar="CMD",
+        help=say("with --alert: run this command; WSLMEM_ALERT holds the reason"),
+    )
 
 
 def _percent(text: str) -> float:

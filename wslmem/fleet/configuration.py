@@ -11,6 +11,7 @@ from wslmem.cli import output
 from wslmem.errors import Exit
 from wslmem.fleet.instance import BOUNDS, SETTINGS, parse
 from wslmem.fleet.manifest import TYPE
+from wslmem.words import say
 
 if TYPE_CHECKING:
     from wslmem.fleet.manifest import Operations
@@ -22,16 +23,18 @@ _OPTIONS = {"at-least": "atLeast", "at-most": "atMost", "share": "share", "reser
 def add_arguments(operations: Operations) -> None:
     """Add `config`."""
     one = operations.add_parser(
-        "config", help="a document for `dsc config set` and `winget configure`", description="see `wslmem dsc --help`"
+        "config",
+        help=say("a document for `dsc config set` and `winget configure`"),
+        description=say("see `wslmem dsc --help`"),
     )
-    one.add_argument("--memory", metavar="SIZE|auto", help="memory= of the VM (default: auto)")
-    one.add_argument("--at-least", metavar="SIZE", help="with auto: refuse a computer that cannot give so much")
-    one.add_argument("--at-most", metavar="SIZE", help="with auto: never more")
-    one.add_argument("--share", metavar="PERCENT", type=int, help="with auto: percent of the RAM")
-    one.add_argument("--reserve", metavar="SIZE", help="with auto: kept for Windows")
-    one.add_argument("--swap", metavar="SIZE|0", help="swap= of the VM")
-    one.add_argument("--processors", metavar="N", type=int, help="processors= of the VM")
-    one.add_argument("--restart", choices=("never", "now"), help="restart WSL after a change (default: never)")
+    one.add_argument("--memory", metavar="SIZE|auto", help=say("memory= of the VM (default: auto)"))
+    one.add_argument("--at-least", metavar="SIZE", help=say("with auto: refuse a computer that cannot give this much"))
+    one.add_argument("--at-most", metavar="SIZE", help=say("with auto: never more"))
+    one.add_argument("--share", metavar="PERCENT", type=int, help=say("with auto: percent of the RAM"))
+    one.add_argument("--reserve", metavar="SIZE", help=say("with auto: kept for Windows"))
+    one.add_argument("--swap", metavar="SIZE|0", help=say("swap= of the VM"))
+    one.add_argument("--processors", metavar="N", type=int, help=say("processors= of the VM"))
+    one.add_argument("--restart", choices=("never", "now"), help=say("restart WSL after a change (default: never)"))
 
 
 def show(options: argparse.Namespace) -> Exit:

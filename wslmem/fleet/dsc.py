@@ -20,6 +20,7 @@ from wslmem.fleet.instance import SETTINGS, Desired, parse
 from wslmem.fleet.machine import State
 from wslmem.machine.host.paths import MachinePaths
 from wslmem.sizing.policy import Decision
+from wslmem.words import mark, say
 
 SERVICE = "WSLService"
 """The service that reads .wslconfig anew when it starts a VM."""
@@ -29,16 +30,20 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add what only dsc knows."""
     operations = parser.add_subparsers(dest="operation", required=True, metavar="OPERATION")
     for name, told in (
-        ("get", "what this computer has"),
-        ("test", "whether it has what is asked for; writes nothing"),
-        ("set", "make it so; nothing is written the second time"),
-        ("export", "every instance of this computer"),
+        ("get", mark("what this computer has")),
+        ("test", mark("whether it has what is asked for; writes nothing")),
+        ("set", mark("make it so; nothing is written the second time")),
+        ("export", mark("every instance of this computer")),
     ):
-        one = operations.add_parser(name, help=told, description=told)
-        one.add_argument("--input", metavar="JSON", help="the instance (default: stdin, where that is no terminal)")
+        one = operations.add_parser(name, help=say(told), description=say(told))
+        one.add_argument(
+            "--input", metavar="JSON", help=say("the instance (default: stdin, unless that is a terminal)")
+        )
         if name == "set":
-            one.add_argument("--what-if", action="store_true", help="tell what would be done; write nothing")
-    operations.add_parser("schema", help="the JSON schema of an instance", description="the JSON schema of an instance")
+            one.add_argument("--what-if", action="store_true", help=say("show what would be done; write nothing"))
+    operations.add_parser(
+        "schema", help=say("the JSON schema of an instance"), description=say("the JSON schema of an instance")
+    )
     manifest.add_arguments(operations)
     configuration.add_arguments(operations)
 

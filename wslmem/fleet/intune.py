@@ -19,6 +19,7 @@ from wslmem.fleet import machine
 from wslmem.fleet.instance import Desired, parse
 from wslmem.machine.files import files
 from wslmem.text import Text
+from wslmem.words import mark, say
 
 LONGEST = 2048
 DRIFT, FAILED = 1, 2
@@ -36,17 +37,19 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add what only intune knows."""
     operations = parser.add_subparsers(dest="operation", required=True, metavar="OPERATION")
     for name, told in (
-        ("detect", "exit 0 as wanted, 1 not, 2 unknown; one line"),
-        ("remediate", "make it so; one line"),
-        ("export", "write the two scripts that Intune takes"),
+        ("detect", mark("exit 0 as wanted, 1 not, 2 unknown; one line")),
+        ("remediate", mark("make it so; one line")),
+        ("export", mark("write the two scripts that Intune takes")),
     ):
-        one = operations.add_parser(name, help=told, description=told)
-        one.add_argument("--memory", metavar="SIZE|auto", default="auto", help="memory= of the VM (default: auto)")
-        one.add_argument("--at-least", metavar="SIZE", help="with auto: refuse a computer that cannot give it")
-        one.add_argument("--at-most", metavar="SIZE", help="with auto: never more")
-        one.add_argument("--swap", metavar="SIZE|0", help="swap= of the VM")
+        one = operations.add_parser(name, help=say(told), description=say(told))
+        one.add_argument("--memory", metavar="SIZE|auto", default="auto", help=say("memory= of the VM (default: auto)"))
+        one.add_argument(
+            "--at-least", metavar="SIZE", help=say("with auto: refuse a computer that cannot give this much")
+        )
+        one.add_argument("--at-most", metavar="SIZE", help=say("with auto: never more"))
+        one.add_argument("--swap", metavar="SIZE|0", help=say("swap= of the VM"))
         if name == "export":
-            one.add_argument("dir", metavar="DIR", help="folder for detect.ps1 and remediate.ps1")
+            one.add_argument("dir", metavar="DIR", help=say("folder for detect.ps1 and remediate.ps1"))
 
 
 def run(options: argparse.Namespace) -> int:

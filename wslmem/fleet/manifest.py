@@ -13,6 +13,7 @@ from wslmem.errors import Exit, NotFoundError
 from wslmem.machine.files import files
 from wslmem.machine.own import installed
 from wslmem.text import Text
+from wslmem.words import mark, say
 
 if TYPE_CHECKING:
     Operations = argparse._SubParsersAction[argparse.ArgumentParser]  # noqa: SLF001 - argparse has no other name for it
@@ -26,11 +27,16 @@ ENGINES = ("3.1", "3.2")
 
 def add_arguments(operations: Operations) -> None:
     """Add `manifest` and `install`."""
-    for name, told in (("manifest", "the manifest of the resource"), ("install", "put it beside the program")):
-        one = operations.add_parser(name, help=told, description=told)
-        one.add_argument("--for", dest="engine", choices=ENGINES, default="3.2", help="oldest version of the engine")
+    for name, told in (
+        ("manifest", mark("the manifest of the resource")),
+        ("install", mark("put it beside the program")),
+    ):
+        one = operations.add_parser(name, help=say(told), description=say(told))
+        one.add_argument(
+            "--for", dest="engine", choices=ENGINES, default="3.2", help=say("oldest version of the engine")
+        )
         if name == "install":
-            one.add_argument("--dir", metavar="DIR", help="folder (default: that of the wslmem program)")
+            one.add_argument("--dir", metavar="DIR", help=say("folder (default: that of the wslmem program)"))
 
 
 def manifest(engine: str, executable: str = "wslmem") -> dict[str, Any]:

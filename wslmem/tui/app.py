@@ -39,9 +39,9 @@ LOOK_AGAIN = 0.02
 """Seconds between two looks whether the first screen is there as a whole."""
 
 
-def run(paths: MachinePaths, project: Path | None, *, ascii_only: bool = False) -> int:
+def run(paths: MachinePaths, project: Path | None, *, ascii_only: bool = False, monochrome: bool = False) -> int:
     """Open the app on a machine and stay until it is left; the exit code of the process."""
-    app = WslmemApp(paths, project, ascii_only=ascii_only)
+    app = WslmemApp(paths, project, ascii_only=ascii_only, monochrome=monochrome)
     with stop_signals.handled(app.leave_soon):
         app.run()
     return app.return_code or 0
@@ -57,8 +57,10 @@ class WslmemApp(SafeApp):
     BINDINGS: ClassVar[list[BindingType]] = [Binding("q", "quit", mark("Quit"))]
     state: reactive[State] = reactive(states.not_yet)
 
-    def __init__(self, paths: MachinePaths, project: Path | None, *, ascii_only: bool = False) -> None:
-        super().__init__(ascii_only=ascii_only)
+    def __init__(
+        self, paths: MachinePaths, project: Path | None, *, ascii_only: bool = False, monochrome: bool = False
+    ) -> None:
+        super().__init__(ascii_only=ascii_only, monochrome=monochrome)
         self.set_reactive(WslmemApp.state, State(paths=paths, project=project))
         self.jobs = Jobs(self, paths, project, self.advance)
         self._remembered = Remembered(self, paths.config_toml, self.advance)

@@ -19,11 +19,15 @@ if TYPE_CHECKING:
 class SafeApp(App[int]):
     """Textual's app, with filters of ours on all that is drawn."""
 
-    def __init__(self, *, ascii_only: bool) -> None:
-        """Draw with ASCII alone where that is wanted."""
+    def __init__(self, *, ascii_only: bool, monochrome: bool = False) -> None:
+        """Draw with ASCII alone, or without colour, where that is wanted."""
         super().__init__()
         self._loop_of_screen: asyncio.AbstractEventLoop | None = None
         self._own_filters: list[LineFilter] = [HarmlessFilter()]
+        if monochrome:
+            from textual.filter import Monochrome
+
+            self._own_filters.append(Monochrome())
         if ascii_only:
             from wslmem.tui.ascii import AsciiFilter
 

@@ -10,23 +10,25 @@
 
 _shtab_wslmem_commands() {
   local _commands=(
-    apply:'write settings, and on request restart WSL and prove that they took effect'
-    bench:'benchmark a build in WSL, before and after a change of settings'
+    apply:'write settings; optionally restart WSL and verify them'
+    bench:'compare a build before and after a settings change'
     completion:'print a completion script for a shell'
-    demo:'the main job in a sandbox with an emulated WSL and a real Go build (Linux)'
+    demo:'try wslmem in a sandbox: emulated WSL, real Go build (Linux)'
     dsc:'the resource WslMem/Config for dsc, winget configure and Ansible'
-    explain:'what killed this build? a verdict with evidence, and what to do'
+    explain:'explain why a build died, with evidence and next steps'
+    help:'print the help of wslmem, or of a verb'
     intune:'detection and remediation for Intune, one line each'
-    recommend:'advised memory, swap, processors and -p, each with its reason'
-    report:'turn a saved benchmark into md, html, csv, benchstat or hyperfine form'
-    restore:'list backups, or put one back byte for byte'
-    run:'run any build, watched: its peak, what is left, and who killed it; --memory contains it'
-    scan:'size of a Go project and the predicted peak of its build'
+    recommend:'recommend memory=, swap= and -p, with reasons'
+    report:'export a benchmark as Markdown, HTML, CSV, benchstat or hyperfine'
+    restore:'list backups, or restore one byte for byte'
+    run:'run any build, watched: its peak, what is left, who killed it; --memory contains it'
+    scan:'measure a Go project and estimate its build'"'"'s peak memory'
     schema:'print the JSON schema of a verb'"'"'s --json'
-    selftest:'what wslmem takes for granted about Windows and WSL, looked at on this machine'
-    show:'what WSL reads in .wslconfig: keys, effective values, findings'
-    status:'host memory, WSL, the file, what WSL reads in it, what is pending; changes nothing'
-    watch:'live memory of host and VM'
+    selftest:'check wslmem'"'"'s assumptions about Windows and WSL'
+    show:'show what WSL really reads in .wslconfig, and its problems'
+    status:'show memory, WSL and the file; whether a restart is needed'
+    version:'print the version; with -v also Python, system and WSL'
+    watch:'show live memory of Windows and the VM'
   )
   _describe 'wslmem commands' _commands
 }
@@ -63,24 +65,24 @@ _shtab_wslmem_defaults_added=0
 
 _shtab_wslmem_apply_options=(
   "(- : *)"{-h,--help}"[show this help message and exit]"
-  "--config[the .wslconfig to use (default\: the Windows profile\'s)]:FILE:"
+  "--config[the .wslconfig to use (default\: the one in the Windows user folder)]:FILE:"
   "--wsl[the wsl.exe to use]:PATH:"
-  "--distribution[the distribution to look into]:NAME:"
+  "--distribution[the distribution to use]:NAME:"
   "--json[print one JSON object]"
-  "--color[colour the words]:color:(auto always never)"
-  "--lang[language\: en, zh_CN (default\: WSLMEM_LANG, config.toml, the system\'s)]:lang:(en zh_CN)"
-  {-v,--verbose}"[tell more on stderr]"
+  "--color[color the output]:color:(auto always never)"
+  "--lang[language\: en, zh_CN (default\: WSLMEM_LANG, config.toml, then the system language)]:lang:(en zh_CN)"
+  {-v,--verbose}"[print more on stderr]"
   "--memory[memory\= of the VM\; default removes the key]:SIZE|auto|default:"
   "--swap[swap\= of the VM]:SIZE|0|auto|default:"
   "--processors[processors\= of the VM]:N|auto|default:"
-  "--profile[settings saved under a name in config.toml]:NAME:"
-  "--check[write nothing\; exit 2 when something would change]"
-  "--diff[print what changes as a unified diff]"
-  "--shutdown[restart WSL to put the settings in effect (default\: ask in a terminal, else never)]:shutdown:(never ask now)"
-  "--force-shutdown[use \`wsl --shutdown --force\` when the gentle one hangs\: UNSAVED WORK IN WSL IS LOST]"
-  "--require-effective[exit 3 when the running VM does not show the new limits]"
-  "--rollback[after a restart that did not show the new limits, put the old file back (default\: on)]:rollback:(on off)"
-  "--yes[confirm a memory\= below 2 GB or above what Windows can promise, and the shutdown]"
+  "--profile[use the settings saved under NAME in config.toml]:NAME:"
+  "--check[write nothing\; exit with 2 if something would change]"
+  "--diff[print the changes as a unified diff]"
+  "--shutdown[restart WSL so that the settings take effect (default\: ask in a terminal, otherwise never)]:shutdown:(never ask now)"
+  "--force-shutdown[fall back to \`wsl --shutdown --force\`\; unsaved work in WSL is lost]"
+  "--require-effective[exit with 3 if the running VM does not have the new limits]"
+  "--rollback[restore the old file if the restarted VM does not have the new limits (default\: on)]:rollback:(on off)"
+  "--yes[answer yes\: restart WSL, and allow a memory\= under 2GB or over the commit limit]"
   ":folder of the Go project (default\: .):"
 )
 
@@ -89,31 +91,31 @@ _shtab_wslmem_apply_defaults_added=0
 
 _shtab_wslmem_bench_options=(
   "(- : *)"{-h,--help}"[show this help message and exit]"
-  "--config[the .wslconfig to use (default\: the Windows profile\'s)]:FILE:"
+  "--config[the .wslconfig to use (default\: the one in the Windows user folder)]:FILE:"
   "--wsl[the wsl.exe to use]:PATH:"
-  "--distribution[the distribution to look into]:NAME:"
+  "--distribution[the distribution to use]:NAME:"
   "--json[print one JSON object]"
-  "--color[colour the words]:color:(auto always never)"
-  "--lang[language\: en, zh_CN (default\: WSLMEM_LANG, config.toml, the system\'s)]:lang:(en zh_CN)"
-  {-v,--verbose}"[tell more on stderr]"
+  "--color[color the output]:color:(auto always never)"
+  "--lang[language\: en, zh_CN (default\: WSLMEM_LANG, config.toml, then the system language)]:lang:(en zh_CN)"
+  {-v,--verbose}"[print more on stderr]"
   "--runs[runs per setting (default\: 6\; with --floor 2)]:N:"
-  "--quick[3 builds of each side\: too few to claim a difference]"
-  "--before[memory\=4GB,swap\=0 (default\: as it is now)]:SETTINGS:"
-  "--after[memory\=auto,swap\=2GB (default\: the recommendation)]:SETTINGS:"
-  "--sweep[compare jobs\=1,2,4, memory\=4GB,8GB, GOGC\=50,100, or a flag of go build]:NAME=V,V,...:"
+  "--quick[3 runs per setting\; too few to compare times]"
+  "--before[settings before, such as memory\=4GB,swap\=0 (default\: current settings)]:SETTINGS:"
   "--floor[search the smallest memory\= by bisection\; restarts WSL]"
-  "--as-is[build with the VM as it runs now\; no restart, one side]"
+  "--after[settings after, such as memory\=auto,swap\=2GB (default\: recommended settings)]:SETTINGS:"
+  "--sweep[compare values\: jobs\=1,2,4, memory\=4GB,8GB, GOGC\=50,100, or a flag of go build]:NAME=V,V,...:"
+  "--as-is[measure the current settings only\; no restart, no changes]"
   "--command[the build (default\: \"go build .\/...\")]:COMMAND:"
-  "--prepare[shell command before each run, not timed\: \'make clean\']:COMMAND:"
+  "--prepare[shell command before each run, not timed, such as \'make clean\']:COMMAND:"
   "-p[jobs at once\: go build -p N, or what the tool has for it]:N:"
-  "--warm[also time a rebuild with the cache that a cold build left]"
-  "--order[order of the legs (default\: ABBA)]:order:(ABBA AB)"
-  "--keep[leave the settings of the last side in .wslconfig]"
-  "--out[write report.md, report.html and the others there as well]:DIR:"
-  "--resume[go on with an interrupted benchmark]:DIR:"
-  "--time-limit[of one build (default\: 3600)]:S:"
-  "--yes[confirm that WSL is restarted between the legs]"
-  "--force-shutdown[force a hanging shutdown\: UNSAVED WORK IS LOST]"
+  "--warm[also time a rebuild with a warm cache]"
+  "--order[order of before (A) and after (B) (default\: ABBA)]:order:(ABBA AB)"
+  "--keep[keep the new settings in .wslconfig afterwards]"
+  "--out[also write report.md, report.html and the other formats to DIR]:DIR:"
+  "--resume[continue an interrupted benchmark]:DIR:"
+  "--time-limit[time limit per build in seconds (default\: 3600)]:S:"
+  "--yes[answer yes\: restart WSL between the blocks]"
+  "--force-shutdown[fall back to \`wsl --shutdown --force\`\; unsaved work in WSL is lost]"
   ":folder of the Go project (default\: .):"
 )
 
@@ -122,13 +124,13 @@ _shtab_wslmem_bench_defaults_added=0
 
 _shtab_wslmem_completion_options=(
   "(- : *)"{-h,--help}"[show this help message and exit]"
-  "--config[the .wslconfig to use (default\: the Windows profile\'s)]:FILE:"
+  "--config[the .wslconfig to use (default\: the one in the Windows user folder)]:FILE:"
   "--wsl[the wsl.exe to use]:PATH:"
-  "--distribution[the distribution to look into]:NAME:"
-  "--color[colour the words]:color:(auto always never)"
-  "--lang[language\: en, zh_CN (default\: WSLMEM_LANG, config.toml, the system\'s)]:lang:(en zh_CN)"
-  {-v,--verbose}"[tell more on stderr]"
-  ":the shell to complete in:(bash zsh tcsh fish powershell)"
+  "--distribution[the distribution to use]:NAME:"
+  "--color[color the output]:color:(auto always never)"
+  "--lang[language\: en, zh_CN (default\: WSLMEM_LANG, config.toml, then the system language)]:lang:(en zh_CN)"
+  {-v,--verbose}"[print more on stderr]"
+  ":the shell:(bash zsh tcsh fish powershell)"
 )
 
 # guard to ensure default positional specs are added only once per session
@@ -136,18 +138,18 @@ _shtab_wslmem_completion_defaults_added=0
 
 _shtab_wslmem_demo_options=(
   "(- : *)"{-h,--help}"[show this help message and exit]"
-  "--config[the .wslconfig to use (default\: the Windows profile\'s)]:FILE:"
+  "--config[the .wslconfig to use (default\: the one in the Windows user folder)]:FILE:"
   "--wsl[the wsl.exe to use]:PATH:"
-  "--distribution[the distribution to look into]:NAME:"
+  "--distribution[the distribution to use]:NAME:"
   "--json[print one JSON object]"
-  "--color[colour the words]:color:(auto always never)"
-  "--lang[language\: en, zh_CN (default\: WSLMEM_LANG, config.toml, the system\'s)]:lang:(en zh_CN)"
-  {-v,--verbose}"[tell more on stderr]"
-  "--dir[make the sandbox here (default\: a temporary folder, named)]:DIR:"
+  "--color[color the output]:color:(auto always never)"
+  "--lang[language\: en, zh_CN (default\: WSLMEM_LANG, config.toml, then the system language)]:lang:(en zh_CN)"
+  {-v,--verbose}"[print more on stderr]"
+  "--dir[create the sandbox in DIR (default\: a temporary folder)]:DIR:"
   "--project[build this Go module (default\: a generated one)]:DIR:"
-  "--quick[3 builds of each side\; within two minutes on 2 cores]"
-  "--runs[as --quick, with N builds of each side]:N:"
-  "--keep[leave a temporary sandbox\'s files where they are]"
+  "--quick[3 runs per setting\; takes two minutes on 2 cores]"
+  "--runs[like --quick, with N runs per setting]:N:"
+  "--keep[keep the files of a temporary sandbox]"
   "--tui[open the app on the sandbox instead]"
 )
 
@@ -156,12 +158,12 @@ _shtab_wslmem_demo_defaults_added=0
 
 _shtab_wslmem_dsc_options=(
   "(- : *)"{-h,--help}"[show this help message and exit]"
-  "--config[the .wslconfig to use (default\: the Windows profile\'s)]:FILE:"
+  "--config[the .wslconfig to use (default\: the one in the Windows user folder)]:FILE:"
   "--wsl[the wsl.exe to use]:PATH:"
-  "--distribution[the distribution to look into]:NAME:"
-  "--color[colour the words]:color:(auto always never)"
-  "--lang[language\: en, zh_CN (default\: WSLMEM_LANG, config.toml, the system\'s)]:lang:(en zh_CN)"
-  {-v,--verbose}"[tell more on stderr]"
+  "--distribution[the distribution to use]:NAME:"
+  "--color[color the output]:color:(auto always never)"
+  "--lang[language\: en, zh_CN (default\: WSLMEM_LANG, config.toml, then the system language)]:lang:(en zh_CN)"
+  {-v,--verbose}"[print more on stderr]"
 )
 
 # guard to ensure default positional specs are added only once per session
@@ -170,7 +172,7 @@ _shtab_wslmem_dsc_defaults_added=0
 _shtab_wslmem_dsc_config_options=(
   "(- : *)"{-h,--help}"[show this help message and exit]"
   "--memory[memory\= of the VM (default\: auto)]:SIZE|auto:"
-  "--at-least[with auto\: refuse a computer that cannot give so much]:SIZE:"
+  "--at-least[with auto\: refuse a computer that cannot give this much]:SIZE:"
   "--at-most[with auto\: never more]:SIZE:"
   "--share[with auto\: percent of the RAM]:PERCENT:"
   "--reserve[with auto\: kept for Windows]:SIZE:"
@@ -184,7 +186,7 @@ _shtab_wslmem_dsc_config_defaults_added=0
 
 _shtab_wslmem_dsc_export_options=(
   "(- : *)"{-h,--help}"[show this help message and exit]"
-  "--input[the instance (default\: stdin, where that is no terminal)]:JSON:"
+  "--input[the instance (default\: stdin, unless that is a terminal)]:JSON:"
 )
 
 # guard to ensure default positional specs are added only once per session
@@ -192,7 +194,7 @@ _shtab_wslmem_dsc_export_defaults_added=0
 
 _shtab_wslmem_dsc_get_options=(
   "(- : *)"{-h,--help}"[show this help message and exit]"
-  "--input[the instance (default\: stdin, where that is no terminal)]:JSON:"
+  "--input[the instance (default\: stdin, unless that is a terminal)]:JSON:"
 )
 
 # guard to ensure default positional specs are added only once per session
@@ -224,8 +226,8 @@ _shtab_wslmem_dsc_schema_defaults_added=0
 
 _shtab_wslmem_dsc_set_options=(
   "(- : *)"{-h,--help}"[show this help message and exit]"
-  "--input[the instance (default\: stdin, where that is no terminal)]:JSON:"
-  "--what-if[tell what would be done\; write nothing]"
+  "--input[the instance (default\: stdin, unless that is a terminal)]:JSON:"
+  "--what-if[show what would be done\; write nothing]"
 )
 
 # guard to ensure default positional specs are added only once per session
@@ -233,7 +235,7 @@ _shtab_wslmem_dsc_set_defaults_added=0
 
 _shtab_wslmem_dsc_test_options=(
   "(- : *)"{-h,--help}"[show this help message and exit]"
-  "--input[the instance (default\: stdin, where that is no terminal)]:JSON:"
+  "--input[the instance (default\: stdin, unless that is a terminal)]:JSON:"
 )
 
 # guard to ensure default positional specs are added only once per session
@@ -241,27 +243,41 @@ _shtab_wslmem_dsc_test_defaults_added=0
 
 _shtab_wslmem_explain_options=(
   "(- : *)"{-h,--help}"[show this help message and exit]"
-  "--config[the .wslconfig to use (default\: the Windows profile\'s)]:FILE:"
+  "--config[the .wslconfig to use (default\: the one in the Windows user folder)]:FILE:"
   "--wsl[the wsl.exe to use]:PATH:"
-  "--distribution[the distribution to look into]:NAME:"
+  "--distribution[the distribution to use]:NAME:"
   "--json[print one JSON object]"
-  "--color[colour the words]:color:(auto always never)"
-  "--lang[language\: en, zh_CN (default\: WSLMEM_LANG, config.toml, the system\'s)]:lang:(en zh_CN)"
-  {-v,--verbose}"[tell more on stderr]"
-  ":what the build printed (default\: stdin):"
+  "--color[color the output]:color:(auto always never)"
+  "--lang[language\: en, zh_CN (default\: WSLMEM_LANG, config.toml, then the system language)]:lang:(en zh_CN)"
+  {-v,--verbose}"[print more on stderr]"
+  ":output of the build (default\: stdin):"
 )
 
 # guard to ensure default positional specs are added only once per session
 _shtab_wslmem_explain_defaults_added=0
 
+_shtab_wslmem_help_options=(
+  "(- : *)"{-h,--help}"[show this help message and exit]"
+  "--config[the .wslconfig to use (default\: the one in the Windows user folder)]:FILE:"
+  "--wsl[the wsl.exe to use]:PATH:"
+  "--distribution[the distribution to use]:NAME:"
+  "--color[color the output]:color:(auto always never)"
+  "--lang[language\: en, zh_CN (default\: WSLMEM_LANG, config.toml, then the system language)]:lang:(en zh_CN)"
+  {-v,--verbose}"[print more on stderr]"
+  ":a verb:(status show scan recommend apply restore run bench report explain watch demo selftest dsc intune help version completion schema)"
+)
+
+# guard to ensure default positional specs are added only once per session
+_shtab_wslmem_help_defaults_added=0
+
 _shtab_wslmem_intune_options=(
   "(- : *)"{-h,--help}"[show this help message and exit]"
-  "--config[the .wslconfig to use (default\: the Windows profile\'s)]:FILE:"
+  "--config[the .wslconfig to use (default\: the one in the Windows user folder)]:FILE:"
   "--wsl[the wsl.exe to use]:PATH:"
-  "--distribution[the distribution to look into]:NAME:"
-  "--color[colour the words]:color:(auto always never)"
-  "--lang[language\: en, zh_CN (default\: WSLMEM_LANG, config.toml, the system\'s)]:lang:(en zh_CN)"
-  {-v,--verbose}"[tell more on stderr]"
+  "--distribution[the distribution to use]:NAME:"
+  "--color[color the output]:color:(auto always never)"
+  "--lang[language\: en, zh_CN (default\: WSLMEM_LANG, config.toml, then the system language)]:lang:(en zh_CN)"
+  {-v,--verbose}"[print more on stderr]"
 )
 
 # guard to ensure default positional specs are added only once per session
@@ -270,7 +286,7 @@ _shtab_wslmem_intune_defaults_added=0
 _shtab_wslmem_intune_detect_options=(
   "(- : *)"{-h,--help}"[show this help message and exit]"
   "--memory[memory\= of the VM (default\: auto)]:SIZE|auto:"
-  "--at-least[with auto\: refuse a computer that cannot give it]:SIZE:"
+  "--at-least[with auto\: refuse a computer that cannot give this much]:SIZE:"
   "--at-most[with auto\: never more]:SIZE:"
   "--swap[swap\= of the VM]:SIZE|0:"
 )
@@ -281,7 +297,7 @@ _shtab_wslmem_intune_detect_defaults_added=0
 _shtab_wslmem_intune_export_options=(
   "(- : *)"{-h,--help}"[show this help message and exit]"
   "--memory[memory\= of the VM (default\: auto)]:SIZE|auto:"
-  "--at-least[with auto\: refuse a computer that cannot give it]:SIZE:"
+  "--at-least[with auto\: refuse a computer that cannot give this much]:SIZE:"
   "--at-most[with auto\: never more]:SIZE:"
   "--swap[swap\= of the VM]:SIZE|0:"
   ":folder for detect.ps1 and remediate.ps1:"
@@ -293,7 +309,7 @@ _shtab_wslmem_intune_export_defaults_added=0
 _shtab_wslmem_intune_remediate_options=(
   "(- : *)"{-h,--help}"[show this help message and exit]"
   "--memory[memory\= of the VM (default\: auto)]:SIZE|auto:"
-  "--at-least[with auto\: refuse a computer that cannot give it]:SIZE:"
+  "--at-least[with auto\: refuse a computer that cannot give this much]:SIZE:"
   "--at-most[with auto\: never more]:SIZE:"
   "--swap[swap\= of the VM]:SIZE|0:"
 )
@@ -303,14 +319,14 @@ _shtab_wslmem_intune_remediate_defaults_added=0
 
 _shtab_wslmem_recommend_options=(
   "(- : *)"{-h,--help}"[show this help message and exit]"
-  "--config[the .wslconfig to use (default\: the Windows profile\'s)]:FILE:"
+  "--config[the .wslconfig to use (default\: the one in the Windows user folder)]:FILE:"
   "--wsl[the wsl.exe to use]:PATH:"
-  "--distribution[the distribution to look into]:NAME:"
+  "--distribution[the distribution to use]:NAME:"
   "--json[print one JSON object]"
-  "--color[colour the words]:color:(auto always never)"
-  "--lang[language\: en, zh_CN (default\: WSLMEM_LANG, config.toml, the system\'s)]:lang:(en zh_CN)"
-  {-v,--verbose}"[tell more on stderr]"
-  "--command[any command that was run with \`wslmem run\` before, instead of Go\'s build]:CMD:"
+  "--color[color the output]:color:(auto always never)"
+  "--lang[language\: en, zh_CN (default\: WSLMEM_LANG, config.toml, then the system language)]:lang:(en zh_CN)"
+  {-v,--verbose}"[print more on stderr]"
+  "--command[a command measured before with \`wslmem run\`, instead of the Go build]:CMD:"
   ":folder of the Go project (default\: .):"
 )
 
@@ -319,17 +335,17 @@ _shtab_wslmem_recommend_defaults_added=0
 
 _shtab_wslmem_report_options=(
   "(- : *)"{-h,--help}"[show this help message and exit]"
-  "--config[the .wslconfig to use (default\: the Windows profile\'s)]:FILE:"
+  "--config[the .wslconfig to use (default\: the one in the Windows user folder)]:FILE:"
   "--wsl[the wsl.exe to use]:PATH:"
-  "--distribution[the distribution to look into]:NAME:"
+  "--distribution[the distribution to use]:NAME:"
   "--json[print one JSON object]"
-  "--color[colour the words]:color:(auto always never)"
-  "--lang[language\: en, zh_CN (default\: WSLMEM_LANG, config.toml, the system\'s)]:lang:(en zh_CN)"
-  {-v,--verbose}"[tell more on stderr]"
-  "--format[default\: md]:format:(md html csv benchstat hyperfine json)"
-  "--out[write there instead of stdout (benchstat\: a folder)]:PATH:"
+  "--color[color the output]:color:(auto always never)"
+  "--lang[language\: en, zh_CN (default\: WSLMEM_LANG, config.toml, then the system language)]:lang:(en zh_CN)"
+  {-v,--verbose}"[print more on stderr]"
+  "--format[format (default\: md)]:format:(md html csv benchstat hyperfine json)"
+  "--out[write to PATH instead of stdout (benchstat\: a folder)]:PATH:"
   "--force[with --out\: overwrite a file that is not a wslmem report]"
-  ":bench.json of a saved benchmark, or the folder that holds it:"
+  ":bench.json of a saved benchmark, or its folder:"
 )
 
 # guard to ensure default positional specs are added only once per session
@@ -337,13 +353,13 @@ _shtab_wslmem_report_defaults_added=0
 
 _shtab_wslmem_restore_options=(
   "(- : *)"{-h,--help}"[show this help message and exit]"
-  "--config[the .wslconfig to use (default\: the Windows profile\'s)]:FILE:"
+  "--config[the .wslconfig to use (default\: the one in the Windows user folder)]:FILE:"
   "--wsl[the wsl.exe to use]:PATH:"
-  "--distribution[the distribution to look into]:NAME:"
+  "--distribution[the distribution to use]:NAME:"
   "--json[print one JSON object]"
-  "--color[colour the words]:color:(auto always never)"
-  "--lang[language\: en, zh_CN (default\: WSLMEM_LANG, config.toml, the system\'s)]:lang:(en zh_CN)"
-  {-v,--verbose}"[tell more on stderr]"
+  "--color[color the output]:color:(auto always never)"
+  "--lang[language\: en, zh_CN (default\: WSLMEM_LANG, config.toml, then the system language)]:lang:(en zh_CN)"
+  {-v,--verbose}"[print more on stderr]"
   "--verify[check every backup and journal\; changes nothing]"
   ":number or name of a backup (default\: list all):"
 )
@@ -353,17 +369,17 @@ _shtab_wslmem_restore_defaults_added=0
 
 _shtab_wslmem_run_options=(
   "(- : *)"{-h,--help}"[show this help message and exit]"
-  "--config[the .wslconfig to use (default\: the Windows profile\'s)]:FILE:"
+  "--config[the .wslconfig to use (default\: the one in the Windows user folder)]:FILE:"
   "--wsl[the wsl.exe to use]:PATH:"
-  "--distribution[the distribution to look into]:NAME:"
+  "--distribution[the distribution to use]:NAME:"
   "--json[print one JSON object]"
-  "--color[colour the words]:color:(auto always never)"
-  "--lang[language\: en, zh_CN (default\: WSLMEM_LANG, config.toml, the system\'s)]:lang:(en zh_CN)"
-  {-v,--verbose}"[tell more on stderr]"
+  "--color[color the output]:color:(auto always never)"
+  "--lang[language\: en, zh_CN (default\: WSLMEM_LANG, config.toml, then the system language)]:lang:(en zh_CN)"
+  {-v,--verbose}"[print more on stderr]"
   "--memory[contain it\: only the build dies, nothing beside it]:SIZE|auto:"
-  "--swap[with --memory\: swap it may use on top (default\: none)]:SIZE:"
+  "--swap[with --memory\: swap it may use as well (default\: none)]:SIZE:"
   "--jobs[jobs of a known tool (default\: auto with --memory)]:N|auto|keep:"
-  "--time-limit[end it after so long]:SECONDS:"
+  "--time-limit[end it after this time]:SECONDS:"
   "--quiet[no line at its end, unless it died]"
   "--no-live[no line while it runs]"
   "(-)*::the command, as you type it:"
@@ -374,13 +390,13 @@ _shtab_wslmem_run_defaults_added=0
 
 _shtab_wslmem_scan_options=(
   "(- : *)"{-h,--help}"[show this help message and exit]"
-  "--config[the .wslconfig to use (default\: the Windows profile\'s)]:FILE:"
+  "--config[the .wslconfig to use (default\: the one in the Windows user folder)]:FILE:"
   "--wsl[the wsl.exe to use]:PATH:"
-  "--distribution[the distribution to look into]:NAME:"
+  "--distribution[the distribution to use]:NAME:"
   "--json[print one JSON object]"
-  "--color[colour the words]:color:(auto always never)"
-  "--lang[language\: en, zh_CN (default\: WSLMEM_LANG, config.toml, the system\'s)]:lang:(en zh_CN)"
-  {-v,--verbose}"[tell more on stderr]"
+  "--color[color the output]:color:(auto always never)"
+  "--lang[language\: en, zh_CN (default\: WSLMEM_LANG, config.toml, then the system language)]:lang:(en zh_CN)"
+  {-v,--verbose}"[print more on stderr]"
   ":folder of the Go project (default\: .):"
 )
 
@@ -389,12 +405,12 @@ _shtab_wslmem_scan_defaults_added=0
 
 _shtab_wslmem_schema_options=(
   "(- : *)"{-h,--help}"[show this help message and exit]"
-  "--config[the .wslconfig to use (default\: the Windows profile\'s)]:FILE:"
+  "--config[the .wslconfig to use (default\: the one in the Windows user folder)]:FILE:"
   "--wsl[the wsl.exe to use]:PATH:"
-  "--distribution[the distribution to look into]:NAME:"
-  "--color[colour the words]:color:(auto always never)"
-  "--lang[language\: en, zh_CN (default\: WSLMEM_LANG, config.toml, the system\'s)]:lang:(en zh_CN)"
-  {-v,--verbose}"[tell more on stderr]"
+  "--distribution[the distribution to use]:NAME:"
+  "--color[color the output]:color:(auto always never)"
+  "--lang[language\: en, zh_CN (default\: WSLMEM_LANG, config.toml, then the system language)]:lang:(en zh_CN)"
+  {-v,--verbose}"[print more on stderr]"
   ":a verb, or error:"
 )
 
@@ -403,14 +419,14 @@ _shtab_wslmem_schema_defaults_added=0
 
 _shtab_wslmem_selftest_options=(
   "(- : *)"{-h,--help}"[show this help message and exit]"
-  "--config[the .wslconfig to use (default\: the Windows profile\'s)]:FILE:"
+  "--config[the .wslconfig to use (default\: the one in the Windows user folder)]:FILE:"
   "--wsl[the wsl.exe to use]:PATH:"
-  "--distribution[the distribution to look into]:NAME:"
+  "--distribution[the distribution to use]:NAME:"
   "--json[print one JSON object]"
-  "--color[colour the words]:color:(auto always never)"
-  "--lang[language\: en, zh_CN (default\: WSLMEM_LANG, config.toml, the system\'s)]:lang:(en zh_CN)"
-  {-v,--verbose}"[tell more on stderr]"
-  "--restart[also what shuts WSL down\: everything in the VM ends]"
+  "--color[color the output]:color:(auto always never)"
+  "--lang[language\: en, zh_CN (default\: WSLMEM_LANG, config.toml, then the system language)]:lang:(en zh_CN)"
+  {-v,--verbose}"[print more on stderr]"
+  "--restart[also the checks that restart WSL\; everything running in it stops]"
 )
 
 # guard to ensure default positional specs are added only once per session
@@ -418,15 +434,15 @@ _shtab_wslmem_selftest_defaults_added=0
 
 _shtab_wslmem_show_options=(
   "(- : *)"{-h,--help}"[show this help message and exit]"
-  "--config[the .wslconfig to use (default\: the Windows profile\'s)]:FILE:"
+  "--config[the .wslconfig to use (default\: the one in the Windows user folder)]:FILE:"
   "--wsl[the wsl.exe to use]:PATH:"
-  "--distribution[the distribution to look into]:NAME:"
+  "--distribution[the distribution to use]:NAME:"
   "--json[print one JSON object]"
-  "--color[colour the words]:color:(auto always never)"
-  "--lang[language\: en, zh_CN (default\: WSLMEM_LANG, config.toml, the system\'s)]:lang:(en zh_CN)"
-  {-v,--verbose}"[tell more on stderr]"
-  "*--fix[fix what RULE found, or all\; RULE\:2 takes the second fix\; the old file is backed up first]:RULE:"
-  "--explain[tell what a key means\: its values, default, and since when]:KEY:"
+  "--color[color the output]:color:(auto always never)"
+  "--lang[language\: en, zh_CN (default\: WSLMEM_LANG, config.toml, then the system language)]:lang:(en zh_CN)"
+  {-v,--verbose}"[print more on stderr]"
+  "*--fix[fix what RULE found, or all\; RULE\:2 uses the second fix\; the old file is backed up first]:RULE:"
+  "--explain[explain a key\: its values, its default, and since which WSL]:KEY:"
 )
 
 # guard to ensure default positional specs are added only once per session
@@ -434,35 +450,48 @@ _shtab_wslmem_show_defaults_added=0
 
 _shtab_wslmem_status_options=(
   "(- : *)"{-h,--help}"[show this help message and exit]"
-  "--config[the .wslconfig to use (default\: the Windows profile\'s)]:FILE:"
+  "--config[the .wslconfig to use (default\: the one in the Windows user folder)]:FILE:"
   "--wsl[the wsl.exe to use]:PATH:"
-  "--distribution[the distribution to look into]:NAME:"
+  "--distribution[the distribution to use]:NAME:"
   "--json[print one JSON object]"
-  "--color[colour the words]:color:(auto always never)"
-  "--lang[language\: en, zh_CN (default\: WSLMEM_LANG, config.toml, the system\'s)]:lang:(en zh_CN)"
-  {-v,--verbose}"[tell more on stderr]"
+  "--color[color the output]:color:(auto always never)"
+  "--lang[language\: en, zh_CN (default\: WSLMEM_LANG, config.toml, then the system language)]:lang:(en zh_CN)"
+  {-v,--verbose}"[print more on stderr]"
   "--dismiss[show the interrupted run once more, then forget it]"
-  ":a Go project to size as well:"
+  ":a Go project to include:"
 )
 
 # guard to ensure default positional specs are added only once per session
 _shtab_wslmem_status_defaults_added=0
 
+_shtab_wslmem_version_options=(
+  "(- : *)"{-h,--help}"[show this help message and exit]"
+  "--config[the .wslconfig to use (default\: the one in the Windows user folder)]:FILE:"
+  "--wsl[the wsl.exe to use]:PATH:"
+  "--distribution[the distribution to use]:NAME:"
+  "--color[color the output]:color:(auto always never)"
+  "--lang[language\: en, zh_CN (default\: WSLMEM_LANG, config.toml, then the system language)]:lang:(en zh_CN)"
+  {-v,--verbose}"[print more on stderr]"
+)
+
+# guard to ensure default positional specs are added only once per session
+_shtab_wslmem_version_defaults_added=0
+
 _shtab_wslmem_watch_options=(
   "(- : *)"{-h,--help}"[show this help message and exit]"
-  "--config[the .wslconfig to use (default\: the Windows profile\'s)]:FILE:"
+  "--config[the .wslconfig to use (default\: the one in the Windows user folder)]:FILE:"
   "--wsl[the wsl.exe to use]:PATH:"
-  "--distribution[the distribution to look into]:NAME:"
+  "--distribution[the distribution to use]:NAME:"
   "--json[print one JSON object]"
-  "--color[colour the words]:color:(auto always never)"
-  "--lang[language\: en, zh_CN (default\: WSLMEM_LANG, config.toml, the system\'s)]:lang:(en zh_CN)"
-  {-v,--verbose}"[tell more on stderr]"
+  "--color[color the output]:color:(auto always never)"
+  "--lang[language\: en, zh_CN (default\: WSLMEM_LANG, config.toml, then the system language)]:lang:(en zh_CN)"
+  {-v,--verbose}"[print more on stderr]"
   "--interval[seconds between readings]:S:"
   "--count[stop after N readings (default\: until Ctrl-C)]:N:"
-  "--alert[warn before the kernel kills\; exit 2 when it did warn]"
+  "--alert[warn before the kernel kills\; exit with 2 if it warned]"
   "--below[warn when less is available (default\: 10\%)]:P%:"
-  "--pressure[warn when tasks wait so long (default\: 20\%)]:P%:"
-  "--exec[with --alert\: run this\; WSLMEM_ALERT says why]:CMD:"
+  "--pressure[warn when tasks wait this long for memory (default\: 20\%)]:P%:"
+  "--exec[with --alert\: run this command\; WSLMEM_ALERT holds the reason]:CMD:"
 )
 
 # guard to ensure default positional specs are added only once per session
@@ -493,6 +522,7 @@ _shtab_wslmem() {
         demo) _arguments -C -s $_shtab_wslmem_demo_options ;;
         dsc) _shtab_wslmem_dsc ;;
         explain) _arguments -C -s $_shtab_wslmem_explain_options ;;
+        help) _arguments -C -s $_shtab_wslmem_help_options ;;
         intune) _shtab_wslmem_intune ;;
         recommend) _arguments -C -s $_shtab_wslmem_recommend_options ;;
         report) _arguments -C -s $_shtab_wslmem_report_options ;;
@@ -503,6 +533,7 @@ _shtab_wslmem() {
         selftest) _arguments -C -s $_shtab_wslmem_selftest_options ;;
         show) _arguments -C -s $_shtab_wslmem_show_options ;;
         status) _arguments -C -s $_shtab_wslmem_status_options ;;
+        version) _arguments -C -s $_shtab_wslmem_version_options ;;
         watch) _arguments -C -s $_shtab_wslmem_watch_options ;;
       esac
   esac
