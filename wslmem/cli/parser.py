@@ -13,7 +13,7 @@ from wslmem.cli.argparse_words import sentence
 from wslmem.cli.nearly import did_you_mean
 from wslmem.cli.verbs import VERBS, WITHOUT_JSON, Verb, find
 from wslmem.errors import Exit, UsageError
-from wslmem.text import Text
+from wslmem.text import Text, joined
 from wslmem.words import LANGUAGES, match, say, tell
 
 VALUED = frozenset({"--config", "--wsl", "--distribution", "--color", "--lang"})
@@ -97,7 +97,8 @@ class Parser(argparse.ArgumentParser):
 
     def _refusal(self, cause: Text, next_step: Text | None = None) -> UsageError:
         see = Text("to see the options: {prog} --help", prog=self.prog)
-        return UsageError(cause, place=self.prog, next_step=next_step or see)
+        told = see if next_step is None else joined(Text("; "), [next_step, see])
+        return UsageError(cause, place=self.prog, next_step=told)
 
 
 def split(arguments: list[str]) -> tuple[Verb | None, list[str]]:
