@@ -82,7 +82,7 @@ def test_one_run_has_no_standard_deviation_and_unknown_figures_are_left_out(sing
     assert entry["summary"]["time_wall_clock"]["stddev"] is None
 
 
-@pytest.mark.posix_only("there is no wheel of hyperfine for Windows under Wine")
+@pytest.mark.posix_only(reason="there is no wheel of hyperfine for Windows under Wine")
 def test_hyperfine_itself_writes_no_member_that_ours_lacks(faster, tmp_path):
     path = tmp_path / "theirs.json"
     command = [

@@ -26,7 +26,7 @@ def in_zone(monkeypatch):
     time.tzset()
 
 
-@pytest.mark.posix_only("Windows takes its time zone from the registry")
+@pytest.mark.posix_only(reason="Windows takes its time zone from the registry")
 @pytest.mark.parametrize(
     ("zone", "shown"),
     [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 
 TYPE_CHECKING = False  # typing's own constant costs an import that the express lane does without
@@ -16,7 +17,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     given = list(sys.argv[1:] if arguments is None else arguments)
     if express.nothing_to_do(given):
         return 0
-    if given[:2] == ["run", "--"]:
+    if given[:2] == ["run", "--"] and hasattr(os, "fork"):
         from wslmem.cli import run_lane
 
         code = run_lane.plainly(given[2:])

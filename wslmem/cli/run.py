@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING
 from wslmem.cli import output, run_line
 from wslmem.errors import CannotCreateError, UnavailableError, UsageError
 from wslmem.machine.host import paths as machine_paths
-from wslmem.machine.run import child as children
-from wslmem.machine.run import group as groups
-from wslmem.machine.run.watch import Watch
 from wslmem.text import Text
 from wslmem.units import Bytes
 from wslmem.words import say
 
-if TYPE_CHECKING:
+if TYPE_CHECKING:  # Windows lacks what these are made of, and asks this module for its help alone
+    from wslmem.machine.run import child as children
+    from wslmem.machine.run import group as groups
+    from wslmem.machine.run.watch import Watch
     from wslmem.workflows.run import Prepared, RunEnd
 
 
@@ -42,6 +42,8 @@ def run(options: argparse.Namespace) -> int:
     argv = options.command[1:] if options.command[:1] == ["--"] else options.command
     if not argv:
         raise UsageError(Text("no command to run"), next_step=Text("wslmem run -- go build ./..."))
+    from wslmem.machine.run import child as children
+    from wslmem.machine.run.watch import Watch
     from wslmem.workflows.run import prepare
 
     prepared = prepare(
@@ -68,6 +70,7 @@ def run(options: argparse.Namespace) -> int:
 
 def _group(options: argparse.Namespace, prepared: Prepared) -> groups.Group | None:
     """The group; with a limit there must be one, by systemd where the kernel gives us none."""
+    from wslmem.machine.run import group as groups
     from wslmem.machine.run import scope
 
     inside = os.environ.pop(scope.INSIDE, None) is not None  # noqa: TID251 - between us and ourselves

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 
 from wslmem.machine.files import traces
@@ -18,8 +17,8 @@ remembered: nobody sizes it."""
 
 
 def plainly(argv: list[str]) -> int | None:
-    """Run `argv` without a limit and return its exit code; None where this system cannot, and the long way tells."""
-    if not hasattr(os, "fork") or not argv:
+    """Run `argv` without a limit and return its exit code; None where there is none, and the long way tells."""
+    if not argv:
         return None
     made = group.make()
     started = child.start(argv, made)

@@ -23,6 +23,7 @@ pytestmark = pytest.mark.posix_only(reason="drives the emulated WSL for long; th
 OLD = b"# mine\r\n[wsl2]\r\nmemory=3GB   # was 8GB\r\nprocessors=1\r\n"
 NEW = OLD.replace(b"3GB", b"2GB")
 
+KILL, HANG_UP = 9, 1  # Windows has no such names, and collects this file
 THOROUGH = bool(os.environ.get("WSLMEM_THOROUGH"))
 KILLED_AT = """
 import json, os, sys
@@ -40,7 +41,7 @@ def watched(*arguments):
 apply_run.apply = watched
 sys.exit(main(["apply", "--memory", "2GB", "--shutdown", "now", "--yes"]))
 """
-ENDED = {signal.SIGKILL: (-9,), signal.SIGTERM: (143,), signal.SIGHUP: (129,)}
+ENDED = {KILL: (-9,), signal.SIGTERM: (143,), HANG_UP: (129,)}
 """The exit codes of a command that was ended by the signal."""
 
 
@@ -61,7 +62,7 @@ def killed_at(paths: MachinePaths) -> Callable[[int, int], tuple[bool, str]]:
         *_, last = [line.split()[1] for line in done.stdout.decode().splitlines() if line.startswith("event ")]
         killed = done.returncode in ENDED[sent]
         assert killed or (done.returncode in (0, 3) and last == "ApplyResult"), done.stderr
-        if killed and sent != signal.SIGKILL:
+        if killed and sent != KILL:
             assert b"on disk:" in done.stderr
             assert b"next:" in done.stderr or paths.wslconfig.read_bytes() == OLD
         return killed, last
@@ -70,7 +71,7 @@ def killed_at(paths: MachinePaths) -> Callable[[int, int], tuple[bool, str]]:
 
 
 def each_event(
-    killed_at: Callable[[int, int], tuple[bool, str]], paths: MachinePaths, step: int = 1, sent: int = signal.SIGKILL
+    killed_at: Callable[[int, int], tuple[bool, str]], paths: MachinePaths, step: int = 1, sent: int = KILL
 ) -> Iterator[str]:
     """Send an apply a signal at each event in turn, from the old file each time; the events that it ended at.
 
@@ -132,7 +133,7 @@ def test_the_same_command_rolls_back_and_proves_it_where_the_new_file_cannot_tak
     assert not THOROUGH or {"NotEffective", "OldFileBack", "RolledBack"} <= {*seen}
 
 
-@pytest.mark.parametrize("sent", [signal.SIGTERM, signal.SIGHUP])
+@pytest.mark.parametrize("sent", [signal.SIGTERM, HANG_UP])
 def test_after_a_gentle_signal_at_any_event_the_same_command_or_its_undo_settles_it(
     killed_at: Callable, run: Callable[..., list[events.ApplyEvent]], paths: MachinePaths, sent: int
 ) -> None:

@@ -14,8 +14,11 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from wslmem.machine.run.group import Group
 
-LISTENED = frozenset({signal.SIGCHLD, signal.SIGINT, signal.SIGQUIT, signal.SIGTERM, signal.SIGHUP})
-HANDED_ON = frozenset({signal.SIGINT, signal.SIGQUIT, signal.SIGTERM, signal.SIGHUP})
+HANDED_ON = frozenset(
+    getattr(signal, name) for name in ("SIGINT", "SIGQUIT", "SIGTERM", "SIGHUP") if hasattr(signal, name)
+)
+"""Windows lacks some, and imports this for what stands beside it."""
+LISTENED = HANDED_ON | {getattr(signal, "SIGCHLD", signal.SIGINT)}
 NOT_FOUND, NOT_RUN = 127, 126
 """How a shell tells of a command that is not there, and of one that cannot be run."""
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 
-PAGE = os.sysconf("SC_PAGE_SIZE")
-TICKS = os.sysconf("SC_CLK_TCK")
+_ASKED = getattr(os, "sysconf", {"SC_PAGE_SIZE": 4096, "SC_CLK_TCK": 100}.__getitem__)
+"""Windows has none, and imports this for what stands beside it."""
+PAGE = _ASKED("SC_PAGE_SIZE")
+TICKS = _ASKED("SC_CLK_TCK")
 _NAME_END = ") "
 _MEMORY = ("MemTotal", "MemAvailable", "SwapTotal", "SwapFree")
 
