@@ -21,7 +21,7 @@ from wslmem.machine.own.lock import lock
 from wslmem.machine.system import version_windows
 
 OLD, NEW = b"[wsl2]\r\nmemory=4GB\r\n", b"[wsl2]\r\nmemory=8GB\r\n"
-ROOT = str(Path(files.__file__).parents[2])
+ROOT = str(Path(files.__file__).parents[3])
 HIDDEN, READ_ONLY = 0x2, 0x1
 THOROUGH = bool(os.environ.get("WSLMEM_THOROUGH"))
 

@@ -78,7 +78,7 @@ def test_it_starts_where_it_lies_whatever_python_is_told_from_outside(folder, tm
 
 def test_all_that_wslmem_imports_is_in_it(folder):
     done = process.run([folder / "python" / "python.exe", "-c", IMPORT_ALL], timeout=LIMIT)
-    assert done.returncode == 0, done.stderr.decode()
+    assert done.returncode == 0, done.stderr.decode("utf-8", "replace")
     assert int(done.stdout) > 400
 
 
@@ -97,6 +97,6 @@ def test_it_changes_the_file_restarts_wsl_and_proves_it(folder, stand_in, tmp_pa
     }
     line = ("apply", "--memory", "2GB", "--shutdown", "now", "--require-effective", "--yes", "--json")
     done = process.run([folder / "wslmem.exe", *line], env=dict(os.environ) | given, timeout=LIMIT)
-    assert done.returncode == 0, done.stderr.decode()
+    assert done.returncode == 0, done.stderr.decode("utf-8", "replace")
     assert json.loads(done.stdout)["shutdown"]["done"]
     assert stand_in.wslconfig.read_bytes() == OLD.replace(b"3GB", b"2GB")
