@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
-from xml.sax.saxutils import escape
 
 from wslmem.errors import UnavailableError
 
@@ -22,6 +21,9 @@ $own = '{{1AC14E77-02E7-4E5D-B744-2EB1AE5198B7}}\\WindowsPowerShell\\v1.0\\power
 """
 """PowerShell's own identity is used: a notification needs that of a program in the start menu."""
 
+_SPELLED = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", "'": "''"})
+"""For XML, and for PowerShell's single quotes."""
+
 
 def show(paths: MachinePaths, text: str) -> bool:
     """Show `text`; whether Windows took it."""
@@ -30,7 +32,7 @@ def show(paths: MachinePaths, text: str) -> bool:
     from wslmem.machine.system import powershell
 
     try:
-        powershell.ask(paths.powershell_exe, _SCRIPT.format(text=escape(text).replace("'", "''")))
+        powershell.ask(paths.powershell_exe, _SCRIPT.format(text=text.translate(_SPELLED)))
     except UnavailableError:
         return False
     return True
