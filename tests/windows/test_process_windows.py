@@ -67,7 +67,7 @@ process.run([sys.executable, "-IS", "-c", sys.argv[2]], timeout=600, on_stdout=t
 
 
 def test_a_killed_wslmem_leaves_no_child_and_no_grandchild():
-    root = str(Path(process.__file__).parents[2])
+    root = str(Path(process.__file__).parents[3])
     act = [sys.executable, "-I", "-c", HOLDER, root, PARENT]
     with subprocess.Popen(act, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as holder:
         grandchild = int(holder.stdout.readline())
@@ -155,7 +155,7 @@ def test_ctrl_c_ends_with_130_and_says_so(tmp_path):
 
 def test_ctrl_break_ends_a_run_and_what_it_started():
     """Ctrl-Break ends a program at once; the job takes what it started with it."""
-    root = str(Path(process.__file__).parents[2])
+    root = str(Path(process.__file__).parents[3])
     ended = HOLDER.replace("import sys\n", "import signal, sys, threading\n", 1).replace(
         "    sys.stdout.flush()", "    sys.stdout.flush()\n    signal.raise_signal(signal.SIGBREAK)"
     )

@@ -69,7 +69,7 @@ def test_a_disk_that_is_full_keeps_the_old_file_and_says_so(on: Callable[[str], 
     assert ended.left_alone(74), ended
     assert "No space left on device" in ended.story
     assert "the complete old file" in ended.story
-    assert "make room on the disk" in ended.story
+    assert "free disk space" in ended.story
 
 
 def test_a_disk_without_a_free_inode_keeps_the_old_file(on: Callable[[str], Ended]) -> None:
