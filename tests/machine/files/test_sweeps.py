@@ -44,7 +44,7 @@ def test_a_change_whose_system_calls_fail_keeps_the_file_whole_and_tells_the_tru
     assert {0, 74, 77} <= {one.code for one in rounds}
 
 
-def test_a_link_that_cannot_be_read_any_more_is_told_wherever_it_is_read(strace, tmp_path):
+def test_a_link_that_cannot_be_read_any_more_is_told_or_only_a_look_at_recovery_data_misses_it(strace, tmp_path):
     scenario = SCENARIOS[1]
     every = [point for point in files_sweep.points(strace, scenario, tmp_path / "points") if point.name == "readlink"]
     rounds = [
@@ -54,7 +54,8 @@ def test_a_link_that_cannot_be_read_any_more_is_told_wherever_it_is_read(strace,
         for point in every
     ]
     assert violations(rounds) == []
-    assert {one.code for one in rounds} == {66}
+    # Looking for what was interrupted, and pruning, never stop a run: there the change goes through, whole.
+    assert {one.code for one in rounds} == {0, 66}
 
 
 @pytest.mark.parametrize("scenario", RECOVERIES, ids=lambda scenario: scenario.name)
