@@ -10,6 +10,7 @@ import json
 import os
 import random
 import re
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -144,7 +145,8 @@ def test_every_error_of_argparse_that_can_come_up_is_a_sentence_of_ours():
         if isinstance(one, ast.Constant) and isinstance(one.value, str)
     }
     left = {text for text in said if text not in argparse_words.ERRORS and text not in argparse_words.HELP}
-    assert not {text for text in left if not text.startswith(NEVER_SAID)}
+    # Python's releases differ in what they mark: this one is part of a help text, never an error.
+    assert not {text for text in left if not text.startswith((*NEVER_SAID, " (default: "))}
 
 
 @pytest.mark.parametrize(
@@ -169,6 +171,8 @@ def test_a_language_is_understood_however_it_is_spelt_and_wherever_it_is_said(
 ):
     for name in ("LC_ALL", "LC_MESSAGES", "LANG", "WSLMEM_LANG"):
         monkeypatch.delenv(name, raising=False)
+    if way == "LANG" and sys.platform == "win32":
+        way = "variable"  # Windows names its language itself; the variable is Linux's
     if way == "config":
         (tmp_path / "state").mkdir()
         (tmp_path / "state" / "config.toml").write_text(f'language = "{spelt}"\n')

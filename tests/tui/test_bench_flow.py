@@ -50,8 +50,9 @@ async def planned(by, app, until, command: str) -> None:
         await by.click(list(what.query(RadioButton))[-1])
         await by.click(next(iter(runs.query(RadioButton))))
         app.screen.query_one("#command", Input).value = command  # as pasted
+        app.screen.query_one("#prepare", Input).value = "true"
     else:
-        await by.pilot.press("up", "space", "tab", "space", "tab", *command)
+        await by.pilot.press("up", "space", "tab", "space", "tab", *command, "tab", *"true")
     await by.pilot.pause()
     assert runs.pressed_index == 0
     assert what.pressed_index == len(what.query(RadioButton)) - 1

@@ -124,7 +124,7 @@ def test_a_program_starts_from_a_folder_of_any_name(folder, tmp_path):
     assert Path(done.stdout.decode()) == place
 
 
-PRINTS = "from wslmem.cli import output\noutput.use_utf8()\noutput.result('✓ 内存 ü')\noutput.story('✓ 内存 ü')"
+PRINTS = "from wslmem.cli import output\noutput.begin()\noutput.result('✓ 内存 ü')\noutput.story('✓ 内存 ü')"
 
 
 @pytest.mark.parametrize("page", ["cp1252", "cp437", "cp936", "ascii"])
@@ -150,7 +150,8 @@ sys.exit(main(["watch", "--count", "1"]))
 def test_ctrl_c_ends_with_130_and_says_so(tmp_path):
     environment = dict(os.environ) | {"WSLMEM_STATE": str(tmp_path), "WSLMEM_CONFIG": str(tmp_path / ".wslconfig")}
     done = process.run([sys.executable, "-c", INTERRUPTED], env=environment, timeout=LIMIT)
-    assert (done.returncode, done.stderr.decode().strip()) == (130, "wslmem: stopped by Ctrl-C")
+    assert done.returncode == 130
+    assert "Ctrl-C" in done.stderr.decode()
 
 
 def test_ctrl_break_ends_a_run_and_what_it_started():

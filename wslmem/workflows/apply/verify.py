@@ -17,6 +17,7 @@ from wslmem.machine.host.paths import MachinePaths
 from wslmem.machine.own import backups, journal, lock, trust
 from wslmem.machine.own.backups import Backup, Backups
 from wslmem.machine.own.journal import Entry
+from wslmem.machine.system.side import side
 from wslmem.records import record
 from wslmem.text import Text
 
@@ -132,7 +133,7 @@ def _of_backup(state: Path, backup: Backup, numbers: Counter[int], *, open_to_ot
 
 def _lets_in(folder: Path) -> bool:
     """Whether others may pass through `folder`; on Windows its access list, which is looked at, decides."""
-    return bool(folder.stat().st_mode & (stat.S_IXGRP | stat.S_IXOTH))
+    return side() != "windows" and bool(folder.stat().st_mode & (stat.S_IXGRP | stat.S_IXOTH))
 
 
 def _is_time(taken: str) -> bool:
