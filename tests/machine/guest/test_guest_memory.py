@@ -53,5 +53,5 @@ def test_a_figure_that_is_missing_is_an_error_never_zero(missing):
 
 def test_a_guest_without_proc_is_told(program):
     exe = program("wsl.exe", f"PATH=/nowhere; export PATH\n{HERE}")
-    with pytest.raises(WslmemError, match="could not be read"):
+    with pytest.raises(WslmemError, match="cannot read the memory"):
         guest_memory.read(Wsl(exe), "Ubuntu", Seconds(20))

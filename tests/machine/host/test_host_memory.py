@@ -206,7 +206,7 @@ def test_a_windows_that_does_not_answer_is_told_with_what_to_do(tmp_path, progra
 
 
 def test_without_powershell_the_host_is_unknown_never_the_guests_own_figures(tmp_path):
-    with pytest.raises(UnavailableError, match="no powershell"):
+    with pytest.raises(UnavailableError, match="powershell.exe not found"):
         host_memory.read(paths(tmp_path, None))
 
 

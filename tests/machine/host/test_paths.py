@@ -104,7 +104,7 @@ def test_inside_wsl_the_profile_is_asked_of_windows(program):
 
 
 def test_inside_wsl_without_an_answer_the_error_says_how_to_name_the_file():
-    with pytest.raises(UnavailableError, match="profile") as caught:
+    with pytest.raises(UnavailableError, match="user folder") as caught:
         paths.find(environ={"PATH": "", "HOME": "/h"}, on="wsl")
     assert "--config" in str(caught.value.next_step)
 
