@@ -24,7 +24,7 @@ from wslmem.report import saved
 from wslmem.tui.wrapping import wrapped
 from wslmem.units import Seconds
 from wslmem.visible import on_one_line
-from wslmem.wslconfig import document, findings, glance, neighbours
+from wslmem.wslconfig import document, findings, neighbours, plain_file
 from wslmem.wslconfig.diff import unified
 from wslmem.wslconfig.edits import plan
 
@@ -112,7 +112,7 @@ def _wslconfig(data: bytes) -> None:
     read = document.read(data)
     findings.findings(read)
     neighbours.misplaced(data)
-    glance.says(data, {b"wsl2.memory": b"8GB"})
+    plain_file.says(data, {b"wsl2.memory": b"8GB"})
     with contextlib.suppress(WslmemError):
         unified(data, plan(read, [("wsl2.memory", "8GB")]).after, "f")
     unified(data, data[::-1], "f")
