@@ -55,6 +55,7 @@ def test_an_apply_with_nothing_to_do_loads_nothing_heavy(tmp_path: Path) -> None
     assert not modules & HEAVY
 
 
+@pytest.mark.posix_only(reason="on Windows the memory is asked of psutil")
 @pytest.mark.parametrize("verb", ["show", "status"])
 def test_a_look_loads_nothing_that_making_dataclasses_or_asking_psutil_takes(verb: str, tmp_path: Path) -> None:
     """Half of what a cold look took went into types that nobody used (docs/decisions)."""

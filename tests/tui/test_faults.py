@@ -44,7 +44,7 @@ async def test_a_hanging_shutdown_is_told_and_can_be_left(opened, until, stand_i
         stand_in.knobs(faults=["shutdown-hang"])
         await apply_more_memory(pilot, until)
         await until(pilot, lambda: app.state.apply_story.hangs)
-        assert "what is not saved in WSL is lost" in lines.ending(app.state.apply_story).text
+        assert "unsaved work in WSL will be lost" in str(lines._ending(app.state.apply_story).text)
         assert app.screen.query_one("#force").display
         await pilot.press("s")
         await until(pilot, lambda: app.state.apply_story.ended)
@@ -71,7 +71,7 @@ async def test_a_vm_that_does_not_start_brings_the_old_file_back(opened, until, 
         stand_in.knobs(faults=["vm-no-resources:2147483648"])
         await apply_more_memory(pilot, until)
         await until(pilot, lambda: app.state.apply_story.ended)
-        assert "Rolled back" in lines.ending(app.state.apply_story).text
+        assert "Rolled back" in str(lines._ending(app.state.apply_story).text)
         assert "did not start with the new settings" in told(app)
         assert machine.wslconfig.read_bytes() == before
 

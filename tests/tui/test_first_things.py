@@ -63,6 +63,7 @@ async def test_without_a_recommendation_there_is_no_button_for_it_and_nothing_to
     app = type(drawn())(replace(known, project=None, estimate=None, recommendation=None))
     async with app.run_test(size=(100, 30)) as pilot:
         await pilot.pause()
+        await pilot.pause()
         assert not app.screen.query_one("#apply-advice").display
         assert not app.screen.query_one("#why").display
         await pilot.press("y")

@@ -18,6 +18,11 @@ def paths_of(options: argparse.Namespace) -> MachinePaths:
     )
 
 
+def is_named(options: argparse.Namespace) -> bool:
+    """Whether a person named the .wslconfig, by the option or the variable."""
+    return bool(options.config) or machine_paths.is_given("WSLMEM_CONFIG")
+
+
 def add_project(parser: argparse.ArgumentParser) -> None:
     """Add the project that a verb looks at."""
     parser.add_argument(

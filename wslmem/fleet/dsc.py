@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from wslmem.cli import output
-from wslmem.cli.machine import paths_of
+from wslmem.cli.machine import is_named, paths_of
 from wslmem.errors import Exit, WslmemError
 from wslmem.fleet import configuration, machine, manifest
 from wslmem.fleet.instance import SETTINGS, Desired, parse
@@ -63,14 +63,14 @@ def run(options: argparse.Namespace) -> Exit:
 
 def _get(options: argparse.Namespace) -> Exit:
     desired, paths = _asked(options), paths_of(options)
-    first = machine.targets(paths, desired)[0]
+    first = machine.targets(paths, desired, named=is_named(options))[0]
     _print(_shown(machine.read(first), desired, _decided(desired, first)))
     return Exit.OK
 
 
 def _test(options: argparse.Namespace) -> Exit:
     desired, paths = _asked(options), paths_of(options)
-    state, decision, found = _compared(desired, paths)
+    state, decision, found = _compared(options, desired, paths)
     names = _names(found)
     _print(_shown(state, desired, decision, found) | {"_inDesiredState": not names})
     _print_list(names)
@@ -79,7 +79,7 @@ def _test(options: argparse.Namespace) -> Exit:
 
 def _set(options: argparse.Namespace) -> Exit:
     desired, paths = _asked(options), paths_of(options)
-    state, decision, found = _compared(desired, paths)
+    state, decision, found = _compared(options, desired, paths)
     if options.what_if:
         return _what_if(desired, state, decision, found)
     changed: list[str] = []
@@ -111,7 +111,7 @@ def _what_if(desired: Desired, state: State, decision: Decision | None, found: m
 
 def _export(options: argparse.Namespace) -> Exit:
     desired, paths = _asked(options), paths_of(options)
-    for one in machine.targets(paths, desired):
+    for one in machine.targets(paths, desired, named=is_named(options)):
         state = machine.read(one)
         _print({name: value for name, value in _shown(state, Desired(), None).items() if value is not None})
     return Exit.OK
@@ -124,10 +124,12 @@ def _schema(_: argparse.Namespace) -> Exit:
     return Exit.OK
 
 
-def _compared(desired: Desired, paths: MachinePaths) -> tuple[State, Decision | None, machine.Compared]:
+def _compared(
+    options: argparse.Namespace, desired: Desired, paths: MachinePaths
+) -> tuple[State, Decision | None, machine.Compared]:
     """The first file's state, how `auto` came out, and for each file what is not as asked."""
     found = []
-    for one in machine.targets(paths, desired):
+    for one in machine.targets(paths, desired, named=is_named(options)):
         wanted, _ = machine.resolved(desired, one)
         found.append((one, machine.differing(machine.read(one), wanted)))
     first = next((one for one, names in found if names), found[0][0])

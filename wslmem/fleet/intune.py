@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from wslmem.cli import output
-from wslmem.cli.machine import paths_of
+from wslmem.cli.machine import is_named, paths_of
 from wslmem.errors import Exit, WslmemError
 from wslmem.fleet import machine
 from wslmem.fleet.instance import Desired, parse
@@ -62,7 +62,7 @@ def _detect(options: argparse.Namespace) -> int:
         desired, paths = _desired(options), paths_of(options)
         found = [
             (one, machine.differing(machine.read(one), machine.resolved(desired, one)[0]))
-            for one in machine.targets(paths, desired)
+            for one in machine.targets(paths, desired, named=is_named(options))
         ]
         names = sorted({name for _, differing in found for name in differing})
         return (DRIFT, f"not as wanted: {', '.join(names)}") if names else (Exit.OK, "as wanted")
@@ -74,7 +74,7 @@ def _remediate(options: argparse.Namespace) -> int:
     def mend() -> tuple[int, str]:
         desired, paths = _desired(options), paths_of(options)
         done = []
-        for one in machine.targets(paths, desired):
+        for one in machine.targets(paths, desired, named=is_named(options)):
             wanted, _ = machine.resolved(desired, one)
             names = machine.differing(machine.read(one), wanted)
             if names:

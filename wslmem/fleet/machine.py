@@ -40,8 +40,13 @@ class State:
         return dict(self.values)[name]
 
 
-def targets(paths: MachinePaths, desired: Desired) -> tuple[MachinePaths, ...]:
+def targets(paths: MachinePaths, desired: Desired, *, named: bool) -> tuple[MachinePaths, ...]:
     """The files that are meant, each as a machine of its own.
+
+    Args:
+        paths: this computer.
+        desired: what is asked for.
+        named: whether the file was named outside the instance (`--config`, WSLMEM_CONFIG): then it is that one.
 
     Raises:
         NotPermittedError: this account is not that of the person whose WSL is meant, and no file is named.
@@ -53,6 +58,8 @@ def targets(paths: MachinePaths, desired: Desired) -> tuple[MachinePaths, ...]:
         return (replace(paths, wslconfig=Path(desired.path)),)
     if desired.all_users:
         return tuple(replace(paths, wslconfig=folder / ".wslconfig") for folder in users.profiles(paths))
+    if named:
+        return (paths,)
     for caution in (*profile.cautions(paths), *users.service_account(paths)):
         if caution.code in STRANGERS or caution.code == users.SERVICE:
             raise NotPermittedError(

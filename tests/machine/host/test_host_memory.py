@@ -206,10 +206,11 @@ def test_a_windows_that_does_not_answer_is_told_with_what_to_do(tmp_path, progra
 
 
 def test_without_powershell_the_host_is_unknown_never_the_guests_own_figures(tmp_path):
-    with pytest.raises(UnavailableError, match="powershell.exe not found"):
+    with pytest.raises(UnavailableError, match=r"powershell\.exe not found"):
         host_memory.read(paths(tmp_path, None))
 
 
+@pytest.mark.posix_only(reason="reads /proc/meminfo")
 def test_on_linux_the_figures_are_those_of_the_machine(tmp_path):
     where = MachinePaths("linux", tmp_path / "f", None, None, tmp_path, tmp_path / "config.toml")
     host = host_memory.read(where)

@@ -92,6 +92,11 @@ def config_toml(
     return folder / "config.toml"
 
 
+def is_given(name: str, environ: Mapping[str, str] = os.environ) -> bool:
+    """Whether a variable of ours says something."""
+    return bool(environ.get(name))
+
+
 def _given(flag: str | os.PathLike[str] | None, environ: Mapping[str, str], name: str) -> Path | None:
     text = flag or environ.get(name)
     return Path(own_folders.absolute(os.fspath(text))) if text else None
