@@ -151,16 +151,16 @@ async def test_the_keys_in_the_help_are_those_of_the_bindings(drawn):
 
 
 @pytest.mark.parametrize("name", ["memory", "swap", "processors"])
-async def test_the_help_of_change_explains_the_field_with_the_cursor(drawn, name):
+async def test_the_help_of_change_explains_the_field_with_the_cursor(drawn, until, name):
     app = drawn()
     async with app.run_test(size=(100, 30)) as pilot:
         await pilot.pause()
         await change(app)
-        await pilot.pause()
+        await until(pilot, lambda: app.screen.query(f"#field-{name} SettingInput"))
         app.screen.query_one(f"#field-{name} SettingInput").focus()
         await pilot.pause()
         await help_(app)
-        await pilot.pause()
+        await until(pilot, lambda: app.screen.query(Facts))
         shown = {fact.text for facts in app.screen.query(Facts) for fact in facts.facts}
         setting = find(name)
         assert {str(setting.meaning), str(setting.default), setting.since} <= shown
