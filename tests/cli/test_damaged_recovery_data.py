@@ -13,6 +13,8 @@ import pytest
 
 from wslmem.machine.own.backups import Backups
 
+MAKE_FIFO = getattr(os, "mkfifo", Path.mkdir)  # Windows has none, and collects this file
+
 pytestmark = [
     pytest.mark.posix_only(reason="FIFOs, devices and links of POSIX"),
     pytest.mark.timeout(120),
@@ -102,7 +104,7 @@ UNREADABLE = {
     "half a character": field("path", "/\ud800"),
     "huge": instead(huge),
     "folder": instead(Path.mkdir),
-    "FIFO": instead(os.mkfifo),
+    "FIFO": instead(MAKE_FIFO),
     "link": instead(lambda path: path.symlink_to("/etc/hostname")),
     "link to nowhere": instead(lambda path: path.symlink_to("nowhere")),
     "link to itself": instead(lambda path: path.symlink_to(path.name)),
@@ -112,7 +114,7 @@ BACKUP = {
     "gone": backup(Path.unlink),
     "one byte appended": backup(lambda path: path.write_bytes(path.read_bytes() + b"\n")),
     "folder": backup(lambda path: (path.unlink(), path.mkdir())),
-    "FIFO": backup(lambda path: (path.unlink(), os.mkfifo(path))),
+    "FIFO": backup(lambda path: (path.unlink(), MAKE_FIFO(path))),
     "link": backup(lambda path: (path.rename(path.with_name("moved")), path.symlink_to("moved"))),
     "huge": backup(huge),
     "folder of all gone": backup(lambda path: shutil.rmtree(path.parent)),
@@ -221,7 +223,7 @@ def test_dismiss_always_dismisses(wslmem: Callable, damaged: Callable, words: di
 def test_what_wslconfig_itself_is_does_not_hinder_the_look_for_killed_runs(
     wslmem: Callable, damaged: Callable, config: Path, words: dict[str, str]
 ) -> None:
-    for make in (Path.mkdir, os.mkfifo):
+    for make in (Path.mkdir, MAKE_FIFO):
         damaged(None)
         config.unlink()
         make(config)

@@ -35,6 +35,7 @@ LAYOUTS = {
 }  # fmt: skip
 
 
+@pytest.mark.posix_only(reason="runs the guest's shell")
 @pytest.mark.parametrize("shell", SHELLS)
 @pytest.mark.parametrize("name", LAYOUTS)
 def test_the_group_is_found_where_the_memory_is_counted(tmp_path, shell, name):
