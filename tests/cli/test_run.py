@@ -112,6 +112,21 @@ def test_a_contained_command_that_needs_more_dies_alone_and_is_told_why(run, tmp
     assert "allow more with --memory" in words
 
 
+def test_the_limit_of_the_run_is_named_also_where_the_kernels_log_may_not_be_read():
+    from wslmem.machine.run.watch import Seen
+    from wslmem.units import Bytes
+    from wslmem.workflows.run import Prepared, _verdict
+
+    seen = Seen()
+    seen.kills, seen.vm_kills, seen.total, seen.highest = 1, 1, 2**30, 64 * 2**20
+    prepared = Prepared(limit=Bytes(64 * 2**20), swap=Bytes(0), jobs=None, setting=None, measured=False)
+    found = _verdict(seen, 137, prepared, since=float("inf"))
+    assert found.ending == "container-limit"
+    assert str(found.headline) == (
+        "The kernel's OOM killer killed a process of the build: the 64 MiB of this run were full."
+    )
+
+
 def test_a_kill_in_a_command_that_ends_well_is_not_kept_quiet(run):
     ran = run("--json", "--memory", "64MB", "--", "sh", "-c", f"{sys.executable} -c 'bytearray(400 << 20)' || true")
     told = json.loads(ran.stderr.splitlines()[-1])

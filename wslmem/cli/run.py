@@ -98,6 +98,7 @@ def _again(options: argparse.Namespace, prepared: Prepared) -> list[str]:
     words += ["--quiet"] if options.quiet else []
     words += ["--no-live"] if options.no_live else []
     words += ["--json"] if options.json else []
+    words += [f"--lang={options.lang}"] if options.lang else []
     return [*words, *options.command]
 
 

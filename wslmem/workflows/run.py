@@ -16,7 +16,7 @@ from wslmem.machine.own import run_history
 from wslmem.machine.own.run_history import PastRun
 from wslmem.machine.run import group as groups
 from wslmem.machine.run import kernel, readings
-from wslmem.machine.run.watch import Seen, Watch
+from wslmem.machine.run.watch import NEAR, Seen, Watch
 from wslmem.machine.system import clock
 from wslmem.records import record
 from wslmem.sizing import commands
@@ -230,21 +230,31 @@ def _verdict(seen: Seen, exit_code: int, prepared: Prepared, since: float) -> Ve
             lowest_available=None if seen.lowest is None or prepared.limit else Bytes(seen.lowest),
         )
     )
-    if found.ending is not Ending.CONTAINER_LIMIT or prepared.limit is None:
+    if prepared.limit is None or not _is_ours(found, seen, exit_code, prepared.limit):
         return found
-    return replace(found, headline=_at_our_limit(found, prepared.limit), next_step=MORE_OR_FEWER)
+    headline = _at_our_limit(found, prepared.limit)
+    return replace(found, ending=Ending.CONTAINER_LIMIT, headline=headline, next_step=MORE_OR_FEWER)
+
+
+def _is_ours(found: Verdict, seen: Seen, exit_code: int, limit: Bytes) -> bool:
+    """Whether it was the limit of this run that killed.
+
+    The kernel says so, or, where its log may not be read, its mark of a full group beside its count of kills.
+    """
+    if found.ending is Ending.CONTAINER_LIMIT:
+        return True
+    full = seen.highest is not None and seen.highest >= NEAR * limit
+    return found.ending is Ending.OOM and bool(seen.kills) and full and exit_code != 0
 
 
 def _at_our_limit(found: Verdict, limit: Bytes) -> Text:
     """The limit that was reached is the one that the person gave."""
-    fields = {"victim": found.victim or "?", "limit": show_size(limit)}
-    if found.victim_rss is None:
-        return Text("The kernel's OOM killer killed `{victim}`: the {limit} of this run were full.", **fields)
+    what = Text("`{victim}`", victim=found.victim) if found.victim else Text("a process of the build")
+    held = Text(" (it held {size})", size=show_size(found.victim_rss)) if found.victim_rss else ""
     return Text(
-        "The kernel's OOM killer killed `{victim}` (it held {size}): the {limit} of this run were full.",
-        size=show_size(found.victim_rss),
-        **fields,
-    )
+        "The kernel's OOM killer killed {what}{held}: the {limit} of this run were full.",
+        what=what, held=held, limit=show_size(limit),
+    )  # fmt: skip
 
 
 def summarise(table: str) -> None:
