@@ -158,6 +158,8 @@ def test_a_signal_to_us_reaches_the_command_and_its_end_is_ours(environment, tmp
         env=environment,
         cwd=tmp_path,
         start_new_session=True,
+        # A shell cannot trap what was ignored when it began, as nohup and `&` have it.
+        preexec_fn=lambda: signal.signal(number, signal.SIG_DFL),  # noqa: PLW1509 - this process has one thread
     ) as ours:
         assert ours.stdout.readline() == b"ready\n"
         ours.send_signal(number)
