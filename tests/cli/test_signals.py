@@ -129,6 +129,7 @@ def test_the_app_leaves_and_gives_the_terminal_back(environ, number):
 
     child, terminal = pty.fork()
     if child == 0:
+        signal.signal(number, signal.SIG_DFL)  # what nohup ignores, a program leaves ignored
         line = [sys.executable, "-m", "wslmem"]
         os.execve(sys.executable, line, environ | {"TERM": "xterm-256color"})  # noqa: S606 - no shell is wanted
     shown = b""

@@ -8,9 +8,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from wslmem.errors import UsageError
 from wslmem.records import record
 from wslmem.text import Text
-from wslmem.units import Bytes
+from wslmem.units import KIB, MIB, Bytes
 from wslmem.wslconfig.document import WslConfigDocument, read
-from wslmem.wslconfig.edits import MOST_BYTES, Change, EditPlan
+from wslmem.wslconfig.edits import Change, EditPlan
 from wslmem.wslconfig.effect import Effect, effect, worse
 from wslmem.wslconfig.findings import RULES, hits
 from wslmem.wslconfig.rules.scene import Hit, Repair, Scene
@@ -19,6 +19,11 @@ from wslmem.wslconfig.splice import spliced
 
 MOST_REPAIRS = 500
 """A file with more faults than this is no `.wslconfig`: the rest stays as it is."""
+LOOKED_AT = Bytes(512 * KIB)
+"""Of files after repairs, in all, to tell what may be repaired: some 0.3 s. Each trial reads the whole file again; real
+ones have 4 kB and a dozen findings, and of a larger one the last findings come without a repair."""
+ASKED_FOR = Bytes(16 * MIB)
+"""The same where a person asked for the repairs."""
 ALL = "all"
 """The word for every rule."""
 FIRST = 0
@@ -37,17 +42,32 @@ class Mended:
     """How many of them nothing was done for."""
 
 
+class _Patience:
+    """How many bytes may still be read for trials."""
+
+    def __init__(self, size: Bytes) -> None:
+        self._left = int(size)
+
+    def lasts(self, size: int) -> bool:
+        """Whether a file of `size` may be tried; counts it."""
+        self._left -= size
+        return self._left >= 0
+
+
 class _Trial:
     """One file under trial; what it does, and what is found in it, is worked out once."""
 
-    def __init__(self, scene: Scene, found: Iterable[Hit]) -> None:
+    def __init__(self, scene: Scene, found: Iterable[Hit], patience: _Patience) -> None:
         self._scene = scene
+        self._patience = patience
         self._before = _effect(scene)
         self._counts = Counter(hit.rule for hit in found)
 
     def outcome(self, hit: Hit, repair: Repair) -> WslConfigDocument | None:
         """The file after the repair; None where that does not end the finding, or makes anything worse."""
         document = self._scene.document
+        if not self._patience.lasts(len(document.data)):
+            return None
         after = repair.data
         if after is None:
             after = document.source.encode(spliced(document.text, dict.fromkeys(repair.splices)))
@@ -69,14 +89,9 @@ def _effect(scene: Scene) -> Effect:
 def offered(scene: Scene, found: Iterable[Hit]) -> Iterator[tuple[Hit, tuple[Repair, ...]]]:
     """Each hit with those of its repairs that make nothing worse."""
     found = tuple(found)
-    trial = _Trial(scene, found) if len(scene.document.data) <= MOST_BYTES else None
-    tried = 0
+    trial = _Trial(scene, found, _Patience(LOOKED_AT))
     for hit in found:
-        tried += bool(hit.repairs)
-        if trial is None or tried > MOST_REPAIRS:
-            yield hit, ()
-        else:
-            yield hit, tuple(one for one in hit.repairs if trial.outcome(hit, one) is not None)
+        yield hit, tuple(one for one in hit.repairs if trial.outcome(hit, one) is not None)
 
 
 def fix(
@@ -103,8 +118,8 @@ def fix(
     scene = Scene(document, host_total, processors, sight)
     done: list[Text] = []
     seen = {document.data}
-    current = scene
-    while len(done) < MOST_REPAIRS and (step := _next(current, chosen, seen)) is not None:
+    current, patience = scene, _Patience(ASKED_FOR)
+    while len(done) < MOST_REPAIRS and (step := _next(current, chosen, seen, patience)) is not None:
         text, repaired = step
         done.append(text)
         seen.add(repaired.data)
@@ -144,10 +159,12 @@ def _way(chosen: Mapping[str, int], rule: str) -> int | None:
     return chosen.get(rule, chosen.get(ALL))
 
 
-def _next(scene: Scene, chosen: Mapping[str, int], seen: set[bytes]) -> tuple[Text, WslConfigDocument] | None:
+def _next(
+    scene: Scene, chosen: Mapping[str, int], seen: set[bytes], patience: _Patience
+) -> tuple[Text, WslConfigDocument] | None:
     """The first repair that is asked for and makes nothing worse, done; None where none is left."""
     found = hits(scene)
-    trial = _Trial(scene, found)
+    trial = _Trial(scene, found, patience)
     for hit in found:
         way = _way(chosen, hit.rule)
         if way is None:
