@@ -336,6 +336,8 @@ CHANGING = {
 }  # fmt: skip
 FAILING = OPENING | CHANGING
 """The system calls on files; the rest (memory, process id) is the interpreter's own business."""
+SURE = ("write:error=ENOSPC:when=1+", "rename:error=EACCES:when=1+")
+"""A full disk and a right that is missing: they are in every sample, whatever chance takes."""
 
 
 def error_sweep(
@@ -354,4 +356,4 @@ def error_sweep(
     def act(index: int, injection: str) -> Round:
         return broken_run(strace, scenario, folder / str(index), program, injection)
 
-    return many(act, spread(every, count))
+    return many(act, [*SURE, *spread(every, count)])
