@@ -26,6 +26,8 @@ EMULATOR = Path(__file__).parents[1] / "wslmem" / "emulator"
 BRIDGE = Path(__file__).parent / "windows" / "bridge"
 LONG_DRIVES = frozenset({"tui", "workflows/bench"})
 """Rooms whose tests drive an emulated machine for long; each call of wsl.exe takes half a second over the bridge."""
+EMULATED = frozenset({"stand_in", "emulate"})
+"""Fixtures that make an emulated machine: a test that uses one is marked `emulated`."""
 NOT_AGAIN = "drives the emulated WSL for long; over the bridge tests/windows/test_main_job.py does so once"
 NO_PARTS = "builds the folder from what the lane has unpacked"
 NO_BRIDGE = "the emulated WSL is a Linux program, and no bridge leads to one"
@@ -103,7 +105,10 @@ def emulate() -> Callable[..., None]:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """On Windows leave out what cannot run there, and note for the lane how many that is, and why."""
+    """Mark what drives the emulator; on Windows leave out what cannot run there, and note how many, and why."""
+    for item in items:
+        if EMULATED & set(getattr(item, "fixturenames", ())):
+            item.add_marker("emulated")
     if sys.platform != "win32":
         return
     reasons = {item: reason for item in items if (reason := _why_not_on_windows(item))}
@@ -126,7 +131,7 @@ def _why_not_on_windows(item: pytest.Item) -> str | None:
         return "needs a program of Linux (strace, chromium, crudini, go)"
     if "lane_parts" in fixtures and "WSLMEM_LANE_FOLDER" not in os.environ:
         return NO_PARTS
-    if not {"stand_in", "emulate"} & set(fixtures):
+    if not EMULATED & set(fixtures):
         return None
     if "WSLMEM_BRIDGE" not in os.environ:
         return NO_BRIDGE

@@ -65,7 +65,7 @@ def test_escapes_beside_a_byte_that_is_not_utf8_are_told_and_no_bug(wslmem, conf
 
 def test_a_swap_file_that_cannot_be_made_is_told_as_no_swap(wslmem, config):
     config.write_bytes(b"[wsl2]\nmemory=4GB\nswap=16GB\nswapFile=%TEMP%\\\\swap.vhdx\n")
-    assert "swap        none: WSL cannot make the swap disk" in wslmem("show").stdout
+    assert "swap        none: WSL cannot make the swap file" in wslmem("show").stdout
     told = wslmem("show", "--json").json
     assert told["effective"]["swap"] == {"bytes": 0, "source": "swap-file", "reason": None}
 

@@ -46,8 +46,8 @@ _TABLE = (
     (
         r"E_OUTOFMEMORY|0x8007000e",
         Ending.WSL_ERROR,
-        Text("WSL's service answered E_OUTOFMEMORY outside the start of a VM: most often it "
-"hangs, and no memory is missing."),
+        Text("WSL's service answered E_OUTOFMEMORY outside the start of a VM: most often "
+        "it does not respond, and no memory is missing."),
         _SERVICE,
     ),
     (

@@ -27,7 +27,7 @@ def _limit(document: WslConfigDocument, name: str, value: EffectiveValue) -> Tex
     if value.source == "clamped":
         return Text("{value} (capped by WSL)", value=size)
     if value.source == "swap-file":
-        return Text("none: WSL cannot make the swap disk at swapFile=")
+        return Text("none: WSL cannot make the swap file at swapFile=")
     return Text("{value} (from the file)", value=_as_written(document, name, value.value))
 
 

@@ -163,7 +163,7 @@ def _leave_room(case: Case, kill: Sign, units: list[str]) -> Text:
         Text(
             (
                 "stop `{victim}` while building, or give it a limit of its own: systemd-run --user "
-                "--scope -p MemoryMax=4G ..."
+                "--scope -p MemoryMax=4G COMMAND"
             ),
             victim=kill.victim,
         )

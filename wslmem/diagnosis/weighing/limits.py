@@ -176,7 +176,7 @@ def disk(case: Case) -> Verdict | None:
     if advice.place(case) == "wsl":
         steps.append(
             Text(
-                "the disk of a distribution can also be full on Windows' side: check the free space "
+                "the disk of a distribution can also be full in Windows: check the free space "
                 "of the drive that holds its ext4.vhdx"
             )
         )

@@ -89,10 +89,10 @@ def weak_fault(case: Case) -> Verdict | None:
         return None
     sign = weak[0]
     names = {
-        "hv_balloon": Text("hv_balloon could not add memory that Windows had promised to the VM"),
+        "hv_balloon": Text("hv_balloon could not add memory that Windows had assigned to the VM"),
         "accept4": Text("a session could not be opened (accept4 failed 110)"),
         "vmbus": Text("the kernel found no contiguous memory for a channel to Windows (fragmentation)"),
-        "stall": Text("a processor of the VM stood still"),
+        "stall": Text("a processor of the VM made no progress"),
     }
     what = names.get(
         sign.detail,

@@ -26,7 +26,7 @@ def facts(known: Survey, found: Forecast, running: tuple[str, ...] | None, folde
     if folder is None:
         yield Fact(say("Limits"), _limits(found))
     elif known.file.data is None:
-        yield Fact(say("Backup"), say("there is no file yet; undo removes the new one"))
+        yield Fact(say("Backup"), say("no file yet; undo removes the new one"))
     else:
         yield Fact(say("Backup"), say("the old file, byte for byte, in {folder}", folder=folder))
     yield _stops(running)
@@ -54,5 +54,5 @@ def _stops(running: tuple[str, ...] | None) -> Fact:
 def restart_label(running: tuple[str, ...] | None) -> str:
     """The second consent, naming what it costs."""
     if running:
-        return say("2  stop WSL now ({names}), start it again, prove the limits", names=", ".join(running))
-    return say("2  restart WSL now and prove the limits")
+        return say("2  stop WSL now ({names}), start it again, verify the limits", names=", ".join(running))
+    return say("2  restart WSL now and verify the limits")

@@ -24,9 +24,9 @@ class ApplyScreen(BaseScreen[None], inherit_bindings=False):
 
     NAME = mark("Apply")
     TELLS = mark(
-        "Each line is a step that was done, with the seconds since the start. The proofs compare what the file "
-        "promises with what the new VM shows. If the VM does not start, the old file is put back and WSL is started"
-        " with it. If `wsl --shutdown` hangs you may force it, which loses what is not saved in WSL, or stop "
+        "Each line is a step that was done, with the seconds since the start. The checks compare what the file "
+        "says with what the new VM shows. If the VM does not start, the old file is restored and WSL is started "
+        "with it. If `wsl --shutdown` does not respond you may force it, which loses what is not saved in WSL, or stop "
         "waiting."
     )
     BINDINGS: ClassVar[list[BindingType]] = [

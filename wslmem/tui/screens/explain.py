@@ -136,5 +136,5 @@ def _end(data: bytes) -> str:
 def _content(path: Path) -> bytes:
     data = files.read_file(path).data
     if data is None:
-        raise NotFoundError(Text("there is no such file"), place=str(path))
+        raise NotFoundError(Text("no such file"), place=str(path))
     return data

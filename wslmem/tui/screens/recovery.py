@@ -21,7 +21,7 @@ class RecoveryDialog(BaseDialog[str | None]):
     """Answers `back`, `resume` or `leave`; None asks again at the next start."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("p", "answer('back')", mark("Put the old file back")),
+        Binding("p", "answer('back')", mark("Restore the old file")),
         Binding("g", "answer('resume')", mark("Go on")),
         Binding("l", "answer('leave')", mark("Leave it as it is")),
     ]
@@ -44,7 +44,7 @@ class RecoveryDialog(BaseDialog[str | None]):
     def _answers(self) -> list[tuple[str, str]]:
         answers = []
         if self._found.backup is not None:
-            answers.append(("back", say("p  put the old file back, byte for byte")))
+            answers.append(("back", say("p  restore the old file, byte for byte")))
         if self._found.entry.saved_runs is not None:
             answers.append(("resume", say("g  go on with the benchmark; WSL is restarted")))
         return [*answers, ("leave", say("l  leave everything as it is, and do not ask again"))]

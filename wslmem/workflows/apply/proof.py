@@ -85,9 +85,9 @@ def why_not(
     if failed == ["swap"] and guest.swap_total == 0:
         return NotEffective(
             "no-swap",
-            Text("the VM has no swap: WSL could not create the swap disk ({words})", words=warnings[-1])
+            Text("the VM has no swap: WSL could not create the swap file ({words})", words=warnings[-1])
             if warnings
-            else Text("the VM has no swap: WSL could not create the swap disk"),
+            else Text("the VM has no swap: WSL could not create the swap file"),
             Text("free space on the disk of the swap file, check the folder in swapFile=, or use a smaller swap="),
         )
     return NotEffective(

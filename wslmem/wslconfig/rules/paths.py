@@ -94,7 +94,7 @@ def _effect(scene: Scene, reading: Reading) -> Text:
         return Text("WSL uses a folder or file of that very name.")
     if not _wants_swap(scene):
         return Text("No swap is wanted, so it does no harm.")
-    return Text("WSL cannot make the swap disk there: it warns, and the VM has no swap.")
+    return Text("WSL cannot make the swap file there: it warns, and the VM has no swap.")
 
 
 def _wants_swap(scene: Scene) -> bool:
@@ -103,7 +103,7 @@ def _wants_swap(scene: Scene) -> bool:
 
 def _no_folder(scene: Scene, reading: Reading) -> Hit:
     text = Text(
-        "There is no folder {folder}. {effect}",
+        "No such folder: {folder}. {effect}",
         folder=split(reading.raw)[0] + "\\",
         effect=_effect(scene, reading),
     )
@@ -119,7 +119,7 @@ def _blocked(scene: Scene, one: Blocked) -> Iterator[Hit]:
     reading = scene.document.readings[one.key]
     repairs = (comment_out(reading),)
     if one.obstacle is Obstacle.NOT_FOUND:
-        text = Text("There is no such file. WSL does not start.")
+        text = Text("No such file. WSL does not start.")
         yield Hit("start-file-missing", reading.line, text, scene.line(reading), repairs)
     elif one.obstacle is Obstacle.MODULES_ALONE:
         text = Text("kernelModules= needs kernel= beside it. WSL does not start.")

@@ -145,7 +145,7 @@ def _replaced(scene: Scene, key: Key, reading: Reading) -> Iterator[Hit]:
 _USED = Text("uses that")
 _RESULTS = {
     "wsl2.memory": Text("raises it to 256MB"),
-    "wsl2.swap": Text("makes a swap disk that small"),
+    "wsl2.swap": Text("makes a swap file that small"),
 }
 
 
