@@ -19,7 +19,9 @@ class CallbackModule(CallbackBase):
         self.last = result._result
 
     def v2_runner_on_failed(self, result, ignore_errors=False):
+        del ignore_errors
         self.last = result._result
 
     def v2_playbook_on_stats(self, stats):
+        del stats
         self._display.display(json.dumps(self.last, default=str))
