@@ -145,7 +145,15 @@ def test_the_old_wsl_of_windows_knows_neither_version_nor_force(windows):
     for argv in (["--version"], ["--shutdown", "--force"]):
         answer = windows(*argv)
         assert answer.code == 255
-        assert answer.out.decode("utf-16-le").startswith("Invalid command line argument: --")
+        assert answer.out.decode("utf-16-le").startswith("Invalid command line ")
+
+
+@pytest.mark.parametrize("argv", [["--help"], ["--list", "--verbose", "--quiet"]])
+def test_the_usage_text_lists_every_option_and_quotes_the_way_to_a_distribution(windows, argv):
+    """MessageWslUsage: the same words as in the message about no distribution."""
+    answer = windows(*argv)
+    assert answer.code == 255
+    assert all(word in answer.text for word in ("--shutdown", "--terminate", "--export", "'wsl.exe --list --online'"))
 
 
 @pytest.mark.parametrize(

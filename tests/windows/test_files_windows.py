@@ -251,3 +251,10 @@ def test_a_writer_that_ends_before_or_after_any_call_leaves_the_old_file_or_the_
     assert code == 0
     assert len(seen) == 2
     record_property("left", dict(seen))
+
+
+def test_a_folder_of_our_own_has_the_rights_of_the_one_above_so_that_no_administrator_locks_its_user_out(tmp_path):
+    ours, plain = tmp_path / "above" / "ours", tmp_path / "plain"
+    file_system.make_folder(ours)
+    plain.mkdir()
+    assert calls_windows._access_of(ours) == calls_windows._access_of(plain) != b""

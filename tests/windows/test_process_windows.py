@@ -125,14 +125,40 @@ def test_a_program_starts_from_a_folder_of_any_name(folder, tmp_path):
 
 
 PRINTS = "from wslmem.cli import output\noutput.begin()\noutput.result('✓ 内存 ü')\noutput.story('✓ 内存 ü')"
+ON_A_PAGE = "import sys; [one.reconfigure(encoding=sys.argv[1]) for one in (sys.stdout, sys.stderr)]\n"
 
 
 @pytest.mark.parametrize("page", ["cp1252", "cp437", "cp936", "ascii"])
 def test_pipes_are_utf_8_whatever_the_code_page(page):
-    environment = dict(os.environ) | {"PYTHONIOENCODING": page, "PYTHONUTF8": "0"}
-    done = process.run([sys.executable, "-c", PRINTS], env=environment, timeout=LIMIT)
+    done = process.run([sys.executable, "-c", ON_A_PAGE + PRINTS, page], timeout=LIMIT)
     assert done.stdout.decode("utf-8").split() == ["✓", "内存", "ü"]
     assert done.stderr.decode("utf-8").split() == ["✓", "内存", "ü"]
+
+
+@pytest.mark.parametrize("page", ["cp1252", "gbk"])
+def test_who_names_an_encoding_gets_it(page):
+    environment = dict(os.environ) | {"PYTHONIOENCODING": page, "PYTHONUTF8": "0"}
+    done = process.run([sys.executable, "-c", PRINTS], env=environment, timeout=LIMIT)
+    said = "✓ 内存 ü".encode(page, "backslashreplace")
+    assert (done.stdout.strip(), done.stderr.strip()) == (said, said)
+
+
+LEFT = """
+import os, sys
+from wslmem.cli import output, streams
+output.begin()
+read, write = os.pipe()
+os.dup2(write, 1)
+os.close(write)
+os.close(read)
+output.result("nobody reads this")
+sys.stderr.write(f"{streams.lost() is not None} {streams.reader_left()}")
+"""
+
+
+def test_a_reader_that_left_is_known_by_the_error_that_windows_has_for_it():
+    done = process.run([sys.executable, "-c", LEFT], timeout=LIMIT)
+    assert done.stderr.decode() == "True True"
 
 
 INTERRUPTED = """

@@ -6,11 +6,14 @@ Work that has begun must not be cut in two because somebody closed a pipe: it go
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import sys
 from io import TextIOWrapper
 from typing import TextIO
 
+from wslmem.machine.system import terminal
+from wslmem.machine.system.side import side
 from wslmem.text import Text
 
 
@@ -26,7 +29,8 @@ def open_all() -> None:
     """Begin a run: every one of the three streams exists, and both outputs write UTF-8.
 
     A closed one gets the null device, or the next file that is opened would be taken for it. A pipe on Windows has the
-    ANSI code page, which lacks most of the world's letters.
+    ANSI code page, which lacks most of the world's letters. Who names another encoding (PYTHONIOENCODING) gets that:
+    PowerShell before 7.4 reads a pipe in the console's own page.
     """
     _known.lost, _known.no_reader = None, False
     for number in range(3):
@@ -34,9 +38,10 @@ def open_all() -> None:
             os.fstat(number)
         except OSError:
             os.open(os.devnull, os.O_RDWR)  # the lowest free number, which is this one
+    named = not sys.flags.ignore_environment and bool(terminal.environ().get("PYTHONIOENCODING"))
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper) and stream.encoding.lower() != "utf-8":
-            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+            stream.reconfigure(encoding=stream.encoding if named else "utf-8", errors="backslashreplace")
 
 
 def write_result(text: str) -> None:
@@ -49,10 +54,18 @@ def write_result(text: str) -> None:
     try:
         sys.stdout.write(text)
         sys.stdout.flush()
-    except BrokenPipeError:
-        _lose(Text("nobody reads it any more"), no_reader=True)
     except (OSError, ValueError) as error:
+        if _is_closed_pipe(error):
+            _lose(Text("nobody reads it any more"), no_reader=True)
+            return
         _lose(Text("{why}", why=getattr(error, "strerror", None) or error))
+
+
+def _is_closed_pipe(error: Exception) -> bool:
+    """Whether the reader went: EPIPE, and EINVAL as Windows has it (python/cpython#79935)."""
+    return isinstance(error, BrokenPipeError) or (
+        side() == "windows" and isinstance(error, OSError) and error.errno == errno.EINVAL
+    )
 
 
 def _lose(why: Text, *, no_reader: bool = False) -> None:

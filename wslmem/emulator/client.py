@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import time
 from dataclasses import dataclass
 
@@ -97,6 +98,8 @@ def _answer(folder: Folder, line: str, streams: Streams, environment: dict[str, 
     )
     if not release.installed:
         console.say(sentence(settings.language, "stub") + "\n")
+        if "stub-waits" in settings.faults:
+            signal.pause()
         return STUB_STATUS if "--status" in line.split() else 1
     registry = load(folder, settings)
     session = Session(folder, settings, release, console, registry, environment, directory)

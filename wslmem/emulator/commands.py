@@ -35,7 +35,7 @@ def status(session: Session, rest: str) -> int:
 def version(session: Session, rest: str) -> int:
     """`--version`: seven lines, always in this order; needs no service."""
     if session.release.inbox:
-        raise Usage("invalid-argument", "--version")
+        raise Usage("inbox-usage", "--version")
     flags(rest, {})
     found = enumerate(session.release.versions)
     session.console.say("".join(session.text(f"version-{number}", figure) + "\n" for number, figure in found))

@@ -34,6 +34,9 @@ BOOT_ERRORS = {
     "distribution-busy": ("distribution-busy", f"{_INSTANCE}/E_ILLEGAL_STATE_CHANGE"),
     "service-missing": ("service-missing", "Wsl/REGDB_E_CLASSNOTREG"),
     "service-disabled": ("service-disabled", "Wsl/0x80070422"),
+    "policy": ("policy", "Wsl/ERROR_ACCESS_DISABLED_BY_POLICY"),
+    "local-system": ("local-system", "Wsl/WSL_E_LOCAL_SYSTEM_NOT_SUPPORTED"),
+    "logon-type": ("logon-type", f"{_INSTANCE}/CreateVm/HCS/0x80070569"),
     "lower-integrity": ("lower-integrity", f"{_INSTANCE}/WSL_E_LOWER_INTEGRITY"),
     "component-missing": ("component-missing", "Wsl/WSL_E_WSL_OPTIONAL_COMPONENT_REQUIRED"),
 }

@@ -28,6 +28,7 @@ KNOWN = frozenset(
         "network-fallback",
         "policy",
         "swap-disk-fails",
+        "stub-waits",
     },
 )
 """Every fault but `rc-N`, which makes each guest command end with status N."""

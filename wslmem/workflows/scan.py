@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import ntpath
+import os
 import re
 import threading
 from collections.abc import Callable
 from pathlib import Path
 
+from wslmem.errors import UnavailableError
 from wslmem.machine.host.paths import MachinePaths
 from wslmem.machine.project import go_toolchain, project_scan
 from wslmem.machine.wsl.wsl import Wsl
@@ -24,6 +27,10 @@ _SHARE = re.compile(r"//wsl(?:\.localhost|\$)/+([^/]+)(/.*)?", re.IGNORECASE)
 r"""`\\wsl.localhost\Ubuntu\home\me\app`, or `\\wsl$\...` as older Windows has it."""
 
 
+_DRIVE = re.compile(r"[A-Za-z]:")
+_LONG_UNC = "//?/UNC/"
+
+
 @record
 class Place:
     """Where a project lives, seen from Windows."""
@@ -36,18 +43,41 @@ class Place:
     """Named by the path; None where it names none."""
 
 
-def place(project: str) -> Place:
+def place(project: str, *, resolve: Callable[[str], str] = os.path.realpath) -> Place:
     r"""Where the project at a path as Windows gives it lives.
 
-    `/home/me/app` and `\\wsl.localhost\Ubuntu\home\me\app` lie in the VM; `C:\src\app` is `/mnt/c/src/app` in it.
+    `/home/me/app` and `\\wsl.localhost\Ubuntu\home\me\app` lie in the VM; `C:\src\app` is `/mnt/c/src/app` in it. A
+    relative path, and a drive letter that stands for a folder of the VM, are what they lead to.
+
+    Args:
+        project: the path.
+        resolve: what a path of Windows leads to; given by tests only.
+
+    Raises:
+        UnavailableError: it lies on a share of another computer, which the VM does not see.
     """
-    text = project.replace("\\", "/")
-    if shared := _SHARE.fullmatch(text):
-        return Place(shared[2] or "/", in_guest=True, distribution=shared[1])
+    text = _slashed(project)
     if text.startswith(("/", "~")) and not text.startswith("//"):
         return Place(text, in_guest=True, distribution=None)
-    whole = Path(project).absolute()
-    return Place(f"/mnt/{whole.drive[:1].lower()}{whole.as_posix()[2:]}", in_guest=False, distribution=None)
+    if not _SHARE.fullmatch(text):  # to look at what is in the VM would start it
+        text = _slashed(resolve(project))
+    if shared := _SHARE.fullmatch(text):
+        return Place(shared[2] or "/", in_guest=True, distribution=shared[1])
+    drive, rest = ntpath.splitdrive(text)
+    if not _DRIVE.fullmatch(drive):
+        raise UnavailableError(
+            Text("the VM does not see this folder: it is neither in the VM nor on a drive of this computer"),
+            place=project,
+            on_disk=Text("nothing changed"),
+            next_step=Text("copy the project into the VM, or give its path there: /home/YOU/PROJECT"),
+        )
+    return Place(f"/mnt/{drive[0].lower()}{rest}", in_guest=False, distribution=None)
+
+
+def _slashed(path: str) -> str:
+    r"""With `/` between names, and without the prefixes that lift limits: `\\?\` and `\\?\UNC\`."""
+    text = path.replace("\\", "/")
+    return "//" + text[len(_LONG_UNC) :] if text.upper().startswith(_LONG_UNC) else text.removeprefix("//?/")
 
 
 def guest_path(paths: MachinePaths, project: str | Path) -> str:

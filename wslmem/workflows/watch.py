@@ -9,6 +9,7 @@ from wslmem.machine.guest import guest_memory
 from wslmem.machine.host import host_memory
 from wslmem.machine.host.paths import MachinePaths
 from wslmem.machine.system import clock
+from wslmem.machine.system.background import TICK
 from wslmem.machine.wsl.wsl import Wsl
 from wslmem.records import record
 from wslmem.sizing.alert import Threshold, alert
@@ -45,7 +46,7 @@ def watch(
     done = 0
     while not stop.is_set() and (count is None or done < count):
         if done:
-            stop.wait(interval)
+            _pause(stop, interval)
         yield _read(paths, stop)
         done += 1
 
@@ -67,6 +68,13 @@ def alerts(
             why = None
         told_at = at if why is not None else told_at
         yield reading, why
+
+
+def _pause(stop: threading.Event, duration: Seconds) -> None:
+    """Wait in slices: on Windows nothing, Ctrl-C neither, interrupts a wait (python/cpython#80116)."""
+    until = clock.monotonic() + duration
+    while (left := until - clock.monotonic()) > 0 and not stop.wait(min(left, TICK)):
+        continue
 
 
 def _read(paths: MachinePaths, stop: threading.Event) -> Reading:

@@ -98,7 +98,7 @@ def test_the_page_file_is_what_the_commit_limit_has_above_physical_memory():
 
 class Memory:
     def __init__(self, rss: int, private: int) -> None:
-        self.rss, self.private = rss, private
+        self.rss, self.vms = rss, private
 
 
 class Process:
@@ -159,7 +159,7 @@ def paths(tmp_path, powershell) -> MachinePaths:
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-16-le"])
 def test_from_inside_wsl_the_figures_are_those_of_windows(tmp_path, program, encoding):
     (tmp_path / "answer").write_bytes(f"{json.dumps(ANSWER)}\r\n".encode(encoding))
-    shell = program("powershell.exe", f'[ "$3" = -EncodedCommand ] && [ "$#" = 4 ] && cat {tmp_path}/answer')
+    shell = program("powershell.exe", f'[ "$3" = -Command ] && [ "$#" = 4 ] && cat {tmp_path}/answer')
     host = host_memory.read(paths(tmp_path, shell))
     assert host.source == "windows-from-wsl"
     assert (host.total, host.available, host.processors) == (33_000_000 * 1024, 12_000_000 * 1024, 8)

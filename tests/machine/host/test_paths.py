@@ -13,6 +13,7 @@ import pytest
 from wslmem.errors import UnavailableError
 from wslmem.machine.files import traces
 from wslmem.machine.host import paths
+from wslmem.machine.project import go_toolchain
 from wslmem.machine.system import own_folders
 from wslmem.machine.system.side import side
 
@@ -79,6 +80,50 @@ def test_programs_of_windows_are_found_in_path_first_then_where_windows_has_them
     found = paths.find(config="/f", environ=environ | {"PATH": str(exe.parent)}, on="windows")
     assert found.wsl_exe == exe
     assert found.powershell_exe == system / "WindowsPowerShell" / "v1.0" / "powershell.exe"
+
+
+def test_the_wsl_exe_of_wsls_own_installer_comes_before_the_one_that_only_forwards(tmp_path, program):
+    forwarder = program("wsl.exe", "")
+    own = tmp_path / "Program Files" / "WSL" / "wsl.exe"
+    own.parent.mkdir(parents=True)
+    environ = {"PATH": str(forwarder.parent), "PROGRAMW6432": str(tmp_path / "Program Files"), "LOCALAPPDATA": "/l"}
+    assert paths.find(config="/f", environ=environ, on="windows").wsl_exe == forwarder
+    own.touch()
+    assert paths.find(config="/f", environ=environ, on="windows").wsl_exe == own
+    assert paths.find(config="/f", environ=environ, on="wsl").wsl_exe == forwarder
+
+
+def test_a_folder_of_path_that_cannot_be_looked_into_is_passed_over(program, monkeypatch):
+    exe = program("wsl.exe", "")
+    closed = exe.parent.parent / "closed"
+    is_file = Path.is_file
+
+    def refused(path: Path) -> bool:
+        if path.parent == closed:
+            raise PermissionError(13, "Access is denied", str(path))
+        return is_file(path)
+
+    monkeypatch.setattr(Path, "is_file", refused)
+    environ = {"PATH": os.pathsep.join([str(closed), str(exe.parent)]), "HOME": "/h"}
+    assert paths.find(config="/f", environ=environ, on="wsl").wsl_exe == exe
+    assert go_toolchain.find({"PATH": str(closed)}, beside=closed / "python") is None
+
+
+@pytest.mark.parametrize(
+    ("prefix", "virtual"),
+    [
+        (r"C:\Program Files\WindowsApps\PythonSoftwareFoundation.Python.3.13_3.13.2544.0_x64__qbz5n2kfra8p0", True),
+        (r"C:\Users\me\AppData\Local\Programs\Python\Python313", False),
+        (r"C:\Users\me\AppData\Roaming\uv\python\cpython-3.13-windows-x86_64-none", False),
+        (r"C:\Users\windowsapps-fan\miniconda3", False),
+    ],
+)
+def test_with_a_python_of_the_store_nothing_lasting_is_kept_where_windows_hides_it(monkeypatch, prefix, virtual):
+    monkeypatch.setattr(sys, "base_prefix", prefix)
+    environ = {"LOCALAPPDATA": "/c/Users/me/AppData/Local", "USERPROFILE": "/c/Users/me"}
+    found = paths.find(config="/f", environ=environ, on="windows")
+    place = "/c/Users/me/.wslmem" if virtual else "/c/Users/me/AppData/Local/wslmem"
+    assert (found.state_dir, found.config_toml) == (Path(place), Path(place) / "config.toml")
 
 
 def test_a_program_in_a_relative_folder_of_path_is_never_taken(program, monkeypatch):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import stat
 import string
+import sys
 
 import pytest
 from hypothesis import given
@@ -134,7 +135,22 @@ def test_what_windows_puts_into_the_path_is_passed_over():
 
 
 def test_no_toolchain_is_fetched_behind_the_users_back():
-    assert go_toolchain.environment({"GOTOOLCHAIN": "auto", "X": "1"}) == {"GOTOOLCHAIN": "local", "X": "1"}
+    told = go_toolchain.environment({"GOTOOLCHAIN": "auto", "X": "1"})
+    assert (told["GOTOOLCHAIN"], told["X"]) == ("local", "1")
+
+
+@pytest.mark.parametrize(("given", "cgo"), [({}, "1"), ({"CGO_ENABLED": "0"}, "0"), ({"CGO_ENABLED": ""}, "1")])
+@pytest.mark.parametrize("machine", ["amd64", "arm64"])
+def test_on_windows_go_is_asked_for_the_build_that_wsl_does(monkeypatch, machine, given, cgo):
+    monkeypatch.setattr(go_toolchain, "side", lambda: "windows")
+    monkeypatch.setattr(go_toolchain.architecture, "native", lambda: machine)
+    told = go_toolchain.environment({"GOOS": "windows", **given})
+    assert (told["GOOS"], told["GOARCH"], told["CGO_ENABLED"]) == ("linux", machine, cgo)
+
+
+def test_elsewhere_go_builds_for_where_it_is():
+    told = go_toolchain.environment({"PATH": "/bin"})
+    assert ("GOOS" in told) is (sys.platform == "win32")
 
 
 @pytest.mark.parametrize(

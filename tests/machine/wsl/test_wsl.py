@@ -65,12 +65,26 @@ def test_the_version_is_read_in_every_language_and_encoding(wsl, tmp_path, langu
     assert calls(tmp_path) == ["1:--version"]
 
 
+USAGE = (
+    "Copyright (c) Microsoft\nVerwendung: wsl.exe [Argument]\n --export <Distro>\n --install\n Siehe "
+    "'wsl.exe --list --online'.\n --shutdown\n --terminate, -t <Distro>"
+)
+"""Of every release, in every language: all options, and the command that the message about no distribution quotes."""
+
+
 @pytest.mark.parametrize(
     ("text", "code", "problem"),
     [
         ("WSL: nicht installiert. https://aka.ms/wslinstall", 1, "not-installed"),
-        ("Copyright (c) Microsoft\nUsage: wsl.exe [Argument]", 255, "inbox-old"),
-        ("Copyright (c) Microsoft\nUsage: wsl.exe [Argument]", 0, "inbox-old"),
+        (USAGE, 255, "inbox-old"),
+        (USAGE, 0, "inbox-old"),
+        ("Ungültig: --version\nSiehe 'wsl.exe --help'.", 255, "inbox-old"),
+        ("Something else went wrong.", 255, "unknown"),
+        ("no versions at all", 0, "unknown"),
+        ("x\r\nError code: Wsl/ERROR_ACCESS_DISABLED_BY_POLICY", 255, "policy"),
+        ("x\r\nError code: Wsl/Service/0x800704ec", 255, "policy"),
+        ("x\r\nError code: Wsl/WSL_E_LOCAL_SYSTEM_NOT_SUPPORTED", 255, "system-account"),
+        ("x\r\nFehlercode: Wsl/Service/CreateInstance/CreateVm/HCS/0x80070569", 255, "logon-right"),
         ("Nope.\r\nFehlercode: Wsl/0x80070422", 255, "service-stuck"),
         ("Nope.\r\nError code: Wsl/REGDB_E_CLASSNOTREG", 255, "service-stuck"),
         ("x\r\nError code: Wsl/WSL_E_WSL_OPTIONAL_COMPONENT_REQUIRED", 255, "disabled"),
@@ -88,6 +102,30 @@ def test_a_wsl_that_cannot_be_used_is_recognised_with_what_to_do(wsl, text, code
     assert found is not None
     assert found.code == problem
     assert found.next_step
+
+
+def test_the_usage_text_is_not_taken_for_a_wsl_without_distributions(wsl):
+    door = wsl(text=f"cat <<'END'\n{USAGE}\nEND\nexit 255")
+    with pytest.raises(WslUnavailableError) as caught:
+        door.shutdown()
+    assert caught.value.problem.code == "unknown-option"
+
+
+def test_what_went_wrong_without_a_code_is_quoted(wsl):
+    found = wsl("Etwas anderes ging schief.", code=255).problem()
+    assert (found.code, found.quoted) == ("unknown", "Etwas anderes ging schief.")
+
+
+def test_a_stub_that_waits_for_a_key_is_told_by_what_it_printed(wsl):
+    door = wsl(text="echo 'WSL fehlt: https://aka.ms/wslinstall'; echo 'Taste?'; exec sleep 60")
+    with pytest.raises(WslUnavailableError) as caught:
+        door.shutdown(timeout=Seconds(4))
+    assert caught.value.problem.code == "not-installed"
+
+
+def test_a_wsl_that_hangs_in_silence_is_stuck_and_no_stub(wsl):
+    with pytest.raises(ProcessTimeLimitError):
+        wsl(text="exec sleep 60").shutdown(timeout=Seconds(0.5))
 
 
 def test_without_wsl_exe_every_call_says_so(tmp_path):

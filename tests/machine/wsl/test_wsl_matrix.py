@@ -16,6 +16,7 @@ import wsl_matrix_cases as matrix
 
 from wslmem.errors import UnavailableError
 from wslmem.machine.wsl.wsl import Wsl
+from wslmem.machine.wsl.wsl_errors import WslUnavailableError
 from wslmem.units import Seconds
 
 LIMIT = Seconds(60)
@@ -81,6 +82,13 @@ def test_docker_desktops_distribution_is_never_booted_even_when_it_is_the_only_o
     with pytest.raises(UnavailableError, match="docker-desktop"):
         wsl.pick_distribution()
     assert wsl.running() == ()
+
+
+def test_a_stub_that_waits_for_a_key_is_not_taken_for_a_service_that_hangs(stand_in):
+    stand_in.knobs(profile="stub", faults=["stub-waits"])
+    with pytest.raises(WslUnavailableError) as caught:
+        Wsl(stand_in.wsl_exe).shutdown(timeout=Seconds(8))
+    assert caught.value.problem.code == "not-installed"
 
 
 def test_without_distributions_the_problem_is_named(stand_in):

@@ -2,6 +2,46 @@
 
 from __future__ import annotations
 
+USAGE = """\
+Usage: wsl.exe [Argument] [Options...] [CommandLine]
+
+Arguments for running Linux binaries:
+
+    --exec, -e <CommandLine>
+        Run it without the default Linux shell.
+    --shell-type <standard|login|none>
+        Run it with this kind of shell.
+    --
+        Pass the rest of the line as it is.
+
+Options:
+    --cd <Directory>
+    --distribution, -d <DistroName>
+    --distribution-id <DistroGuid>
+    --user, -u <UserName>
+    --system
+
+Arguments for managing Windows Subsystem for Linux:
+
+    --help
+    --install [Distro] [Options...]
+        For the distributions that can be installed, use 'wsl.exe --list --online'.
+    --shutdown
+    --status
+    --update
+    --version, -v
+
+Arguments for managing distributions in Windows Subsystem for Linux:
+
+    --export <Distro> <FileName> [Options]
+    --import <Distro> <InstallLocation> <FileName> [Options]
+    --list, -l [Options]
+        Options: --all, --running, --quiet, -q, --verbose, -v, --online, -o
+    --set-default, -s <Distro>
+    --terminate, -t <Distro>
+    --unregister <Distro>"""
+"""The form of WSL's (MessageWslUsage): it lists every option, and it quotes `wsl.exe --list --online`."""
+
 SENTENCES = {
     "error-code": "Error code: {}",
     "invalid-argument": (
@@ -9,11 +49,8 @@ SENTENCES = {
     ),
     "missing-parameter": "Argument {} is missing a required parameter.",
     "distribution-twice": "The distribution name has already been set.",
-    "usage": (
-        "Usage: wsl.exe [Argument] [Options...] [CommandLine]\n\n"
-        "Arguments for running Linux binaries: --exec, -e, --, --cd, --distribution, -d, --user, -u, --shell-type\n"
-        "Other arguments: --help, --list, -l, --shutdown, --status, --terminate, -t, --update, --version, -v"
-    ),
+    "usage": USAGE,
+    "inbox-usage": "Invalid command line option: {}\n" + USAGE,
     "invalid-parameter": "The parameter is incorrect. ",
     "file-not-found": "The system cannot find the file specified. ",
     "access-denied": "Access is denied. ",
@@ -45,6 +82,9 @@ SENTENCES = {
         "The service cannot be started, either because it is disabled or because it has no enabled devices"
         " associated with it. "
     ),
+    "policy": "This program is blocked by group policy. For more information, contact your system administrator. ",
+    "local-system": "Running WSL as local system is not supported.",
+    "logon-type": "Logon failure: the user has not been granted the requested logon type at this computer. ",
     "lower-integrity": (
         "Cannot launch because another instance is running elevated. Elevated and non-elevated instances are not"
         " permitted to run simultaneously."

@@ -126,12 +126,16 @@ def rename_to_new(source: Path, target: Path) -> None:
 
 
 def make_folder(folder: Path) -> None:
-    """Make `folder`, and those above it that are missing, for the user alone (mode 0700), and flush their names."""
+    """Make `folder`, and those above it that are missing, for the user alone (mode 0700), and flush their names.
+
+    On Windows with the rights of the folder above: a mode of 0700 there means "this account, SYSTEM, administrators"
+    since Python 3.11.10, and a first run as administrator would lock its user out (python/cpython, gh-118486).
+    """
     if folder.is_dir():
         return
     make_folder(folder.parent)
     try:
-        folder.mkdir(mode=0o700)
+        folder.mkdir(mode=0o777 if side() == "windows" else 0o700)
     except FileExistsError:
         if not folder.is_dir():
             raise

@@ -17,19 +17,19 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _SCRIPT = """\
-$os = Get-CimInstance Win32_OperatingSystem
-$computer = Get-CimInstance Win32_ComputerSystem
-$vm = @(Get-Process -Name vmmemWSL -ErrorAction SilentlyContinue)
-if (-not $vm) { $vm = @(Get-Process -Name vmmem -ErrorAction SilentlyContinue) }
+$os = Get-CimInstance Win32_OperatingSystem;
+$computer = Get-CimInstance Win32_ComputerSystem;
+$vm = @(Get-Process -Name vmmemWSL -ErrorAction SilentlyContinue);
+if (-not $vm) { $vm = @(Get-Process -Name vmmem -ErrorAction SilentlyContinue) };
 @{
-    TotalKB = $os.TotalVisibleMemorySize; FreeKB = $os.FreePhysicalMemory
-    CommitLimitKB = $os.TotalVirtualMemorySize; CommitFreeKB = $os.FreeVirtualMemory
-    Processors = $computer.NumberOfLogicalProcessors
-    PageFilesAutomatic = $computer.AutomaticManagedPagefile
-    PageFilesMB = @(Get-CimInstance Win32_PageFileSetting | ForEach-Object { $_.MaximumSize })
-    VmName = $(if ($vm) { $vm[0].ProcessName })
-    VmWorkingSet = ($vm | Measure-Object WorkingSet64 -Sum).Sum
-    VmPrivate = ($vm | Measure-Object PrivateMemorySize64 -Sum).Sum
+    TotalKB = $os.TotalVisibleMemorySize; FreeKB = $os.FreePhysicalMemory;
+    CommitLimitKB = $os.TotalVirtualMemorySize; CommitFreeKB = $os.FreeVirtualMemory;
+    Processors = $computer.NumberOfLogicalProcessors;
+    PageFilesAutomatic = $computer.AutomaticManagedPagefile;
+    PageFilesMB = @(Get-CimInstance Win32_PageFileSetting | ForEach-Object { $_.MaximumSize });
+    VmName = $(if ($vm) { $vm[0].ProcessName });
+    VmWorkingSet = ($vm | Measure-Object WorkingSet64 -Sum).Sum;
+    VmPrivate = ($vm | Measure-Object PrivateMemorySize64 -Sum).Sum;
 } | ConvertTo-Json -Compress
 """
 """Class and property names of CIM are the same in every language; those of performance counters are not."""

@@ -72,7 +72,7 @@ def find(
     return MachinePaths(
         side=here,
         wslconfig=_given(config, environ, "WSLMEM_CONFIG") or _profile(here, environ, powershell) / ".wslconfig",
-        wsl_exe=_given(wsl, environ, "WSLMEM_WSL") or program("wsl.exe", here, environ),
+        wsl_exe=_given(wsl, environ, "WSLMEM_WSL") or wsl_program(here, environ),
         powershell_exe=powershell,
         state_dir=folder or _own_folder("state", here, environ),
         config_toml=config_toml(state=state, environ=environ, on=here),
@@ -127,9 +127,37 @@ def program(name: str, here: Side, environ: Mapping[str, str]) -> Path | None:
     in_path = [Path(folder) for folder in environ.get("PATH", "").split(os.pathsep)]
     for folder in (*in_path, *_usual_folders(here, environ)):
         # A relative folder would let whoever owns the working folder choose the program.
-        if folder.is_absolute() and (candidate := folder / name).is_file():
+        if folder.is_absolute() and is_program(candidate := folder / name):
             return candidate
     return None
+
+
+def is_program(candidate: Path) -> bool:
+    """Whether a file is there; a folder in PATH that this account may not look into, or a share that is gone, is no."""
+    try:
+        return candidate.is_file()
+    except (OSError, ValueError):
+        return False
+
+
+def wsl_program(here: Side, environ: Mapping[str, str]) -> Path | None:
+    """The wsl.exe to call, None where there is none."""
+    return _installed_wsl(here, environ) or program("wsl.exe", here, environ)
+
+
+def _installed_wsl(here: Side, environ: Mapping[str, str]) -> Path | None:
+    """The wsl.exe of WSL's own installer on Windows.
+
+    The one in System32 only forwards to it: one or two more processes a call, and none at all in a service's session
+    (WSL: package.wix.in; microsoft/WSL#9231).
+    """
+    if here != "windows":
+        return None
+    from wslmem.machine.host import installed_windows
+
+    folders = (installed_windows.wsl_folder(), environ.get("PROGRAMW6432", ""), environ.get("PROGRAMFILES", ""))
+    places = (Path(folders[0] or ""), *(Path(folder) / "WSL" for folder in folders[1:] if folder))
+    return next((path for place in places if place.is_absolute() and is_program(path := place / "wsl.exe")), None)
 
 
 def _usual_folders(here: Side, environ: Mapping[str, str]) -> tuple[Path, ...]:

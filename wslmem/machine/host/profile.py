@@ -24,7 +24,8 @@ _KINDS = {
     "mandatory": Text("is a mandatory profile: Windows resets it at sign-out, and changes are lost"),
 }
 """What becomes of a file in a profile that is not a plain one (Windows: user profile types)."""
-_SCRIPT = "[Environment]::GetFolderPath('UserProfile')"
+_SCRIPT = "$env:USERPROFILE"
+"""Constrained Language Mode refuses `[Environment]`."""
 
 
 def on_windows(environ: Mapping[str, str]) -> Path:
@@ -45,6 +46,8 @@ def from_wsl(powershell_exe: Path | None, environ: Mapping[str, str]) -> Path:
 
     try:
         told = powershell.ask(powershell_exe, _SCRIPT)
+        if "\ufffd" in told:  # it was not allowed to speak UTF-8; cmd.exe speaks UTF-16
+            told = _from_cmd(environ) or told
     except UnavailableError as error:
         told = _from_cmd(environ)
         if not told:

@@ -10,19 +10,20 @@ if TYPE_CHECKING:
     from wslmem.machine.host.paths import MachinePaths
 
 _SCRIPT = """\
-[Windows.UI.Notifications.ToastNotificationManager, Windows.UI.Notifications, ContentType = WindowsRuntime] > $null
-[Windows.Data.Xml.Dom.XmlDocument, Windows.Data.Xml.Dom, ContentType = WindowsRuntime] > $null
-$xml = New-Object Windows.Data.Xml.Dom.XmlDocument
-$texts = '<text>wslmem</text><text>{text}</text>'
-$xml.LoadXml("<toast><visual><binding template=`"ToastGeneric`">$texts</binding></visual></toast>")
-$toast = New-Object Windows.UI.Notifications.ToastNotification $xml
-$own = '{{1AC14E77-02E7-4E5D-B744-2EB1AE5198B7}}\\WindowsPowerShell\\v1.0\\powershell.exe'
-[Windows.UI.Notifications.ToastNotificationManager]::CreateToastNotifier($own).Show($toast)
+[Windows.UI.Notifications.ToastNotificationManager, Windows.UI.Notifications, ContentType = WindowsRuntime] > $null;
+[Windows.Data.Xml.Dom.XmlDocument, Windows.Data.Xml.Dom, ContentType = WindowsRuntime] > $null;
+$xml = New-Object Windows.Data.Xml.Dom.XmlDocument;
+$texts = '<text>wslmem</text><text>{text}</text>';
+$shape = '<toast><visual><binding template=''ToastGeneric''>' + $texts + '</binding></visual></toast>';
+$xml.LoadXml($shape);
+$toast = New-Object Windows.UI.Notifications.ToastNotification $xml;
+$own = '{{1AC14E77-02E7-4E5D-B744-2EB1AE5198B7}}\\WindowsPowerShell\\v1.0\\powershell.exe';
+[Windows.UI.Notifications.ToastNotificationManager]::CreateToastNotifier($own).Show($toast);
 """
 """PowerShell's own identity is used: a notification needs that of a program in the start menu."""
 
-_SPELLED = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", "'": "''"})
-"""For XML, and for PowerShell's single quotes."""
+_SPELLED = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", "'": "&apos;", '"': "&quot;", "\n": " "})
+"""For XML; what PowerShell's single quotes and a command line would take for theirs is gone with it."""
 
 
 def show(paths: MachinePaths, text: str) -> bool:

@@ -24,8 +24,8 @@ class Memory(Protocol):
         """Working set, bytes."""
 
     @property
-    def private(self) -> int:
-        """Private bytes."""
+    def vms(self) -> int:
+        """Private bytes: on Windows the same as `private`, which psutil 8 takes away (psutil, PR 2737)."""
 
 
 class Process(Protocol):
@@ -68,6 +68,6 @@ def _named(processes: Iterable[Process]) -> Iterator[tuple[str, tuple[int, int]]
             name = process.name()
             if name.casefold().removesuffix(".exe") in {OWN, SHARED}:
                 memory = process.memory_info()
-                yield name, (memory.rss, memory.private)
+                yield name, (memory.rss, memory.vms)
         except (psutil.Error, OSError):
             continue  # gone meanwhile, or one that Windows tells nothing of: the others still count

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 from wslmem.cautions import Caution
 from wslmem.machine.project.go_mod import order
-from wslmem.machine.system import process
+from wslmem.machine.system import architecture, process
+from wslmem.machine.system.side import side
 from wslmem.text import Text
 from wslmem.units import Seconds
 
@@ -43,12 +44,29 @@ def fit(program: Path) -> bool:
     """Whether `program` is a go command of this side."""
     if os.name != "nt" and (program.suffix == ".exe" or program.is_relative_to("/mnt")):
         return False
-    return program.is_file() and os.access(program, os.X_OK)
+    try:
+        return program.is_file() and os.access(program, os.X_OK)
+    except (OSError, ValueError):  # a folder in PATH that this account may not look into
+        return False
 
 
 def environment(environ: Mapping[str, str] = os.environ) -> dict[str, str]:
-    """The environment for the go command: the user's own, but no other toolchain is fetched behind their back."""
-    return dict(environ) | {"GOTOOLCHAIN": "local"}
+    """The environment for the go command: the user's own, but no other toolchain is fetched behind their back.
+
+    On Windows it is asked for the build that WSL does: Linux, on this computer's processor, with cgo as there.
+    """
+    build = for_the_vm(architecture.native(), environ) if side() == "windows" else {}
+    return dict(environ) | build | {"GOTOOLCHAIN": "local"}
+
+
+def for_the_vm(machine: str, environ: Mapping[str, str]) -> dict[str, str]:
+    """What makes a go command of Windows list what a build in the VM compiles.
+
+    Args:
+        machine: the processor, as Go names it.
+        environ: the user's; CGO_ENABLED there holds, and is on by default where Go does not build for another system.
+    """
+    return {"GOOS": "linux", "GOARCH": machine, "CGO_ENABLED": environ.get("CGO_ENABLED") or "1"}
 
 
 def version(go: Path) -> str:

@@ -157,11 +157,14 @@ def _outlines(part: bytes) -> dict[str, bytes]:
     return {path.decode("utf-8", "replace"): newline + text for path, newline, text in files}
 
 
+ON_A_DRIVE = Caution(
+    "project-on-windows-drive",
+    Text("The project is on a Windows drive. WSL reads it over 9P, which slows the build more than memory does."),
+)
+
+
 def _place(root: str) -> tuple[Caution, ...]:
-    if not root.startswith("/mnt/"):
-        return ()
-    text = Text("The project is on a Windows drive. WSL reads it over 9P, which slows the build more than memory does.")
-    return (Caution("project-on-windows-drive", text),)
+    return (ON_A_DRIVE,) if root.startswith("/mnt/") else ()
 
 
 def _failure(result: GuestResult, root: str, distribution: str) -> NotFoundError | UnavailableError:

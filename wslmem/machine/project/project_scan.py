@@ -13,11 +13,12 @@ from wslmem.cautions import Caution
 from wslmem.errors import CancelledError, NotFoundError
 from wslmem.machine.project import collecting, go_list, go_mod, go_toolchain, go_tree, scan_cache
 from wslmem.machine.project.go_mod import Directives
-from wslmem.machine.project.guest_scan import scan_in_guest
+from wslmem.machine.project.guest_scan import ON_A_DRIVE, scan_in_guest
 from wslmem.machine.project.source import go_outline, go_source
 from wslmem.machine.project.source.go_outline import Outline
 from wslmem.machine.system import process
 from wslmem.machine.system.background import Background
+from wslmem.machine.system.side import side
 from wslmem.records import record
 from wslmem.sizing.project import GoProject
 from wslmem.text import Text
@@ -139,7 +140,7 @@ def _exact(root: Path, modules: dict[Path, Directives], go: Path, question: list
         go_version=have,
         wanted_go=wanted,
         vendored=any((folder / "vendor" / "modules.txt").is_file() for folder in modules),
-        cautions=(*found.cautions, *([old] if old else [])),
+        cautions=(*found.cautions, *([old] if old else []), *_from_windows()),
     )
 
 
@@ -147,7 +148,15 @@ def _walk(root: Path, modules: dict[Path, Directives], because: Caution, watch: 
     project = go_tree.scan(root, modules, cancel=watch.cancel, on_progress=watch.on_progress)
     if not any(not package.standard for package in project.packages):
         raise NotFoundError(Text("no Go files to build here"), place=str(root))
-    return replace(project, cautions=(because, *project.cautions))
+    return replace(project, cautions=(because, *project.cautions, *([ON_A_DRIVE] if side() == "windows" else [])))
+
+
+def _from_windows() -> tuple[Caution, ...]:
+    """What is to be known of a project that the Go of Windows was asked about."""
+    if side() != "windows":
+        return ()
+    text = Text("Windows' own Go listed the packages, for a build in WSL (GOOS=linux); the VM's Go may be another.")
+    return (Caution("listed-by-windows", text), ON_A_DRIVE)
 
 
 def _first_line(stream: bytes) -> str:

@@ -6,6 +6,7 @@ The express lane of the command line asks here as well; platformdirs, which name
 from __future__ import annotations
 
 import os
+import sys
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -22,6 +23,8 @@ def find(kind: str, environ: Mapping[str, str], *, windows: bool) -> str | None:
     """
     if named := environ.get(VARIABLE):
         return absolute(named)
+    if windows and is_virtual(sys.base_prefix) and (profile := environ.get("USERPROFILE")):
+        return f"{profile}/.wslmem"
     if windows:
         base = environ.get("LOCALAPPDATA", "")
     else:
@@ -31,6 +34,15 @@ def find(kind: str, environ: Mapping[str, str], *, windows: bool) -> str | None:
         if not base.startswith("/"):  # the specification of XDG: a relative path there is to be ignored
             base = default if home else ""
     return f"{base}/wslmem" if base else None
+
+
+def is_virtual(prefix: str) -> bool:
+    """Whether a Python that is installed at `prefix` is the Microsoft Store's.
+
+    Windows shows such a Python an application data folder of its own, another one for each of its versions, which goes
+    with it when it is uninstalled or reset (python/cpython#122057); so nothing that has to last is kept there.
+    """
+    return "/windowsapps/" in prefix.replace("\\", "/").casefold() + "/"
 
 
 def absolute(text: str) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 from typing import TYPE_CHECKING
 
 from wslmem.errors import UnavailableError
@@ -19,6 +18,10 @@ if TYPE_CHECKING:
 ANSWER = Seconds(30)
 """Time limit of a question; PowerShell takes 0.3 to 1 s to start, more on a machine short of memory."""
 
+_FIRST = (
+    "try { [Console]::OutputEncoding = [Text.Encoding]::UTF8 } catch { }; $ProgressPreference = 'SilentlyContinue';"
+)
+
 NO_INTEROP = Text(
     "check that powershell.exe starts in this shell: /etc/wsl.conf needs [interop] enabled=true, then run "
     "wsl.exe --shutdown on Windows; or start wslmem on Windows"
@@ -28,7 +31,10 @@ NO_INTEROP = Text(
 def ask(powershell: Path | None, script: str, *, cancel: threading.Event | None = None) -> str:
     """What `script` prints in PowerShell, without blanks around it.
 
-    The script goes as UTF-16 in base64, so that no quoting on the way can change it.
+    Args:
+        powershell: the program, None where there is none.
+        script: as `command` takes it.
+        cancel: ends the call when set.
 
     Raises:
         UnavailableError: there is no PowerShell, it does not start, fails, or does not answer in time.
@@ -52,7 +58,19 @@ def ask(powershell: Path | None, script: str, *, cancel: threading.Event | None 
 
 
 def command(powershell: Path, script: str) -> list[str]:
-    """The argv that runs `script`, its output in UTF-8."""
-    whole = f"[Console]::OutputEncoding = [Text.Encoding]::UTF8; $ProgressPreference = 'SilentlyContinue'\n{script}"
-    encoded = base64.b64encode(whole.encode("utf-16-le")).decode("ascii")
-    return [str(powershell), "-NoProfile", "-NonInteractive", "-EncodedCommand", encoded]
+    """The argv that runs `script`, its output in UTF-8 where PowerShell lets us ask for that.
+
+    The script goes as it is, on one line: in base64 (`-EncodedCommand`) it is what alarms of Defender and others look
+    for. Constrained Language Mode refuses the first statement, which is no reason not to go on.
+
+    Args:
+        powershell: the program.
+        script: statements that end with `;`, of whatever number of lines, without a double quote.
+
+    Raises:
+        ValueError: there is a double quote in it, which not every way into Windows quotes alike.
+    """
+    if '"' in script:
+        raise ValueError(script)
+    line = " ".join(part for part in map(str.strip, script.splitlines()) if part)
+    return [str(powershell), "-NoProfile", "-NonInteractive", "-Command", f"{_FIRST} {line}"]

@@ -62,7 +62,7 @@ class Wsl:
         completed = self._call("--version")
         version = wsl_version.parse(lines(completed.stdout)) if completed.returncode == 0 else None
         if version is None:
-            raise wsl_errors.error(wsl_problems.recognise(completed) or wsl_problems.INBOX, completed)
+            raise wsl_errors.error(wsl_problems.of_version(completed), completed)
         return version
 
     def distributions(self) -> tuple[Distribution, ...]:
@@ -248,6 +248,11 @@ class Wsl:
         except ProcessNotStartedError as error:
             problem = wsl_problems.NOT_STARTED if self.exe.exists() else wsl_problems.MISSING
             raise wsl_errors.error(problem, error.completed) from error
+        except ProcessTimeLimitError as error:
+            offer = wsl_problems.offers_to_install(error.completed)
+            if offer is None:
+                raise
+            raise wsl_errors.error(offer, error.completed) from error
 
 
 def _ended(look: Callable[[bytes], Ended | None], stream: bytes, completed: Completed, cd: str) -> Ended:

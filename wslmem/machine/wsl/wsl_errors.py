@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from wslmem.errors import NotFoundError, UnavailableError, WslmemError
 from wslmem.machine.system.process_errors import Completed
-from wslmem.machine.wsl.wsl_problems import UNKNOWN_NEXT, Problem, recognise
-from wslmem.text import Text
+from wslmem.machine.wsl.wsl_problems import UNKNOWN, Problem, recognise
 
 OWN_FAILURE = frozenset({-1, 255, 0xFFFFFFFF})
 """wsl.exe's -1 as Windows, as Linux (8 bits) and as a signed number tells it."""
@@ -51,5 +50,4 @@ def error(problem: Problem, completed: Completed | None = None) -> WslError:
 
 def own_failure(completed: Completed) -> WslError:
     """The error for a command of wsl.exe's own that did not end with 0."""
-    fallback = Problem("unknown", Text("wsl.exe failed without an error message"), UNKNOWN_NEXT)
-    return error(recognise(completed) or fallback, completed)
+    return error(recognise(completed) or UNKNOWN, completed)

@@ -109,7 +109,22 @@ _NETWORK = Problem(
     Text("WSL could not set up its network"),
     Text("read the message of wsl.exe; try networkingMode=nat"),
 )
+_POLICY = Problem(
+    "policy", Text("a policy of this computer does not let WSL run"), Text("ask the administrator of this computer")
+)
+_SYSTEM_ACCOUNT = Problem(
+    "system-account",
+    Text("WSL does not run for accounts of Windows itself (SYSTEM, services)"),
+    Text("start wslmem as the user whose WSL it is"),
+)
+_LOGON_RIGHT = Problem(
+    "logon-right",
+    Text("Windows does not let the VM's own account sign in"),
+    Text("in PowerShell as administrator: Restart-Service vmcompute; if it comes back: gpupdate, then restart Windows"),
+)
 UNKNOWN_NEXT = Text("read its message; run wsl.exe --shutdown and try again")
+
+UNKNOWN = Problem("unknown", Text("wsl.exe failed without an error message"), UNKNOWN_NEXT)
 
 _BY_CODE = (
     (r"WSL_E_DISTRO_NOT_FOUND", _NOT_FOUND),
@@ -117,6 +132,9 @@ _BY_CODE = (
     (r"WSL_E_USER_NOT_FOUND", _NO_USER),
     (r"HCS_E_HYPERV_NOT_INSTALLED|WSL_E_VIRTUAL_MACHINE_PLATFORM_REQUIRED|0x80370102", _NO_VM),
     (r"HCS_E_SERVICE_NOT_AVAILABLE|WSL_E_WSL_OPTIONAL_COMPONENT_REQUIRED|0x80370114", _DISABLED),
+    (r"ERROR_ACCESS_DISABLED_BY_POLICY|0x800704ec|WSL_E_WSL_DISABLED", _POLICY),
+    (r"WSL_E_LOCAL_SYSTEM_NOT_SUPPORTED", _SYSTEM_ACCOUNT),
+    (r"ERROR_LOGON_TYPE_NOT_GRANTED|0x80070569", _LOGON_RIGHT),
     (r"ERROR_NO_SYSTEM_RESOURCES|0x800705aa|0x80070142|ERROR_COMMITMENT_LIMIT|0x800705af|E_OUTOFMEMORY", _NO_RESOURCES),
     (r"ParseConfig/\w+", _CONFIG),
     (r"WSL_E_VM_CRASHED", _CRASHED),
@@ -131,11 +149,16 @@ _BY_CODE = (
 """Ends of WSL's error codes, the more particular ones first."""
 _ENDS = tuple((re.compile(rf"(?<![\w])(?:{pattern})\Z"), problem) for pattern, problem in _BY_CODE)
 
+_USAGE = ("--shutdown", "--terminate", "--export")
+"""Options that the usage text lists, in every language and release, and no other message together. The same text quotes
+`wsl --list --online`, as the message about no distribution does (WSL: strings, MessageWslUsage)."""
+_STUB_MARK = "aka.ms/wslinstall"
 _BY_MARK = (
-    ("aka.ms/wslinstall", _STUB),
+    (_STUB_MARK, _STUB),
     ("aka.ms/enablevirtualization", _NO_VM),
     ("--list --online", NO_DISTRIBUTIONS),
     ("--install --no-distribution", _DISABLED),
+    ("--help'", _ARGUMENT),
 )
 """What messages without an error code quote in every language."""
 
@@ -148,11 +171,25 @@ def wsl_code(output: bytes) -> str | None:
 
 def recognise(completed: Completed) -> Problem | None:
     """The problem that an own failure of wsl.exe tells of; None when its output is not that of a failure."""
-    printed = completed.stdout + completed.stderr
     code = wsl_code(completed.stdout) or wsl_code(completed.stderr)
-    known = _by_code(code) if code else _by_mark(printed)
-    if known is None:
-        return None
+    known = _by_code(code) if code else _by_mark(ascii_only(completed.stdout + completed.stderr))
+    return None if known is None else _quoting(known, completed, code)
+
+
+def of_version(completed: Completed) -> Problem:
+    """Why `wsl --version` told no versions: the WSL that came with Windows prints its usage, all else is looked at."""
+    known = recognise(completed)
+    if known is not None and known.code == _ARGUMENT.code:
+        return INBOX
+    return known or _quoting(UNKNOWN, completed, None)
+
+
+def offers_to_install(completed: Completed) -> Problem | None:
+    """The problem where the wsl.exe of a Windows without WSL waits for a key; None for any other that says nothing."""
+    return _quoting(_STUB, completed, None) if _STUB_MARK in ascii_only(completed.stdout + completed.stderr) else None
+
+
+def _quoting(known: Problem, completed: Completed, code: str | None) -> Problem:
     quoted = " ".join(line for line in lines(completed.stdout) if line)[-600:]
     return Problem(known.code, known.text, known.next_step, code, quoted)
 
@@ -164,6 +201,7 @@ def _by_code(code: str) -> Problem:
     return Problem("unknown", Text("wsl.exe failed: {code}", code=code), UNKNOWN_NEXT)
 
 
-def _by_mark(printed: bytes) -> Problem | None:
-    text = ascii_only(printed)
+def _by_mark(text: str) -> Problem | None:
+    if all(option in text for option in _USAGE):
+        return _ARGUMENT
     return next((problem for mark, problem in _BY_MARK if mark in text), None)
