@@ -33,22 +33,78 @@ def meminfo(text: str) -> dict[str, int]:
     return {name: int(rest.split()[0]) * 1024 for name, _, rest in (line.partition(":") for line in text.splitlines())}
 
 
-def kills(windows) -> int:
+def told(windows) -> int:
     """How many kills the VM's kernel log tells."""
     return int(windows.sh("dmesg | grep -c 'Killed process'").text)
 
 
+def counted(windows) -> int:
+    """How many kills the VM's kernel counts."""
+    return int(windows("-e", "/bin/grep", "oom_kill ", "/proc/vmstat").text.split()[1])
+
+
 def test_a_process_beyond_the_limit_is_killed_by_the_kernel(windows, shared):
-    """The wait status is 9, the kernel counts the kill, and tells it in this VM's log alone."""
-    before = windows("-e", "/bin/grep", "oom_kill ", "/proc/vmstat").text
+    """The wait status is 9, the kernel counts the kill, and tells it in this VM alone."""
     answer = fill(windows, 500)
-    after = windows("-e", "/bin/grep", "oom_kill ", "/proc/vmstat").text
     assert (answer.code, answer.out) == (9, b"")
-    assert int(after.split()[1]) > int(before.split()[1])
-    group = Path(windows.note()["cgroup"]).name
-    assert (kills(windows), kills(shared)) == (1, 0)
-    assert group in windows.sh("dmesg").text
-    assert group not in shared.sh("dmesg").text
+    assert (counted(windows), counted(shared)) == (1, 0)
+    assert (told(windows), told(shared)) == (1, 0)
+
+
+@pytest.mark.parametrize(
+    ("profile", "group", "words"),
+    [
+        ("2.6", "constraint=CONSTRAINT_NONE,", ",global_oom,task_memcg=/,task=python"),
+        ("3.0.1", "constraint=CONSTRAINT_MEMCG,", ",oom_memcg=/wsl-user,task_memcg=/wsl-user/distro-1,task=python"),
+    ],
+)
+def test_a_full_vm_is_told_as_its_release_tells_it(windows, profile, group, words):
+    """mm/oom_kill.c: dump_oom_victim; what is a group of this machine is all memory to the guest."""
+    windows.knobs(profile=profile)
+    windows.config("[wsl2]\nmemory=512MB\nswap=0")
+    assert fill(windows, 500).code == 9
+    log = windows.sh("dmesg").text
+    assert Path(windows.note()["cgroup"]).name not in log
+    (line,) = (line for line in log.splitlines() if "oom-kill:" in line)
+    assert group in line
+    assert words in line
+    whole = profile == "2.6"
+    assert ("] Out of memory: Killed process" in log, "Memory cgroup stats for /wsl-user:" in log) == (whole, not whole)
+
+
+INNER = """
+for top in /sys/fs/cgroup/memory /sys/fs/cgroup; do
+    if [ -e "$top/cgroup.procs" ]; then break; fi
+done
+mkdir "$top/small"
+if [ -e "$top/cgroup.subtree_control" ]; then
+    mkdir "$top/rest"
+    for pid in $(cat "$top/cgroup.procs"); do echo "$pid" > "$top/rest/cgroup.procs"; done
+    echo +memory > "$top/cgroup.subtree_control"
+fi
+for limit in memory.limit_in_bytes memory.max; do
+    if [ -e "$top/small/$limit" ]; then echo 33554432 > "$top/small/$limit"; fi
+done
+echo $$ > "$top/small/cgroup.procs"
+"$@"
+echo $?
+"""
+
+
+@pytest.mark.skipif(
+    not Path("/sys/fs/cgroup/memory").exists(), reason="on v2 alone a group with processes has no groups"
+)
+@pytest.mark.parametrize(("profile", "path"), [("2.6", "/small"), ("3.0.1", "/wsl-user/distro-1/small")])
+def test_a_group_with_a_limit_of_its_own_keeps_its_name(windows, profile, path):
+    windows.knobs(profile=profile)
+    windows.config("[wsl2]\nmemory=512MB\nswap=0")
+    answer = windows("--cd", "/", "-e", "/bin/sh", "-c", INNER, "sh", sys.executable, "-c", FILL, "100")
+    assert answer.text == "137\n"
+    assert f",oom_memcg={path},task_memcg={path},task=python" in windows.sh("dmesg").text
+
+
+def test_a_distribution_of_an_older_release_is_at_the_root_of_all_groups(windows):
+    assert {line.rsplit(":", 1)[1] for line in windows.sh("grep -E ':memory:' /proc/self/cgroup").text.split()} == {"/"}
 
 
 def test_the_same_process_fits_into_a_larger_vm(windows):

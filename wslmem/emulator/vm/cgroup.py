@@ -46,6 +46,14 @@ class Group(ABC):
     @abstractmethod
     def usage(self) -> Usage: ...
 
+    @abstractmethod
+    def counters(self) -> dict[str, int]:
+        """What /proc/vmstat counts and the kernel tells of the group with all below, by the names there."""
+
+    @abstractmethod
+    def kills(self) -> dict[str, int]:
+        """Processes that the kernel killed in each group that counts them, by its path."""
+
     def add(self, name: str) -> str:
         """Make the group of a distribution and return its path."""
         path = f"{self.path}/{name}"

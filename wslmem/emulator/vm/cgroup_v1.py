@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 
 from .cgroup import Group, Usage, statistics, write
 
@@ -45,3 +46,14 @@ class GroupV1(Group):
             kernel=kernel,
             swap=found.get("total_swap", 0),
         )
+
+    def counters(self) -> dict[str, int]:
+        return {"pgmajfault": statistics(f"{self.path}/memory.stat").get("total_pgmajfault", 0)}
+
+    def kills(self) -> dict[str, int]:
+        """A group counts its own processes alone."""
+        found = {}
+        for folder in self.below(self.path):
+            with suppress(FileNotFoundError):  # it has just gone
+                found[folder] = statistics(f"{folder}/memory.oom_control").get("oom_kill", 0)
+        return found

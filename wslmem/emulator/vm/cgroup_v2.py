@@ -45,6 +45,14 @@ class GroupV2(Group):
             swap=self._swap(),
         )
 
+    def counters(self) -> dict[str, int]:
+        found = statistics(f"{self.path}/memory.stat")
+        return {name: found[name] for name in ("pgmajfault", "pswpin", "pswpout") if name in found}
+
+    def kills(self) -> dict[str, int]:
+        """The group counts those below it too."""
+        return {self.path: statistics(f"{self.path}/memory.events").get("oom_kill", 0)}
+
     def _swap(self) -> int:
         try:
             with open(f"{self.path}/memory.swap.current", encoding="ascii") as file:

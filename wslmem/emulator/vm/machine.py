@@ -46,9 +46,32 @@ class Plan:
     kernel: int = 128 * MIB
     """Bytes of V that the kernel takes beside the page structures."""
     namespaced: bool = False
-    """A guest sees the group of its distribution as the root of all."""
+    """A distribution that is isolated has a namespace of its own for groups."""
     psi: bool = True
     """Whether /proc/pressure is there."""
+
+    @property
+    def own_root(self) -> bool:
+        """Whether a guest sees the group of its distribution as the root of all: where nothing isolates, it is."""
+        return self.namespaced or not self.isolate
+
+
+@dataclass(slots=True)
+class Kills:
+    """Kills in the VM since it started, those in groups that are gone too."""
+
+    seen: dict[str, int] = field(default_factory=dict)
+    """By the path of the group, what it counted at the last look."""
+    total: int = 0
+
+    def add(self, counted: dict[str, int]) -> bool:
+        """Take what the groups count now; whether there was a kill since the last look."""
+        before = self.total
+        for path, kills in counted.items():
+            last = self.seen.get(path, 0)
+            self.total += kills - last if kills >= last else kills  # a group of the same name was made anew
+        self.seen = counted
+        return self.total != before
 
 
 @dataclass(slots=True)
@@ -65,6 +88,7 @@ class Machine:
     """`file`: our own; `machine`: the machine's own swap stands for it; `cosmetic`; `none`."""
     swap_due: float = 0.0
     """Moment on the monotonic clock when swap comes on."""
+    kills: Kills = field(default_factory=Kills)
     _started: int = 0
     """How many distributions have been started in this VM."""
 
@@ -86,7 +110,7 @@ class Machine:
         self.view.create(self.boot_id, self.plan.osrelease)
         for place, source in self.view.mounts().items():
             kernel.mount(source, place, kernel.MS_BIND)
-        for source, place in kernel_log.mounts(self.view.folder, self.group.path):
+        for source, place in kernel_log.mounts(self.view.folder, self.group.path, isolated=self.plan.isolate):
             kernel.mount(source, place, kernel.MS_BIND)
         if not self.plan.psi and os.path.isdir(PRESSURE):
             os.makedirs(self.folder.inside("view/empty"), exist_ok=True)
@@ -142,8 +166,15 @@ class Machine:
 
     def refresh(self) -> None:
         """Let /proc show what the group holds now."""
+        self.kills.add(self.group.kills())
         self.swap_is_on = self.swap_is_on or time.monotonic() >= self.swap_due
         self.view.update(self.group.usage(), swap_is_on=self.swap_is_on)
+        self.view.count({**self.group.counters(), "oom_kill": self.kills.total})
+
+    def look_for_kills(self) -> None:
+        """Let /proc/vmstat count what the kernel killed since the last look."""
+        if self.kills.add(self.group.kills()):
+            self.view.count({**self.group.counters(), "oom_kill": self.kills.total})
 
     def stop(self) -> None:
         """Take everything down, also when somebody removed the folder under us."""

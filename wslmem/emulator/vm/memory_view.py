@@ -35,6 +35,7 @@ class View:
         self._write("boot_id", f"{boot_id}\n")
         self._write("osrelease", f"{osrelease}\n")
         self.update(Usage(0, 0, 0, 0, 0, 0, 0), swap_is_on=False)
+        self.count({"oom_kill": 0})
 
     def mounts(self) -> dict[str, str]:
         """File in /proc to the file that stands for it."""
@@ -42,6 +43,7 @@ class View:
         places = {
             "meminfo": "/proc/meminfo",
             "swaps": "/proc/swaps",
+            "vmstat": "/proc/vmstat",
             "boot_id": f"{kernel}/random/boot_id",
             "osrelease": f"{kernel}/osrelease",
         }
@@ -60,6 +62,12 @@ class View:
         self._write("meminfo", "".join(lines))
         row = f"{'/dev/sdb':<40}{'partition':<16}{shown // 1024}\t\t{usage.swap // 1024}\t\t-2\n" if shown else ""
         self._write("swaps", f"{'Filename':<40}{'Type':<16}Size\t\tUsed\t\tPriority\n{row}")
+
+    def count(self, counters: dict[str, int]) -> None:
+        """Bring vmstat up to date; what the kernel counts for the machine alone stays the machine's."""
+        with open("/proc/vmstat", encoding="ascii") as file:
+            rows = [line.split() for line in file]
+        self._write("vmstat", "".join(f"{name} {counters.get(name, figure)}\n" for name, figure in rows))
 
     def _figures(self, usage: Usage, swap: int) -> dict[str, int]:
         used = usage.anonymous + usage.shared + usage.kernel

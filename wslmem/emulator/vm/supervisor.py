@@ -17,8 +17,10 @@ from ..folder import Folder
 from . import guest, kernel, remains, wire
 from .machine import Machine, Plan
 
-TICK = 0.1
-"""Seconds between two looks at the group while guests run."""
+TICK = 0.02
+"""Seconds between two looks for kills while guests run: a guest that reads the count was started after the kill."""
+REFRESH = 0.1
+"""Seconds between two looks at what the group holds."""
 
 
 @dataclass(slots=True)
@@ -53,6 +55,7 @@ class Supervisor:
     """Waiting clients and the pid each waits for."""
     dies_at: float | None = None
     idle_since: float = field(default_factory=time.monotonic)
+    refresh_at: float = 0.0
     ending: bool = False
     asked: list[socket.socket] = field(default_factory=list)
     """Clients that wait for the end; they are kept open until everything is gone."""
@@ -116,7 +119,7 @@ class Supervisor:
             self.asked.append(client)
             return
         plan = self.machine.plan
-        room = guest.Room(instance.group, self.machine.hierarchy if plan.namespaced else None)
+        room = guest.Room(instance.group, self.machine.hierarchy if plan.own_root else None)
         pid, master = guest.start(order, room, plan.processors, streams)
         for handle in streams:
             os.close(handle)
@@ -198,8 +201,13 @@ class Supervisor:
         for name in [name for name, instance in self.instances.items() if now >= self._instance_end(instance)]:
             self._terminate(name)
         self.ending |= now >= self._vm_end()
-        if not self.ending and (self.guests or not self.machine.swap_is_on):
+        if self.ending or not (self.guests or not self.machine.swap_is_on):
+            return
+        if now >= self.refresh_at:
             self.machine.refresh()
+            self.refresh_at = now + REFRESH
+        else:
+            self.machine.look_for_kills()
 
     def _instance_end(self, instance: Instance) -> float:
         limit = self.machine.plan.instance_idle

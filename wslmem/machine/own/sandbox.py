@@ -36,6 +36,8 @@ LIVED_IN = (
 
 MARK = "wslmem-sandbox.json"
 """Says that a folder is a sandbox of ours, and who made it."""
+RELEASE = "3.0.1"
+"""The WSL that the demo plays: the newest that the emulator knows."""
 PREFIX = "wslmem-demo-"
 LIMIT = Seconds(60)
 
@@ -65,7 +67,7 @@ def make(folder: Path, *, project: Path | None, go: Path) -> Sandbox:
     """
     _claim(folder)
     machine = folder / "machine"
-    _emulator("make", machine)
+    _emulator("make", machine, "--profile", RELEASE)
     (machine / "knobs.json").write_text(json.dumps({"guest_path": [str(go.parent)]}), encoding="ascii")
     (machine / "profile" / ".wslconfig").write_bytes(LIVED_IN)
     report = folder / "report"
@@ -146,8 +148,8 @@ def warm(go: Path) -> None:
                     pass
 
 
-def _emulator(verb: str, machine: Path) -> None:
-    done = process.run([sys.executable, str(EMULATOR), verb, str(machine)], timeout=LIMIT)
+def _emulator(verb: str, machine: Path, *options: str) -> None:
+    done = process.run([sys.executable, str(EMULATOR), verb, str(machine), *options], timeout=LIMIT)
     if done.returncode != 0:
         told = (done.stderr or done.stdout).decode("utf-8", "replace").strip()
         raise UnavailableError(Text("the emulated WSL cannot run here: {told}", told=told), place=str(machine))
