@@ -9,6 +9,7 @@ from wslmem.bench.result import BenchResult
 from wslmem.codec.schema import schema_text
 from wslmem.diagnosis.verdict import Verdict
 from wslmem.documents import apply, demo, dsc, error, restore, run, scan, selftest, setting, show, status, watch
+from wslmem.documents.made import Made
 from wslmem.report import saved
 from wslmem.sizing.recommendation import Recommendation
 
@@ -32,11 +33,16 @@ PRINTED = {
     watch.SCHEMA: (watch.WatchDocument, "One reading of host and VM; sizes in bytes"),
 }
 """What verbs print, by the schema that it names; the type, and a title."""
+OF_OTHERS = frozenset({"wslmem/dsc/1"})
+"""What an engine decides the members of."""
 
 
 def schemas() -> dict[str, str]:
     """Every schema by the name that `wslmem schema` takes."""
-    printed = {name.split("/")[1]: schema_text(kind, name, title=title) for name, (kind, title) in PRINTED.items()}
+    printed = {
+        name.split("/")[1]: schema_text(kind, name, title=title, first={} if name in OF_OTHERS else {"made": Made})
+        for name, (kind, title) in PRINTED.items()
+    }
     bench = schema_text(
         BenchResult, saved.SCHEMA, title="A saved benchmark", first={"derived": saved.Derived}, files=True
     )

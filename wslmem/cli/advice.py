@@ -27,7 +27,7 @@ def advise(options: argparse.Namespace, paths: MachinePaths) -> Recommendation:
     if known.recommendation is None or known.estimate is None:
         raise _why_none(known)
     for fact in status.warnings(known):
-        output.story(f"{tell(fact.label)}: {tell(fact.text)}")
+        output.aloud(f"{tell(fact.label)}: {tell(fact.text)}")
     return known.recommendation
 
 

@@ -59,7 +59,7 @@ def run(options: argparse.Namespace) -> Exit:
     if options.check:
         from wslmem.cli import apply_check
 
-        return apply_check.check(options, paths, settings)
+        return apply_check.check(options, paths, _request(options, settings))
     from wslmem.cli.apply_run import drive
 
     return drive(options, paths, _request(options, settings))

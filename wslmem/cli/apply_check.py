@@ -1,29 +1,49 @@
-"""`wslmem apply --check`: what would change. Writes nothing."""
+"""`wslmem apply --check`: what would change, and whatever the real run would refuse or warn of. Writes nothing."""
 
 from __future__ import annotations
 
 import argparse
 
+from wslmem.cautions import Caution
 from wslmem.cli import output
 from wslmem.cli.apply_json import document
+from wslmem.cli.apply_story import line, lines_of
 from wslmem.cli.columns import laid_out
-from wslmem.cli.settings import Settings
 from wslmem.documents.apply import SCHEMA
 from wslmem.errors import Exit
 from wslmem.machine.files import files
 from wslmem.machine.host.paths import MachinePaths
+from wslmem.machine.wsl.wsl import Wsl
 from wslmem.telling.apply import changes
+from wslmem.telling.fact import warning
+from wslmem.workflows.apply.events import ApplyRequest, Linted, Shutdown
+from wslmem.workflows.apply.foretold import look_ahead
 from wslmem.wslconfig import document as wslconfig
 from wslmem.wslconfig.edits import plan
+from wslmem.wslconfig.findings import Finding, findings
 
 
-def check(options: argparse.Namespace, paths: MachinePaths, settings: Settings) -> Exit:
-    """Tell whether an apply would change the file: exit 2 if so."""
+def check(options: argparse.Namespace, paths: MachinePaths, request: ApplyRequest) -> Exit:
+    """Tell whether an apply would change the file: exit 2 if so.
+
+    Raises:
+        WslmemError: what the real run would end with before it writes.
+    """
     content = files.read_file(paths.wslconfig)
-    edit = plan(wslconfig.read(content.data or b""), settings)
+    read = wslconfig.read(content.data or b"")
+    edit = plan(read, request.settings)
+    found: tuple[Finding, ...] = ()
+    cautions: tuple[Caution, ...] = ()
+    if not edit.empty or request.shutdown is Shutdown.NOW or request.require_effective:
+        found = findings(read)
+        cautions = look_ahead(request, paths, content, edit, Wsl.at(paths)).cautions
+    for told in lines_of(Linted(found)):
+        output.aloud(told)
+    for caution in cautions:
+        output.aloud(line(warning(caution.text)))
     diff = "" if edit.empty else edit.diff(str(paths.wslconfig))
     if options.json:
-        output.print_document(document(paths, edit, diff, None), SCHEMA)
+        output.print_document(document(paths, edit, diff, None, found=found, foretold=cautions), SCHEMA)
     elif options.diff:
         output.result(diff) if diff else None
     else:

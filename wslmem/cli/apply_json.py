@@ -5,15 +5,26 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from wslmem.documents.apply import ApplyDocument, Limits, NotInEffect, ShutdownDone
+from wslmem.documents.show import remark
 
 if TYPE_CHECKING:
+    from wslmem.cautions import Caution
     from wslmem.machine.host.paths import MachinePaths
     from wslmem.workflows.apply.events import ApplyResult
     from wslmem.wslconfig.edits import EditPlan
+    from wslmem.wslconfig.findings import Finding
 
 
-def document(paths: MachinePaths, edit: EditPlan, diff: str, result: ApplyResult | None) -> ApplyDocument:
-    """What a script reads; `result` is None for --check."""
+def document(
+    paths: MachinePaths,
+    edit: EditPlan,
+    diff: str,
+    result: ApplyResult | None,
+    *,
+    found: tuple[Finding, ...] = (),
+    foretold: tuple[Caution, ...] = (),
+) -> ApplyDocument:
+    """What a script reads; `result` is None for --check, which has `foretold` instead."""
     guest = result.guest if result else None
     problem = result.problem if result else None
     return ApplyDocument(
@@ -32,5 +43,6 @@ def document(paths: MachinePaths, edit: EditPlan, diff: str, result: ApplyResult
         took_effect=result.effective if result else None,
         problem=NotInEffect(problem.code, problem.text, problem.next_step) if problem else None,
         rolled_back=bool(result and result.rolled_back),
-        warnings=result.cautions if result else (),
+        findings=tuple(map(remark, found)),
+        warnings=result.cautions if result else foretold,
     )

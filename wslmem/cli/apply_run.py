@@ -6,7 +6,7 @@ import argparse
 
 from wslmem.cli import output
 from wslmem.cli.apply_json import document
-from wslmem.cli.apply_story import lines_of
+from wslmem.cli.apply_story import line, lines_of
 from wslmem.cli.columns import laid_out
 from wslmem.cli.error_text import as_text
 from wslmem.documents.apply import SCHEMA
@@ -14,38 +14,47 @@ from wslmem.errors import Exit
 from wslmem.machine.host.paths import MachinePaths
 from wslmem.machine.system import stop_signals
 from wslmem.telling import apply as apply_telling
+from wslmem.telling.fact import Tone
 from wslmem.workflows.apply.apply import apply
-from wslmem.workflows.apply.events import ApplyRequest, ApplyResult
+from wslmem.workflows.apply.events import ApplyRequest, ApplyResult, Linted
 from wslmem.workflows.consent import Consent
+from wslmem.wslconfig.findings import Finding
+
+LOUD = (Tone.BAD, Tone.CARE)
+"""Tones of what --quiet does not silence."""
 
 
 def drive(options: argparse.Namespace, paths: MachinePaths, request: ApplyRequest) -> Exit:
     """Apply, telling what happens, and print how it ended."""
-    result = follow(request, paths)
+    result, found = _follow(request, paths)
     diff = "" if result.plan.empty else result.plan.diff(str(paths.wslconfig))
     held = apply_telling.on_disk(result, paths.wslconfig)
     if options.json:
-        output.print_document(document(paths, result.plan, diff, result), SCHEMA, on_disk=held)
+        output.print_document(document(paths, result.plan, diff, result, found=found), SCHEMA, on_disk=held)
     else:
         output.result(diff if options.diff and diff else summary(result), on_disk=held)
     if left := apply_telling.closing(result, paths.wslconfig):
-        output.story(as_text(left))
+        output.aloud(as_text(left))
     return exit_code(result, require_effective=request.require_effective)
 
 
-def follow(request: ApplyRequest, paths: MachinePaths) -> ApplyResult:
-    """Drive the stream of events to its end, each event a line on stderr."""
+def _follow(request: ApplyRequest, paths: MachinePaths) -> tuple[ApplyResult, tuple[Finding, ...]]:
+    """Drive the stream of events to its end, each event a line on stderr; how it ended, and what was wrong before."""
     last: ApplyResult | None = None
+    found: tuple[Finding, ...] = ()
     consent = Consent.script(force=request.force_shutdown)
     with stop_signals.handled(consent.cancel.set):
         for event in apply(request, paths, consent):
             if isinstance(event, ApplyResult):
                 last = event
-            else:
-                for line in lines_of(event):
-                    output.story(line)
+                continue
+            if isinstance(event, Linted):
+                found = event.findings
+            for fact in apply_telling.told(event):
+                tell = output.aloud if fact.tone in LOUD else output.story
+                tell(line(fact))
     assert last is not None, "an apply ends with its result"  # noqa: S101 - the stream's own promise
-    return last
+    return last, found
 
 
 def summary(result: ApplyResult) -> str:

@@ -21,6 +21,7 @@ from wslmem.bench.plan import (
 )
 from wslmem.bench.sides import AFTER, BEFORE, NOW
 from wslmem.cli import settings
+from wslmem.cli.nearly import did_you_mean
 from wslmem.cli.settings import KEYS, Settings
 from wslmem.errors import UsageError
 from wslmem.machine.files import files
@@ -30,10 +31,18 @@ from wslmem.sizing.commands import program
 from wslmem.text import Text
 from wslmem.units import Bytes, Seconds
 from wslmem.workflows.bench.cold import cold, jobs
-from wslmem.workflows.scan import guest_path
+from wslmem.workflows.scan import guest_path, insist_here
 from wslmem.wslconfig import document as wslconfig
 from wslmem.wslconfig.effective import effective
 
+BUILD_FLAGS = frozenset(
+    (
+        "a", "asan", "asmflags", "buildmode", "buildvcs", "compiler", "cover", "covermode", "coverpkg", "gccgoflags",
+        "gcflags", "installsuffix", "ldflags", "linkshared", "mod", "modcacherw", "modfile", "msan", "overlay", "p",
+        "pgo", "pkgdir", "race", "tags", "toolexec", "trimpath", "v", "x",
+    )
+)  # fmt: skip
+"""What GOFLAGS may hold of the flags of `go help build` (Go 1.26) that leave it a build."""
 MOST_OF_HOST = 0.8
 """Of this computer's RAM: the most that a search for the smallest memory= tries."""
 
@@ -42,6 +51,7 @@ def plan_of(options: argparse.Namespace, paths: MachinePaths) -> BenchPlan:
     """The plan that the options ask for.
 
     Raises:
+        NotFoundError: no such folder, or no Go project in it, as far as this side can see.
         UsageError: options that contradict each other or leave nothing to build, or values that WSL would not read.
     """
     for flag, value in (("--runs", options.runs), ("-p", options.parallelism), ("--time-limit", options.time_limit)):
@@ -57,8 +67,10 @@ def plan_of(options: argparse.Namespace, paths: MachinePaths) -> BenchPlan:
     command = tuple(_words(options.command)) if options.command else BUILD
     begins = cold(command, options.prepare)
     if options.floor:
+        insist_here(paths, options.project, go=begins.tool == "go")
         return _search(options, paths, command, begins)
     sides = _sides(options, paths, command)
+    insist_here(paths, options.project, go=begins.tool == "go")
     restart = not options.as_is and any(side.settings for side in sides)
     return BenchPlan(
         project=guest_path(paths, options.project),
@@ -150,13 +162,28 @@ def _point(name: str, point: str, command: tuple[str, ...], common: Side) -> Sid
         return replace(common, name=point, goflags=flags, environment=variables)
     if name.isupper():
         return replace(common, name=point, environment=(*common.environment, (name, value)))
+    _refuse_unknown(name)
     if program(command) != "go":
         raise UsageError(
             Text("--sweep {name} is a flag of go build, and {tool} builds", name=name, tool=program(command)),
             on_disk=Text("unchanged"),
             next_step=Text("sweep jobs, memory, swap, or a variable in upper case"),
         )
+    if name.lstrip("-") == "p":
+        jobs(command, value)  # refuses what is no number of them
     return replace(common, name=point, goflags=(*common.goflags, *goflag(point)))
+
+
+def _refuse_unknown(name: str) -> None:
+    """A flag that the go command does not know would end every build, after WSL was started."""
+    if name.lstrip("-") in BUILD_FLAGS:
+        return
+    known = ["jobs", *KEYS, *sorted(BUILD_FLAGS)]
+    raise UsageError(
+        Text("--sweep {name}: no setting, no variable in upper case and no flag of go build", name=name),
+        on_disk=Text("unchanged"),
+        next_step=did_you_mean(name.lstrip("-"), known) or Text("choose from: {known}", known=", ".join(known)),
+    )
 
 
 def _parsed(options: argparse.Namespace, paths: MachinePaths, text: str) -> Settings:

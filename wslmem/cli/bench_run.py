@@ -9,7 +9,7 @@ from wslmem.bench.floor import floor
 from wslmem.bench.plan import BenchPlan
 from wslmem.cli import output, stopping
 from wslmem.cli.bench_story import lines_of
-from wslmem.diagnosis.verdict import Ending
+from wslmem.diagnosis.verdict import OWN_FAULTS, Ending
 from wslmem.errors import Exit
 from wslmem.machine.host.paths import MachinePaths
 from wslmem.machine.system import stop_signals
@@ -27,8 +27,9 @@ def drive(options: argparse.Namespace, paths: MachinePaths, plan: BenchPlan | No
     last = None
     with stop_signals.handled(consent.cancel.set):
         for event in benchmark(plan, paths, consent, resume=resume):
+            tell = output.aloud if isinstance(event, BenchStopped) else output.story
             for line in lines_of(event):
-                output.story(line)
+                tell(line)
             last = event
     assert isinstance(last, BenchFinished | BenchStopped), "a benchmark ends with one of these"  # noqa: S101
     output.story(Text("saved: {folder}", folder=last.folder))
@@ -43,7 +44,10 @@ def drive(options: argparse.Namespace, paths: MachinePaths, plan: BenchPlan | No
 
 def _exit(last: BenchFinished | BenchStopped) -> Exit:
     if isinstance(last, BenchStopped):
-        return stopping.code() if last.cancelled else Exit.FAILED
+        if last.cancelled:
+            return stopping.code()
+        failed = bool(last.result.runs) and last.result.runs[-1].verdict.ending in OWN_FAULTS
+        return Exit.BUILD_FAILED if failed else Exit.FAILED
     if last.result.plan.floor:
         return Exit.OK if floor(last.result)[0] else Exit.BUILD_FAILED
     ended = {run.verdict.ending for run in last.result.runs if not run.discarded}

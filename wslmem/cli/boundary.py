@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from wslmem.cli import defaults, language, notice, output, parser, stopping, streams
+import argparse
+
+from wslmem.cli import defaults, language, logged, notice, output, parser, stopping, streams
 from wslmem.cli.error_text import as_text
 from wslmem.errors import CancelledError, CannotWriteError, Exit, WslmemError
 from wslmem.machine.system import stop_signals
@@ -14,8 +16,10 @@ def guarded(arguments: list[str]) -> int:
     output.begin()
     ours = arguments[: arguments.index("--")] if "--" in arguments else arguments
     with stop_signals.caught():
-        code = _ran(arguments, ours)
-        return int(_unless_lost(code))
+        try:
+            return logged.ended(_unless_lost(_ran(arguments, ours)))
+        finally:
+            logged.close()
 
 
 def _ran(arguments: list[str], ours: list[str]) -> int:
@@ -24,6 +28,7 @@ def _ran(arguments: list[str], ours: list[str]) -> int:
     try:
         language.settle(ours)
         output.use_color(language.flag(ours, "--color"))
+        logged.begin(language.flag(ours, "--log"), arguments)
         return int(dispatch(arguments))
     except SystemExit as leaving:  # --help and --version of argparse
         return leaving.code if isinstance(leaving.code, int) else 0
@@ -57,10 +62,10 @@ def dispatch(arguments: list[str]) -> Exit:
     """Find the verb and run it; without one open the app, or print the status where there is no terminal."""
     verb, rest = parser.split(arguments)
     if verb is not None:
-        options = defaults.filled(parser.verb_parser(verb).parse_args(rest), verb.name)
+        options = _settled(parser.verb_parser(verb).parse_args(rest), verb.name)
         notice.tell(verb.name, options)
         return parser.module_of(verb).run(options)
-    options = defaults.filled(parser.app_parser().parse_args(rest), "")
+    options = _settled(parser.app_parser().parse_args(rest), "")
     if options.version:
         from wslmem.cli import version
 
@@ -70,12 +75,18 @@ def dispatch(arguments: list[str]) -> Exit:
     return run(options)
 
 
+def _settled(options: argparse.Namespace, verb: str) -> argparse.Namespace:
+    if options.quiet:
+        output.hush()
+    return defaults.filled(options, verb)
+
+
 def _tell(error: WslmemError, *, as_json: bool) -> Exit:
     if as_json:
         from wslmem.documents.error import SCHEMA, document
 
         output.print_document(document(error), SCHEMA)
-    output.story(as_text(error))
+    output.aloud(as_text(error))
     return error.exit
 
 
@@ -86,7 +97,7 @@ def _tell_bug(error: Exception, *, verbose: bool) -> Exit:
         Text("internal error: {kind}: {error}", kind=type(error).__name__, error=error),
         next_step="" if verbose else Text("run it again with -v and report the output"),
     )
-    output.story(as_text(told))
+    output.aloud(as_text(told))
     if verbose:
-        output.story("".join(traceback.format_exception(error)).rstrip())
+        output.aloud("".join(traceback.format_exception(error)).rstrip())
     return Exit.BUG

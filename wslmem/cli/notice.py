@@ -22,4 +22,4 @@ def tell(verb: str, options: argparse.Namespace) -> None:
 
     paths = paths_of(options)
     for line in laid_out(telling.left(look(paths), paths.state_dir)):
-        output.story(line)
+        output.aloud(line)

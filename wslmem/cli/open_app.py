@@ -23,7 +23,8 @@ def run(options: argparse.Namespace) -> Exit:
         from wslmem.cli import status
 
         options.dismiss = False
-        return status.run(options)
+        status.show(options)
+        return Exit.OK
     return open_on(options, paths, Path(options.project or "."))
 
 

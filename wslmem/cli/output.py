@@ -10,16 +10,23 @@ from wslmem.text import Text
 from wslmem.visible import visible
 from wslmem.words import tell
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from wslmem.documents.made import Made
+    from wslmem.machine.own.run_log import RunLog
+
 BOM = "\ufeff"
 _on_disk: Text | None = None
 """What the run has done to files, for the message that its result could not be written."""
 _colours: dict[str, bool] = {}
+_quiet = False
+_log: RunLog | None = None
 
 
 def begin() -> None:
     """Make both streams fit to write to; forget the run before."""
-    global _on_disk  # noqa: PLW0603 - a process has one stdout
-    _on_disk = None
+    global _on_disk, _quiet
+    _on_disk, _quiet = None, False
     _colours.clear()
     streams.open_all()
 
@@ -36,6 +43,24 @@ def use_color(choice: str) -> None:
         terminal.let_colours_through()
 
 
+def hush() -> None:
+    """Tell nothing on stderr any more but warnings and errors."""
+    global _quiet  # noqa: PLW0603 - as above
+    _quiet = True
+
+
+def log_to(log: RunLog | None) -> None:
+    """Note in `log` from now on what is told and what is changed, quiet or not."""
+    global _log  # noqa: PLW0603 - as above
+    _log = log
+
+
+def note(text: str | Text) -> None:
+    """Write a line to the log alone."""
+    if _log is not None:
+        _log.write(_words(text, colour=False))
+
+
 def result(text: str | Text, *, on_disk: Text | None = None) -> None:
     """Print a piece of the result, which is written at once.
 
@@ -44,6 +69,8 @@ def result(text: str | Text, *, on_disk: Text | None = None) -> None:
         on_disk: what this run has changed, told where the result itself gets lost.
     """
     _changed(on_disk)
+    if on_disk is not None:
+        note(text)
     streams.write_result(_shown(text, "stdout"))
 
 
@@ -61,30 +88,52 @@ def print_document(value: object, schema: str, *, on_disk: Text | None = None) -
     from wslmem.codec import to_json
 
     _changed(on_disk)
-    streams.write_result(to_json(value, schema=schema, indent=2))
+    streams.write_result(to_json(value, schema=schema, first={"made": _made()}, indent=2))
 
 
 def print_line(value: object, schema: str) -> None:
     """Print a dataclass as JSON on a line of its own, for a stream of them."""
+    streams.write_result(as_line(value, schema))
+
+
+def as_line(value: object, schema: str) -> str:
+    """A dataclass as JSON on one line, with its end."""
     from wslmem.codec import to_json
 
-    streams.write_result(to_json(value, schema=schema))
+    return to_json(value, schema=schema, first={"made": _made()})
+
+
+def _made() -> Made:
+    from wslmem import __version__
+    from wslmem.documents.made import Made
+    from wslmem.machine.host import name
+    from wslmem.machine.system import clock
+
+    return Made(clock.now(), name.read(), __version__)
 
 
 def story(text: str | Text) -> None:
-    """Tell what happens, one line or more."""
+    """Tell what happens, one line or more; with --quiet only the log gets it."""
+    note(text)
+    if not _quiet:
+        streams.write_story(_shown(text, "stderr"))
+
+
+def aloud(text: str | Text) -> None:
+    """Tell what has to be known, --quiet or not: errors and warnings."""
+    note(text)
     streams.write_story(_shown(text, "stderr"))
 
 
 def warn(text: Text) -> None:
     """Tell what a person should know although nothing failed."""
-    story(ink.inked(tell(Text("warning: {text}", text=text)), Tone.CARE))
+    aloud(ink.inked(tell(Text("warning: {text}", text=text)), Tone.CARE))
 
 
 def progress(text: str | Text) -> None:
     """Tell what goes on, only where somebody watches: a terminal."""
-    if streams.is_terminal(sys.stderr):
-        story(text)
+    if streams.is_terminal(sys.stderr) and not _quiet:
+        streams.write_story(_shown(text, "stderr"))
 
 
 def is_terminal() -> bool:
@@ -114,6 +163,8 @@ def answer(question: str | Text) -> str:
 def _changed(on_disk: Text | None) -> None:
     global _on_disk  # noqa: PLW0603 - as above
     _on_disk = on_disk or _on_disk
+    if on_disk is not None:
+        note(Text("on disk: {what}", what=on_disk))
 
 
 def lost() -> bool:
@@ -128,9 +179,14 @@ def changed() -> Text | None:
 
 def _shown(text: str | Text, stream: str) -> str:
     """The words in the reader's language, harmless, coloured or not, with a line feed at the end."""
-    words = tell(text) if isinstance(text, Text) else text
-    colour = _colours.get(stream, False)
-    # Every second piece is a mark.
-    pieces = (ink.drawn(p, colour=colour) if i % 2 else visible(p) for i, p in enumerate(ink.MARK.split(words)))
-    told = "".join(pieces)
+    told = _words(text, colour=_colours.get(stream, False))
     return told if told.endswith("\n") else f"{told}\n"
+
+
+def _words(text: str | Text, *, colour: bool) -> str:
+    words = tell(text) if isinstance(text, Text) else text
+    # Every second piece is a mark.
+    return "".join(
+        ink.drawn(piece, colour=colour) if number % 2 else visible(piece)
+        for number, piece in enumerate(ink.MARK.split(words))
+    )

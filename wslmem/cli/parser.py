@@ -16,9 +16,9 @@ from wslmem.errors import Exit, UsageError
 from wslmem.text import Text, joined
 from wslmem.words import LANGUAGES, match, say, tell
 
-VALUED = frozenset({"--config", "--wsl", "--distribution", "--color", "--lang"})
+VALUED = frozenset({"--config", "--wsl", "--distribution", "--color", "--lang", "--log"})
 """Shared options that take a value; what stands behind one is no verb."""
-PLAIN = frozenset({"-v", "--verbose", "--json", "--ascii", "--plain", "--version", "-h", "--help"})
+PLAIN = frozenset({"-v", "--verbose", "-q", "--quiet", "--json", "--ascii", "--plain", "--version", "-h", "--help"})
 """Options that may stand before a verb and take no value."""
 COLORS = ("auto", "always", "never")
 _ANY_WIDTH = 80
@@ -204,3 +204,5 @@ def add_shared(parser: argparse.ArgumentParser, *, json: bool = True) -> None:
         help=say("language: en, zh_CN (default: WSLMEM_LANG, config.toml, then the system language)"),
     )
     group.add_argument("-v", "--verbose", action="store_true", help=say("print more on stderr"))
+    group.add_argument("-q", "--quiet", action="store_true", help=say("print only warnings and errors on stderr"))
+    group.add_argument("--log", metavar="FILE", help=say("add to FILE what is done, when, and by which version"))

@@ -26,7 +26,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--swap", metavar="SIZE", help=say("with --memory: swap it may use as well (default: none)"))
     parser.add_argument("--jobs", metavar="N|auto|keep", help=say("jobs of a known tool (default: auto with --memory)"))
     parser.add_argument("--time-limit", metavar="SECONDS", type=float, help=say("end it after this time"))
-    parser.add_argument("--quiet", action="store_true", help=say("no line at its end, unless it died"))
     parser.add_argument("--no-live", action="store_true", help=say("no line while it runs"))
     parser.add_argument(
         "command", nargs=argparse.REMAINDER, metavar="-- COMMAND", help=say("the command, as you type it")
@@ -98,6 +97,7 @@ def _again(options: argparse.Namespace, prepared: Prepared) -> list[str]:
     words += ["--quiet"] if options.quiet else []
     words += ["--no-live"] if options.no_live else []
     words += ["--json"] if options.json else []
+    words += [f"--log={options.log}"] if options.log else []
     words += [f"--lang={options.lang}"] if options.lang else []
     return [*words, *options.command]
 
@@ -152,10 +152,10 @@ def finish(
         end = conclude(argv, looking, status, prepared=given)
         _tell_end(end, looking, options)
     except Exception as error:  # noqa: BLE001 - said as a bug, and the command's own exit code is not lost to it
-        output.story(Text("internal error: {kind}: {error}", kind=type(error).__name__, error=error))
+        output.aloud(Text("internal error: {kind}: {error}", kind=type(error).__name__, error=error))
     finally:
         if made is not None and not made.remove():
-            output.story(f"wslmem: {made.path} could not be removed")
+            output.aloud(f"wslmem: {made.path} could not be removed")
         started.close()
     return exit_code(looking.seen, status)
 
@@ -168,15 +168,14 @@ def _tell_end(end: RunEnd, looking: Watch, options: argparse.Namespace | None) -
     from wslmem.workflows.run import remember, summarise
 
     if options is not None and options.json:
-        from wslmem.codec import to_json
         from wslmem.documents.run import SCHEMA
 
-        output.story(to_json(telling.document(end), schema=SCHEMA).rstrip())  # stdout is the command's own
+        output.aloud(output.as_line(telling.document(end), SCHEMA).rstrip())  # stdout is the command's own
     elif options is None or not options.quiet or end.verdict is not None:
-        output.story(f"wslmem: {tell(line(looking.seen, end.wall, end.peak, end.limit))}")
+        output.aloud(f"wslmem: {tell(line(looking.seen, end.wall, end.peak, end.limit))}")
         for fact in laid_out(tuple(telling.verdict(end))):
-            output.story(f"wslmem: {fact}")
+            output.aloud(f"wslmem: {fact}")
     summarise(telling.summary(end))
     problem = remember(end, machine_paths.state_folder())
     if problem is not None:
-        output.story(f"wslmem: {problem}")
+        output.aloud(f"wslmem: {problem}")

@@ -22,8 +22,11 @@ from wslmem.workflows import neighbours, sight
 from wslmem.wslconfig import document as wslconfig
 from wslmem.wslconfig.document import WslConfigDocument
 from wslmem.wslconfig.effective import effective
-from wslmem.wslconfig.findings import findings
+from wslmem.wslconfig.findings import Finding, findings
 from wslmem.wslconfig.sight import Sight
+
+STRICT = {"errors": ("error",), "warnings": ("error", "warning")}
+"""Severities that --strict does not let pass."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -33,6 +36,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="RULE",
         action="append",
         help=say("fix what RULE found, or all; RULE:2 uses the second fix; the old file is backed up first"),
+    )
+    parser.add_argument(
+        "--strict",
+        nargs="?",
+        choices=STRICT,
+        const="warnings",
+        metavar="LEVEL",
+        help=say("exit with 2 on an error or warning in the file; --strict errors: on errors alone"),
     )
     parser.add_argument(
         "--explain", metavar="KEY", help=say("explain a key: its values, its default, and since which WSL")
@@ -55,7 +66,24 @@ def run(options: argparse.Namespace) -> Exit:
         with stop_signals.to_the_end():
             return fix(options, paths, content, host, around)
     tell(options, paths, document, host, around, exists=content.data is not None)
-    return Exit.OK
+    return judged(options, remarks_on(paths, document, host, around))
+
+
+def judged(options: argparse.Namespace, remarks: tuple[Finding, ...]) -> Exit:
+    """2 where --strict was given and something is found that it does not let pass."""
+    strict = STRICT.get(options.strict, ())
+    return Exit.WOULD_CHANGE if any(one.severity in strict for one in remarks) else Exit.OK
+
+
+def remarks_on(
+    paths: MachinePaths, document: WslConfigDocument, host: HostMemory | None, around: Sight
+) -> tuple[Finding, ...]:
+    """Every remark on a document that lies where `paths` says."""
+    total, processors = (host.total, host.processors) if host else (None, None)
+    return (
+        *neighbours.found(paths),
+        *findings(document, host_total=total, processors=processors, sight=around),
+    )
 
 
 def tell(
@@ -86,10 +114,7 @@ def tell(
         output.print_document(found, SCHEMA, on_disk=on_disk)
         return
     limits = effective(document, host_total=total, processors=processors, sight=around)
-    remarks = (
-        *neighbours.found(paths),
-        *findings(document, host_total=total, processors=processors, sight=around),
-    )
+    remarks = remarks_on(paths, document, host, around)
     output.result(as_text(str(paths.wslconfig), document, limits, remarks, around, exists=exists))
 
 
@@ -100,5 +125,5 @@ def _host(paths: MachinePaths) -> HostMemory | None:
         text = Text(
             "This computer's memory could not be read, so WSL's defaults are not known: {cause}", cause=error.cause
         )
-        output.story("\n".join(laid_out([warning(text)])))
+        output.aloud("\n".join(laid_out([warning(text)])))
         return None

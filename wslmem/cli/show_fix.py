@@ -26,7 +26,7 @@ def fix(
     around: Sight,
 ) -> Exit:
     """Put right what the rules found, and show the diff; with --json, what WSL reads afterwards."""
-    from wslmem.cli.show import tell
+    from wslmem.cli.show import judged, remarks_on, tell
 
     document = wslconfig.read(content.data or b"")
     total, processors = (host.total, host.processors) if host else (None, None)
@@ -48,7 +48,7 @@ def fix(
         tell(options, paths, after, host, around, exists=exists, on_disk=held)
     elif held is not None:
         output.result(mended.plan.diff(str(paths.wslconfig)), on_disk=held)
-    return Exit.OK
+    return judged(options, remarks_on(paths, wslconfig.read(mended.plan.after), host, around))
 
 
 def _story(rules: list[str], paths: MachinePaths, mended: Mended) -> Iterator[Text]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from wslmem.cli import output, watched_survey
 from wslmem.cli.machine import paths_of
 from wslmem.cli.status_text import as_text
-from wslmem.errors import Exit
+from wslmem.errors import Exit, NotFoundError
 from wslmem.machine.files import traces
 from wslmem.words import say
 
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from wslmem.machine.host.paths import MachinePaths
     from wslmem.machine.own.journal import Entry
     from wslmem.workflows.apply.recovery import Left
+    from wslmem.workflows.survey import Survey
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -27,7 +28,16 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> Exit:
-    """Look and tell."""
+    """Look and tell; 66 where the project that was named is none."""
+    return _project_code(show(options))
+
+
+def _project_code(known: Survey) -> Exit:
+    return next((Exit.NOT_FOUND for one in known.failures if isinstance(one, NotFoundError)), Exit.OK)
+
+
+def show(options: argparse.Namespace) -> Survey:
+    """Look, tell, and give what was seen."""
     paths = paths_of(options)
     known = watched_survey.take(options, paths, project=options.project)
     left, others = _journals(paths)
@@ -45,7 +55,7 @@ def run(options: argparse.Namespace) -> Exit:
             output.story(at_work(entry))
     if options.dismiss and left is not None:
         _dismiss(paths, left)
-    return Exit.OK
+    return known
 
 
 def _journals(paths: MachinePaths) -> tuple[Left | None, tuple[Entry, ...]]:
@@ -62,4 +72,4 @@ def _dismiss(paths: MachinePaths, left: Left) -> None:
     from wslmem.workflows.apply import recovery
 
     for why in filter(None, (recovery.dismiss(paths, one) for one in left.interrupted)):
-        output.story(why)
+        output.aloud(why)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from wslmem.documents.show import remark
 from wslmem.documents.status import (
     ConfigFile,
     InstalledDistribution,
@@ -28,7 +29,8 @@ def document(known: Survey, left: Left | None) -> StatusDocument:
         pending=known.pending,
         recommendation=_recommended(known),
         interrupted=_left(left) if left is not None else (),
-        cautions=known.cautions,
+        findings=tuple(map(remark, known.findings)),
+        cautions=(*known.cautions, *(known.project.cautions if known.project else ())),
     )
 
 

@@ -72,10 +72,10 @@ def _warn(paths: MachinePaths, why: Text, command: str | None) -> None:
     from wslmem.machine.host import toast
     from wslmem.machine.system import person
 
-    output.story(inked(tell(Text("warning: {why}", why=why)), Tone.BAD))
+    output.aloud(inked(tell(Text("warning: {why}", why=why)), Tone.BAD))
     toast.show(paths, tell(why))
     if command is not None and (problem := person.run(command, WSLMEM_ALERT=str(why))):
-        output.story(tell(Text("warning: {command}: {problem}", command=command, problem=problem)))
+        output.aloud(tell(Text("warning: {command}: {problem}", command=command, problem=problem)))
 
 
 def document(reading: Reading) -> WatchDocument:

@@ -6,6 +6,7 @@ import argparse
 
 from wslmem.cli import output
 from wslmem.machine.host.paths import MachinePaths
+from wslmem.machine.wsl import distributions
 from wslmem.text import Text
 from wslmem.workflows.survey import Survey, survey
 
@@ -16,6 +17,7 @@ def take(options: argparse.Namespace, paths: MachinePaths, *, project: str | Non
     """The complete survey.
 
     Raises:
+        NotFoundError, UsageError: no such distribution.
         WslmemError: the file cannot be read.
     """
     known = None
@@ -23,4 +25,6 @@ def take(options: argparse.Namespace, paths: MachinePaths, *, project: str | Non
         if not known.complete:
             output.progress(LOOKING)
     assert known is not None, "a survey yields at least the file"  # noqa: S101 - the stream's own promise
+    if options.distribution and known.wsl is not None and known.wsl.problem is None:
+        distributions.pick(known.wsl.distributions, options.distribution)
     return known

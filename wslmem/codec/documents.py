@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Mapping
 from typing import Any, TypeVar
 
 from wslmem.codec.decoding import MismatchError, decode
@@ -20,17 +21,25 @@ class DecodeError(WslmemError):
     """The text is not what the type asks for: no JSON or TOML, of another schema, or a value of another type."""
 
 
-def to_json(value: object, *, schema: str = "", sentences: bool = False, indent: int | None = None) -> str:
+def to_json(
+    value: object,
+    *,
+    schema: str = "",
+    first: Mapping[str, object] | None = None,
+    sentences: bool = False,
+    indent: int | None = None,
+) -> str:
     """`value` as one ASCII JSON text with a newline at its end.
 
     Args:
         value: a dataclass, or a mapping.
         schema: what stands first in it, `wslmem/journal/1`; empty for none.
+        first: members that stand before those of `value`.
         sentences: whether sentences keep their templates, for a file that is read again.
         indent: blanks a level; None for one line.
     """
     document = {"schema": schema} if schema else {}
-    document |= encode(value, sentences=sentences)
+    document |= encode(first or {}) | encode(value, sentences=sentences)
     return json.dumps(document, ensure_ascii=True, allow_nan=False, indent=indent) + "\n"
 
 

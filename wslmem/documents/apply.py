@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from wslmem.cautions import Caution
+from wslmem.documents.show import Found
 from wslmem.records import record
 from wslmem.text import Text
 from wslmem.units import Bytes
@@ -64,4 +65,6 @@ class ApplyDocument:
     problem: NotInEffect | None
     rolled_back: bool
     """Whether the old file is in its place again."""
+    findings: tuple[Found, ...]
+    """What is wrong in the file as it was, as `wslmem show` tells it."""
     warnings: tuple[Caution, ...]

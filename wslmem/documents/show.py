@@ -156,7 +156,7 @@ def shown(
         keys={name: _key(reading) for name, reading in document.readings.items()},
         unknown=tuple(UnknownKey(one.key, one.raw, one.line) for one in document.unknown),
         duplicates=tuple(Repeated(spelled(one.key), one.line) for one in document.duplicates),
-        findings=tuple(_found(one) for one in found),
+        findings=tuple(remark(one) for one in found),
         effective=LimitsOfVm(
             memory=SizeLimit(_size(limits.memory.value), limits.memory.source, _reason(limits.memory)),
             swap=SizeLimit(_size(limits.swap.value), limits.swap.source, _reason(limits.swap)),
@@ -167,7 +167,8 @@ def shown(
     )
 
 
-def _found(one: Finding) -> Found:
+def remark(one: Finding) -> Found:
+    """A finding as every document tells it."""
     first = one.fixes[0] if one.fixes else verbatim("")
     return Found(one.rule, one.line, one.severity, one.sentence, first, one.subject, one.lines, one.fixes)
 

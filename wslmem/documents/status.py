@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from wslmem.cautions import Caution
+from wslmem.documents.show import Found
 from wslmem.records import record
 from wslmem.sizing.guest import GuestMemory
 from wslmem.sizing.host import HostMemory
@@ -95,4 +96,6 @@ class StatusDocument:
     recommendation: Recommended | None
     """Null where no project was given, or the host is not known."""
     interrupted: tuple[Interrupted, ...]
+    findings: tuple[Found, ...]
+    """What is wrong in the file, as `wslmem show` tells it."""
     cautions: tuple[Caution, ...]

@@ -54,10 +54,10 @@ def run(options: argparse.Namespace) -> Exit:
         return _OPERATIONS[options.operation](options)
     except WslmemError as error:
         told = {"error": f"{error.cause}" + (f" ({error.place})" if error.place else "")}
-        output.story(json.dumps(told))
+        output.aloud(json.dumps(told))
         for name, part in (("on disk", error.on_disk), ("next", error.next_step)):
             if part:
-                output.story(json.dumps({"info": f"{name}: {part}"}))
+                output.aloud(json.dumps({"info": f"{name}: {part}"}))
         return error.exit
 
 

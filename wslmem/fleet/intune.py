@@ -108,7 +108,7 @@ def _export(options: argparse.Namespace) -> int:
         text = _FIND.format(verb=verb, arguments=arguments, missing=missing).replace("\n", "\r\n")
         files.write_state(path, text.encode("ascii"))
         output.result(str(path))
-    output.story(Text("In Intune set `Run this script using the logged-on credentials` to Yes."))
+    output.aloud(Text("In Intune set `Run this script using the logged-on credentials` to Yes."))
     return Exit.OK
 
 

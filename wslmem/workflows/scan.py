@@ -85,6 +85,16 @@ def guest_path(paths: MachinePaths, project: str | Path) -> str:
     return place(str(project)).path if paths.side == "windows" else str(Path(project).absolute())
 
 
+def insist_here(paths: MachinePaths, project: str | Path, *, go: bool) -> None:
+    """See that there is something to build, where this side can see it without starting the VM.
+
+    Raises:
+        NotFoundError: no such folder, or for the go command no Go project in it or above.
+    """
+    if paths.side != "windows" or not place(str(project)).in_guest:
+        project_scan.find(Path(project)) if go else project_scan.folder(Path(project))
+
+
 def scan(
     paths: MachinePaths,
     project: str | Path,

@@ -10,16 +10,18 @@
 complete wslmem \
         'c/--color=/(auto always never)/' \
         'c/--lang=/(en zh_CN)/' \
+        'c/--strict=/(errors warnings)/' \
         'c/--shutdown=/(never ask now)/' \
         'c/--rollback=/(on off)/' \
         'c/--order=/(ABBA AB)/' \
         'c/--format=/(md html csv benchstat hyperfine json)/' \
         'c/--for=/(3.1 3.2)/' \
         'c/--restart=/(never now)/' \
-        'c/--/(after alert as-is at-least at-most before below check color command config count diff dir dismiss distribution exec explain fix floor for force force-shutdown format help input interval jobs json keep lang memory no-live order out prepare pressure processors profile project quick quiet require-effective reserve restart resume rollback runs share shutdown swap sweep time-limit tui verbose verify warm what-if wsl yes)/' \
-        'c/-/(- h p v)/' \
+        'c/--/(after alert as-is at-least at-most before below check color command config count diff dir dismiss distribution exec explain fix floor for force force-shutdown format help input interval jobs json keep lang log memory no-live order out prepare pressure processors profile project quick quiet require-effective reserve restart resume rollback runs share shutdown strict swap sweep time-limit tui verbose verify warm what-if wsl yes)/' \
+        'c/-/(- h p q v)/' \
         'n/--color/(auto always never)/' \
         'n/--lang/(en zh_CN)/' \
+        'n/--strict/(errors warnings)/' \
         'n/--shutdown/(never ask now)/' \
         'n/--rollback/(on off)/' \
         'n/--order/(ABBA AB)/' \

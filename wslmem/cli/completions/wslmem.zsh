@@ -72,6 +72,8 @@ _shtab_wslmem_apply_options=(
   "--color[color the output]:color:(auto always never)"
   "--lang[language\: en, zh_CN (default\: WSLMEM_LANG, config.toml, then the system language)]:lang:(en zh_CN)"
   {-v,--verbose}"[print more on stderr]"
+  {-q,--quiet}"[print only warnings and errors on stderr]"
+  "--log[add to FILE what is done, when, and by which version]:FILE:"
   "--memory[memory\= of the VM\; default removes the key]:SIZE|auto|default:"
   "--swap[swap\= of the VM]:SIZE|0|auto|default:"
   "--processors[processors\= of the VM]:N|auto|default:"
@@ -98,6 +100,8 @@ _shtab_wslmem_bench_options=(
   "--color[color the output]:color:(auto always never)"
   "--lang[language\: en, zh_CN (default\: WSLMEM_LANG, config.toml, then the system language)]:lang:(en zh_CN)"
   {-v,--verbose}"[print more on stderr]"
+  {-q,--quiet}"[print only warnings and errors on stderr]"
+  "--log[add to FILE what is done, when, and by which version]:FILE:"
   "--runs[runs per setting (default\: 6\; with --floor 2)]:N:"
   "--quick[3 runs per setting\; too few to compare times]"
   "--before[settings before, such as memory\=4GB,swap\=0 (default\: current settings)]:SETTINGS:"
@@ -130,6 +134,8 @@ _shtab_wslmem_completion_options=(
   "--color[color the output]:color:(auto always never)"
   "--lang[language\: en, zh_CN (default\: WSLMEM_LANG, config.toml, then the system language)]:lang:(en zh_CN)"
   {-v,--verbose}"[print more on stderr]"
+  {-q,--quiet}"[print only warnings and errors on stderr]"
+  "--log[add to FILE what is done, when, and by which version]:FILE:"
   ":the shell:(bash zsh tcsh fish powershell)"
 )
 
@@ -145,6 +151,8 @@ _shtab_wslmem_demo_options=(
   "--color[color the output]:color:(auto always never)"
   "--lang[language\: en, zh_CN (default\: WSLMEM_LANG, config.toml, then the system language)]:lang:(en zh_CN)"
   {-v,--verbose}"[print more on stderr]"
+  {-q,--quiet}"[print only warnings and errors on stderr]"
+  "--log[add to FILE what is done, when, and by which version]:FILE:"
   "--dir[create the sandbox in DIR (default\: a temporary folder)]:DIR:"
   "--project[build this Go module (default\: a generated one)]:DIR:"
   "--quick[3 runs per setting\; takes two minutes on 2 cores]"
@@ -164,6 +172,8 @@ _shtab_wslmem_dsc_options=(
   "--color[color the output]:color:(auto always never)"
   "--lang[language\: en, zh_CN (default\: WSLMEM_LANG, config.toml, then the system language)]:lang:(en zh_CN)"
   {-v,--verbose}"[print more on stderr]"
+  {-q,--quiet}"[print only warnings and errors on stderr]"
+  "--log[add to FILE what is done, when, and by which version]:FILE:"
 )
 
 # guard to ensure default positional specs are added only once per session
@@ -250,6 +260,8 @@ _shtab_wslmem_explain_options=(
   "--color[color the output]:color:(auto always never)"
   "--lang[language\: en, zh_CN (default\: WSLMEM_LANG, config.toml, then the system language)]:lang:(en zh_CN)"
   {-v,--verbose}"[print more on stderr]"
+  {-q,--quiet}"[print only warnings and errors on stderr]"
+  "--log[add to FILE what is done, when, and by which version]:FILE:"
   ":output of the build (default\: stdin):"
 )
 
@@ -264,6 +276,8 @@ _shtab_wslmem_help_options=(
   "--color[color the output]:color:(auto always never)"
   "--lang[language\: en, zh_CN (default\: WSLMEM_LANG, config.toml, then the system language)]:lang:(en zh_CN)"
   {-v,--verbose}"[print more on stderr]"
+  {-q,--quiet}"[print only warnings and errors on stderr]"
+  "--log[add to FILE what is done, when, and by which version]:FILE:"
   ":a verb:(status show scan recommend apply restore run bench report explain watch demo selftest dsc intune help version completion schema)"
 )
 
@@ -278,6 +292,8 @@ _shtab_wslmem_intune_options=(
   "--color[color the output]:color:(auto always never)"
   "--lang[language\: en, zh_CN (default\: WSLMEM_LANG, config.toml, then the system language)]:lang:(en zh_CN)"
   {-v,--verbose}"[print more on stderr]"
+  {-q,--quiet}"[print only warnings and errors on stderr]"
+  "--log[add to FILE what is done, when, and by which version]:FILE:"
 )
 
 # guard to ensure default positional specs are added only once per session
@@ -326,6 +342,8 @@ _shtab_wslmem_recommend_options=(
   "--color[color the output]:color:(auto always never)"
   "--lang[language\: en, zh_CN (default\: WSLMEM_LANG, config.toml, then the system language)]:lang:(en zh_CN)"
   {-v,--verbose}"[print more on stderr]"
+  {-q,--quiet}"[print only warnings and errors on stderr]"
+  "--log[add to FILE what is done, when, and by which version]:FILE:"
   "--command[a command measured before with \`wslmem run\`, instead of the Go build]:CMD:"
   ":folder of the Go project (default\: .):"
 )
@@ -342,6 +360,8 @@ _shtab_wslmem_report_options=(
   "--color[color the output]:color:(auto always never)"
   "--lang[language\: en, zh_CN (default\: WSLMEM_LANG, config.toml, then the system language)]:lang:(en zh_CN)"
   {-v,--verbose}"[print more on stderr]"
+  {-q,--quiet}"[print only warnings and errors on stderr]"
+  "--log[add to FILE what is done, when, and by which version]:FILE:"
   "--format[format (default\: md)]:format:(md html csv benchstat hyperfine json)"
   "--out[write to PATH instead of stdout (benchstat\: a folder)]:PATH:"
   "--force[with --out\: overwrite a file that is not a wslmem report]"
@@ -360,6 +380,8 @@ _shtab_wslmem_restore_options=(
   "--color[color the output]:color:(auto always never)"
   "--lang[language\: en, zh_CN (default\: WSLMEM_LANG, config.toml, then the system language)]:lang:(en zh_CN)"
   {-v,--verbose}"[print more on stderr]"
+  {-q,--quiet}"[print only warnings and errors on stderr]"
+  "--log[add to FILE what is done, when, and by which version]:FILE:"
   "--verify[check every backup and journal\; changes nothing]"
   ":number or name of a backup (default\: list all):"
 )
@@ -376,11 +398,12 @@ _shtab_wslmem_run_options=(
   "--color[color the output]:color:(auto always never)"
   "--lang[language\: en, zh_CN (default\: WSLMEM_LANG, config.toml, then the system language)]:lang:(en zh_CN)"
   {-v,--verbose}"[print more on stderr]"
+  {-q,--quiet}"[print only warnings and errors on stderr]"
+  "--log[add to FILE what is done, when, and by which version]:FILE:"
   "--memory[contain it\: only the build dies, nothing beside it]:SIZE|auto:"
   "--swap[with --memory\: swap it may use as well (default\: none)]:SIZE:"
   "--jobs[jobs of a known tool (default\: auto with --memory)]:N|auto|keep:"
   "--time-limit[end it after this time]:SECONDS:"
-  "--quiet[no line at its end, unless it died]"
   "--no-live[no line while it runs]"
   "(-)*::the command, as you type it:"
 )
@@ -397,6 +420,8 @@ _shtab_wslmem_scan_options=(
   "--color[color the output]:color:(auto always never)"
   "--lang[language\: en, zh_CN (default\: WSLMEM_LANG, config.toml, then the system language)]:lang:(en zh_CN)"
   {-v,--verbose}"[print more on stderr]"
+  {-q,--quiet}"[print only warnings and errors on stderr]"
+  "--log[add to FILE what is done, when, and by which version]:FILE:"
   ":folder of the Go project (default\: .):"
 )
 
@@ -411,6 +436,8 @@ _shtab_wslmem_schema_options=(
   "--color[color the output]:color:(auto always never)"
   "--lang[language\: en, zh_CN (default\: WSLMEM_LANG, config.toml, then the system language)]:lang:(en zh_CN)"
   {-v,--verbose}"[print more on stderr]"
+  {-q,--quiet}"[print only warnings and errors on stderr]"
+  "--log[add to FILE what is done, when, and by which version]:FILE:"
   ":a verb, or error:"
 )
 
@@ -426,6 +453,8 @@ _shtab_wslmem_selftest_options=(
   "--color[color the output]:color:(auto always never)"
   "--lang[language\: en, zh_CN (default\: WSLMEM_LANG, config.toml, then the system language)]:lang:(en zh_CN)"
   {-v,--verbose}"[print more on stderr]"
+  {-q,--quiet}"[print only warnings and errors on stderr]"
+  "--log[add to FILE what is done, when, and by which version]:FILE:"
   "--restart[also the checks that restart WSL\; everything running in it stops]"
 )
 
@@ -441,7 +470,10 @@ _shtab_wslmem_show_options=(
   "--color[color the output]:color:(auto always never)"
   "--lang[language\: en, zh_CN (default\: WSLMEM_LANG, config.toml, then the system language)]:lang:(en zh_CN)"
   {-v,--verbose}"[print more on stderr]"
+  {-q,--quiet}"[print only warnings and errors on stderr]"
+  "--log[add to FILE what is done, when, and by which version]:FILE:"
   "*--fix[fix what RULE found, or all\; RULE\:2 uses the second fix\; the old file is backed up first]:RULE:"
+  "--strict[exit with 2 on an error or warning in the file\; --strict errors\: on errors alone]:LEVEL:(errors warnings)"
   "--explain[explain a key\: its values, its default, and since which WSL]:KEY:"
 )
 
@@ -457,6 +489,8 @@ _shtab_wslmem_status_options=(
   "--color[color the output]:color:(auto always never)"
   "--lang[language\: en, zh_CN (default\: WSLMEM_LANG, config.toml, then the system language)]:lang:(en zh_CN)"
   {-v,--verbose}"[print more on stderr]"
+  {-q,--quiet}"[print only warnings and errors on stderr]"
+  "--log[add to FILE what is done, when, and by which version]:FILE:"
   "--dismiss[show the interrupted run once more, then forget it]"
   ":a Go project to include:"
 )
@@ -472,6 +506,8 @@ _shtab_wslmem_version_options=(
   "--color[color the output]:color:(auto always never)"
   "--lang[language\: en, zh_CN (default\: WSLMEM_LANG, config.toml, then the system language)]:lang:(en zh_CN)"
   {-v,--verbose}"[print more on stderr]"
+  {-q,--quiet}"[print only warnings and errors on stderr]"
+  "--log[add to FILE what is done, when, and by which version]:FILE:"
 )
 
 # guard to ensure default positional specs are added only once per session
@@ -486,6 +522,8 @@ _shtab_wslmem_watch_options=(
   "--color[color the output]:color:(auto always never)"
   "--lang[language\: en, zh_CN (default\: WSLMEM_LANG, config.toml, then the system language)]:lang:(en zh_CN)"
   {-v,--verbose}"[print more on stderr]"
+  {-q,--quiet}"[print only warnings and errors on stderr]"
+  "--log[add to FILE what is done, when, and by which version]:FILE:"
   "--interval[seconds between readings]:S:"
   "--count[stop after N readings (default\: until Ctrl-C)]:N:"
   "--alert[warn before the kernel kills\; exit with 2 if it warned]"

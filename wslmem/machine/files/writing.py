@@ -48,10 +48,10 @@ def prepared(
     act = replacer or file_system.replacer()
     if data in (None, expected):
         if data != expected:
-            _refuse_what_cannot_be_kept(content)
+            refuse_what_cannot_be_kept(content)
         yield Write(content.target, data, expected, None, act)
         return
-    _refuse_what_cannot_be_kept(content)
+    refuse_what_cannot_be_kept(content)
     new = _prepared(content, data or b"", like, act)
     try:
         yield Write(content.target, data, expected, new, act)
@@ -173,7 +173,13 @@ def _changed(path: Path) -> WslmemError:
     )
 
 
-def _refuse_what_cannot_be_kept(content: FileContent) -> None:
+def refuse_what_cannot_be_kept(content: FileContent) -> None:
+    """Stop a replacement that would take something from the file which is no text: its protection, its other names.
+
+    Raises:
+        NotPermittedError: it is read-only.
+        UnsafeFileError: it has hard links.
+    """
     place = str(content.target)
     if content.mode is not None and not content.mode & stat.S_IWUSR:
         raise NotPermittedError(

@@ -69,14 +69,7 @@ def scan(
         CancelledError: asked to stop.
         TimeLimitError: `go list` took more than `LIMIT`.
     """
-    root = _folder(root)
-    modules = go_mod.main_modules(root)
-    if not modules:
-        raise NotFoundError(
-            Text("no Go project: no go.mod or go.work in this folder or above"),
-            place=str(root),
-            next_step=Text("give the folder that contains go.mod"),
-        )
+    root, modules = find(root)
     watch = _Watch(cancel, on_progress)
     if cancel is not None and cancel.is_set():  # a question this short may be answered before anybody looks
         raise CancelledError(Text("the scan was stopped"))
@@ -97,18 +90,40 @@ def scan(
 _NO_TOOLCHAIN = Caution("no-toolchain", Text("no Go toolchain here: scanned the files instead (less exact)"))
 
 
-def _folder(root: Path) -> Path:
+def find(root: Path) -> tuple[Path, dict[Path, Directives]]:
+    """The folder, and the modules that are built together in it.
+
+    Raises:
+        NotFoundError: no such folder, or no Go project in it.
+    """
+    found = folder(root)
+    modules = go_mod.main_modules(found)
+    if not modules:
+        raise NotFoundError(
+            Text("no Go project: no go.mod or go.work in this folder or above"),
+            place=str(found),
+            next_step=Text("give the folder that contains go.mod"),
+        )
+    return found, modules
+
+
+def folder(root: Path) -> Path:
+    """The folder that a path names.
+
+    Raises:
+        NotFoundError: there is none.
+    """
     try:
-        folder = root.expanduser().resolve(strict=True)
+        found = root.expanduser().resolve(strict=True)
     except (OSError, RuntimeError) as error:
         raise NotFoundError(
             Text("no such folder"), place=str(root), next_step=Text("give the folder that contains go.mod")
         ) from error
-    if not folder.is_dir():
+    if not found.is_dir():
         raise NotFoundError(
             Text("not a folder"), place=str(root), next_step=Text("give the folder that contains go.mod")
         )
-    return folder
+    return found
 
 
 def _exact(root: Path, modules: dict[Path, Directives], go: Path, question: list[str], watch: _Watch) -> GoProject:

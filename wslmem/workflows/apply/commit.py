@@ -10,18 +10,17 @@ from wslmem.cautions import Caution
 from wslmem.errors import CancelledError, WslmemError
 from wslmem.machine.files import files
 from wslmem.machine.files.files import FileContent
-from wslmem.machine.host import host_memory, swap_disk
 from wslmem.machine.host.paths import MachinePaths
 from wslmem.machine.own.backups import Backup, Backups, digest
 from wslmem.machine.own.journal import Journal, Step, begin
 from wslmem.machine.own.lock import lock
-from wslmem.machine.wsl import inside_wsl, wsl_errors
+from wslmem.machine.wsl import inside_wsl
 from wslmem.machine.wsl.wsl import Wsl
 from wslmem.records import record
 from wslmem.sizing.guest import GuestMemory
 from wslmem.sizing.host import HostMemory
 from wslmem.text import Text
-from wslmem.workflows.apply import at_work, guards, proof
+from wslmem.workflows.apply import proof
 from wslmem.workflows.apply.events import (
     ApplyEvent,
     ApplyRequest,
@@ -35,16 +34,13 @@ from wslmem.workflows.apply.events import (
     Written,
 )
 from wslmem.workflows.apply.exchange import exchange
+from wslmem.workflows.apply.foretold import cautions, limits, look_ahead
 from wslmem.workflows.apply.record import Record
 from wslmem.workflows.apply.restart import NOT_SHUT_DOWN, OLD_VM, Restart, Target, alive, restart, running_guest
 from wslmem.workflows.consent import Consent
-from wslmem.wslconfig import document as wslconfig
 from wslmem.wslconfig.edits import EditPlan
-from wslmem.wslconfig.effective import Effective, effective
 
 Events = Generator[ApplyEvent, None, None]
-NO_VM = frozenset({"virtualization-off", "disabled"})
-"""What keeps every VM from starting, whatever the file says: no reason to write it, restart and roll back."""
 AGAIN = Text("run the same command again, which goes on from there; `wslmem status` shows how things are")
 RESTART = Text("run wsl --shutdown, or the same command with --shutdown now; everything running in WSL stops")
 
@@ -82,18 +78,10 @@ class Commit:
             UnavailableError, NotFoundError: a restart is wanted, and there is no WSL or no such distribution.
             CancelledError: asked to stop meanwhile.
         """
-        try:
-            if not request.of_benchmark:
-                at_work.refuse_lent(paths)
-            host = host_memory.read(paths)
-            _refuse(request, paths, edit, host)
-            distribution = _distribution(request, Wsl.at(paths, cancel=consent.cancel))
-            if consent.cancel.is_set():
-                raise CancelledError(Text("stopped"))
-        except WslmemError as error:
-            error.on_disk = error.on_disk or Text("nothing changed: {path}", path=paths.wslconfig)
-            raise
-        return cls(request, paths, content, edit, host, distribution)
+        ahead = look_ahead(request, paths, content, edit, Wsl.at(paths, cancel=consent.cancel))
+        if consent.cancel.is_set():
+            raise CancelledError(Text("stopped"), on_disk=Text("nothing changed: {path}", path=paths.wslconfig))
+        return cls(request, paths, content, edit, ahead.host, ahead.distribution)
 
     def steps(self, consent: Consent) -> Events:
         """Write, restart, prove, roll back; the last event is an `ApplyResult`."""
@@ -149,7 +137,6 @@ class Commit:
         return Written(self.paths.wslconfig, synced=outcome is not files.Outcome.COMMITTED_NOT_SYNCED)
 
     def _written(self, before: Before | None) -> ApplyResult:
-        limits = _limits(self.edit.after, self.host)
         backup = before.backup if before is not None else None
         return ApplyResult(
             self.edit,
@@ -157,7 +144,7 @@ class Commit:
             backup=backup.path if backup is not None else None,
             number=backup.number if backup is not None else None,
             shutdown_requested=self.request.shutdown is Shutdown.NOW,
-            cautions=tuple(guards.cautions(limits, self.host)),
+            cautions=tuple(cautions(self.edit, self.host)),
         )
 
     def _give_up(self, error: WslmemError, record: Record, before: Before | None) -> None:
@@ -245,10 +232,10 @@ class Commit:
 
     def _target(self, data: bytes, distribution: str, consent: Consent) -> Target:
         wsl = Wsl.at(self.paths, cancel=consent.cancel)
-        return Target(wsl, distribution, _limits(data, self.host), _limits(b"", self.host), self.request.patience)
+        return Target(wsl, distribution, limits(data, self.host), limits(b"", self.host), self.request.patience)
 
     def _old_target(self, target: Target, old: bytes | None) -> Target:
-        return replace(target, effective=_limits(old or b"", self.host), old_file=True)
+        return replace(target, effective=limits(old or b"", self.host), old_file=True)
 
     def _running_guest(self, target: Target, result: ApplyResult) -> ApplyResult:
         """Whether the VM that runs already, if one does, shows every limit."""
@@ -291,29 +278,3 @@ class Commit:
             return guest, True
         ended = yield from restart(target, consent)
         return ended.guest, ended.problem is None
-
-
-def _distribution(request: ApplyRequest, wsl: Wsl) -> str | None:
-    """Which distribution to start for the proof; None where nothing is restarted or asked."""
-    if request.shutdown is Shutdown.NOW:
-        problem = wsl.problem()
-        if problem is not None and problem.code in NO_VM:
-            raise wsl_errors.error(problem)
-    elif not request.require_effective:
-        return None
-    return wsl.pick_distribution(request.distribution).name
-
-
-def _refuse(request: ApplyRequest, paths: MachinePaths, edit: EditPlan, host: HostMemory) -> None:
-    """Stop changes that cannot work; what the file said before is not ours to refuse."""
-    limits = _limits(edit.after, host)
-    changed = {change.key for change in edit.changes}
-    if "wsl2.memory" in changed:
-        guards.refuse_memory(limits, host, accept_small=request.accept_small)
-    if "wsl2.swap" in changed:
-        reading = wslconfig.read(edit.after).readings.get("wsl2.swapFile")
-        guards.refuse_swap(limits, swap_disk.free(paths, reading.raw if reading else None))
-
-
-def _limits(data: bytes, host: HostMemory) -> Effective:
-    return effective(wslconfig.read(data), host_total=host.total, processors=host.processors)

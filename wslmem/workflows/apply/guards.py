@@ -57,6 +57,20 @@ def refuse_memory(effective: Effective, host: HostMemory, *, accept_small: bool)
         _refuse_unbacked(Bytes(memory.value), host)
 
 
+def refuse_processors(effective: Effective, host: HostMemory) -> None:
+    """Stop a processors= that this computer does not have: WSL would take what there is, and warn at every start.
+
+    Raises:
+        UsageError: more than the host's logical processors.
+    """
+    if effective.processors.source == "clamped":
+        raise UsageError(
+            Text("processors= is outside what WSL can give (this computer has {count})", count=host.processors),
+            on_disk=Text("unchanged"),
+            next_step=Text("use a smaller value or --processors auto"),
+        )
+
+
 def _refuse_unbacked(memory: Bytes, host: HostMemory) -> None:
     """Stop a VM that Windows cannot back even with its page files at their largest.
 
