@@ -1,7 +1,7 @@
 """Logs that people have, and logs of real tools that a real kernel really killed, each with the verdict that is right.
 
 `logs/threads`: restated from public threads; `logs/tools`: as printed in 2026-11 under a memory cgroup or in a VM;
-`logs/own`: written before anything was tuned on them, in other words and versions, with the look-alikes.
+`logs/own`, `logs/fresh`: written before anything was tuned on them, in other words and versions, with the look-alikes.
 """
 
 from __future__ import annotations

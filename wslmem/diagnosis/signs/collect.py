@@ -98,10 +98,14 @@ class _Collector:
         self._known: dict[str, tuple[Sign, ...]] = {}
         self._ordinary = 0
         self._last: Line | None = None
+        self._testing = False
+        self._of_test: list[Sign] = []
+        """What a test says that has neither passed nor failed yet."""
 
     def run(self, chunks: Iterable[bytes]) -> Seen:
         for line in careful(chunks, self._needles, self._telling):
             self._feed(line)
+        self._not_passed()
         for sign in self._kernel.end():
             self._keep(sign)
         self._seen.origin, self._seen.tools = self._origin.place, self._origin.tools
@@ -151,7 +155,7 @@ class _Collector:
             return
         found = self._signs(line, lower) or self._wrapped(line)
         for sign in found:
-            self._keep(sign)
+            self._sort(sign)
         self._last = line
         self._origin.feed(line)
         self._seen.last = line.number
@@ -185,6 +189,26 @@ class _Collector:
             seen.clocks[line.stamp.clock] = line.stamp
         if len(seen.words) < WORDS:
             seen.words.update(word[:15] for word in _WORD.findall(line.text))
+
+    def _sort(self, sign: Sign) -> None:
+        """Keep a sign, or hold it back while a test runs that may pass with it."""
+        if sign.kind is Kind.TEST:
+            self._testing = sign.detail == "begins"
+            if not self._testing:
+                self._of_test.clear()
+        elif not self._testing or sign.line.program in _SYSTEM:
+            self._keep(sign)
+        else:
+            self._of_test.append(sign)
+            if len(self._of_test) > FIRST + LAST or sign.line.text.startswith(("--- FAIL", "FAIL", "panic: ")):
+                self._not_passed()
+
+    def _not_passed(self) -> None:
+        """What a test said counts, for it did not pass."""
+        self._testing = False
+        for sign in self._of_test:
+            self._keep(sign)
+        self._of_test.clear()
 
     def _keep(self, sign: Sign) -> None:
         kept = self._seen.signs.setdefault(sign.kind, [])

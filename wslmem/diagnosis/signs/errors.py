@@ -106,6 +106,13 @@ ROWS = (
         ),
         rank=NAMED,
     ),
+    row(
+        E,
+        "tool",
+        "treated as error",
+        r"(?i)\bwarnings? (?:being |is |are )?treated as errors?\b|^Warning, treated as error",
+        rank=NAMED,
+    ),
     row(E, "compiler", "internal compiler error", r"internal compiler error", rank=NAMED),
     row(E, "compiler", "segmentation fault", r"(?i)segmentation fault|SIGSEGV", rank=NAMED),
     row(Kind.FAILED, "cargo", "could not compile", r"^error: could not compile `(?P<package>[^`]+)`"),
@@ -151,6 +158,8 @@ ROWS = (
 """In the order in which they are tried."""
 
 DONE = (
+    row(Kind.TEST, "go test", "=== run", r"^=== (?:RUN|CONT)\b", "begins"),
+    row(Kind.TEST, "go test", "--- pass", r"^\s*--- (?:PASS|SKIP): ", "passed"),
     # Only what speaks of the whole build: a test that passed says nothing of the next one.
     row(Kind.DONE, "gradle", "build success", r"BUILD SUCCESS(?:FUL)?\b"),
     row(Kind.DONE, "dotnet", "build succeeded", r"^Build succeeded\b"),

@@ -144,7 +144,7 @@ _ENDS = tuple(
     for one in (*_go(word, Kind.TERMINATED), *_numbered(number, short, shell, Kind.TERMINATED))
 )
 _CONTROL_C = (
-    row(Kind.TERMINATED, "terminal", "^c", r"^\^C(?:\s|$|make)", "INTERRUPT"),
+    row(Kind.TERMINATED, "terminal", "^c", r"^\^C(?:\s|$|[a-z])", "INTERRUPT"),
     row(Kind.TERMINATED, "python", "keyboardinterrupt", r"^KeyboardInterrupt\b", "INTERRUPT"),
 )
 ROWS = (*_KILLS, *_ENDS, *_CONTROL_C)

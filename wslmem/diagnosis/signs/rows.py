@@ -30,6 +30,9 @@ class Row:
         return compiled(self.source).search(text)
 
 
+NOBODY = frozenset({"process", "command", "child", "subprocess", "program", "worker", "it", "job", "task", "build"})
+"""What stands where a wording has a name, and is none."""
+
 compiled = cache(re.compile)
 
 
@@ -49,6 +52,8 @@ def first(rows: tuple[Row, ...], line: Line, lower: str) -> Sign | None:
 def sign(one: Row, line: Line, said: dict[str, str | None]) -> Sign:
     """What a row's match says."""
     victim, command, pid = said.get("victim"), said.get("command"), said.get("pid")
+    if victim in NOBODY:
+        victim = None
     return Sign(
         one.kind,
         line,

@@ -57,6 +57,8 @@ class Kind(StrEnum):
     """An ordinary error of a compiler or a build tool."""
     FAILED = auto()
     """A tool says that something failed, not why."""
+    TEST = auto()
+    """A test begins, passed or failed: what a test prints that passed is no witness."""
     DONE = auto()
     """A tool says that it succeeded."""
     ORIGIN = auto()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from wslmem.diagnosis.signs.sign import Kind, Sign
 from wslmem.diagnosis.weighing import families
 from wslmem.diagnosis.weighing.case import Case
@@ -36,8 +38,26 @@ def belongs(kill: Sign, case: Case) -> bool:
         # The kernel's lines alone: a compiler is a build's, a browser is not.
         return families.family(name) in families.BUILDS
     if not case.kills:
-        return not _has_its_own_end(case) and _named(name, case) and families.family(name) in families.BUILDS
+        lost = _named(name, case) or _served(name, case)
+        return not _has_its_own_end(case) and lost and families.family(name) in families.BUILDS
     return _by_number(kill, case) or _told(name, case) or _by_elimination(name, case)
+
+
+_SERVED_BY = {
+    "bazel": "java|bazel.*",
+    "gradle": "java|Gradle.*",
+    "kotlin": "java|kotlin.*",
+    "msbuild": "dotnet|MSBuild|VBCSCompiler",
+    "sccache": "sccache|rustc|cc1.*",
+    "tool": "python.*|node|java|MainThread|ruby",
+    "buck": "java|buck2?|node|python.*|sbt|turbo",
+}
+"""By who says that a server of the build went away: names that the kernel may know that server by."""
+
+
+def _served(name: str, case: Case) -> bool:
+    """Whether a server of the build went away that this program may have been."""
+    return any(re.fullmatch(_SERVED_BY.get(sign.who, ""), name) for sign in case.of(Kind.SERVER))
 
 
 def _by_number(kill: Sign, case: Case) -> bool:

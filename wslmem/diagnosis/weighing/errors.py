@@ -17,10 +17,16 @@ def not_ended(case: Case) -> Verdict | None:
     told = [sign for sign in case.of(Kind.ERROR) if sign.rank == PLACE]
     if not ends or not told or case.of(Kind.STOPPED) or any(sign.victim for sign in ends):
         return None
-    weak = all(sign.kind in {Kind.KILLED_CODE, Kind.TERMINATED} for sign in ends)
+    weak = all(sign.kind in {Kind.KILLED_CODE, Kind.TERMINATED} or _logged(sign) for sign in ends)
     numbers = [sign.line.number for sign in ends]
     apart = told[0].line.number < min(numbers) or told[-1].line.number > max(numbers)
     return _error(case, told) if weak and apart else None
+
+
+def _logged(sign: Sign) -> bool:
+    """Whether a program, or a test of one, tells of the end of a child in a sentence of its own."""
+    before = sign.line.text.partition("signal: ")[0]
+    return sign.who == "go" and sign.package is None and len(before.split()) > 1
 
 
 def placed_error(case: Case) -> Verdict | None:
