@@ -52,6 +52,13 @@ def test_the_memory_of_this_machine_is_told(here):
     assert 0 < host.available <= host.total
 
 
+def test_the_programs_that_hold_most_are_told_and_this_python_is_among_them(here):
+    held = bytearray(b"x") * (64 << 20)
+    found = {one.name.casefold(): one for one in host_memory.read(here).largest}
+    assert found["python"].size > len(held)
+    assert list(found.values()) == sorted(found.values(), key=lambda one: -one.size)
+
+
 def test_disabled_performance_counters_do_not_matter(here, monkeypatch):
     def disabled() -> None:
         raise RuntimeError("PdhAddEnglishCounterW failed. Performance counters may be disabled.")

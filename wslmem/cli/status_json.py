@@ -26,6 +26,7 @@ def document(known: Survey, left: Left | None) -> StatusDocument:
         file=ConfigFile(str(known.paths.wslconfig), known.file.data is not None, len(known.findings)),
         effective=known.effective,
         vm=known.guest,
+        holders=known.holders,
         pending=known.pending,
         recommendation=_recommended(known),
         interrupted=_left(left) if left is not None else (),

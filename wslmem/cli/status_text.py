@@ -41,6 +41,7 @@ def _facts(known: Survey, left: Left | None) -> Iterator[Fact]:
     for finding in status.findings(known):
         yield Fact(Text("finding"), finding.text, finding.tone, depth=1)
     yield from status.vm(known).flat()
+    yield from (fact.below() for fact in status.held(known))
     if known.pending is Pending.RESTART_NEEDED:
         yield Fact(Text("to restart"), verbatim("wsl --shutdown"), depth=1)
     if known.project is not None:

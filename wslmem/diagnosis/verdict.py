@@ -76,7 +76,8 @@ class FamilyMemory:
     """What one kind of programs held when the kernel killed."""
 
     family: str
-    """`compile/link`, `language-server`, `agent`, `node`, `java`, `python`, `docker`, `tmpfs`, `rest`."""
+    """`compile/link`, `language-server`, `agent`, `node`, `java`, `python`, `docker`, `database`, `tmpfs`,
+    `rest`."""
     rss: Bytes
     processes: int
     largest: str

@@ -30,8 +30,10 @@ class RunDocument:
     wall: Seconds
     exit_code: int
     """As a shell tells it: 128 and the signal where a signal ended it."""
-    peak: Bytes
-    """Highest sum of anonymous and shared memory; the limit where the kernel killed at it."""
+    peak: Bytes | None
+    """Highest sum of anonymous and shared memory; the limit where the kernel killed at it; null where the command ended
+    before anybody could look.
+    """
     peak_group: Bytes | None
     """The kernel's own mark of the group, page cache included; null without a group."""
     peak_swap: Bytes

@@ -6,6 +6,7 @@ from wslmem.cautions import Caution
 from wslmem.documents.show import Found
 from wslmem.records import record
 from wslmem.sizing.guest import GuestMemory
+from wslmem.sizing.holders import Holders
 from wslmem.sizing.host import HostMemory
 from wslmem.text import Text
 from wslmem.wslconfig.effective import Effective
@@ -91,6 +92,8 @@ class StatusDocument:
     """What the file makes WSL give to the VM at its next start."""
     vm: GuestMemory | None
     """Null where no VM runs."""
+    holders: Holders | None
+    """Who holds the VM's memory; null where no VM runs, or it does not tell."""
     pending: str
     """Whether the VM has what the file says: `in-effect`, `restart-needed`, `not-running` or `unknown`."""
     recommendation: Recommended | None

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from wslmem.records import record
+from wslmem.sizing.holders import Holders
+from wslmem.sizing.host import HostProgram
 from wslmem.units import Bytes
 
 SCHEMA = "wslmem/watch/1"
@@ -16,6 +18,8 @@ class HostReading:
     available: Bytes
     vm: Bytes | None
     """Working set of the process that holds the VM's memory."""
+    largest: tuple[HostProgram, ...] | None
+    """The programs that hold most; null where that is not known."""
 
 
 @record
@@ -36,3 +40,5 @@ class WatchDocument:
     host: HostReading
     vm: VmReading | None
     """Null where no VM runs."""
+    holders: Holders | None
+    """Who holds the VM's memory, as it was at most 5 s before; null where no VM runs, or it does not tell."""

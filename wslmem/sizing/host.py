@@ -7,6 +7,17 @@ from wslmem.units import Bytes
 
 
 @record
+class HostProgram:
+    """All processes of one program on the host."""
+
+    name: str
+    """As the host spells it, without `.exe`."""
+    size: Bytes
+    """Private working set where it is told, else working set."""
+    processes: int
+
+
+@record
 class HostMemory:
     """The host's memory at one moment. None means unknown, never zero."""
 
@@ -32,3 +43,9 @@ class HostMemory:
     """Private bytes of that process."""
     vm_process: str | None = None
     """Its name as found."""
+    largest: tuple[HostProgram, ...] | None = None
+    """The programs that hold most, largest first, without the VM's own; None where nobody tells."""
+
+
+PROGRAMS = 10
+"""How many programs of the host are told."""

@@ -24,6 +24,10 @@ def arranged(prepared: Prepared) -> Iterator[Text]:
         )
     if prepared.jobs is not None and prepared.setting is not None:
         name, value = prepared.setting
+        if prepared.asked:
+            yield counted("{count} job at once ({setting})", "{count} jobs at once ({setting})", prepared.jobs,
+                          setting=f"{name}={value}")  # fmt: skip
+            return
         yield (
             counted(
                 "{count} job at once ({setting}), as measured before; --jobs keep leaves it",
@@ -55,7 +59,7 @@ def summary(end: RunEnd) -> str:
         ("command", "`" + shlex.join(end.command).replace("`", "'").replace("|", "\\|") + "`"),
         ("ended with", str(end.exit_code)),
         ("time", f"{end.wall:.1f} s"),
-        ("peak", show_size(end.peak)),
+        *([("peak", show_size(end.peak))] if end.peak is not None else []),
         *([("limit", show_size(end.limit))] if end.limit is not None else []),
         *([("lowest available", show_size(end.lowest_available))] if end.lowest_available is not None else []),
         *([("verdict", str(end.verdict.headline))] if end.verdict is not None else []),

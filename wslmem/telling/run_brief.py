@@ -14,22 +14,24 @@ if TYPE_CHECKING:
 SEPARATOR = verbatim(" · ")
 
 
-def line(seen: Seen, wall: float, peak: int, limit: int | None) -> Text:
+def line(seen: Seen, wall: float, peak: int | None, limit: int | None) -> Text:
     """Wall time, peak, swap, lowest available: one line.
 
     Args:
         seen: what was seen of the command.
         wall: seconds from start to end.
-        peak: bytes; what `seen` has, or the limit where that was reached.
+        peak: bytes; what `seen` has, or the limit where that was reached; None or 0 where nothing was seen.
         limit: bytes it was contained in; None without.
     """
     return joined(SEPARATOR, _parts(seen, wall, peak, limit))
 
 
-def _parts(seen: Seen, wall: float, peak: int, limit: int | None) -> Iterator[Text]:
+def _parts(seen: Seen, wall: float, peak: int | None, limit: int | None) -> Iterator[Text]:
     yield Text("{seconds} s", seconds=f"{wall:.1f}" if wall >= 1 else f"{wall:.3f}")
     name, part = max(seen.largest.items(), key=lambda one: one[1], default=("", 0))
-    if part > peak / 2 or not name:
+    if not peak:
+        pass  # it ended before anybody could look: a peak of 0 would be none
+    elif part > peak / 2 or not name:
         yield Text("peak {size}", size=show_size(peak))
     else:
         yield Text("peak {size} (largest: {name} {part})", size=show_size(peak), name=name, part=show_size(part))

@@ -9,6 +9,7 @@ from wslmem.sizing.guest import GuestMemory
 from wslmem.sizing.host import HostMemory
 from wslmem.sizing.project import GoProject
 from wslmem.telling import findings as telling
+from wslmem.telling import holders
 from wslmem.telling import limits as shared
 from wslmem.telling.fact import CONTINUED, Fact, Group, Tone, alone, warning
 from wslmem.telling.forecast import committed, tail
@@ -40,6 +41,8 @@ def computer(host: HostMemory) -> Group:
     if host.vm_working_set is not None:
         used = Text("{size} used by the VM", size=show_size(host.vm_working_set))
         facts.append(Fact(verbatim(host.vm_process or "vmmem"), used))
+    if (programs := holders.host(host)) is not None:
+        facts.append(programs)
     return Group(Text("this computer"), tuple(facts))
 
 
@@ -107,6 +110,14 @@ def vm(known: Survey) -> Group:
     tone, text = LIMITS[known.pending]
     facts = [_state(known)] if known.guest is None else list(_running(known.guest))
     return Group(Text("VM"), (*facts, Fact(Text("limits"), text, tone)))
+
+
+def held(known: Survey) -> tuple[Fact, ...]:
+    """Who holds the memory of the VM: by kind, then by name; empty where that is not known."""
+    if known.holders is None:
+        return ()
+    by_name = holders.largest(known.holders)
+    return (*holders.split(known.holders), *((by_name,) if by_name is not None else ()))
 
 
 def _state(known: Survey) -> Fact:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from wslmem.telling.fact import Fact, Tone
+from wslmem.telling.holders import most
 from wslmem.telling.status import used
 from wslmem.text import Text
 from wslmem.workflows.watch import Reading
@@ -19,8 +20,6 @@ def told(reading: Reading) -> tuple[Fact, ...]:
         return computer, Fact(Text("VM"), Text("not running or not responding"), Tone.QUIET)
     tone = Tone.CARE if guest.available < guest.total // LOW else Tone.PLAIN
     swap = used(guest.swap_total - guest.swap_free, guest.swap_total) if guest.swap_total else Text("none")
-    return (
-        computer,
-        Fact(Text("VM"), used(guest.total - guest.available, guest.total), tone),
-        Fact(Text("swap"), swap),
-    )
+    vm = Fact(Text("VM"), used(guest.total - guest.available, guest.total), tone)
+    held = (Fact(Text("held by"), most(reading.holders)),) if reading.holders is not None else ()
+    return (computer, vm, Fact(Text("swap"), swap), *held)

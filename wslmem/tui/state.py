@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from wslmem.records import record
@@ -13,12 +14,15 @@ if TYPE_CHECKING:
 
     from wslmem.machine.host.paths import MachinePaths
     from wslmem.machine.own.preferences import Preferences, Profile
+    from wslmem.text import Text
     from wslmem.tui.messages import ApplyTold, BenchTold
     from wslmem.tui.stories.apply import ApplyStory
     from wslmem.tui.stories.bench import BenchStory
     from wslmem.workflows.survey import Survey
     from wslmem.workflows.watch import Reading
 
+MOST_REPEATED = 60
+"""Readings of the host alone that are looked through for when the VM was last asked."""
 READINGS = 600
 """How many readings of host and VM are kept for the watch screen."""
 
@@ -33,6 +37,8 @@ class State:
     survey: Survey | None = None
     readings: tuple[Reading, ...] = ()
     """Of host and VM, oldest first."""
+    alert: Text | None = None
+    """Why the VM is about to run out of memory; None while it is not."""
     apply_story: ApplyStory | None = None
     """The apply that runs, or the last one; a restore looks like one."""
     bench_story: BenchStory | None = None
@@ -55,14 +61,30 @@ def surveyed(state: State, survey: Survey) -> State:
 
 def watched(state: State, reading: Reading, *, asked_vm: bool) -> State:
     """A new reading; one that did not ask the VM has what the last one saw there."""
-    if not asked_vm:
-        reading = replace(reading, guest=state.readings[-1].guest if state.readings else None)
+    last = state.readings[-1] if state.readings else None
+    if asked_vm:
+        state = replace(state, alert=_alert(reading, state.readings))
+    else:
+        reading = replace(reading, guest=last.guest if last else None, holders=last.holders if last else None)
     state = replace(state, readings=(*state.readings[-READINGS:], reading))
     known = state.survey
     if known is None or known.host is None:
         return state
-    guest = reading.guest if asked_vm else known.guest
-    return replace(state, survey=replace(known, host=reading.host, guest=guest))
+    guest, holders = (reading.guest, reading.holders) if asked_vm else (known.guest, known.holders)
+    return replace(state, survey=replace(known, host=reading.host, guest=guest, holders=holders))
+
+
+def _alert(reading: Reading, before: tuple[Reading, ...]) -> Text | None:
+    """Why to warn now; the readings since the VM was last asked repeat what it said then."""
+    from wslmem.sizing.alert import Threshold, alert
+    from wslmem.units import Seconds
+
+    if reading.guest is None:
+        return None
+    earlier = before[-1].guest if before else None
+    first = next((one for one in before[-MOST_REPEATED:] if one.guest is earlier), reading)
+    elapsed = datetime.fromisoformat(reading.at) - datetime.fromisoformat(first.at)
+    return alert(reading.guest, earlier, Seconds(max(0.0, elapsed.total_seconds())), Threshold())
 
 
 def apply_told(state: State, told: ApplyTold) -> State:

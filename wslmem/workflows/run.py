@@ -44,6 +44,8 @@ class Prepared:
     """The variable that tells it."""
     measured: bool
     """Whether the jobs rest on a measured run, or on a rule of thumb."""
+    asked: bool = False
+    """Whether a person said how many jobs."""
 
 
 @record(kw_only=True)
@@ -56,7 +58,8 @@ class RunEnd:
     wall: Seconds
     exit_code: int
     """As a shell tells it: 128 and the signal where a signal ended it."""
-    peak: Bytes
+    peak: Bytes | None
+    """None where it ended before anybody could look."""
     peak_group: Bytes | None
     """The kernel's own mark of the group, page cache included."""
     peak_swap: Bytes
@@ -97,7 +100,8 @@ def prepare(
     setting = None if wanted is None or tool is None else tool.setting(wanted, dict(environment), limit)
     if tool is not None and tool.default == "heap":
         wanted = None
-    return Prepared(limit=limit, swap=allowed, jobs=wanted, setting=setting, measured=measured)
+    asked = jobs not in (None, "auto", "keep")
+    return Prepared(limit=limit, swap=allowed, jobs=wanted, setting=setting, measured=measured, asked=asked)
 
 
 def _limit(memory: str | None) -> Bytes | None:
@@ -125,7 +129,7 @@ def _wanted_jobs(
     if jobs in (None, "auto"):
         return _jobs(argv, tool, limit, state_dir)
     if jobs is not None and (given := whole(jobs)):
-        return given, True
+        return given, False
     raise UsageError(
         Text("--jobs {jobs} is no number of jobs", jobs=jobs),
         next_step=Text("write --jobs 2, --jobs auto or --jobs keep"),
@@ -193,7 +197,7 @@ def conclude(command: Sequence[str], looking: Watch, status: int, *, prepared: P
         started=clock.now(),
         wall=Seconds(round(looking.wall, 3)),
         exit_code=code,
-        peak=Bytes(peak),
+        peak=Bytes(peak) if peak else None,
         peak_group=None if seen.highest is None else Bytes(seen.highest),
         peak_swap=Bytes(seen.swap_peak),
         lowest_available=None if seen.lowest is None else Bytes(seen.lowest),
@@ -285,7 +289,9 @@ def measured(argv: Sequence[str], folder: Path, state_dir: Path, processors: int
 
 
 def remember(end: RunEnd, state_dir: Path) -> WslmemError | None:
-    """Keep the run for later ones; the reason where it could not be kept."""
+    """Keep the run for later ones, where its peak was seen; the reason where it could not be kept."""
+    if end.peak is None:
+        return None
     killed = bool(end.kills) or (end.verdict is not None and end.verdict.ending is Ending.OOM)
     run = PastRun(
         started=end.started,

@@ -19,6 +19,7 @@ from wslmem.machine.wsl.wsl import Distribution, Problem, Wsl
 from wslmem.records import record
 from wslmem.sizing.estimate import Estimate
 from wslmem.sizing.guest import GuestMemory
+from wslmem.sizing.holders import Holders
 from wslmem.sizing.host import HostMemory
 from wslmem.sizing.project import GoProject
 from wslmem.sizing.recommendation import Recommendation
@@ -67,6 +68,8 @@ class Survey:
     host: HostMemory | None = None
     wsl: WslState | None = None
     guest: GuestMemory | None = None
+    holders: Holders | None = None
+    """Who holds the memory of the VM."""
     wsl_conf: bytes | None = None
     """/etc/wsl.conf of the distribution that was looked into."""
     pending: Pending = Pending.UNKNOWN
@@ -185,7 +188,7 @@ def _guest(known: Survey, distribution: str | None, cancel: threading.Event | No
         alive = wsl.pick_running(distribution)
         if alive is None:
             return replace(known, pending=Pending.NOT_RUNNING)
-        reading = guest_memory.read(wsl, alive.name, timeout=GUEST_LIMIT)
+        reading = guest_memory.read(wsl, alive.name, timeout=GUEST_LIMIT, who=True)
     except CancelledError:
         raise
     except WslmemError as error:
@@ -194,7 +197,7 @@ def _guest(known: Survey, distribution: str | None, cancel: threading.Event | No
         from wslmem.machine.own import settled
 
         settled.note(known.paths.state_dir, reading.memory)
-    known = replace(known, guest=reading.memory, wsl_conf=reading.wsl_conf.encode())
+    known = replace(known, guest=reading.memory, holders=reading.holders, wsl_conf=reading.wsl_conf.encode())
     return _judged(replace(known, pending=_pending(known, reading.memory)))
 
 

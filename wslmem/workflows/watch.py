@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
 
 from wslmem.machine.guest import guest_memory
 from wslmem.machine.host import host_memory
@@ -14,11 +15,14 @@ from wslmem.machine.wsl.wsl import Wsl
 from wslmem.records import record
 from wslmem.sizing.alert import Threshold, alert
 from wslmem.sizing.guest import GuestMemory
+from wslmem.sizing.holders import Holders
 from wslmem.sizing.host import HostMemory
 from wslmem.text import Text
 from wslmem.units import Seconds
 
 GUEST_LIMIT = Seconds(10)
+WHO_EVERY = Seconds(5)
+"""Between two looks at who holds the memory: they take longer than the rest."""
 APART = Seconds(60)
 """Between two warnings."""
 
@@ -32,6 +36,8 @@ class Reading:
     host: HostMemory
     guest: GuestMemory | None
     """None where no VM runs."""
+    holders: Holders | None = None
+    """Who holds the memory of the VM; the last known, for it is read less often. None where that is not known."""
 
 
 def watch(
@@ -43,11 +49,15 @@ def watch(
         WslmemError: host or WSL cannot be asked.
     """
     stop = cancel or threading.Event()
-    done = 0
+    done, looked_at, last = 0, float("-inf"), None
     while not stop.is_set() and (count is None or done < count):
         if done:
             _pause(stop, interval)
-        yield _read(paths, stop)
+        who = clock.monotonic() - looked_at >= WHO_EVERY
+        reading = _read(paths, stop, who=who)
+        if who and reading.guest is not None:
+            looked_at, last = clock.monotonic(), reading.holders
+        yield reading if who or reading.guest is None else replace(reading, holders=last)
         done += 1
 
 
@@ -77,11 +87,13 @@ def _pause(stop: threading.Event, duration: Seconds) -> None:
         continue
 
 
-def _read(paths: MachinePaths, stop: threading.Event) -> Reading:
+def _read(paths: MachinePaths, stop: threading.Event, *, who: bool) -> Reading:
     host = host_memory.read(paths)
     if paths.wsl_exe is None:
         return Reading(clock.now(), host, None)
     wsl = Wsl.at(paths, cancel=stop)
     alive = wsl.pick_running()
-    guest = guest_memory.read(wsl, alive.name, timeout=GUEST_LIMIT).memory if alive else None
-    return Reading(clock.now(), host, guest)
+    if alive is None:
+        return Reading(clock.now(), host, None)
+    found = guest_memory.read(wsl, alive.name, timeout=GUEST_LIMIT, who=who)
+    return Reading(clock.now(), host, found.memory, found.holders)

@@ -11,7 +11,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from wslmem.errors import UnavailableError
-from wslmem.machine.host import host_memory, host_memory_from_wsl, host_memory_windows, page_files, vm_process
+from wslmem.machine.host import (
+    host_memory,
+    host_memory_from_wsl,
+    host_memory_windows,
+    page_files,
+    programs_windows,
+    vm_process,
+)
 from wslmem.machine.host.host_memory_windows import Commit, PerformanceInformation
 from wslmem.machine.host.paths import MachinePaths
 from wslmem.machine.host.vm_process import VmProcess
@@ -218,3 +225,37 @@ def test_on_linux_the_figures_are_those_of_the_machine(tmp_path):
     assert host.total == psutil.virtual_memory().total
     assert MIB < host.available <= host.total
     assert host.commit_limit is None
+
+
+@pytest.mark.parametrize(
+    ("field", "offset"),
+    [
+        ("NextEntryOffset", 0x00),
+        ("WorkingSetPrivateSize", 0x08),
+        ("ImageNameLength", 0x38),
+        ("ImageNameBuffer", 0x40),
+        ("UniqueProcessId", 0x50),
+        ("WorkingSetSize", 0x90),
+    ],
+)
+def test_the_fields_of_a_process_lie_where_windows_puts_them_on_64_bits(field, offset):
+    assert getattr(programs_windows.Entry, field).offset == offset
+
+
+@given(st.lists(st.tuples(st.sampled_from(["Code.exe", "chrome.exe", "vmmemWSL", "Memory Compression", ""]),
+                          st.integers(0, 2**40)), min_size=1, max_size=20))  # fmt: skip
+def test_programs_of_windows_are_summed_by_name_without_the_vm(rows):
+    names = [ctypes.create_string_buffer(name.encode("utf-16-le")) for name, _ in rows]
+    step = ctypes.sizeof(programs_windows.Entry) + 40  # threads follow each
+    buffer = ctypes.create_string_buffer(step * len(rows))
+    for number, (name, size) in enumerate(rows):
+        one = programs_windows.Entry.from_buffer(buffer, number * step)
+        one.NextEntryOffset = step if number + 1 < len(rows) else 0
+        one.ImageNameLength = 2 * len(name)
+        one.ImageNameBuffer = ctypes.addressof(names[number])
+        one.WorkingSetPrivateSize, one.WorkingSetSize = size, size + 1
+    found = {one.name: one for one in programs_windows.named(programs_windows.entries(buffer))}
+    assert set(found) == {name.removesuffix(".exe") for name, _ in rows} - {"", "vmmemWSL"}
+    for name, one in found.items():
+        mine = [size or size + 1 for given_name, size in rows if given_name.removesuffix(".exe") == name]
+        assert (one.size, one.processes) == (sum(mine), len(mine))

@@ -48,6 +48,7 @@ FAMILIES: dict[str, Text] = {
     "java": Text("Java"),
     "python": Text("Python"),
     "docker": Text("Docker"),
+    "database": Text("databases"),
     "tmpfs": Text("files in tmpfs"),
     "rest": Text("other processes"),
 }

@@ -9,16 +9,17 @@ from wslmem.diagnosis.signs.sign import Task
 from wslmem.diagnosis.verdict import FamilyMemory
 from wslmem.units import MIB, Bytes
 
-COMPILE, SERVER, AGENT, NODE, JAVA, PYTHON, DOCKER, TMPFS, REST = (
-    "compile/link", "language-server", "agent", "node", "java", "python", "docker", "tmpfs", "rest",
+COMPILE, SERVER, AGENT, NODE, JAVA, PYTHON, DOCKER, DATABASE, TMPFS, REST = (
+    "compile/link", "language-server", "agent", "node", "java", "python", "docker", "database", "tmpfs", "rest",
 )  # fmt: skip
 
 _NAMES = (
     (
         SERVER,
         (
-            r"gopls|rust-analyzer.*|clangd(?:\.main)?|ccls|tsserver.*|pylance.*|pyright.*|jdtls.*|omnisharp.*|"
-            r"lua-language-.*|.*language-se.*|.*-langserver|.*_ls|eslint_d|copilot-langu.*"
+            r"gopls|rust-analyzer.*|clangd(?:\.main)?|ccls|tsserver.*|pylance.*|pyright.*|jdtls.*|[oO]mni[sS]harp.*|"
+            r"lua-language-.*|.*[lL]anguage-?[sS]e.*|.*-langserver|.*_ls|pylsp|eslint_d|eslint-?[sS]erver|copilot-langu.*|"
+            r"server-main|bootstrap-fork|org\.eclipse\.equinox.*"
         ),
     ),
     (
@@ -51,6 +52,14 @@ _NAMES = (
     (JAVA, r"java|gradle.*|mvnd?|GradleDaemon|kotlin-daemon|sbt.*"),
     (PYTHON, r"python[\d.]*|pip[\d.]*|uv|pytest.*|ipython.*|jupyter.*|conda|mamba"),
     (DOCKER, r"docker.*|containerd.*|runc.*|buildkitd|podman.*|conmon.*|crun|kubelet|k3s.*|kube.*|etcd|crio|buildah"),
+    (
+        DATABASE,
+        (
+            r"postgres.*|mysqld.*|mariadbd.*|redis-.*|valkey-.*|mongo[ds]|memcached|clickhouse.*|sqlservr|cockroach|"
+            r"influxd|beam\.smp|rabbitmq.*|neo4j.*|[cC]assandra.*|[eE]lasticsearch.*|[oO]pen[sS]earch.*|meilisearch|"
+            r"qdrant|minio|oracle.*"
+        ),
+    ),
 )
 _FAMILIES = tuple((family, re.compile(rf"(?:{names})\Z")) for family, names in _NAMES)
 

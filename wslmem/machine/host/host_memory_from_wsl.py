@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from wslmem.errors import UnavailableError
 from wslmem.machine.host import page_files
 from wslmem.machine.system import powershell
-from wslmem.sizing.host import HostMemory
+from wslmem.sizing.host import HostMemory, HostProgram
 from wslmem.text import Text
 from wslmem.units import KIB, Bytes
 
@@ -22,6 +22,9 @@ $computer = Get-CimInstance Win32_ComputerSystem;
 $vm = @(Get-Process -Name vmmemWSL -ErrorAction SilentlyContinue);
 if (-not $vm) { $vm = @(Get-Process -Name vmmem -ErrorAction SilentlyContinue) };
 @{
+    Programs = @(Get-Process | Group-Object ProcessName | ForEach-Object {
+        [pscustomobject]@{ N = $_.Name; C = $_.Count; W = ($_.Group | Measure-Object WorkingSet64 -Sum).Sum }
+    } | Where-Object { $_.N -notlike 'vmmem*' } | Sort-Object W -Descending | Select-Object -First 10);
     TotalKB = $os.TotalVisibleMemorySize; FreeKB = $os.FreePhysicalMemory;
     CommitLimitKB = $os.TotalVirtualMemorySize; CommitFreeKB = $os.FreeVirtualMemory;
     Processors = $computer.NumberOfLogicalProcessors;
@@ -73,4 +76,11 @@ def parse(answer: str) -> HostMemory:
         vm_working_set=Bytes(int(values["VmWorkingSet"])) if running else None,
         vm_private=Bytes(int(values["VmPrivate"])) if running else None,
         vm_process=values["VmName"] if running else None,
+        largest=_programs(values.get("Programs")),
     )
+
+
+def _programs(rows: object) -> tuple[HostProgram, ...] | None:
+    if not isinstance(rows, list):
+        return None
+    return tuple(HostProgram(str(row["N"]), Bytes(int(row["W"])), int(row["C"])) for row in rows)

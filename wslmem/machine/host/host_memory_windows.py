@@ -10,6 +10,7 @@ import ctypes
 import os
 from collections.abc import Callable, Iterable
 from ctypes import byref, c_size_t, c_uint32, sizeof
+from dataclasses import replace
 from typing import Any, cast
 
 from wslmem.machine.host import vm_process
@@ -51,11 +52,12 @@ class Commit:
 
 def read() -> HostMemory:
     """The memory of Windows now; what Windows does not tell is None."""
-    from wslmem.machine.host import page_files
+    from wslmem.machine.host import page_files, programs_windows
     from wslmem.machine.system import library_windows
 
     kernel32 = library_windows.load("kernel32")
-    return combine(commit(kernel32.K32GetPerformanceInfo), _vm(), page_files.configured())
+    found = combine(commit(kernel32.K32GetPerformanceInfo), _vm(), page_files.configured())
+    return replace(found, largest=programs_windows.largest())
 
 
 def commit(get_performance_info: Callable[[Any, int], int]) -> Commit | None:

@@ -17,7 +17,7 @@ from wslmem.telling import fact as telling
 from wslmem.tui.screens.dialog import translated
 from wslmem.tui.state import not_yet
 from wslmem.tui.widgets.top_line import TopLine
-from wslmem.words import mark, say
+from wslmem.words import mark, say, tell
 
 if TYPE_CHECKING:
     from textual.binding import ActiveBinding
@@ -97,6 +97,8 @@ class BaseScreen(Screen[R]):
     def _take(self, state: State) -> None:
         if self in self.app.screen_stack:
             self.state = state
+            for line in self.query(TopLine):
+                line.warn(say("Memory runs out: {why}", why=tell(state.alert)) if state.alert else "")
 
     def follow(self, theirs: str, ours: str) -> None:
         """Let our reactive `ours` follow the field `theirs` of the app's state as long as we are on the stack."""

@@ -7,9 +7,10 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import Vertical
+from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.reactive import reactive
 
+from wslmem.telling import holders as who
 from wslmem.telling import watch as telling
 from wslmem.tui.screens.base import LAST, BaseScreen
 from wslmem.tui.widgets.facts import Facts, told
@@ -35,11 +36,15 @@ class WatchScreen(BaseScreen[None], inherit_bindings=False):
 
     def body(self) -> ComposeResult:
         """Figures and two charts."""
-        with Vertical(id="watch"):
-            with Panel(say("Now"), id="watch-now"):
-                yield Facts(id="figures")
-            yield Panel(say("VM: memory in use"), MemoryChart(id="vm-chart"))
-            yield Panel(say("This computer: memory in use"), MemoryChart(id="host-chart"))
+        with Horizontal(id="watch-columns"):
+            with Vertical(id="watch"):
+                with Panel(say("Now"), id="watch-now"):
+                    yield Facts(id="figures")
+                yield Panel(say("VM: memory in use"), MemoryChart(id="vm-chart"))
+                yield Panel(say("This computer: memory in use"), MemoryChart(id="host-chart"))
+            with VerticalScroll(id="watch-who"):
+                yield Panel(say("Who holds the VM's memory"), Facts(id="who"))
+                yield Panel(say("Largest programs"), Facts(id="who-names"))
 
     def on_mount(self) -> None:
         """Follow the readings."""
@@ -49,7 +54,12 @@ class WatchScreen(BaseScreen[None], inherit_bindings=False):
         """Draw them."""
         if not readings:
             return
-        self.query_one("#figures", Facts).facts = tuple(told(telling.told(readings[-1])))
+        last = readings[-1]
+        self.query_one("#figures", Facts).facts = tuple(told(telling.told(last)))
+        self.query_one("#watch-who").display = last.holders is not None
+        if last.holders is not None:
+            self.query_one("#who", Facts).facts = tuple(told(who.columns(last.holders)))
+            self.query_one("#who-names", Facts).facts = tuple(told(who.names(last.holders, last.host)))
         self.query_one("#host-chart", MemoryChart).curve = _host_curve(readings)
         self.query_one("#vm-chart", MemoryChart).curve = _vm_curve(readings)
 
