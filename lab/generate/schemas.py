@@ -8,7 +8,7 @@ from lab.generate.generator import ROOT
 from wslmem.bench.result import BenchResult
 from wslmem.codec.schema import schema_text
 from wslmem.diagnosis.verdict import Verdict
-from wslmem.documents import apply, demo, dsc, error, restore, run, scan, selftest, setting, show, status, watch
+from wslmem.documents import apply, config, demo, dsc, error, restore, run, scan, selftest, setting, show, status, watch
 from wslmem.documents.made import Made
 from wslmem.report import saved
 from wslmem.sizing.recommendation import Recommendation
@@ -16,6 +16,7 @@ from wslmem.sizing.recommendation import Recommendation
 FOLDER = ROOT / "wslmem" / "report" / "schemas"
 PRINTED = {
     apply.SCHEMA: (apply.ApplyDocument, "What an apply did, or with --check would do"),
+    config.SCHEMA: (config.ConfigDocument, "The user's own settings"),
     "wslmem/dsc/1": (dsc.ConfigInstance, "Memory of WSL2 on one computer, as engines give and get it"),
     demo.SCHEMA: (demo.DemoDocument, "The facts of a demo"),
     error.SCHEMA: (error.ErrorDocument, "Why a command failed"),

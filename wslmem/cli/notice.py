@@ -7,7 +7,7 @@ import argparse
 from wslmem.cli import output
 from wslmem.machine.files import traces
 
-SILENT = frozenset({"status", "completion", "schema", "report", "explain", "demo", "dsc", "intune"})
+SILENT = frozenset({"config", "status", "completion", "schema", "report", "explain", "demo", "dsc", "intune"})
 """Verbs that tell it themselves, or have nothing to do with this machine's settings."""
 
 

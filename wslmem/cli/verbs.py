@@ -35,6 +35,7 @@ VERBS = tuple(
         ("selftest", Text("check wslmem's assumptions about Windows and WSL")),
         ("dsc", Text("the resource WslMem/Config for dsc, winget configure and Ansible")),
         ("intune", Text("detection and remediation for Intune, one line each")),
+        ("config", Text("show or set preferences: language, theme, defaults, profiles")),
         ("help", Text("print the help of wslmem, or of a verb")),
         ("version", Text("print the version; with -v also Python, system and WSL")),
         ("completion", Text("print a completion script for a shell")),

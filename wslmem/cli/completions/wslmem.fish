@@ -50,7 +50,7 @@ function _shtab_wslmem_using
   test "$_shtab_wslmem_cmdpath" = "$argv"
 end
 
-set -g _shtab_wslmem_commands status show scan recommend apply restore run bench report explain watch demo selftest dsc 'dsc get' 'dsc test' 'dsc set' 'dsc export' 'dsc schema' 'dsc manifest' 'dsc install' 'dsc config' intune 'intune detect' 'intune remediate' 'intune export' help version completion schema
+set -g _shtab_wslmem_commands status show scan recommend apply restore run bench report explain watch demo selftest dsc 'dsc get' 'dsc test' 'dsc set' 'dsc export' 'dsc schema' 'dsc manifest' 'dsc install' 'dsc config' intune 'intune detect' 'intune remediate' 'intune export' config help version completion schema
 set -g _shtab_wslmem_opts_with_value --after --at-least --at-most --before --below --color --command --config --count --dir --distribution --exec --explain --fix --for --format --input --interval --jobs --lang --log --memory --order --out --prepare --pressure --processors --profile --project --reserve --restart --resume --rollback --runs --share --shutdown --strict --swap --sweep --time-limit --wsl -p
 
 complete -c wslmem -e
@@ -326,6 +326,18 @@ complete -c wslmem -n '_shtab_wslmem_using intune export' -l memory -x -d 'memor
 complete -c wslmem -n '_shtab_wslmem_using intune export' -l at-least -x -d 'with auto: refuse a computer that cannot give this much'
 complete -c wslmem -n '_shtab_wslmem_using intune export' -l at-most -x -d 'with auto: never more'
 complete -c wslmem -n '_shtab_wslmem_using intune export' -l swap -x -d 'swap= of the VM'
+complete -c wslmem -n '_shtab_wslmem_using; and test $_shtab_wslmem_npos -eq 0' -a config -d 'show or set preferences: language, theme, defaults, profiles'
+complete -c wslmem -n '_shtab_wslmem_using config' -s h -l help -d 'show this help message and exit'
+complete -c wslmem -n '_shtab_wslmem_using config' -l config -x -d 'the .wslconfig to use (default: the one in the Windows user folder)'
+complete -c wslmem -n '_shtab_wslmem_using config' -l wsl -x -d 'the wsl.exe to use'
+complete -c wslmem -n '_shtab_wslmem_using config' -l distribution -x -d 'the distribution to use'
+complete -c wslmem -n '_shtab_wslmem_using config' -l json -d 'print one JSON object'
+complete -c wslmem -n '_shtab_wslmem_using config' -l color -xka "auto always never" -d 'color the output'
+complete -c wslmem -n '_shtab_wslmem_using config' -l lang -xka "en zh_CN" -d 'language: en, zh_CN (default: WSLMEM_LANG, config.toml, then the system language)'
+complete -c wslmem -n '_shtab_wslmem_using config' -s v -l verbose -d 'print more on stderr'
+complete -c wslmem -n '_shtab_wslmem_using config' -s q -l quiet -d 'print only warnings and errors on stderr'
+complete -c wslmem -n '_shtab_wslmem_using config' -l log -x -d 'add to FILE what is done, when, and by which version'
+complete -c wslmem -n '_shtab_wslmem_using config; and test $_shtab_wslmem_npos -eq 0' -ka "list get set unset path" -d 'list, get, set, unset or path'
 complete -c wslmem -n '_shtab_wslmem_using; and test $_shtab_wslmem_npos -eq 0' -a help -d 'print the help of wslmem, or of a verb'
 complete -c wslmem -n '_shtab_wslmem_using help' -s h -l help -d 'show this help message and exit'
 complete -c wslmem -n '_shtab_wslmem_using help' -l config -x -d 'the .wslconfig to use (default: the one in the Windows user folder)'
@@ -336,7 +348,7 @@ complete -c wslmem -n '_shtab_wslmem_using help' -l lang -xka "en zh_CN" -d 'lan
 complete -c wslmem -n '_shtab_wslmem_using help' -s v -l verbose -d 'print more on stderr'
 complete -c wslmem -n '_shtab_wslmem_using help' -s q -l quiet -d 'print only warnings and errors on stderr'
 complete -c wslmem -n '_shtab_wslmem_using help' -l log -x -d 'add to FILE what is done, when, and by which version'
-complete -c wslmem -n '_shtab_wslmem_using help; and test $_shtab_wslmem_npos -eq 0' -ka "status show scan recommend apply restore run bench report explain watch demo selftest dsc intune help version completion schema" -d 'a verb'
+complete -c wslmem -n '_shtab_wslmem_using help; and test $_shtab_wslmem_npos -eq 0' -ka "status show scan recommend apply restore run bench report explain watch demo selftest dsc intune config help version completion schema" -d 'a verb'
 complete -c wslmem -n '_shtab_wslmem_using; and test $_shtab_wslmem_npos -eq 0' -a version -d 'print the version; with -v also Python, system and WSL'
 complete -c wslmem -n '_shtab_wslmem_using version' -s h -l help -d 'show this help message and exit'
 complete -c wslmem -n '_shtab_wslmem_using version' -l config -x -d 'the .wslconfig to use (default: the one in the Windows user folder)'

@@ -28,9 +28,10 @@ complete wslmem \
         'n/--format/(md html csv benchstat hyperfine json)/' \
         'n/--for/(3.1 3.2)/' \
         'n/--restart/(never now)/' \
-        'p/1/(status show scan recommend apply restore run bench report explain watch demo selftest dsc intune help version completion schema)/' \
+        'p/1/(status show scan recommend apply restore run bench report explain watch demo selftest dsc intune config help version completion schema)/' \
         'n/dsc/(get test set export schema manifest install config)/' \
         'n/intune/(detect remediate export)/' \
-        'n/help/(status show scan recommend apply restore run bench report explain watch demo selftest dsc intune help version completion schema)/' \
+        'n/config/(list get set unset path)/' \
+        'n/help/(status show scan recommend apply restore run bench report explain watch demo selftest dsc intune config help version completion schema)/' \
         'n/completion/(bash zsh tcsh fish powershell)/' \
         'p/*/()/'

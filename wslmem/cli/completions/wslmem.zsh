@@ -13,6 +13,7 @@ _shtab_wslmem_commands() {
     apply:'write settings; optionally restart WSL and verify them'
     bench:'compare a build before and after a settings change'
     completion:'print a completion script for a shell'
+    config:'show or set preferences: language, theme, defaults, profiles'
     demo:'try wslmem in a sandbox: emulated WSL, real Go build (Linux)'
     dsc:'the resource WslMem/Config for dsc, winget configure and Ansible'
     explain:'explain why a build died, with evidence and next steps'
@@ -141,6 +142,25 @@ _shtab_wslmem_completion_options=(
 
 # guard to ensure default positional specs are added only once per session
 _shtab_wslmem_completion_defaults_added=0
+
+_shtab_wslmem_config_options=(
+  "(- : *)"{-h,--help}"[show this help message and exit]"
+  "--config[the .wslconfig to use (default\: the one in the Windows user folder)]:FILE:"
+  "--wsl[the wsl.exe to use]:PATH:"
+  "--distribution[the distribution to use]:NAME:"
+  "--json[print one JSON object]"
+  "--color[color the output]:color:(auto always never)"
+  "--lang[language\: en, zh_CN (default\: WSLMEM_LANG, config.toml, then the system language)]:lang:(en zh_CN)"
+  {-v,--verbose}"[print more on stderr]"
+  {-q,--quiet}"[print only warnings and errors on stderr]"
+  "--log[add to FILE what is done, when, and by which version]:FILE:"
+  ":list, get, set, unset or path:(list get set unset path)"
+  ":such as language, theme, profiles.NAME.memory:"
+  ":for set\: the new value:"
+)
+
+# guard to ensure default positional specs are added only once per session
+_shtab_wslmem_config_defaults_added=0
 
 _shtab_wslmem_demo_options=(
   "(- : *)"{-h,--help}"[show this help message and exit]"
@@ -278,7 +298,7 @@ _shtab_wslmem_help_options=(
   {-v,--verbose}"[print more on stderr]"
   {-q,--quiet}"[print only warnings and errors on stderr]"
   "--log[add to FILE what is done, when, and by which version]:FILE:"
-  ":a verb:(status show scan recommend apply restore run bench report explain watch demo selftest dsc intune help version completion schema)"
+  ":a verb:(status show scan recommend apply restore run bench report explain watch demo selftest dsc intune config help version completion schema)"
 )
 
 # guard to ensure default positional specs are added only once per session
@@ -557,6 +577,7 @@ _shtab_wslmem() {
         apply) _arguments -C -s $_shtab_wslmem_apply_options ;;
         bench) _arguments -C -s $_shtab_wslmem_bench_options ;;
         completion) _arguments -C -s $_shtab_wslmem_completion_options ;;
+        config) _arguments -C -s $_shtab_wslmem_config_options ;;
         demo) _arguments -C -s $_shtab_wslmem_demo_options ;;
         dsc) _shtab_wslmem_dsc ;;
         explain) _arguments -C -s $_shtab_wslmem_explain_options ;;

@@ -60,6 +60,11 @@ def save_profile(path: Path, profile: Profile) -> None:
     _edit(path, ("profiles", profile.name), {key: settings.get(key) for key in PROFILE_KEYS})
 
 
+def put(path: Path, table: tuple[str, ...], key: str, value: str | None) -> None:
+    """Set one key of one table, or with None remove it, or a table of that name. Raises as `save_profile`."""
+    _edit(path, table, {key: value})
+
+
 def _edit(path: Path, table: tuple[str, ...], changes: Changes) -> None:
     content = files.read_file(path)
     before = content.data or b""
@@ -83,7 +88,7 @@ def edited(data: bytes, place: str, table: tuple[str, ...], changes: Changes) ->
     if _tree(text) == wanted:
         return data
     for attempt in _attempts(text, table, changes):
-        if _reads_as(attempt, wanted):
+        if any(_reads_as(attempt, one) for one in (wanted, _without_empty(wanted, table))):
             return bom + attempt.encode()
     raise UnsafeFileError(
         Text("{name} cannot be set here without changing what else the file says", name=_dotted((*table, *changes))),
@@ -118,6 +123,13 @@ def _changed(values: dict[str, Any], table: tuple[str, ...], changes: Changes) -
         else:
             node.pop(key, None)
     return values
+
+
+def _without_empty(values: dict[str, Any], table: tuple[str, ...]) -> dict[str, Any]:
+    """The same where the last entry of `table` was removed: no text may be left that makes that table."""
+    if len(table) != 1 or values.get(table[0]) != {}:
+        return values
+    return {name: value for name, value in values.items() if name != table[0]}
 
 
 def _attempts(text: str, table: tuple[str, ...], changes: Changes) -> Iterator[str]:
