@@ -24,7 +24,7 @@ import wslmem
 for module in pkgutil.walk_packages(wslmem.__path__, "wslmem."):
     if not module.name.startswith(("wslmem.emulator", "wslmem.__main__")):
         importlib.import_module(module.name)
-import configobj, platformdirs, psutil, tomlkit
+import configobj, platformdirs, psutil, ruamel.yaml, tomlkit
 print(len(sys.modules))
 """
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from wslmem.cli import output
+from wslmem.cli import apply_wslc, output
 from wslmem.cli.machine import add_project, paths_of
 from wslmem.cli.settings import Settings, add_settings, check, settings_of, wants_advice
 from wslmem.errors import Exit, UsageError
@@ -19,6 +19,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add what only apply knows."""
     add_project(parser)
     add_settings(parser)
+    parser.add_argument(
+        "--wslc-memory",
+        metavar="SIZE|default",
+        help=say("memory of wslc's VM (containers of WSL), in its settings.yaml"),
+    )
     parser.add_argument("--profile", metavar="NAME", help=say("use the settings saved under NAME in config.toml"))
     parser.add_argument(
         "--check", action="store_true", help=say("write nothing; exit with 2 if something would change")
@@ -55,14 +60,15 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> Exit:
     """Plan, show, write, prove."""
     paths = paths_of(options)
-    settings = _settings(options, paths)
+    wslc = apply_wslc.planned(options, paths)
+    settings = () if apply_wslc.is_alone(options) else _settings(options, paths)
     if options.check:
         from wslmem.cli import apply_check
 
-        return apply_check.check(options, paths, _request(options, settings))
+        return apply_check.check(options, paths, _request(options, settings), wslc)
     from wslmem.cli.apply_run import drive
 
-    return drive(options, paths, _request(options, settings))
+    return drive(options, paths, _request(options, settings), wslc)
 
 
 def _settings(options: argparse.Namespace, paths: MachinePaths) -> Settings:
@@ -121,6 +127,8 @@ def _request(options: argparse.Namespace, settings: Settings) -> ApplyRequest:
 
 
 def _restart_wanted(options: argparse.Namespace) -> bool:
+    if apply_wslc.is_alone(options) and options.shutdown is None:
+        return False  # the VM of the distributions has no part in it
     chosen = options.shutdown or ("ask" if output.is_terminal() else "never")
     if chosen == "ask" and not options.yes:
         return output.is_terminal() and output.confirmed(

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import argparse
+from typing import TYPE_CHECKING
 
 from wslmem.cautions import Caution
-from wslmem.cli import output
+from wslmem.cli import apply_wslc, output
 from wslmem.cli.apply_json import document
 from wslmem.cli.apply_story import line, lines_of
 from wslmem.cli.columns import laid_out
@@ -22,9 +23,12 @@ from wslmem.wslconfig import document as wslconfig
 from wslmem.wslconfig.edits import plan
 from wslmem.wslconfig.findings import Finding, findings
 
+if TYPE_CHECKING:
+    from wslmem.workflows.wslc import Planned
 
-def check(options: argparse.Namespace, paths: MachinePaths, request: ApplyRequest) -> Exit:
-    """Tell whether an apply would change the file: exit 2 if so.
+
+def check(options: argparse.Namespace, paths: MachinePaths, request: ApplyRequest, wslc: Planned | None) -> Exit:
+    """Tell whether an apply would change a file: exit 2 if so.
 
     Raises:
         WslmemError: what the real run would end with before it writes.
@@ -43,9 +47,13 @@ def check(options: argparse.Namespace, paths: MachinePaths, request: ApplyReques
         output.aloud(line(warning(caution.text)))
     diff = "" if edit.empty else edit.diff(str(paths.wslconfig))
     if options.json:
-        output.print_document(document(paths, edit, diff, None, found=found, foretold=cautions), SCHEMA)
+        beside = apply_wslc.document(wslc, None)
+        output.print_document(document(paths, edit, diff, None, beside, found=found, foretold=cautions), SCHEMA)
     elif options.diff:
-        output.result(diff) if diff else None
+        both = diff + apply_wslc.diff(wslc)
+        output.result(both) if both else None
     else:
-        output.result("\n".join(laid_out(changes(edit))))
-    return Exit.OK if edit.empty else Exit.WOULD_CHANGE
+        facts = [] if apply_wslc.is_alone(options) else [*changes(edit)]
+        facts += apply_wslc.foretold(wslc) if wslc is not None else ()
+        output.result("\n".join(laid_out(facts)))
+    return Exit.OK if edit.empty and not (wslc and wslc.changes) else Exit.WOULD_CHANGE

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from wslmem.documents.apply import ApplyDocument, Limits, NotInEffect, ShutdownDone
+from wslmem.documents.apply import ApplyDocument, Limits, NotInEffect, ShutdownDone, WslcChange
 from wslmem.documents.show import remark
 
 if TYPE_CHECKING:
@@ -20,6 +20,7 @@ def document(
     edit: EditPlan,
     diff: str,
     result: ApplyResult | None,
+    wslc: WslcChange | None = None,
     *,
     found: tuple[Finding, ...] = (),
     foretold: tuple[Caution, ...] = (),
@@ -45,4 +46,5 @@ def document(
         rolled_back=bool(result and result.rolled_back),
         findings=tuple(map(remark, found)),
         warnings=result.cautions if result else foretold,
+        wslc=wslc,
     )

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import argparse
+from typing import TYPE_CHECKING
 
-from wslmem.cli import output
+from wslmem.cli import apply_wslc, output
 from wslmem.cli.apply_json import document
 from wslmem.cli.apply_story import line, lines_of
 from wslmem.cli.columns import laid_out
@@ -23,19 +24,35 @@ from wslmem.wslconfig.findings import Finding
 LOUD = (Tone.BAD, Tone.CARE)
 """Tones of what --quiet does not silence."""
 
+if TYPE_CHECKING:
+    from wslmem.workflows.wslc import Changed, Planned
 
-def drive(options: argparse.Namespace, paths: MachinePaths, request: ApplyRequest) -> Exit:
-    """Apply, telling what happens, and print how it ended."""
+
+def drive(options: argparse.Namespace, paths: MachinePaths, request: ApplyRequest, wslc: Planned | None = None) -> Exit:
+    """Apply, telling what happens, and print how it ended; the file of wslc comes last."""
     result, found = _follow(request, paths)
+    other = _change(wslc) if wslc is not None else None
     diff = "" if result.plan.empty else result.plan.diff(str(paths.wslconfig))
     held = apply_telling.on_disk(result, paths.wslconfig)
     if options.json:
-        output.print_document(document(paths, result.plan, diff, result, found=found), SCHEMA, on_disk=held)
+        beside = apply_wslc.document(wslc, other)
+        output.print_document(document(paths, result.plan, diff, result, beside, found=found), SCHEMA, on_disk=held)
+    elif options.diff and (both := diff + apply_wslc.diff(wslc)):
+        output.result(both, on_disk=held)
     else:
-        output.result(diff if options.diff and diff else summary(result), on_disk=held)
+        parts = [] if apply_wslc.is_alone(options) and not result.shutdown_requested else [summary(result)]
+        parts += ["\n".join(laid_out(apply_wslc.told(other)))] if other is not None else []
+        output.result("\n".join(parts), on_disk=held)
     if left := apply_telling.closing(result, paths.wslconfig):
         output.aloud(as_text(left))
     return exit_code(result, require_effective=request.require_effective)
+
+
+def _change(wslc: Planned) -> Changed:
+    from wslmem.workflows.wslc import change
+
+    with stop_signals.to_the_end():
+        return change(wslc)
 
 
 def _follow(request: ApplyRequest, paths: MachinePaths) -> tuple[ApplyResult, tuple[Finding, ...]]:

@@ -9,6 +9,7 @@ from wslmem.documents.status import (
     Interrupted,
     Recommended,
     StatusDocument,
+    WslcFound,
     WslFound,
     WslProblem,
 )
@@ -27,6 +28,7 @@ def document(known: Survey, left: Left | None) -> StatusDocument:
         effective=known.effective,
         vm=known.guest,
         holders=known.holders,
+        wslc=_wslc(known),
         pending=known.pending,
         recommendation=_recommended(known),
         interrupted=_left(left) if left is not None else (),
@@ -60,6 +62,18 @@ def _wsl(known: Survey) -> WslFound | None:
             InstalledDistribution(one.name, one.state, one.version, one.default) for one in known.wsl.distributions
         ),
         problem=WslProblem(problem.text, problem.next_step) if problem else None,
+    )
+
+
+def _wslc(known: Survey) -> WslcFound | None:
+    if known.wslc is None:
+        return None
+    found = known.wslc
+    return WslcFound(
+        path=str(found.path),
+        memory=found.memory,
+        is_default=found.settings.memory is None,
+        problem=found.settings.problem,
     )
 
 

@@ -44,6 +44,10 @@ def _facts(known: Survey, left: Left | None) -> Iterator[Fact]:
     yield from (fact.below() for fact in status.held(known))
     if known.pending is Pending.RESTART_NEEDED:
         yield Fact(Text("to restart"), verbatim("wsl --shutdown"), depth=1)
+    if known.wslc is not None:
+        from wslmem.telling import wslc
+
+        yield from wslc.group(known).flat()
     if known.project is not None:
         yield from status.project(known).flat()
     if (found := status.recommendation(known)) is not None:

@@ -83,7 +83,7 @@ def document(reading: Reading) -> WatchDocument:
     host, guest = reading.host, reading.guest
     return WatchDocument(
         reading.at,
-        HostReading(host.total, host.available, host.vm_working_set, host.largest),
+        HostReading(host.total, host.available, host.vm_working_set, host.largest, host.wslc_working_set),
         VmReading(guest.total, guest.available, Bytes(guest.swap_total - guest.swap_free)) if guest else None,
         reading.holders,
     )

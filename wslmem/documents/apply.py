@@ -43,6 +43,21 @@ class NotInEffect:
 
 
 @record(kw_only=True)
+class WslcChange:
+    """What became of wslc's settings.yaml; with --check, what would."""
+
+    path: str
+    changed: bool
+    would_change: bool
+    memory: Bytes | None
+    """What wslc reads there afterwards; null is its default, half of this computer's memory."""
+    diff: str
+    """Unified; empty where nothing changes."""
+    backup: str | None
+    """The copy of the old file."""
+
+
+@record(kw_only=True)
 class ApplyDocument:
     """What an apply did; with --check, what it would do."""
 
@@ -68,3 +83,5 @@ class ApplyDocument:
     findings: tuple[Found, ...]
     """What is wrong in the file as it was, as `wslmem show` tells it."""
     warnings: tuple[Caution, ...]
+    wslc: WslcChange | None = None
+    """Null without --wslc-memory."""

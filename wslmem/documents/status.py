@@ -9,6 +9,7 @@ from wslmem.sizing.guest import GuestMemory
 from wslmem.sizing.holders import Holders
 from wslmem.sizing.host import HostMemory
 from wslmem.text import Text
+from wslmem.units import Bytes
 from wslmem.wslconfig.effective import Effective
 
 SCHEMA = "wslmem/status/1"
@@ -81,6 +82,20 @@ class Interrupted:
 
 
 @record(kw_only=True)
+class WslcFound:
+    """WSL's own containers, which have a VM of their own."""
+
+    path: str
+    """Its settings.yaml; it need not exist."""
+    memory: Bytes
+    """What its VM may take of this computer."""
+    is_default: bool
+    """Whether that is wslc's default, half of this computer's memory."""
+    problem: Text | str | None
+    """Why the size in the file does not count."""
+
+
+@record(kw_only=True)
 class StatusDocument:
     """Host, WSL, file and VM at one moment; sizes in bytes."""
 
@@ -94,6 +109,8 @@ class StatusDocument:
     """Null where no VM runs."""
     holders: Holders | None
     """Who holds the VM's memory; null where no VM runs, or it does not tell."""
+    wslc: WslcFound | None = None
+    """Null where wslc was never used."""
     pending: str
     """Whether the VM has what the file says: `in-effect`, `restart-needed`, `not-running` or `unknown`."""
     recommendation: Recommended | None

@@ -20,6 +20,8 @@ class HostReading:
     """Working set of the process that holds the VM's memory."""
     largest: tuple[HostProgram, ...] | None
     """The programs that hold most; null where that is not known."""
+    wslc: Bytes | None = None
+    """Working set of the VMs of wslc, WSL's own containers; null where none runs."""
 
 
 @record

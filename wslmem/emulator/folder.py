@@ -24,6 +24,11 @@ class Folder:
     def wslconfig(self) -> str:
         return f"{self.path}/profile/.wslconfig"
 
+    @property
+    def wslc(self) -> str:
+        """The settings of WSL's own containers."""
+        return f"{self.path}/profile/AppData/Local/wslc/settings.yaml"
+
     def local(self, path: str) -> str | None:
         """Where a path of the emulated Windows lies: in the profile, or in `drives/c`; None for none of Windows."""
         tail = path.replace("/", "\\")

@@ -21,6 +21,15 @@ exec {python} -IS {program} wsl "${{0%/*}}" "$@"
 """wsl.exe: finds its folder by its own path, so the folder may be moved."""
 
 
+WSLC_SETTINGS = """# wslc user settings
+
+session:
+  # cpuCount: default
+  # memorySize: default
+"""
+"""What the program lays down first: every setting a comment (WSL: WSLCUserSettings.cpp)."""
+
+
 def main(verb: str, argv: list[str]) -> int:
     """`make DIR` or `clean DIR`.
 
@@ -53,6 +62,9 @@ def _arguments(verb: str) -> argparse.ArgumentParser:
         parser.add_argument("--guest-path", metavar="DIR", action="append", help="put before the guest's PATH")
         parser.add_argument("--profile", help=f"version profile: {', '.join(RELEASES)}")
         parser.add_argument("--language", help="en, de, fr, ja, zh")
+        parser.add_argument(
+            "--wslc", action="store_true", help="containers of WSL were used: their settings.yaml is there"
+        )
     return parser
 
 
@@ -70,6 +82,10 @@ def make(folder: Folder, given: argparse.Namespace) -> None:
     }
     if chosen:
         _write(folder.knobs, chosen)
+    if given.wslc and not os.path.exists(folder.wslc):
+        os.makedirs(os.path.dirname(folder.wslc), exist_ok=True)
+        with open(folder.wslc, "w", encoding="utf-8", newline="\r\n") as file:
+            file.write(WSLC_SETTINGS)
     program = os.path.dirname(os.path.abspath(__file__))
     script = f"{folder.path}/wsl.exe"
     with open(script, "w", encoding="utf-8") as file:

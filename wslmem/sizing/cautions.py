@@ -74,5 +74,6 @@ def of(
 
 
 def in_use(host: HostMemory) -> Bytes:
-    """Physical memory that Windows and its programs hold, the VM not counted."""
-    return Bytes(max(0, host.total - host.available - (host.vm_working_set or 0)))
+    """Physical memory that Windows and its programs hold, the VMs of WSL and wslc not counted."""
+    vms = (host.vm_working_set or 0) + (host.wslc_working_set or 0)
+    return Bytes(max(0, host.total - host.available - vms))

@@ -43,6 +43,10 @@ class HostMemory:
     """Private bytes of that process."""
     vm_process: str | None = None
     """Its name as found."""
+    wslc_working_set: Bytes | None = None
+    """Working set of the VMs of wslc, WSL's own containers (vmmemwslc-...); None where none runs."""
+    wslc_private: Bytes | None = None
+    """Private bytes of those processes."""
     largest: tuple[HostProgram, ...] | None = None
     """The programs that hold most, largest first, without the VM's own; None where nobody tells."""
 

@@ -13,7 +13,7 @@ from wslmem.errors import CancelledError, WslmemError
 from wslmem.machine.files import files
 from wslmem.machine.files.files import FileContent
 from wslmem.machine.guest import guest_memory
-from wslmem.machine.host import host_memory
+from wslmem.machine.host import host_memory, wslc_file
 from wslmem.machine.host.paths import MachinePaths
 from wslmem.machine.wsl.wsl import Distribution, Problem, Wsl
 from wslmem.records import record
@@ -23,10 +23,13 @@ from wslmem.sizing.holders import Holders
 from wslmem.sizing.host import HostMemory
 from wslmem.sizing.project import GoProject
 from wslmem.sizing.recommendation import Recommendation
+from wslmem.sizing.two_vms import too_much
 from wslmem.sizing.vm import SETTLED
 from wslmem.text import Text
-from wslmem.units import Bytes, Seconds
+from wslmem.units import Bytes, Seconds, parse_size
 from wslmem.workflows import neighbours, sight
+from wslmem.wslc import settings as wslc_settings
+from wslmem.wslc.settings import WslcSettings
 from wslmem.wslconfig import document as wslconfig
 from wslmem.wslconfig.document import WslConfigDocument
 from wslmem.wslconfig.effective import Effective, effective
@@ -57,6 +60,17 @@ class WslState:
 
 
 @record
+class Wslc:
+    """The other VM, of WSL's own containers."""
+
+    path: Path
+    """Its settings.yaml; it need not exist."""
+    settings: WslcSettings
+    memory: Bytes
+    """What the VM of a session may take of this computer."""
+
+
+@record
 class Survey:
     """Everything known at one moment. What has not been read yet, or could not be, is None."""
 
@@ -72,6 +86,8 @@ class Survey:
     """Who holds the memory of the VM."""
     wsl_conf: bytes | None = None
     """/etc/wsl.conf of the distribution that was looked into."""
+    wslc: Wslc | None = None
+    """WSL's own containers; None where they were never used."""
     pending: Pending = Pending.UNKNOWN
     project: GoProject | None = None
     estimate: Estimate | None = None
@@ -103,7 +119,7 @@ def survey(
     """
     known = read_file(paths)
     yield known
-    for step in (_host, _wsl, _guest):
+    for step in (_host, _wslc, _wsl, _guest):
         known = step(known, distribution, cancel)
         yield known
     if project is not None:
@@ -155,6 +171,10 @@ def advise(known: Survey, measured: Estimate | None = None) -> Survey:
         return known
     estimate = measured or known.estimate
     advice = recommend(known.host, known.guest, known.effective, estimate, earlier=_earlier(known))
+    if known.wslc is not None:
+        memory = parse_size(advice.value("wsl2.memory") or "") or known.effective.vm_memory or Bytes(0)
+        if (over := too_much(known.host, memory, known.wslc.memory)) is not None:
+            advice = replace(advice, cautions=(*advice.cautions, over))
     return replace(known, estimate=estimate, recommendation=advice)
 
 
@@ -165,6 +185,23 @@ def _host(known: Survey, _: str | None, cancel: threading.Event | None) -> Surve
     except WslmemError as error:
         return _failed(known, "host-unknown", Text("this computer's memory could not be read"), error)
     return _judged(replace(known, host=host))
+
+
+def _wslc(known: Survey, _: str | None, cancel: threading.Event | None) -> Survey:
+    """What wslc may take beside the VM. Its file is looked for, and a YAML library imported only where there is one."""
+    del cancel
+    path = wslc_file.path(known.paths)
+    if known.host is None or not (wslc_file.is_used(known.paths) or known.host.wslc_working_set):
+        return known
+    try:
+        data = files.read_file(path).data
+    except WslmemError as error:
+        return _failed(known, "wslc-unknown", Text("wslc's settings could not be read"), error)
+    found = wslc_settings.read(data)
+    memory = found.given(known.host.total)
+    over = too_much(known.host, known.effective.vm_memory or Bytes(known.host.total // 2), memory)
+    cautions = (*known.cautions, over) if over is not None else known.cautions
+    return replace(known, wslc=Wslc(path, found, memory), cautions=cautions)
 
 
 def _wsl(known: Survey, _: str | None, cancel: threading.Event | None) -> Survey:

@@ -124,12 +124,12 @@ class Process:
 
 
 def test_the_process_named_for_wsl_wins_over_the_shared_name():
-    found = vm_process.find([Process("vmmem", 1, 1), Process("explorer.exe", 9, 9), Process("vmmemWSL", 3, 4)])
+    found = vm_process.find([Process("vmmem", 1, 1), Process("explorer.exe", 9, 9), Process("vmmemWSL", 3, 4)])[0]
     assert found == VmProcess("vmmemWSL", Bytes(3), Bytes(4))
 
 
 def test_several_processes_of_the_shared_name_are_added():
-    assert vm_process.find([Process("vmmem", 1, 2), Process("vmmem", 10, 20)]) == VmProcess("vmmem", 11, 22)
+    assert vm_process.find([Process("vmmem", 1, 2), Process("vmmem", 10, 20)])[0] == VmProcess("vmmem", 11, 22)
 
 
 @pytest.mark.parametrize(
@@ -138,11 +138,17 @@ def test_several_processes_of_the_shared_name_are_added():
     ids=lambda e: type(e).__name__,
 )
 def test_one_process_that_windows_tells_nothing_of_does_not_end_the_search(error):
-    assert vm_process.find([Process(error), Process("vmmemWSL", 1, 2)]) == VmProcess("vmmemWSL", 1, 2)
+    assert vm_process.find([Process(error), Process("vmmemWSL", 1, 2)])[0] == VmProcess("vmmemWSL", 1, 2)
 
 
 def test_no_vm_is_no_figure_not_zero():
-    assert vm_process.find([Process("explorer.exe", 1, 1)]) is None
+    assert vm_process.find([Process("explorer.exe", 1, 1)]) == (None, None)
+
+
+def test_the_vms_of_wslc_are_told_apart_from_that_of_the_distributions():
+    names = ("vmmemWSL", "vmmemwslc-cli-ada", "vmmemWSLC-build.exe", "explorer.exe")
+    own, wslc = vm_process.find([Process(name, 1, 2) for name in names])
+    assert (own, wslc) == (VmProcess("vmmemWSL", 1, 2), VmProcess("vmmemwslc-cli-ada", 2, 4))
 
 
 ANSWER = {

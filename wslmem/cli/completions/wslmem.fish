@@ -51,7 +51,7 @@ function _shtab_wslmem_using
 end
 
 set -g _shtab_wslmem_commands status show scan recommend apply restore run bench report explain watch demo selftest dsc 'dsc get' 'dsc test' 'dsc set' 'dsc export' 'dsc schema' 'dsc manifest' 'dsc install' 'dsc config' intune 'intune detect' 'intune remediate' 'intune export' config help version completion schema
-set -g _shtab_wslmem_opts_with_value --after --at-least --at-most --before --below --color --command --config --count --dir --distribution --exec --explain --fix --for --format --input --interval --jobs --lang --log --memory --order --out --prepare --pressure --processors --profile --project --reserve --restart --resume --rollback --runs --share --shutdown --strict --swap --sweep --time-limit --wsl -p
+set -g _shtab_wslmem_opts_with_value --after --at-least --at-most --before --below --color --command --config --count --dir --distribution --exec --explain --fix --for --format --input --interval --jobs --lang --log --memory --order --out --prepare --pressure --processors --profile --project --reserve --restart --resume --rollback --runs --share --shutdown --strict --swap --sweep --time-limit --wsl --wslc-memory -p
 
 complete -c wslmem -e
 complete -c wslmem -f
@@ -120,6 +120,7 @@ complete -c wslmem -n '_shtab_wslmem_using apply' -l log -x -d 'add to FILE what
 complete -c wslmem -n '_shtab_wslmem_using apply' -l memory -x -d 'memory= of the VM; default removes the key'
 complete -c wslmem -n '_shtab_wslmem_using apply' -l swap -x -d 'swap= of the VM'
 complete -c wslmem -n '_shtab_wslmem_using apply' -l processors -x -d 'processors= of the VM'
+complete -c wslmem -n '_shtab_wslmem_using apply' -l wslc-memory -x -d 'memory of wslc'"'"'s VM (containers of WSL), in its settings.yaml'
 complete -c wslmem -n '_shtab_wslmem_using apply' -l profile -x -d 'use the settings saved under NAME in config.toml'
 complete -c wslmem -n '_shtab_wslmem_using apply' -l check -d 'write nothing; exit with 2 if something would change'
 complete -c wslmem -n '_shtab_wslmem_using apply' -l diff -d 'print the changes as a unified diff'

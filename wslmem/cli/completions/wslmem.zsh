@@ -78,6 +78,7 @@ _shtab_wslmem_apply_options=(
   "--memory[memory\= of the VM\; default removes the key]:SIZE|auto|default:"
   "--swap[swap\= of the VM]:SIZE|0|auto|default:"
   "--processors[processors\= of the VM]:N|auto|default:"
+  "--wslc-memory[memory of wslc\'s VM (containers of WSL), in its settings.yaml]:SIZE|default:"
   "--profile[use the settings saved under NAME in config.toml]:NAME:"
   "--check[write nothing\; exit with 2 if something would change]"
   "--diff[print the changes as a unified diff]"

@@ -21,6 +21,7 @@ $os = Get-CimInstance Win32_OperatingSystem;
 $computer = Get-CimInstance Win32_ComputerSystem;
 $vm = @(Get-Process -Name vmmemWSL -ErrorAction SilentlyContinue);
 if (-not $vm) { $vm = @(Get-Process -Name vmmem -ErrorAction SilentlyContinue) };
+$wslc = @(Get-Process -Name vmmemwslc* -ErrorAction SilentlyContinue);
 @{
     Programs = @(Get-Process | Group-Object ProcessName | ForEach-Object {
         [pscustomobject]@{ N = $_.Name; C = $_.Count; W = ($_.Group | Measure-Object WorkingSet64 -Sum).Sum }
@@ -33,6 +34,9 @@ if (-not $vm) { $vm = @(Get-Process -Name vmmem -ErrorAction SilentlyContinue) }
     VmName = $(if ($vm) { $vm[0].ProcessName });
     VmWorkingSet = ($vm | Measure-Object WorkingSet64 -Sum).Sum;
     VmPrivate = ($vm | Measure-Object PrivateMemorySize64 -Sum).Sum;
+    WslcName = $(if ($wslc) { $wslc[0].ProcessName });
+    WslcWorkingSet = ($wslc | Measure-Object WorkingSet64 -Sum).Sum;
+    WslcPrivate = ($wslc | Measure-Object PrivateMemorySize64 -Sum).Sum;
 } | ConvertTo-Json -Compress
 """
 """Class and property names of CIM are the same in every language; those of performance counters are not."""
@@ -63,7 +67,7 @@ def parse(answer: str) -> HostMemory:
     """
     values: dict[str, Any] = json.loads(answer)
     total, limit = Bytes(int(values["TotalKB"]) * KIB), Bytes(int(values["CommitLimitKB"]) * KIB)
-    running = values.get("VmName") is not None
+    running, beside = values.get("VmName") is not None, values.get("WslcName") is not None
     return HostMemory(
         total=total,
         available=Bytes(int(values["FreeKB"]) * KIB),
@@ -77,6 +81,8 @@ def parse(answer: str) -> HostMemory:
         vm_private=Bytes(int(values["VmPrivate"])) if running else None,
         vm_process=values["VmName"] if running else None,
         largest=_programs(values.get("Programs")),
+        wslc_working_set=Bytes(int(values["WslcWorkingSet"])) if beside else None,
+        wslc_private=Bytes(int(values["WslcPrivate"])) if beside else None,
     )
 
 

@@ -56,7 +56,7 @@ def read() -> HostMemory:
     from wslmem.machine.system import library_windows
 
     kernel32 = library_windows.load("kernel32")
-    found = combine(commit(kernel32.K32GetPerformanceInfo), _vm(), page_files.configured())
+    found = combine(commit(kernel32.K32GetPerformanceInfo), *_vms(), page_file_most=page_files.configured())
     return replace(found, largest=programs_windows.largest())
 
 
@@ -76,7 +76,11 @@ def commit(get_performance_info: Callable[[Any, int], int]) -> Commit | None:
 
 
 def combine(
-    promised: Commit | None, vm: vm_process.VmProcess | None, page_file_most: Bytes | None = None
+    promised: Commit | None,
+    vm: vm_process.VmProcess | None,
+    wslc: vm_process.VmProcess | None = None,
+    *,
+    page_file_most: Bytes | None = None,
 ) -> HostMemory:
     """One reading out of its parts. Totals come from psutil, whose figure is the one WSL's own default rests on."""
     import psutil
@@ -94,13 +98,15 @@ def combine(
         vm_working_set=vm.working_set if vm else None,
         vm_private=vm.private if vm else None,
         vm_process=vm.name if vm else None,
+        wslc_working_set=wslc.working_set if wslc else None,
+        wslc_private=wslc.private if wslc else None,
     )
 
 
-def _vm() -> vm_process.VmProcess | None:
+def _vms() -> tuple[vm_process.VmProcess | None, vm_process.VmProcess | None]:
     import psutil
 
     try:
         return vm_process.find(cast("Iterable[vm_process.Process]", psutil.process_iter()))
     except (psutil.Error, OSError):
-        return None  # the list itself was refused: the VM's share is unknown, the host's memory is not
+        return None, None  # the list itself was refused: the VM's share is unknown, the host's memory is not

@@ -5,7 +5,7 @@ psutil reads its memory without elevation (from NtQuerySystemInformation when Op
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Protocol
 
 from wslmem.records import record
@@ -14,6 +14,8 @@ from wslmem.units import Bytes
 OWN = "vmmemwsl"
 SHARED = "vmmem"
 """Also the process of a Windows Sandbox or another lightweight VM."""
+WSLC = "vmmemwslc"
+"""How the name begins that the VM of a session of wslc has: vmmem, then the session's name (HcsVirtualMachine.cpp)."""
 
 
 class Memory(Protocol):
@@ -48,16 +50,22 @@ class VmProcess:
     private: Bytes
 
 
-def find(processes: Iterable[Process]) -> VmProcess | None:
-    """The sum over the VM's processes; those named for WSL win over the shared name. None when no VM runs."""
+def find(processes: Iterable[Process]) -> tuple[VmProcess | None, VmProcess | None]:
+    """The sum over the VM's processes, and that over those of wslc's VMs; None where no such VM runs.
+
+    Of the VM's processes those named for WSL win over the shared name.
+    """
     seen = list(_named(processes))
-    for wanted in (OWN, SHARED):
-        found = [(name, memory) for name, memory in seen if name.casefold() == wanted]
-        if found:
-            memories = [memory for _, memory in found]
-            working_set, private = (Bytes(sum(figures)) for figures in zip(*memories, strict=True))
-            return VmProcess(found[0][0], working_set, private)
-    return None
+    own = _sum(seen, lambda name: name == OWN) or _sum(seen, lambda name: name == SHARED)
+    return own, _sum(seen, lambda name: name.startswith(WSLC))
+
+
+def _sum(seen: list[tuple[str, tuple[int, int]]], wanted: Callable[[str], bool]) -> VmProcess | None:
+    found = [(name, memory) for name, memory in seen if wanted(name.casefold())]
+    if not found:
+        return None
+    working_set, private = (Bytes(sum(figures)) for figures in zip(*(memory for _, memory in found), strict=True))
+    return VmProcess(found[0][0], working_set, private)
 
 
 def _named(processes: Iterable[Process]) -> Iterator[tuple[str, tuple[int, int]]]:
@@ -66,7 +74,8 @@ def _named(processes: Iterable[Process]) -> Iterator[tuple[str, tuple[int, int]]
     for process in processes:
         try:
             name = process.name()
-            if name.casefold().removesuffix(".exe") in {OWN, SHARED}:
+            plain = name.casefold().removesuffix(".exe")
+            if plain in {OWN, SHARED} or plain.startswith(WSLC):
                 memory = process.memory_info()
                 yield name, (memory.rss, memory.vms)
         except (psutil.Error, OSError):

@@ -67,8 +67,9 @@ def make(folder: Path, *, project: Path | None, go: Path) -> Sandbox:
     """
     _claim(folder)
     machine = folder / "machine"
-    _emulator("make", machine, "--profile", RELEASE)
-    (machine / "knobs.json").write_text(json.dumps({"guest_path": [str(go.parent)]}), encoding="ascii")
+    _emulator("make", machine)
+    knobs = {"guest_path": [str(go.parent)], "profile": RELEASE}
+    (machine / "knobs.json").write_text(json.dumps(knobs), encoding="ascii")
     (machine / "profile" / ".wslconfig").write_bytes(LIVED_IN)
     report = folder / "report"
     report.mkdir(exist_ok=True)
@@ -148,8 +149,8 @@ def warm(go: Path) -> None:
                     pass
 
 
-def _emulator(verb: str, machine: Path, *options: str) -> None:
-    done = process.run([sys.executable, str(EMULATOR), verb, str(machine), *options], timeout=LIMIT)
+def _emulator(verb: str, machine: Path) -> None:
+    done = process.run([sys.executable, str(EMULATOR), verb, str(machine)], timeout=LIMIT)
     if done.returncode != 0:
         told = (done.stderr or done.stdout).decode("utf-8", "replace").strip()
         raise UnavailableError(Text("the emulated WSL cannot run here: {told}", told=told), place=str(machine))

@@ -100,7 +100,7 @@ class OverviewScreen(BaseScreen[None], inherit_bindings=False):
         if known is None or not self.query("#file"):  # not yet composed, or just being composed anew
             return
         from wslmem.telling import forecast as outcome
-        from wslmem.telling import status
+        from wslmem.telling import status, wslc
         from wslmem.workflows.forecast import forecast
         from wslmem.workflows.survey import Pending
 
@@ -112,7 +112,7 @@ class OverviewScreen(BaseScreen[None], inherit_bindings=False):
         self.query_one("#restart").display = known.pending is Pending.RESTART_NEEDED
         if known.complete:
             self._focus_first(known)
-        self._show("vm", (*status.vm(known).facts, *status.version(known)))
+        self._show("vm", (*status.vm(known).facts, *status.version(known), *wslc.brief(known)))
         self._show("project", status.project(known).facts)
         self.query_one("#findings").display = bool(known.findings)
         self._show("file", (*status.findings(known), *status.warnings(known), *status.limits(known)))
