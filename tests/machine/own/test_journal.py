@@ -15,6 +15,7 @@ from wslmem.codec import to_json
 from wslmem.machine.own.backups import Backups
 from wslmem.machine.own.journal import SCHEMA, Entry, Journal, Step, begin, parse
 
+STARTED = begin("apply", Path(), existed=True).started
 NAME = "20261128T204100Z-0012-0a1b2c3d4e5f6071.bak"
 
 
@@ -24,7 +25,8 @@ def journal(tmp_path: Path) -> Journal:
 
 
 def entry(journal: Journal) -> Entry:
-    started = begin("apply", journal.config, existed=True)
+    """The same one each time, whenever it is asked for."""
+    started = replace(begin("apply", journal.config, existed=True), started=STARTED)
     return replace(started, step=Step.WRITE, backup=NAME, wrote=("0" * 16,), settings=(("wsl2.memory", "5GB"),))
 
 
