@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import random
+import sys
 from collections.abc import Callable
 from dataclasses import fields, is_dataclass, replace
 from enum import Enum
+from pathlib import Path
 from types import UnionType
 from typing import Any, NewType, Union, get_args, get_origin, get_type_hints
 
@@ -19,6 +21,9 @@ from wslmem.cautions import Caution
 from wslmem.diagnosis.verdict import Ending, Evidence, Verdict
 from wslmem.text import Text, verbatim
 from wslmem.units import GIB, MIB, Bytes, Seconds, parse_size
+
+sys.path.append(str(Path(__file__).parent))
+import fleet_made
 
 settings.register_profile("untimed", deadline=None)
 settings.load_profile("untimed")
@@ -280,3 +285,9 @@ def golden(pytestconfig: pytest.Config) -> Callable[[str, str], None]:
         assert text == path.read_bytes().decode()
 
     return check
+
+
+@pytest.fixture
+def fleet():
+    """Many computers, a policy tried on them, and names that no report should obey."""
+    return fleet_made.made()

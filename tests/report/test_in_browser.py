@@ -16,6 +16,7 @@ from pathlib import Path
 
 import pytest
 
+from wslmem.report.fleet.formats import render as of_a_fleet
 from wslmem.report.formats import render
 from wslmem.words import speak
 
@@ -228,6 +229,21 @@ def test_the_page_is_accessible_in_both_themes_on_both_screens(any_result, langu
         look(chromium, f"{address}/report.html", width, scheme)
         chromium.evaluate(axe)
         assert json.loads(chromium.settled(VIOLATIONS)) == [], (width, scheme)
+
+
+def test_the_page_of_a_fleet_asks_for_nothing_fits_every_screen_and_is_accessible(
+    fleet, language, chromium, served, axe
+):
+    address, folder, asked = served
+    (folder / "report.html").write_text(of_a_fleet(fleet, "html"), encoding="utf-8")
+    for width, scheme in SCREENS:
+        asked.clear()
+        look(chromium, f"{address}/report.html", width, scheme)
+        check(chromium, asked)
+        chromium.evaluate(axe)
+        assert json.loads(chromium.settled(VIOLATIONS)) == [], (width, scheme)
+    bars = chromium.evaluate("document.querySelectorAll('figure.bars svg').length")
+    assert bars == 2 * len(fleet.builds)
 
 
 COVERED = """JSON.stringify([...document.querySelectorAll("svg")].flatMap(svg => {

@@ -1,11 +1,11 @@
-"""`wslmem report FILE`: a saved benchmark in the form that somebody wants to read."""
+"""`wslmem report FILE`: a saved benchmark, or many computers, in the form that somebody wants to read."""
 
 from __future__ import annotations
 
 import argparse
 
-from wslmem.cli import output
-from wslmem.errors import Exit
+from wslmem.cli import output, report_fleet
+from wslmem.errors import Exit, UsageError
 from wslmem.machine.system import stop_signals
 from wslmem.text import Text
 from wslmem.words import say
@@ -13,7 +13,7 @@ from wslmem.words import say
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add what only report knows."""
-    parser.add_argument("file", metavar="FILE", help=say("bench.json of a saved benchmark, or its folder"))
+    parser.add_argument("file", metavar="FILE", nargs="?", help=say("bench.json of a saved benchmark, or its folder"))
     parser.add_argument(
         "--format",
         choices=("md", "html", "csv", "benchstat", "hyperfine", "json"),
@@ -24,10 +24,15 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--force", action="store_true", help=say("with --out: overwrite a file that is not a wslmem report")
     )
+    report_fleet.add_arguments(parser)
 
 
 def run(options: argparse.Namespace) -> Exit:
     """Read, render, print or write."""
+    if options.fleet:
+        return report_fleet.run(options)
+    if not options.file:
+        raise UsageError(Text("FILE is missing"), next_step=Text("a saved benchmark; or --fleet DIR"))
     from pathlib import Path
 
     from wslmem.report.formats import render

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from wslmem import __version__
 from wslmem.documents.show import remark
 from wslmem.documents.status import (
     ConfigFile,
@@ -13,9 +14,13 @@ from wslmem.documents.status import (
     WslFound,
     WslProblem,
 )
+from wslmem.machine.host import computer
 from wslmem.machine.own.journal import Unreadable
+from wslmem.machine.system import clock
+from wslmem.sizing.vm import other_processes
 from wslmem.telling import recovery as telling
 from wslmem.workflows.apply.recovery import Interruption, Left
+from wslmem.workflows.run import builds
 from wslmem.workflows.survey import Survey
 
 
@@ -24,7 +29,7 @@ def document(known: Survey, left: Left | None) -> StatusDocument:
     return StatusDocument(
         host=known.host,
         wsl=_wsl(known),
-        file=ConfigFile(str(known.paths.wslconfig), known.file.data is not None, len(known.findings)),
+        file=_file(known),
         effective=known.effective,
         vm=known.guest,
         holders=known.holders,
@@ -34,7 +39,17 @@ def document(known: Survey, left: Left | None) -> StatusDocument:
         interrupted=_left(left) if left is not None else (),
         findings=tuple(map(remark, known.findings)),
         cautions=(*known.cautions, *(known.project.cautions if known.project else ())),
+        computer=computer.name(),
+        taken=clock.now(),
+        wslmem=__version__,
+        builds=builds(known.paths.state_dir),
+        other_processes=known.recommendation.other_processes if known.recommendation else other_processes(known.guest),
     )
+
+
+def _file(known: Survey) -> ConfigFile:
+    settings = {name: one.raw for name, one in known.document.readings.items() if one.valid}
+    return ConfigFile(str(known.paths.wslconfig), known.file.data is not None, len(known.findings), settings)
 
 
 def _left(left: Left) -> tuple[Interrupted, ...]:

@@ -8,6 +8,8 @@ from wslmem.records import record
 from wslmem.sizing.guest import GuestMemory
 from wslmem.sizing.holders import Holders
 from wslmem.sizing.host import HostMemory
+from wslmem.sizing.measured_run import MeasuredBuild
+from wslmem.sizing.vm import OtherProcesses
 from wslmem.text import Text
 from wslmem.units import Bytes
 from wslmem.wslconfig.effective import Effective
@@ -55,6 +57,8 @@ class ConfigFile:
     exists: bool
     findings: int
     """How many remarks `wslmem show` makes on it."""
+    settings: dict[str, str]
+    """What it says by key, of all that WSL accepts: `wsl2.memory` to `8GB`."""
 
 
 @record
@@ -119,3 +123,13 @@ class StatusDocument:
     findings: tuple[Found, ...]
     """What is wrong in the file, as `wslmem show` tells it."""
     cautions: tuple[Caution, ...]
+    computer: str
+    """Name of this computer."""
+    taken: str
+    """When: UTC, ISO 8601."""
+    wslmem: str
+    """Version of wslmem that looked."""
+    builds: tuple[MeasuredBuild, ...]
+    """What `wslmem run` measured on this computer."""
+    other_processes: OtherProcesses
+    """What lives in the VM while a build runs, the build not counted."""

@@ -34,9 +34,9 @@ def markdown(result: BenchResult) -> str:
     parts = [f"### {said(first)}"]
     if rest:
         parts.append("\n".join(f"- {said(sentence)}" for sentence in rest))
-    parts.append(_table(sides_table(result)))
+    parts.append(table(sides_table(result)))
     if result.plan.warm:
-        parts.append(_table(sides_table(result, Cache.WARM)))
+        parts.append(table(sides_table(result, Cache.WARM)))
     parts += _unfinished(result)
     cautions = guard(result)
     if cautions:
@@ -45,7 +45,7 @@ def markdown(result: BenchResult) -> str:
     parts += _changes(result)
     parts.append(_folded(Text("Circumstances"), _cells(environment_table(result))))
     parts.append(_folded(Text("Method"), "\n".join(f"- {said(sentence)}" for sentence in method(result))))
-    return _fitted(parts)
+    return fitted(parts)
 
 
 def said(text: Text) -> str:
@@ -61,22 +61,23 @@ def escape(text: str, longest: int = LONGEST_CELL * 4) -> str:
     return MENTION.sub("@&#8203;", literal)
 
 
-def _table(table: Table) -> str:
-    return f"#### {said(table.title)}\n\n{_cells(table)}"
+def table(found: Table) -> str:
+    """A table below its title."""
+    return f"#### {said(found.title)}\n\n{_cells(found)}"
 
 
-def _cells(table: Table) -> str:
-    rule = ":---" + (" | :---" if table.words else " | ---:") * (len(table.head) - 1)
-    rows = [" | ".join(escape(tell(cell), LONGEST_CELL) for cell in row) for row in (table.head, *table.rows)]
+def _cells(found: Table) -> str:
+    rule = ":---" + (" | :---" if found.words else " | ---:") * (len(found.head) - 1)
+    rows = [" | ".join(escape(tell(cell), LONGEST_CELL) for cell in row) for row in (found.head, *found.rows)]
     return "\n".join(f"| {row} |" for row in (rows[0], rule, *rows[1:]))
 
 
 def _unfinished(result: BenchResult) -> list[str]:
-    table = unfinished_table(result)
-    if not table.rows:
+    found = unfinished_table(result)
+    if not found.rows:
         return []
-    first = _table(replace(table, rows=table.rows[:MOST_ROWS]))
-    more = len(table.rows) - MOST_ROWS
+    first = table(replace(found, rows=found.rows[:MOST_ROWS]))
+    more = len(found.rows) - MOST_ROWS
     return [first if more <= 0 else f"{first}\n\n{said(Text('... and {count} more.', count=more))}"]
 
 
@@ -99,7 +100,7 @@ def _folded(title: Text, body: str) -> str:
     return f"<details><summary>{heading}</summary>\n\n{body}\n\n</details>"
 
 
-def _fitted(parts: list[str]) -> str:
+def fitted(parts: list[str]) -> str:
     """The parts that fit into a comment, from the top; the rest is named as left out."""
     fitting: list[str] = []
     room = LONGEST

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from base64 import b64encode
-from hashlib import sha256
-
 from wslmem.bench.guards import guard
 from wslmem.bench.measures import Measure, SideSummary, summarise
 from wslmem.bench.result import BenchResult
@@ -13,22 +10,15 @@ from wslmem.bench.sides import name_of
 from wslmem.report.circumstances import environment_table
 from wslmem.report.figures import show_measure, show_share
 from wslmem.report.headline import account
-from wslmem.report.markup import Attributes, Markup, cut, element, joined, together
+from wslmem.report.markup import Attributes, Markup, element, joined, together
 from wslmem.report.memory_chart import legend, memory_chart, memory_table, scale, telling_run
 from wslmem.report.method import method
 from wslmem.report.naming import METRIC_NAMES, change_of, setting, titled
-from wslmem.report.ours import GENERATOR
-from wslmem.report.page_style import STYLE
+from wslmem.report.page_parts import folded, page, section, table
 from wslmem.report.strip_chart import strip_chart
 from wslmem.report.tables import Table, runs_table, sides_table, unfinished_table
 from wslmem.text import Text, counted
 from wslmem.units import Bytes, show_size
-from wslmem.words import language, tell
-
-LONGEST_TITLE = 70
-"""Characters: search results and tabs show no more."""
-WIDE = 4
-"""A table of more columns is told row by row on a phone."""
 
 LIMIT = Text("VM memory")
 NOT_COMPLETED = Text("did not complete")
@@ -55,38 +45,14 @@ def html(result: BenchResult) -> str:
         _header(result, first, rest),
         _cards(result),
         _charts(result),
-        *(_section(sides_table(result, cache)) for cache in caches),
+        *(section(sides_table(result, cache)) for cache in caches),
         *_failed(result),
         _cautions(result),
         *_changes(result),
-        _section(environment_table(result)),
+        section(environment_table(result)),
         _method(result),
     )
-    page = element("html", {"lang": language().replace("_", "-")}, _head(first), element("body", {}, _landmarks(body)))
-    return f"<!doctype html>\n{page}\n"
-
-
-def _landmarks(parts: tuple[Markup, ...]) -> Markup:
-    """The header, all else as the main part, the small print: what a screen reader jumps between."""
-    header, *main, footer = parts
-    return joined((header, element("main", {}, joined(main, "\n")), footer), "\n")
-
-
-def _head(title: Text) -> Markup:
-    """The policy allows this one style sheet, by its hash, and nothing else; the empty icon saves a request."""
-    known = b64encode(sha256(STYLE.encode()).digest()).decode()
-    policy = f"default-src 'none'; style-src 'sha256-{known}'; img-src data:; base-uri 'none'; form-action 'none'"
-    return element(
-        "head",
-        {},
-        element("meta", {"charset": "utf-8"}),
-        element("meta", {"http-equiv": "Content-Security-Policy", "content": policy}),
-        element("meta", {"name": "generator", "content": GENERATOR}),
-        element("meta", {"name": "viewport", "content": "width=device-width, initial-scale=1"}),
-        element("link", {"rel": "icon", "href": "data:,"}),
-        element("title", {}, cut(tell(title), LONGEST_TITLE)),
-        element("style", {}, Markup(STYLE)),
-    )
+    return page(first, body)
 
 
 def _header(result: BenchResult, first: Text, rest: list[Text]) -> Markup:
@@ -177,14 +143,14 @@ def _charts(result: BenchResult) -> Markup:
             element("h2", {}, Text("All runs")),
             legend(STRIP_LEGEND),
             element("div", {"class": "charts"}, *strips),
-            _folded(Text("Figures of all runs"), _table(runs_table(result))),
+            folded(Text("Figures of all runs"), table(runs_table(result))),
         ),
         "\n",
     )
 
 
-def _figure(caption: Text, drawn: Markup, table: Table | None) -> Markup:
-    below = _folded(Text("Figures"), _table(table)) if table and table.rows else ""
+def _figure(caption: Text, drawn: Markup, figures: Table | None) -> Markup:
+    below = folded(Text("Figures"), table(figures)) if figures and figures.rows else ""
     return element("figure", {}, element("figcaption", {}, caption), drawn, below)
 
 
@@ -193,34 +159,9 @@ def _kind(result: BenchResult, side: str) -> str:
     return "before" if len(result.names) == len(("before", "after")) and side == result.names[0] else "after"
 
 
-def _table(table: Table) -> Markup:
-    kinds = [name for name, fits in (("wide", len(table.head) > WIDE), ("words", table.words)) if fits]
-    head = element("tr", {}, *(element("th", {"scope": "col"}, cell) for cell in table.head))
-    rows = (_row(table.head, row) for row in table.rows)
-    parts = (element("thead", {}, head), element("tbody", {}, *rows))
-    attributes = {"class": " ".join(kinds)} if kinds else {}
-    # What scrolls is reached by the Tab key, and says what it is.
-    frame: Attributes = {"class": "scroll", "tabindex": "0", "role": "region", "aria-label": table.title}
-    return element("div", frame, element("table", attributes, *parts))
-
-
-def _row(head: tuple[Text, ...], row: tuple[Text, ...]) -> Markup:
-    first, *rest = row
-    cells = (element("td", {"data-of": name}, together(cell)) for name, cell in zip(head[1:], rest, strict=True))
-    return element("tr", {}, element("th", {"scope": "row"}, first), *cells)
-
-
-def _section(table: Table) -> Markup:
-    return joined((element("h2", {}, table.title), _table(table)))
-
-
-def _folded(title: Text, body: Markup) -> Markup:
-    return element("details", {}, element("summary", {}, title), body)
-
-
 def _failed(result: BenchResult) -> list[Markup]:
-    table = unfinished_table(result)
-    return [_section(table)] if table.rows else []
+    found = unfinished_table(result)
+    return [section(found)] if found.rows else []
 
 
 def _cautions(result: BenchResult) -> Markup:

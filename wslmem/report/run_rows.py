@@ -56,7 +56,7 @@ def csv_text(result: BenchResult) -> str:
     writer = csv.writer(out)
     head = [name if language() == "en" else tell(heading) for name, heading in COLUMNS.items()]
     writer.writerow(head)
-    writer.writerows([_cell(value) for value in _row(result, run)] for run in result.runs)
+    writer.writerows([cell(value) for value in _row(result, run)] for run in result.runs)
     return out.getvalue() if "".join(head).isascii() else BOM + out.getvalue()
 
 
@@ -70,7 +70,8 @@ def _row(result: BenchResult, run: BuildRun) -> tuple[object, ...]:
     )  # fmt: skip
 
 
-def _cell(value: object) -> str:
+def cell(value: object) -> str:
+    """A value as it may stand in a cell."""
     if value is None:
         return ""
     if isinstance(value, bool):

@@ -4,9 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from wslmem.records import record
 from wslmem.sizing.estimate import Estimate, Part, Peak
 from wslmem.text import counted
 from wslmem.units import Bytes
+
+
+@record(kw_only=True)
+class MeasuredBuild:
+    """What runs of one command in one folder took."""
+
+    command: str
+    """As its history is kept: what matters for its memory."""
+    folder: str
+    peaks: tuple[Bytes, ...]
+    """Highest memory of each run that came to a good end, oldest first."""
+    jobs: int | None
+    """How many jobs at once the newest of these was told to run; null: the tool's own default."""
+    killed: int
+    """Runs that were killed for want of memory."""
+    last: str
+    """When the newest run began: UTC, ISO 8601."""
 
 
 def estimate(command: str, peaks: Sequence[Bytes], jobs: int | None, processors: int) -> Estimate | None:

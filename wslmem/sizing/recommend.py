@@ -85,9 +85,23 @@ def recommend(
         cap=caps.memory_caps(host)[0],
         free_disk=free_disk,
     )
-    if case.sum.need > case.cap.size:
-        return _host_cannot(case)
-    return _enough(case) if _is_enough(case) else _change(case)
+    gist = advice(case.sum.need, case.cap.size, case.outlook(case.memory), memory, caps.physical(host).size)
+    return _SAYS[gist](case)
+
+
+def advice(need: Bytes, cap: Bytes, expected: Outlook, memory: Bytes, physical: Bytes) -> Advice:
+    """The gist.
+
+    Args:
+        need: the smallest memory= with which the build fits.
+        cap: the most that the host can give now.
+        expected: what becomes of the build with the settings as they are.
+        memory: memory= as it is.
+        physical: the most that leaves Windows enough.
+    """
+    if need > cap:
+        return Advice.HOST_CANNOT
+    return Advice.ENOUGH if expected is Outlook.FITS and memory <= physical else Advice.CHANGE
 
 
 def shown_memory(value: EffectiveValue, memory: Bytes) -> Text:
@@ -97,14 +111,6 @@ def shown_memory(value: EffectiveValue, memory: Bytes) -> Text:
     if value.source == "clamped":
         return Text("the {size} that WSL caps memory= at", size=show_size(memory))
     return verbatim(f"memory={spell_size(memory)}")
-
-
-def _is_enough(case: _Case) -> bool:
-    return case.outlook(case.memory) is Outlook.FITS and not _starves_windows(case)
-
-
-def _starves_windows(case: _Case) -> bool:
-    return case.memory > caps.physical(case.host).size
 
 
 def _enough(case: _Case) -> Recommendation:
@@ -180,6 +186,7 @@ def _all_there_is(case: _Case) -> Bytes:
     return case.cap.size
 
 
+_SAYS = {Advice.ENOUGH: _enough, Advice.CHANGE: _change, Advice.HOST_CANNOT: _host_cannot}
 _PROCESSORS = AdvisedSetting(
     "wsl2.processors", None, Text("not needed for memory; to run fewer compiles at once, build with -p")
 )

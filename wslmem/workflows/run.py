@@ -21,7 +21,7 @@ from wslmem.machine.system import clock
 from wslmem.records import record
 from wslmem.sizing import commands
 from wslmem.sizing.estimate import Estimate
-from wslmem.sizing.measured_run import estimate
+from wslmem.sizing.measured_run import MeasuredBuild, estimate
 from wslmem.text import Text
 from wslmem.units import MIB, Bytes, Seconds, parse_size, show_size, whole
 
@@ -276,7 +276,7 @@ def measured(argv: Sequence[str], folder: Path, state_dir: Path, processors: int
         NotFoundError: it has none there.
     """
     name = commands.normal(argv, str(folder))
-    ended = [one for one in run_history.read(state_dir, folder, name) if not one.killed and one.exit_code == 0]
+    ended = _ended(run_history.read(state_dir, folder, name))
     found = estimate(name, [one.peak for one in ended], ended[-1].jobs if ended else None, processors)
     if found is None:
         raise NotFoundError(
@@ -286,6 +286,28 @@ def measured(argv: Sequence[str], folder: Path, state_dir: Path, processors: int
             next_step=Text("run it once: wslmem run -- {command}", command=name),
         )
     return found
+
+
+def builds(state_dir: Path) -> tuple[MeasuredBuild, ...]:
+    """Every command with a history on this computer, in any folder."""
+    found = []
+    for folder, name, runs in run_history.everywhere(state_dir):
+        ended = _ended(runs)
+        build = MeasuredBuild(
+            command=name,
+            folder=folder,
+            peaks=tuple(one.peak for one in ended),
+            jobs=ended[-1].jobs if ended else None,
+            killed=sum(one.killed for one in runs),
+            last=runs[-1].started,
+        )
+        found.append(build)
+    return tuple(found)
+
+
+def _ended(runs: Sequence[PastRun]) -> list[PastRun]:
+    """Those whose peak is what the command needs."""
+    return [one for one in runs if not one.killed and one.exit_code == 0]
 
 
 def remember(end: RunEnd, state_dir: Path) -> WslmemError | None:

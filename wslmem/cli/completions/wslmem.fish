@@ -51,7 +51,7 @@ function _shtab_wslmem_using
 end
 
 set -g _shtab_wslmem_commands status show scan recommend apply restore run bench report explain watch demo selftest dsc 'dsc get' 'dsc test' 'dsc set' 'dsc export' 'dsc schema' 'dsc manifest' 'dsc install' 'dsc config' intune 'intune detect' 'intune remediate' 'intune export' config help version completion schema
-set -g _shtab_wslmem_opts_with_value --after --at-least --at-most --before --below --color --command --config --count --dir --distribution --exec --explain --fix --for --format --input --interval --jobs --lang --log --memory --order --out --prepare --pressure --processors --profile --project --reserve --restart --resume --rollback --runs --share --shutdown --strict --swap --sweep --time-limit --wsl --wslc-memory -p
+set -g _shtab_wslmem_opts_with_value --after --at-least --at-most --before --below --color --command --config --count --dir --distribution --exec --explain --fix --fleet --for --format --input --interval --jobs --lang --log --memory --order --out --prepare --pressure --processors --profile --project --reserve --restart --resume --rollback --runs --share --shutdown --strict --swap --sweep --time-limit --wsl --wslc-memory -p
 
 complete -c wslmem -e
 complete -c wslmem -f
@@ -200,6 +200,13 @@ complete -c wslmem -n '_shtab_wslmem_using report' -l log -x -d 'add to FILE wha
 complete -c wslmem -n '_shtab_wslmem_using report' -l format -xka "md html csv benchstat hyperfine json" -d 'format (default: md)'
 complete -c wslmem -n '_shtab_wslmem_using report' -l out -x -d 'write to PATH instead of stdout (benchstat: a folder)'
 complete -c wslmem -n '_shtab_wslmem_using report' -l force -d 'with --out: overwrite a file that is not a wslmem report'
+complete -c wslmem -n '_shtab_wslmem_using report' -l fleet -x -d 'instead of FILE: `wslmem status --json` of many computers'
+complete -c wslmem -n '_shtab_wslmem_using report' -l memory -x -d 'memory= of the VM'
+complete -c wslmem -n '_shtab_wslmem_using report' -l at-least -x -d 'with auto: refuse a computer that cannot give this much'
+complete -c wslmem -n '_shtab_wslmem_using report' -l at-most -x -d 'with auto: never more'
+complete -c wslmem -n '_shtab_wslmem_using report' -l share -x -d 'with auto: percent of the RAM'
+complete -c wslmem -n '_shtab_wslmem_using report' -l reserve -x -d 'with auto: kept for Windows'
+complete -c wslmem -n '_shtab_wslmem_using report' -l swap -x -d 'swap= of the VM'
 complete -c wslmem -n '_shtab_wslmem_using; and test $_shtab_wslmem_npos -eq 0' -a explain -d 'explain why a build died, with evidence and next steps'
 complete -c wslmem -n '_shtab_wslmem_using explain' -s h -l help -d 'show this help message and exit'
 complete -c wslmem -n '_shtab_wslmem_using explain' -l config -x -d 'the .wslconfig to use (default: the one in the Windows user folder)'

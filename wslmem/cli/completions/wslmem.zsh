@@ -386,6 +386,13 @@ _shtab_wslmem_report_options=(
   "--format[format (default\: md)]:format:(md html csv benchstat hyperfine json)"
   "--out[write to PATH instead of stdout (benchstat\: a folder)]:PATH:"
   "--force[with --out\: overwrite a file that is not a wslmem report]"
+  "--fleet[instead of FILE\: \`wslmem status --json\` of many computers]:DIR:"
+  "--memory[memory\= of the VM]:SIZE|auto:"
+  "--at-least[with auto\: refuse a computer that cannot give this much]:SIZE:"
+  "--at-most[with auto\: never more]:SIZE:"
+  "--share[with auto\: percent of the RAM]:PERCENT:"
+  "--reserve[with auto\: kept for Windows]:SIZE:"
+  "--swap[swap\= of the VM]:SIZE|0:"
   ":bench.json of a saved benchmark, or its folder:"
 )
 

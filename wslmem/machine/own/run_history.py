@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Iterator
 from dataclasses import asdict, fields
 from pathlib import Path
 from typing import Any
@@ -65,6 +66,18 @@ def commands(state_dir: Path, project: Path) -> dict[str, tuple[PastRun, ...]]:
         if runs := _parsed(data):
             found[str(json.loads(data).get("command", ""))] = runs
     return found
+
+
+def everywhere(state_dir: Path) -> Iterator[tuple[str, str, tuple[PastRun, ...]]]:
+    """Folder, command and runs of every history that is sound, in an order that stays."""
+    for path in sorted((state_dir / "runs").glob("*/*.json")):
+        try:
+            data = files.read_file(path, limit=_LIMIT).data or b""
+        except WslmemError:
+            continue
+        if runs := _parsed(data):
+            document = json.loads(data)
+            yield str(document.get("folder", "")), str(document.get("command", "")), runs
 
 
 def keep(state_dir: Path, project: Path, command: str, run: PastRun) -> None:

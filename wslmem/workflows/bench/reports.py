@@ -56,7 +56,7 @@ def export(result: BenchResult, form: str, out: Path, *, source: Path, force: bo
     """
     texts = _files(result, form, out)
     for path in texts:
-        _refuse(path, _saved_in(source), force=force)
+        refuse(path, force=force, source=_saved_in(source))
     return tuple(_write(path, text) for path, text in texts.items())
 
 
@@ -67,11 +67,16 @@ def _files(result: BenchResult, form: str, out: Path) -> dict[Path, str]:
     return {out / name: text for name, text in texts.items()}
 
 
-def _refuse(path: Path, source: Path, *, force: bool) -> None:
+def refuse(path: Path, *, force: bool, source: Path | None = None) -> None:
+    """Nothing, unless a report must not be written to `path`.
+
+    Raises:
+        CannotCreateError: something else than a report of ours is there and not `force`; or a link, or `source`.
+    """
     if path.is_symlink():
         raise _taken(path, Text("this is a link; reports are never written through one"), Text("name the file itself"))
     data = files.read_file(path, limit=LIMIT).data
-    if data is not None and source.exists() and path.samefile(source):
+    if data is not None and source is not None and source.exists() and path.samefile(source):
         raise _taken(
             path, Text("this is the saved benchmark the report is made from"), Text("use another name with --out")
         )

@@ -1,0 +1,1 @@
+"""Many computers as one report: Markdown, HTML, CSV."""
