@@ -79,6 +79,7 @@ FORMS = (
     _form(r"\d{1,6}\.\d{3} {1,40}(?=\S)"),
     # compose, foreman: service and bar.
     _form(r"(?!\d{1,6} )(?P<service>[\w][\w.-]{0,60}?) {1,20}\| {0,2}", "compose"),
+    _form(r"\| {1,8}(?=[^\s^~])"),
     # GitHub and Azure commands; GitLab section marks; Jenkins steps.
     _form(r"##\[(?:error|warning|group|endgroup|command|debug|notice)\]", "hash"),
     _form(r"##\[section\]|##vso\[[^\]]{0,200}\]", "azure"),

@@ -35,8 +35,20 @@ _DATE = re.compile(
     r"(?P<h>\d\d):(?P<m>\d\d):(?P<s>\d\d) (?:[AP]M )?\S{1,6} (?P<year>\d{4})$"
 )
 """What `date` prints."""
-_QUOTED = re.compile(r"\d{0,6} {0,6}\| ")
+_QUOTED = re.compile(r"\d{1,6} {0,6}\| ")
 """A line of source that a compiler quotes below its error; whatever it says, it says of the program."""
+_OF_HISTORY = re.compile(
+    r"(?:HEAD is now at |[*|/\\ ]{1,12})?(?=[0-9]{0,11}[a-f])[0-9a-f]{7,12} (?:\([^)]{1,200}\) )?[^\s]|"
+    r"(?:Commit message|HEAD is now at|Note: switching to|Switched to)\b"
+)
+"""A commit and its subject: what it says was of another day."""
+_ASKED = re.compile(
+    r"(?:\+{1,4} |\$ |PS [A-Z]:[^>]{0,200}> ?|[\w.-]{1,40}@[\w.-]{1,60}[: ][^$#%]{0,120}[$#%] )(?:sudo )?"
+    r"(?:grep|egrep|rg|echo|printf|dmesg|journalctl|git|awk|sed|cat|tail|head|less|if|case|docker inspect)\b"
+)
+"""A command that a shell echoes: what it looks for was not found yet."""
+_CARET = re.compile(r"[\^~|\s]*\^[\^~|\s]*")
+"""Below a line of source, where a compiler points at."""
 _MONTHS = "JanFebMarAprMayJunJulAugSepOctNovDec"
 _SYSTEM = frozenset({"kernel", "systemd", "earlyoom", "systemd-oomd", "nohang", "oomd", "sudo", "CRON"})
 _RECOGNISERS = (killed, daemons, stopped, refused, limits, losses, errors)
@@ -61,6 +73,8 @@ class Seen:
     """When the build printed its last line, as far as known."""
     clocks: dict[str, Stamp] = field(default_factory=dict)
     """The last stamp of each kind of the build's own lines."""
+    inner: Stamp | None = None
+    """The last day that the build's own lines name below the stamp of who recorded them."""
     built: bool = False
     """Whether the build printed anything at all, beside the kernel and the system."""
     services: set[str] = field(default_factory=set)
@@ -138,7 +152,7 @@ class _Collector:
         return Telling.YES if any(sign.kind not in _QUIET for sign in found) else Telling.NO
 
     def _signs(self, line: Line, lower: str) -> tuple[Sign, ...]:
-        if _QUOTED.match(line.text) or line.text.count("\ufffd") > len(line.text) // JUNK:
+        if _of_no_build(line.text) or line.text.count("\ufffd") > len(line.text) // JUNK:
             return ()
         found = _recognised(line, lower)
         if line.program in _SYSTEM:
@@ -153,6 +167,8 @@ class _Collector:
             self._keep(sign)
         if reported:
             return
+        if self._last is not None and _CARET.fullmatch(line.text):
+            self._forget(self._last.number)
         found = self._signs(line, lower) or self._wrapped(line)
         for sign in found:
             self._sort(sign)
@@ -185,6 +201,8 @@ class _Collector:
         seen.built |= "dmesg" not in line.marks or any(sign.kind in _OF_BUILDS for sign in found)
         if "compose" in line.marks:
             seen.services.add(line.program)
+        if line.own is not None and line.own is not line.stamp and line.own.clock == "date":
+            seen.inner = line.own
         if line.stamp is not None:
             seen.clocks[line.stamp.clock] = line.stamp
         if len(seen.words) < WORDS:
@@ -203,6 +221,12 @@ class _Collector:
             if len(self._of_test) > FIRST + LAST or sign.line.text.startswith(("--- FAIL", "FAIL", "panic: ")):
                 self._not_passed()
 
+    def _forget(self, number: int) -> None:
+        """A line turned out to be of source that a compiler quotes."""
+        for kept in (*self._seen.signs.values(), self._of_test):
+            while kept and kept[-1].line.number == number:
+                kept.pop()
+
     def _not_passed(self) -> None:
         """What a test said counts, for it did not pass."""
         self._testing = False
@@ -217,6 +241,11 @@ class _Collector:
         kept.append(sign)
         if len(kept) > FIRST + LAST:
             del kept[FIRST]
+
+
+def _of_no_build(text: str) -> bool:
+    """Whether a line quotes source, a commit or a command."""
+    return any(form.match(text) for form in (_QUOTED, _OF_HISTORY, _ASKED))
 
 
 def _recognised(line: Line, lower: str) -> Iterator[Sign]:

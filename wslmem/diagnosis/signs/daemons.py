@@ -80,6 +80,9 @@ ROWS = (
         ),
     ),
     row(
+        C, "runner", "out of memory", r"(?i)\b(?:container|pod|task|job|runner)\b.{0,40}\bdied\b.{0,40}\bout of memory"
+    ),
+    row(
         C,
         "runner",
         "ran out of memory",

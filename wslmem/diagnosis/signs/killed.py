@@ -126,6 +126,7 @@ _KILLS = (
         ),
         "KILLED",
     ),
+    row(Kind.KILLED, "tool", "signal", r"(?i)signal(?:ed|led)?[(=] ?9\b", "KILLED"),
     row(
         Kind.KILLED,
         "gcc",

@@ -60,6 +60,7 @@ ROWS = (
     row(L, "link.exe", "lnk1248", r"LNK1248|LNK1189", LINKER),
     row(L, "system", "argument list too long", r"(?i)argument list too long|\bE2BIG\b|\(os error 7\)", ARGUMENTS),
     row(D, "system", "no space left", r"(?i)no space left on device"),
+    row(D, "kubelet", "low on resource", r"low on resource: (?:ephemeral-storage|imagefs|nodefs|inodes)"),
     row(D, "system", "enospc", r"\bENOSPC\b"),
     row(D, "rust", "os error 28", r"\(os error 28\)"),
     row(D, "system", "disk quota", r"(?i)disk quota exceeded|\bEDQUOT\b"),

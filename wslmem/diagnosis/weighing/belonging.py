@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from wslmem.diagnosis.signs.errors import PLACE
 from wslmem.diagnosis.signs.sign import Kind, Sign
 from wslmem.diagnosis.weighing import families
 from wslmem.diagnosis.weighing.case import Case
@@ -38,8 +39,8 @@ def belongs(kill: Sign, case: Case) -> bool:
         # The kernel's lines alone: a compiler is a build's, a browser is not.
         return families.family(name) in families.BUILDS
     if not case.kills:
-        lost = _named(name, case) or _served(name, case)
-        return not _has_its_own_end(case) and lost and families.family(name) in families.BUILDS
+        lost = _served(name, case) or (_named(name, case) and not _has_its_own_end(case))
+        return lost and families.family(name) in families.BUILDS
     return _by_number(kill, case) or _told(name, case) or _by_elimination(name, case)
 
 
@@ -57,7 +58,8 @@ _SERVED_BY = {
 
 def _served(name: str, case: Case) -> bool:
     """Whether a server of the build went away that this program may have been."""
-    return any(re.fullmatch(_SERVED_BY.get(sign.who, ""), name) for sign in case.of(Kind.SERVER))
+    placed = any(sign.rank == PLACE for sign in case.of(Kind.ERROR))
+    return not placed and any(re.fullmatch(_SERVED_BY.get(sign.who, ""), name) for sign in case.of(Kind.SERVER))
 
 
 def _by_number(kill: Sign, case: Case) -> bool:

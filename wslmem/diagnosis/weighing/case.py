@@ -48,14 +48,16 @@ class Case:
 
     def stale(self, sign: Sign) -> bool:
         """Whether a line was written on another day than the build's."""
-        return self._days_apart(sign.line.stamp)
+        inner = self.seen.inner
+        own = inner is not None and self._days_apart(sign.line.own, inner)
+        return own or self._days_apart(sign.line.stamp, self.seen.clocks.get("date"))
 
     def old(self, sign: Sign) -> bool:
         """Whether what a line tells of happened on another day, although it was printed with the build."""
-        return self._days_apart(sign.line.own)
+        return self._days_apart(sign.line.own, self.seen.clocks.get("date"))
 
-    def _days_apart(self, stamp: Stamp | None) -> bool:
-        now = self.seen.clocks.get("date")
+    @staticmethod
+    def _days_apart(stamp: Stamp | None, now: Stamp | None) -> bool:
         if stamp is None or now is None or stamp.clock != "date":
             return False
         if stamp.year and now.year:
@@ -81,7 +83,7 @@ class Case:
         if sign.who != "compose" or not services:
             return False
         if sign.unit not in services:
-            return True
+            return "compose" not in sign.line.marks  # a script in a container says so of itself
         failed = {error.line.program for error in self.seen.of(Kind.ERROR) if error.rank > 1 and error.line.program}
         return bool(failed) and sign.unit not in failed
 

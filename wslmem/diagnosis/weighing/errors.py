@@ -26,7 +26,8 @@ def not_ended(case: Case) -> Verdict | None:
 def _logged(sign: Sign) -> bool:
     """Whether a program, or a test of one, tells of the end of a child in a sentence of its own."""
     before = sign.line.text.partition("signal: ")[0]
-    return sign.who == "go" and sign.package is None and len(before.split()) > 1
+    said = any(not word.endswith(":") for word in before.split())
+    return sign.who == "go" and sign.package is None and sign.victim is None and said
 
 
 def placed_error(case: Case) -> Verdict | None:
