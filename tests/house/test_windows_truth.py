@@ -11,6 +11,8 @@ from wslmem.workflows.selftest.selftest import checks
 
 ROOT = Path(__file__).parents[2]
 TABLE = (ROOT / "docs" / "windows-truth.md").read_text(encoding="utf-8")
+WORKFLOW = (ROOT / ".github" / "workflows" / "windows.yml").read_text(encoding="utf-8")
+COLUMNS = 5
 SELFTEST = re.compile(r"`selftest ([a-z0-9-]+)`")
 TEST = re.compile(r"`(tests/[\w/]+\.py)::(test_\w+)`")
 
@@ -33,6 +35,14 @@ def test_every_assumption_has_a_check_that_exists(check):
 
 def test_every_check_of_the_self_test_has_its_row():
     assert sorted(one.name for one in checks()) == sorted(SELFTEST.findall("\n".join(rows())))
+
+
+def test_every_row_names_jobs_of_the_hosted_workflow():
+    jobs = set(re.findall(r"^  (\w+):$", WORKFLOW, re.MULTILINE))
+    for row in re.findall(r"^\| .* \|$", TABLE, re.MULTILINE):
+        cells = row.strip("|").split(" | ")
+        if len(cells) == COLUMNS and cells[3].strip() != "job":
+            assert cells[3].startswith("no: ") or set(cells[3].split(", ")) <= jobs, row
 
 
 def test_no_two_rows_share_a_check():

@@ -17,6 +17,18 @@ class SystemSeen:
 
 
 @record
+class MachineSeen:
+    """What a bug report says of the machine, for a person; without names of people or machines."""
+
+    system: str
+    python: str
+    wsl: str
+    session: str
+    terminal: str
+    language: str
+
+
+@record
 class CheckDone:
     """One assumption, looked at."""
 
@@ -36,4 +48,5 @@ class SelftestDocument:
     python: str
     """Version."""
     system: SystemSeen
+    machine: MachineSeen
     checks: tuple[CheckDone, ...]

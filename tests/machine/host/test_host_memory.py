@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import json
+import sys
 
 import psutil
 import pytest
@@ -17,6 +18,7 @@ from wslmem.machine.host import (
     host_memory_windows,
     page_files,
     programs_windows,
+    swap_disk,
     vm_process,
 )
 from wslmem.machine.host.host_memory_windows import Commit, PerformanceInformation
@@ -24,6 +26,9 @@ from wslmem.machine.host.paths import MachinePaths
 from wslmem.machine.host.vm_process import VmProcess
 from wslmem.machine.system import job_windows
 from wslmem.units import GIB, MIB, Bytes
+from wslmem.workflows.apply import guards
+from wslmem.wslconfig import document
+from wslmem.wslconfig.effective import effective
 
 PAGE = 4096
 
@@ -265,3 +270,20 @@ def test_programs_of_windows_are_summed_by_name_without_the_vm(rows):
     for name, one in found.items():
         mine = [size or size + 1 for given_name, size in rows if given_name.removesuffix(".exe") == name]
         assert (one.size, one.processes) == (sum(mine), len(mine))
+
+
+@pytest.mark.parametrize(("marks", "flaw"), [(0x10, None), (0x810, "compressed"), (0x4010, "encrypted")])
+def test_a_folder_that_windows_packs_or_encrypts_holds_no_swap_disk(tmp_path, monkeypatch, marks, flaw):
+    here = MachinePaths("windows", tmp_path / ".wslconfig", None, None, tmp_path, tmp_path / "config.toml")
+    monkeypatch.setattr(swap_disk, "marks_on", lambda _: marks)
+    assert swap_disk.flaw(here, str(tmp_path / "swap.vhdx")) == flaw
+    limits = effective(document.read(b"[wsl2]\nswap=1GB\n"), host_total=8 * GIB, processors=2)
+    assert [one.code for one in guards.swap_cautions(limits, flaw)] == ([f"swap-folder-{flaw}"] if flaw else [])
+
+
+def test_without_a_psutil_that_loads_the_host_is_known_and_the_vm_is_not(monkeypatch):
+    monkeypatch.setitem(sys.modules, "psutil", None)
+    promised = Commit(Bytes(3 * GIB), Bytes(9 * GIB), Bytes(8 * GIB), Bytes(2 * GIB))
+    assert host_memory_windows._vms() == (None, None)
+    host = host_memory_windows.combine(promised, None)
+    assert (host.total, host.available, host.commit_limit) == (8 * GIB, 2 * GIB, 9 * GIB)

@@ -51,7 +51,7 @@ function _shtab_wslmem_using
 end
 
 set -g _shtab_wslmem_commands status show scan recommend apply restore run bench report explain watch demo selftest dsc 'dsc get' 'dsc test' 'dsc set' 'dsc export' 'dsc schema' 'dsc manifest' 'dsc install' 'dsc config' intune 'intune detect' 'intune remediate' 'intune export' config help version completion schema
-set -g _shtab_wslmem_opts_with_value --after --at-least --at-most --before --below --color --command --config --count --dir --distribution --exec --explain --fix --fleet --for --format --input --interval --jobs --lang --log --memory --order --out --prepare --pressure --processors --profile --project --reserve --restart --resume --rollback --runs --share --shutdown --strict --swap --sweep --time-limit --wsl --wslc-memory -p
+set -g _shtab_wslmem_opts_with_value --after --at-least --at-most --before --below --color --command --config --count --dir --distribution --exec --explain --fix --fleet --for --format --input --interval --jobs --lang --log --memory --order --out --output --prepare --pressure --processors --profile --project --reserve --restart --resume --rollback --runs --share --shutdown --strict --swap --sweep --time-limit --wsl --wslc-memory -p
 
 complete -c wslmem -e
 complete -c wslmem -f
@@ -264,6 +264,8 @@ complete -c wslmem -n '_shtab_wslmem_using selftest' -s v -l verbose -d 'print m
 complete -c wslmem -n '_shtab_wslmem_using selftest' -s q -l quiet -d 'print only warnings and errors on stderr'
 complete -c wslmem -n '_shtab_wslmem_using selftest' -l log -x -d 'add to FILE what is done, when, and by which version'
 complete -c wslmem -n '_shtab_wslmem_using selftest' -l restart -d 'also the checks that restart WSL; everything running in it stops'
+complete -c wslmem -n '_shtab_wslmem_using selftest' -l clip -d 'put the table on the clipboard, to paste into an issue'
+complete -c wslmem -n '_shtab_wslmem_using selftest' -l output -x -d 'write the table into this file as well'
 complete -c wslmem -n '_shtab_wslmem_using; and test $_shtab_wslmem_npos -eq 0' -a dsc -d 'the resource WslMem/Config for dsc, winget configure and Ansible'
 complete -c wslmem -n '_shtab_wslmem_using dsc' -s h -l help -d 'show this help message and exit'
 complete -c wslmem -n '_shtab_wslmem_using dsc' -l config -x -d 'the .wslconfig to use (default: the one in the Windows user folder)'

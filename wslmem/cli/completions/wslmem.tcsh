@@ -17,7 +17,7 @@ complete wslmem \
         'c/--format=/(md html csv benchstat hyperfine json)/' \
         'c/--for=/(3.1 3.2)/' \
         'c/--restart=/(never now)/' \
-        'c/--/(after alert as-is at-least at-most before below check color command config count diff dir dismiss distribution exec explain fix fleet floor for force force-shutdown format help input interval jobs json keep lang log memory no-live order out prepare pressure processors profile project quick quiet require-effective reserve restart resume rollback runs share shutdown strict swap sweep time-limit tui verbose verify warm what-if wsl wslc-memory yes)/' \
+        'c/--/(after alert as-is at-least at-most before below check clip color command config count diff dir dismiss distribution exec explain fix fleet floor for force force-shutdown format help input interval jobs json keep lang log memory no-live order out output prepare pressure processors profile project quick quiet require-effective reserve restart resume rollback runs share shutdown strict swap sweep time-limit tui verbose verify warm what-if wsl wslc-memory yes)/' \
         'c/-/(- h p q v)/' \
         'n/--color/(auto always never)/' \
         'n/--lang/(en zh_CN)/' \

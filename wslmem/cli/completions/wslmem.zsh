@@ -484,6 +484,8 @@ _shtab_wslmem_selftest_options=(
   {-q,--quiet}"[print only warnings and errors on stderr]"
   "--log[add to FILE what is done, when, and by which version]:FILE:"
   "--restart[also the checks that restart WSL\; everything running in it stops]"
+  "--clip[put the table on the clipboard, to paste into an issue]"
+  "--output[write the table into this file as well]:FILE:"
 )
 
 # guard to ensure default positional specs are added only once per session

@@ -21,6 +21,9 @@ MOVEFILE_WRITE_THROUGH = 0x8
 INVALID_ATTRIBUTES = 0xFFFFFFFF
 MORE_THAN_A_NEW_FILE = 0x2 | 0x4 | 0x800 | 0x2000 | 0x4000
 """FILE_ATTRIBUTE_HIDDEN, _SYSTEM, _COMPRESSED, _NOT_CONTENT_INDEXED, _ENCRYPTED."""
+DELETE = 0x00010000
+HELD = 32
+"""ERROR_SHARING_VIOLATION."""
 DACL_SECURITY_INFORMATION = 0x4
 SE_DACL_PROTECTED = 0x1000
 INHERITED_ACE = 0x10
@@ -98,6 +101,18 @@ def move_file(source: Path, target: Path, *, over: bool) -> int:
 def delete_file(path: Path) -> int:
     """DeleteFileW."""
     return _code(_kernel32().DeleteFileW(_wide(path)))
+
+
+def open_to_delete(path: Path) -> int:
+    """CreateFileW for deletion, sharing all: `HELD` where a program has it open without sharing that, else 5 or 0."""
+    library = _kernel32()
+    library.CreateFileW.restype = c_void_p
+    share, existing, backup_semantics = 0x1 | 0x2 | 0x4, 3, 0x02000000
+    handle = library.CreateFileW(_wide(path), DELETE, share, None, existing, backup_semantics, None)
+    if handle in (None, c_void_p(-1).value):
+        return _code(0)
+    library.CloseHandle(c_void_p(handle))
+    return 0
 
 
 def flush_file(path: Path) -> int:

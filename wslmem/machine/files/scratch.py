@@ -9,11 +9,11 @@ from pathlib import Path
 
 
 @contextlib.contextmanager
-def folder() -> Iterator[Path]:
-    """A new folder among the user's temporary files.
+def folder(above: Path | None = None) -> Iterator[Path]:
+    """A new folder in the folder `above`, by default among the user's temporary files.
 
     Raises:
         OSError: none can be made.
     """
-    with tempfile.TemporaryDirectory(prefix="wslmem-try-") as name:
+    with tempfile.TemporaryDirectory(prefix="wslmem-try-", dir=above) as name:
         yield Path(name)

@@ -1,4 +1,4 @@
-"""The memory of Windows: psutil, and `GetPerformanceInfo` for the commit charge and limit that psutil does not tell.
+"""The memory of Windows: `GetPerformanceInfo`, and psutil for the process of the VM.
 
 Not `GlobalMemoryStatusEx`: its page file figures are the commit limit of the system *or of this process's job*,
 whichever is smaller (Microsoft: MEMORYSTATUSEX). Not `psutil.swap_memory`: it fails where performance counters are off.
@@ -9,7 +9,7 @@ from __future__ import annotations
 import ctypes
 import os
 from collections.abc import Callable, Iterable
-from ctypes import byref, c_size_t, c_uint32, sizeof
+from ctypes import byref, c_size_t, c_uint32, c_uint64, sizeof
 from dataclasses import replace
 from typing import Any, cast
 
@@ -37,6 +37,18 @@ class PerformanceInformation(ctypes.Structure):
         ("HandleCount", c_uint32),
         ("ProcessCount", c_uint32),
         ("ThreadCount", c_uint32),
+    )
+
+
+class MemoryStatus(ctypes.Structure):
+    """MEMORYSTATUSEX of sysinfoapi.h, 64 bytes."""
+
+    _fields_ = (
+        ("dwLength", c_uint32),
+        ("dwMemoryLoad", c_uint32),
+        ("ullTotalPhys", c_uint64),
+        ("ullAvailPhys", c_uint64),
+        ("ullOthers", c_uint64 * 5),
     )
 
 
@@ -82,13 +94,16 @@ def combine(
     *,
     page_file_most: Bytes | None = None,
 ) -> HostMemory:
-    """One reading out of its parts. Totals come from psutil, whose figure is the one WSL's own default rests on."""
-    import psutil
+    """One reading out of its parts. Totals come from GetPerformanceInfo, which needs nothing that could be blocked; its
+    total is the one that WSL's own default rests on. psutil is asked where that call fails.
 
-    memory = psutil.virtual_memory()
+    Raises:
+        ImportError: it failed, and Windows does not let psutil load.
+    """
+    total, available = (promised.physical, promised.available) if promised else _by_psutil()
     return HostMemory(
-        total=Bytes(memory.total),
-        available=Bytes(memory.available),
+        total=total,
+        available=available,
         processors=os.cpu_count() or 1,
         source="windows",
         commit_charge=promised.charge if promised else None,
@@ -103,10 +118,28 @@ def combine(
     )
 
 
-def _vms() -> tuple[vm_process.VmProcess | None, vm_process.VmProcess | None]:
+def _by_psutil() -> tuple[Bytes, Bytes]:
     import psutil
 
+    memory = psutil.virtual_memory()
+    return Bytes(memory.total), Bytes(memory.available)
+
+
+def physical() -> Bytes | None:
+    """`ullTotalPhys` of GlobalMemoryStatusEx, the figure that WSL halves (WSL: WslCoreConfig.cpp); None if it fails."""
+    from wslmem.machine.system import library_windows
+
+    status = MemoryStatus(dwLength=sizeof(MemoryStatus))
+    told = library_windows.load("kernel32").GlobalMemoryStatusEx(byref(status))
+    return Bytes(status.ullTotalPhys) if told else None
+
+
+def _vms() -> tuple[vm_process.VmProcess | None, vm_process.VmProcess | None]:
+    try:
+        import psutil
+    except (ImportError, OSError):
+        return None, None  # a policy blocks what is not signed (4551): the VMs' shares are unknown, the host's is not
     try:
         return vm_process.find(cast("Iterable[vm_process.Process]", psutil.process_iter()))
     except (psutil.Error, OSError):
-        return None, None  # the list itself was refused: the VM's share is unknown, the host's memory is not
+        return None, None  # the list itself was refused: as above

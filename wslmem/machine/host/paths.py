@@ -11,6 +11,14 @@ from wslmem.machine.system import own_folders
 from wslmem.machine.system.side import Side, side
 from wslmem.records import record
 
+KNOWN_FOLDERS = {
+    "\\program files\\wsl": "Program Files: WSL's own",
+    "\\system32": "System32: the forwarder",
+    "\\sysnative": "System32 of a 32-bit program: the forwarder",
+    "\\windowsapps": "an alias of the Store",
+}
+"""How the folder of a wsl.exe ends, and which of its kinds that is."""
+
 
 @record
 class MachinePaths:
@@ -142,10 +150,10 @@ def is_program(candidate: Path) -> bool:
 
 def wsl_program(here: Side, environ: Mapping[str, str]) -> Path | None:
     """The wsl.exe to call, None where there is none."""
-    return _installed_wsl(here, environ) or program("wsl.exe", here, environ)
+    return installed_wsl(here, environ) or program("wsl.exe", here, environ)
 
 
-def _installed_wsl(here: Side, environ: Mapping[str, str]) -> Path | None:
+def installed_wsl(here: Side, environ: Mapping[str, str]) -> Path | None:
     """The wsl.exe of WSL's own installer on Windows.
 
     The one in System32 only forwards to it: one or two more processes a call, and none at all in a service's session

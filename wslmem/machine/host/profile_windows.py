@@ -11,12 +11,15 @@ from wslmem.machine.system import library_windows
 _TOKEN_QUERY = 0x0008
 _LONGEST = 1024
 _FOLDERID_PROFILE = UUID("5E6C858F-0E22-4760-9AFE-EA3317B67173").bytes_le
-"""A GUID as it lies in memory (knownfolders.h)."""
+_FOLDERID_LOCAL_APP_DATA = UUID("F1B32785-6FBA-4FCF-9D55-7B8E7F157091").bytes_le
+"""GUIDs as they lie in memory (knownfolders.h)."""
 _PROFILE_TYPES = {1: "temporary", 2: "roaming", 4: "mandatory"}
 """PT_TEMPORARY, PT_ROAMING, PT_MANDATORY (userenv.h), of which several can be set."""
 _CURRENT_SESSION = 0xFFFFFFFF
-_USER_NAME = 5
-"""WTSUserName of WTS_INFO_CLASS (wtsapi32.h)."""
+_USER_NAME, _DOMAIN_NAME = 5, 7
+"""WTSUserName and WTSDomainName of WTS_INFO_CLASS (wtsapi32.h)."""
+_SAM_COMPATIBLE = 2
+"""NameSamCompatible of EXTENDED_NAME_FORMAT (secext.h): `DOMAIN\\name`."""
 
 
 def directory() -> str | None:
@@ -36,9 +39,18 @@ def directory() -> str | None:
 
 def known_folder() -> str | None:
     """The profile folder as `SHGetKnownFolderPath(FOLDERID_Profile)` names it; None when Windows does not tell."""
+    return _folder(_FOLDERID_PROFILE)
+
+
+def local_application_data() -> str | None:
+    """The folder of FOLDERID_LocalAppData, where the variable LOCALAPPDATA usually leads; None if it is not told."""
+    return _folder(_FOLDERID_LOCAL_APP_DATA)
+
+
+def _folder(number: bytes) -> str | None:
     shell32, ole32 = library_windows.load("shell32"), library_windows.load("ole32")
     told = ctypes.c_wchar_p()
-    failed = shell32.SHGetKnownFolderPath(_FOLDERID_PROFILE, 0, None, byref(told))
+    failed = shell32.SHGetKnownFolderPath(number, 0, None, byref(told))
     try:
         return None if failed else told.value
     finally:
@@ -54,14 +66,30 @@ def kinds() -> tuple[str, ...]:
 
 
 def other_session_user() -> str | None:
-    """The name of who is signed in on this desktop, if it is another account than ours; None if not, or not known."""
-    wtsapi32, advapi32 = library_windows.load("wtsapi32"), library_windows.load("advapi32")
-    name, size = ctypes.c_wchar_p(), c_uint32()
-    if not wtsapi32.WTSQuerySessionInformationW(None, _CURRENT_SESSION, _USER_NAME, byref(name), byref(size)):
+    r"""Who is signed in here (`DOMAIN\name`), if it is another account than ours; None if not, or not known."""
+    signed_in, own = (_session(_DOMAIN_NAME), _session(_USER_NAME)), _own_account()
+    if own is None or not all(signed_in):
         return None
-    signed_in = name.value or ""
-    wtsapi32.WTSFreeMemory(name)
-    own, length = create_unicode_buffer(_LONGEST), c_uint32(_LONGEST)
-    if not advapi32.GetUserNameW(own, byref(length)) or not signed_in:
+    return other_account("\\".join(map(str, signed_in)), own)
+
+
+def other_account(signed_in: str, own: str) -> str | None:
+    r"""`signed_in` where it is not `own`; both as `DOMAIN\name`, for two domains may have one name each."""
+    return None if own.casefold() == signed_in.casefold() else signed_in
+
+
+def _session(kind: int) -> str | None:
+    wtsapi32 = library_windows.load("wtsapi32")
+    told, size = ctypes.c_wchar_p(), c_uint32()
+    if not wtsapi32.WTSQuerySessionInformationW(None, _CURRENT_SESSION, kind, byref(told), byref(size)):
         return None
-    return None if own.value.casefold() == signed_in.casefold() else signed_in
+    try:
+        return told.value or None
+    finally:
+        wtsapi32.WTSFreeMemory(told)
+
+
+def _own_account() -> str | None:
+    name, length = create_unicode_buffer(_LONGEST), c_uint32(_LONGEST)
+    told = library_windows.load("secur32").GetUserNameExW(_SAM_COMPATIBLE, name, byref(length))
+    return name.value if told else None

@@ -5,6 +5,7 @@ psutil reads its memory without elevation (from NtQuerySystemInformation when Op
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable, Iterable, Iterator
 from typing import Protocol
 
@@ -66,6 +67,17 @@ def _sum(seen: list[tuple[str, tuple[int, int]]], wanted: Callable[[str], bool])
         return None
     working_set, private = (Bytes(sum(figures)) for figures in zip(*(memory for _, memory in found), strict=True))
     return VmProcess(found[0][0], working_set, private)
+
+
+def names() -> list[str]:
+    """The names of all processes that hold a VM's memory, WSL's containers and Windows Sandbox among them."""
+    import psutil
+
+    found = []
+    for process in psutil.process_iter():
+        with contextlib.suppress(psutil.Error, OSError):
+            found.append(process.name())
+    return sorted(name for name in found if name.casefold().startswith(SHARED))
 
 
 def _named(processes: Iterable[Process]) -> Iterator[tuple[str, tuple[int, int]]]:

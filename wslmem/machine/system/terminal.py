@@ -18,6 +18,13 @@ def environ() -> Mapping[str, str]:
     return os.environ
 
 
+def name(environ: Mapping[str, str]) -> str:
+    """Which terminal this is, as far as it tells: `Windows Terminal`, `vscode`, `mintty`, `console`."""
+    if environ.get("WT_SESSION"):
+        return "Windows Terminal"
+    return environ.get("TERM_PROGRAM") or environ.get("TERM") or "console"
+
+
 def let_colours_through() -> None:
     """Have the old console of Windows draw colours instead of printing their escapes; elsewhere nothing is needed."""
     if side() != "windows":

@@ -68,14 +68,8 @@ def hand_over(
         ProcessCancelledError: asked to stop.
     """
     line = command(force=force, restart=restart)
-    # Start-Process detaches: the new PowerShell is a child of Windows, not of the relay that dies with WSL.
-    later = f"Start-Sleep -Milliseconds {delay * 1000:.0f}; {line}"
-    script = (
-        "Start-Process -WindowStyle Hidden -FilePath powershell.exe -ArgumentList "
-        f"'-NoProfile','-NonInteractive','-Command','{later}'; 'handed over'"
-    )
     try:
-        answer = powershell.ask(paths.powershell_exe, script, cancel=cancel)
+        answer = powershell.ask(paths.powershell_exe, later(line, delay), cancel=cancel)
     except UnavailableError as error:
         raise UnavailableError(error.cause, next_step=Text("in PowerShell, run: {line}", line=line)) from error
     if not answer.endswith("handed over"):
@@ -84,3 +78,16 @@ def hand_over(
             next_step=Text("in PowerShell, run: {line}", line=line),
         )
     return HandOver(line, delay)
+
+
+def later(line: str, delay: Seconds) -> str:
+    """The script that has PowerShell run `line` after `delay`, whatever becomes of who asked; prints `handed over`.
+
+    Start-Process detaches: the new PowerShell is a child of Windows, not of the relay that dies with WSL. In `line` a
+    single quote is written twice.
+    """
+    words = f"Start-Sleep -Milliseconds {delay * 1000:.0f}; {line}"
+    return (
+        "Start-Process -WindowStyle Hidden -FilePath powershell.exe -ArgumentList "
+        f"'-NoProfile','-NonInteractive','-Command','{words}'; 'handed over'"
+    )

@@ -144,7 +144,7 @@ class Commit:
             backup=backup.path if backup is not None else None,
             number=backup.number if backup is not None else None,
             shutdown_requested=self.request.shutdown is Shutdown.NOW,
-            cautions=tuple(cautions(self.edit, self.host)),
+            cautions=tuple(cautions(self.edit, self.host, self.paths)),
         )
 
     def _give_up(self, error: WslmemError, record: Record, before: Before | None) -> None:

@@ -55,12 +55,14 @@ def look_ahead(request: ApplyRequest, paths: MachinePaths, content: FileContent,
     except WslmemError as error:
         error.on_disk = error.on_disk or Text("nothing changed: {path}", path=paths.wslconfig)
         raise
-    return Foretold(host, distribution, tuple(cautions(edit, host)))
+    return Foretold(host, distribution, tuple(cautions(edit, host, paths)))
 
 
-def cautions(edit: EditPlan, host: HostMemory) -> Iterator[Caution]:
+def cautions(edit: EditPlan, host: HostMemory, paths: MachinePaths) -> Iterator[Caution]:
     """What may go wrong with a plan that can work."""
-    return guards.cautions(limits(edit.after, host), host)
+    wanted = limits(edit.after, host)
+    yield from guards.cautions(wanted, host)
+    yield from guards.swap_cautions(wanted, swap_disk.flaw(paths, _swap_file(edit)))
 
 
 def refuse(request: ApplyRequest, paths: MachinePaths, edit: EditPlan, host: HostMemory) -> None:
@@ -76,8 +78,12 @@ def refuse(request: ApplyRequest, paths: MachinePaths, edit: EditPlan, host: Hos
     if "wsl2.processors" in changed:
         guards.refuse_processors(wanted, host)
     if "wsl2.swap" in changed:
-        reading = wslconfig.read(edit.after).readings.get("wsl2.swapFile")
-        guards.refuse_swap(wanted, swap_disk.free(paths, reading.raw if reading else None))
+        guards.refuse_swap(wanted, swap_disk.free(paths, _swap_file(edit)))
+
+
+def _swap_file(edit: EditPlan) -> str | None:
+    reading = wslconfig.read(edit.after).readings.get("wsl2.swapFile")
+    return reading.raw if reading else None
 
 
 def limits(data: bytes, host: HostMemory) -> Effective:

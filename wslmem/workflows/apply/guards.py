@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from wslmem.cautions import Caution
 from wslmem.errors import UsageError
+from wslmem.machine.host.swap_disk import Flaw
 from wslmem.sizing.host import HostMemory
 from wslmem.text import Text
 from wslmem.units import GIB, MIB, Bytes, show_size, spell_size
@@ -125,6 +126,18 @@ def cautions(effective: Effective, host: HostMemory) -> Iterator[Caution]:
                 "memory={memory} leaves {total} for Windows when the VM is full.",
                 memory=_spelled(Bytes(memory)),
                 total=show_size(host.total - memory),
+            ),
+        )
+
+
+def swap_cautions(effective: Effective, flaw: Flaw | None) -> Iterator[Caution]:
+    """What keeps WSL from making the swap disk where it wants it."""
+    if effective.swap.value and flaw is not None:
+        yield Caution(
+            f"swap-folder-{flaw}",
+            Text(
+                "the folder of the swap file is compressed or encrypted by Windows: WSL then starts without swap; "
+                "take that off the folder, or set swapFile="
             ),
         )
 

@@ -75,7 +75,7 @@ def _locked(folder: Path) -> Seen:
 
     with lock.lock(folder):
         try:
-            with lock.lock(folder):
+            with lock.lock(folder):  # of another handle, as another process has one
                 return Seen("two held it at once", holds=False)
         except BusyError as error:
             return Seen(str(error.cause), holds=True)
@@ -85,19 +85,38 @@ def _named(name: str) -> Callable[[Path], Seen]:
     def look(folder: Path) -> Seen:
         place = folder / name
         place.mkdir()
-        path = place / ".wslconfig"
-        files.write_file(path, OLD, expected=None)
-        return Seen(f"a path of {len(str(path))} characters: replaced {_replaced(path)}", holds=True)
+        return _rewritten(place / ".wslconfig")
 
     return look
+
+
+def _rewritten(path: Path) -> Seen:
+    files.write_file(path, OLD, expected=None)
+    listed = path.name in {one.name for one in path.parent.iterdir()}
+    replaced = _replaced(path)
+    return Seen(f"a path of {len(str(path))} characters: listed {listed}, replaced {replaced}", listed and replaced)
 
 
 def _long(folder: Path) -> Seen:
     place = folder / ("x" * 120) / ("y" * max(LONG - len(str(folder)) - 120, 1))
     file_system.make_folder(file_system.reachable(place))
-    path = place / ".wslconfig"
-    files.write_file(path, OLD, expected=None)
-    return Seen(f"a path of {len(str(path))} characters: replaced {_replaced(path)}", holds=True)
+    return _rewritten(file_system.reachable(place) / ".wslconfig")
+
+
+def _told_apart(folder: Path) -> Seen:
+    """Error numbers of opening for deletion: what is held without sharing, what is shared, what is read-only."""
+    from wslmem.machine.files import calls_windows
+
+    path, new = folder / ".wslconfig", folder / "new"
+    path.write_bytes(OLD)
+    new.write_bytes(NEW)
+    with path.open("rb"):
+        moved = calls_windows.move_file(new, path, over=True)
+        replaced = calls_windows.replace_file(path, new, folder / "old")
+        held = calls_windows.open_to_delete(path)
+    free = calls_windows.open_to_delete(path)
+    text = f"held: MoveFileExW {moved}, ReplaceFileW {replaced}, CreateFileW {held}; free: {free}"
+    return Seen(text, moved in (5, 32) and replaced in (5, 32, 1175, 1176) and held == calls_windows.HELD and free == 0)
 
 
 CHECKS = (
@@ -105,6 +124,7 @@ CHECKS = (
     Check("replace-keeps-hidden", "the new text, still hidden", _in_scratch(_hidden)),
     Check("replace-keeps-streams", "the new text, its alternate stream kept", _in_scratch(_stream)),
     Check("replace-of-open-file", "error 5 or 32", _in_scratch(_open_elsewhere)),
+    Check("open-file-told-apart", "CreateFileW for deletion: 32 held, 0 free", _in_scratch(_told_apart)),
     Check("lock-excludes", "the second one is told who has it", _in_scratch(_locked), EVERYWHERE),
     Check("path-with-letters", "it is written and replaced", _in_scratch(_named("mit ü 内存")), EVERYWHERE),
     Check("path-of-300", "it is written and replaced", _in_scratch(_long)),

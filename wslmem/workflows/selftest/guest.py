@@ -8,9 +8,11 @@ from wslmem.machine.files import files
 from wslmem.machine.guest import guest_memory
 from wslmem.machine.host import host_memory
 from wslmem.machine.host.paths import MachinePaths
+from wslmem.machine.system import clock
 from wslmem.machine.system.process import Completed
 from wslmem.machine.wsl.wsl import ANSWER, Wsl
 from wslmem.machine.wsl.wsl_errors import OWN_FAILURE
+from wslmem.sizing.guest import GuestMemory
 from wslmem.units import Bytes, show_size
 from wslmem.workflows.apply import proof
 from wslmem.workflows.selftest.selftest import EVERYWHERE, Check, NotHereError, Seen
@@ -24,7 +26,7 @@ RAW = b"\xff\x00\r\n\xe5\x86\x85\n"
 EVIDENCE = ("/proc/vmstat", "/proc/meminfo", "/proc/sys/kernel/random/boot_id")
 
 
-def _running(paths: MachinePaths) -> str:
+def running(paths: MachinePaths) -> str:
     if paths.wsl_exe is None or not paths.wsl_exe.exists():
         raise NotHereError("there is no wsl.exe")
     found = Wsl.at(paths).pick_running()
@@ -34,7 +36,7 @@ def _running(paths: MachinePaths) -> str:
 
 
 def _shell(paths: MachinePaths, script: str, *words: str, stdin: bytes = b"") -> Completed:
-    line = ("-d", _running(paths), "--cd", "/", "-e", "/bin/sh", "-c", script, "sh", *words)
+    line = ("-d", running(paths), "--cd", "/", "-e", "/bin/sh", "-c", script, "sh", *words)
     return call(paths, *line, stdin=stdin)
 
 
@@ -58,7 +60,7 @@ def _raw(paths: MachinePaths) -> Seen:
 
 
 def _missing_folder(paths: MachinePaths) -> Seen:
-    told = call(paths, "-d", _running(paths), "--cd", "/wslmem/no/such/folder", "-e", "/bin/sh", "-c", "echo ran")
+    told = call(paths, "-d", running(paths), "--cd", "/wslmem/no/such/folder", "-e", "/bin/sh", "-c", "echo ran")
     return Seen(f"code {told.returncode}, {told.stdout!r}", told.stdout == b"ran\n")
 
 
@@ -74,8 +76,24 @@ def promise(paths: MachinePaths) -> Effective:
     return effective(document, host_total=host.total, processors=host.processors)
 
 
+def _guest(paths: MachinePaths) -> GuestMemory:
+    """The VM that runs.
+
+    Raises:
+        NotHereError: none runs, or the file was written after its start: then it says nothing of this VM.
+    """
+    guest = guest_memory.read(Wsl.at(paths), running(paths), ANSWER).memory
+    try:
+        written = paths.wslconfig.stat().st_mtime
+    except FileNotFoundError:
+        return guest
+    if written > clock.epoch() - guest.uptime:
+        raise NotHereError("the file was written after the VM started; restart WSL and run this again")
+    return guest
+
+
 def _mem_total(paths: MachinePaths) -> Seen:
-    guest = guest_memory.read(Wsl.at(paths), _running(paths), ANSWER).memory
+    guest = _guest(paths)
     promised = promise(paths).vm_memory
     if promised is None:
         raise NotHereError("the file's memory= is not known")
@@ -84,7 +102,7 @@ def _mem_total(paths: MachinePaths) -> Seen:
 
 
 def _swap_total(paths: MachinePaths) -> Seen:
-    guest = guest_memory.read(Wsl.at(paths), _running(paths), ANSWER).memory
+    guest = _guest(paths)
     promised = promise(paths).swap.value
     if promised is None:
         raise NotHereError("the file's swap= is not known")

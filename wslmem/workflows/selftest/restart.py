@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+from wslmem.machine.files import scratch
 from wslmem.machine.guest import guest_memory
 from wslmem.machine.guest.guest_memory import GuestReading
 from wslmem.machine.host.paths import MachinePaths
-from wslmem.machine.system import clock
+from wslmem.machine.system import clock, powershell
 from wslmem.machine.system.side import Side
+from wslmem.machine.wsl import inside_wsl
 from wslmem.machine.wsl.wsl import Wsl
 from wslmem.units import Bytes, Seconds
 from wslmem.workflows.apply import proof
@@ -16,6 +20,9 @@ from wslmem.workflows.selftest.wsl import call
 
 OUTSIDE: frozenset[Side] = frozenset(("windows", "linux"))
 BOOT = Seconds(90)
+IDLE = Seconds(30)
+"""A distribution ends 15 s after its last program (WSL: WslCoreConfig.h)."""
+DELAY = Seconds(3)
 SWAP = Seconds(10)
 """WSL switches the swap on after the boot (WSL: main.cpp)."""
 
@@ -34,7 +41,7 @@ def _shutdown(paths: MachinePaths) -> Seen:
     took = clock.monotonic() - began
     left = Wsl.at(paths).running()
     after = _boot(paths).memory.boot_id
-    text = f"{took:.1f} s, code {told.returncode}, printed {told.stdout!r}, still running {list(left)}"
+    text = f"{took:.1f} s, code {told.returncode}, printed {told.stdout!r}, still running {len(left)}"
     return Seen(f"{text}, boot_id changed: {before != after}", not left and before != after and told.stdout == b"")
 
 
@@ -52,9 +59,41 @@ def _late_swap(paths: MachinePaths) -> Seen:
     return Seen(text, proof.swap_matches(Bytes(promised), later))
 
 
+def _lets_go(paths: MachinePaths) -> Seen:
+    """Ask what the open app asks where it shows no VM: who runs. Nothing of that may keep a distribution up."""
+    _boot(paths)
+    began = clock.monotonic()
+    while (left := Wsl.at(paths).running()) and clock.monotonic() - began < IDLE:
+        clock.sleep(Seconds(1))
+    took = clock.monotonic() - began
+    return Seen(f"running after {took:.0f} s: {len(left)}", not left)
+
+
+def _handed_over(paths: MachinePaths) -> Seen:
+    """Let PowerShell, started from inside the VM, outlive it: so a shutdown can be asked for from there."""
+    if paths.powershell_exe is None:
+        raise NotHereError("there is no powershell.exe")
+    _boot(paths)
+    door = Wsl.at(paths)
+    name = door.pick_distribution().name
+    with scratch.folder() as folder:
+        later = folder / "later"
+        script = inside_wsl.later(f"Set-Content -LiteralPath ''{later}'' -Value ok", DELAY)
+        line = powershell.command(Path("powershell.exe"), script)
+        door.run(name, line, timeout=BOOT)
+        door.shutdown()
+        began = clock.monotonic()
+        while not later.exists() and clock.monotonic() - began < DELAY * 5:
+            clock.sleep(Seconds(0.5))
+        done = later.exists()
+    return Seen(f"what Windows was asked to do after the VM's end was done: {done}", done)
+
+
 CHECKS = (
     Check(
         "shutdown-ends-the-vm", "nothing printed, nothing running, another boot_id", _shutdown, OUTSIDE, restarts=True
     ),
     Check("swap-comes-late", "what swap= gives within 10 s of the boot", _late_swap, OUTSIDE, restarts=True),
+    Check("handed-over-shutdown", "what the VM asked Windows for outlives it", _handed_over, restarts=True),
+    Check("watch-lets-go", f"a distribution is gone within {IDLE:g} s", _lets_go, OUTSIDE, restarts=True),
 )

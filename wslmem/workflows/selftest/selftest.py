@@ -7,6 +7,7 @@ folder; the VM is neither started nor ended, unless a restart is asked for.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from enum import StrEnum
 
 from wslmem.errors import WslmemError
@@ -65,7 +66,7 @@ class Outcome:
 
 def checks() -> tuple[Check, ...]:
     """All of them; those that start the VM come before those that need one that runs."""
-    from wslmem.workflows.selftest import files, guest, host, restart, wsl
+    from wslmem.workflows.selftest import calls, files, guest, host, restart, wsl
 
     return (
         *host.CHECKS,
@@ -73,6 +74,7 @@ def checks() -> tuple[Check, ...]:
         *wsl.CHECKS,
         *restart.CHECKS,
         *guest.CHECKS,
+        *calls.CHECKS,
     )
 
 
@@ -83,9 +85,17 @@ def selftest(paths: MachinePaths, *, restart: bool) -> Iterator[Outcome]:
         paths: the machine.
         restart: also those that shut WSL down; whoever asks for it accepts that everything in the VM ends.
     """
+    from wslmem.workflows.selftest import names, wsl
+
+    try:
+        installed = wsl.quiet_names(paths)
+    except (NotHereError, WslmemError, OSError):
+        installed = []
+    hide = names.of(paths, installed).hidden
     for check in checks():
         if paths.side in check.sides and (restart or not check.restarts):
-            yield _outcome(check, paths)
+            outcome = _outcome(check, paths)
+            yield replace(outcome, seen=hide(outcome.seen))
 
 
 def _outcome(check: Check, paths: MachinePaths) -> Outcome:
