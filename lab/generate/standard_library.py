@@ -9,7 +9,7 @@ import subprocess
 from pathlib import Path
 
 from wslmem.machine.project import go_list
-from wslmem.machine.project.project_scan import Files
+from wslmem.machine.project.go_files import Files
 from wslmem.machine.project.source import go_standard
 from wslmem.sizing.project import GoPackage
 

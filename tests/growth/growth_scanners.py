@@ -14,7 +14,7 @@ from wslmem.machine.host import host_memory_from_wsl
 from wslmem.machine.own import preferences
 from wslmem.machine.project import go_list, go_mod, guest_scan
 from wslmem.machine.project.source import go_outline, go_source
-from wslmem.machine.project.source.go_package import Package
+from wslmem.machine.project.source.go_package import package
 from wslmem.machine.project.source.go_reads import Closure
 from wslmem.machine.system import console_text
 from wslmem.machine.system.process_errors import Completed
@@ -78,10 +78,11 @@ def _numbered(word: bytes, number: int) -> bytes:
 def _go(text: bytes) -> None:
     go_source.head(text)
     go_source.shape(text)
-    outline = go_outline.outline([go_outline.file(text)])
+    outline, uses = go_outline.read([text])
     closure = Closure()
-    closure.add(Package("p", {}, outline))
-    closure.add(Package("q", {b"p": "p"}, outline))
+    for one in (package("p", {}, outline), package("q", {b"p": "p"}, outline)):
+        closure.add(one.path, lambda one=one: one)
+        closure.reads(one, uses)
 
 
 def _console(data: bytes) -> None:

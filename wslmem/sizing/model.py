@@ -12,13 +12,14 @@ from dataclasses import replace
 from math import exp
 from random import Random
 from statistics import NormalDist
+from typing import NamedTuple
 
 from wslmem.sizing import tasks
 from wslmem.sizing.calibration import CALIBRATION, Calibration
 from wslmem.sizing.estimate import LINK_PREFIX, Estimate, Part, Peak
 from wslmem.sizing.go_environment import GoEnvironment
 from wslmem.sizing.project import GoProject
-from wslmem.sizing.schedule import Moment, Task, peak
+from wslmem.sizing.schedule import Graph, Task
 from wslmem.text import Text, counted
 from wslmem.units import MIB, Bytes, show_size
 
@@ -64,10 +65,10 @@ def estimate(
     """
     actions = tasks.of_build(project, environment, constants)
     base = (constants.go_base + constants.go_package * len(project.packages)) * MIB
-    builds = _drawn(actions, Random(0))  # noqa: S311  no secret; the same each time
+    graph, builds = Graph(actions), _drawn(actions, Random(0))  # noqa: S311  no secret; the same each time
     link = max((task.size for task in actions if task.name.startswith(LINK_PREFIX)), default=0.0)
     peaks = tuple(
-        replace(_peak(builds, parallelism, base), linking=_linking(actions, parallelism, base))
+        replace(_peak(graph, builds, parallelism, base), linking=_linking(graph, actions, parallelism, base))
         for parallelism in sorted({*parallelisms, processors})
     )
     warm = Bytes(round(base + link))
@@ -76,26 +77,33 @@ def estimate(
     return Estimate(peaks, warm, "model" if project.exact else "walk", _because(project))
 
 
-def _drawn(actions: Sequence[Task], chance: Random) -> list[list[Task]]:
+class _Draw(NamedTuple):
+    """A build as it may really be."""
+
+    sizes: list[float]
+    """Of its actions, bytes."""
+    works: list[float]
+    """Processor seconds."""
+
+
+def _drawn(actions: Sequence[Task], chance: Random) -> list[_Draw]:
     """The same build with memory and time as they may really be, several times.
 
     Each action meets each quantile once, in an order of its own (Latin hypercube sampling), so that the middle of few
     builds is near the middle of all.
     """
-    drawn = [_variants(action, chance) for action in actions]
-    return [list(build) for build in zip(*drawn, strict=True)]
+    jitter = {quantile: exp(JITTER * quantile) for quantile in QUANTILES}
+    sizes, works = list[list[float]](), list[list[float]]()
+    for action in actions:
+        sizes.append([action.size * exp(action.spread * one) for one in chance.sample(QUANTILES, DRAWS)])
+        works.append([action.work * jitter[one] for one in chance.sample(QUANTILES, DRAWS)])
+    return [_Draw([one[at] for one in sizes], [one[at] for one in works]) for at in range(DRAWS)]
 
 
-def _variants(action: Task, chance: Random) -> list[Task]:
-    sizes, works = chance.sample(QUANTILES, DRAWS), chance.sample(QUANTILES, DRAWS)
-    return [
-        replace(action, size=action.size * exp(action.spread * size), work=action.work * exp(JITTER * work))
-        for size, work in zip(sizes, works, strict=True)
-    ]
-
-
-def _peak(builds: Sequence[Sequence[Task]], parallelism: int, base: float) -> Peak:
-    moments: list[Moment] = sorted((peak(actions, parallelism) for actions in builds), key=lambda moment: moment.size)
+def _peak(graph: Graph, builds: Sequence[_Draw], parallelism: int, base: float) -> Peak:
+    moments = sorted(
+        (graph.peak(build.sizes, build.works, parallelism) for build in builds), key=lambda moment: moment.size
+    )
     middle = moments[len(moments) // 2]
     size = round(base + middle.size)
     parts = sorted((("go", base), *middle.shares), key=lambda part: -part[1])
@@ -109,9 +117,11 @@ def _peak(builds: Sequence[Sequence[Task]], parallelism: int, base: float) -> Pe
     )
 
 
-def _linking(actions: Sequence[Task], parallelism: int, base: float) -> Part | None:
+def _linking(graph: Graph, actions: Sequence[Task], parallelism: int, base: float) -> Part | None:
     """The peak with the files that are mapped, where links are part of it."""
-    moment = peak(actions, parallelism, mapped=True)
+    moment = graph.peak(
+        [one.size for one in actions], [one.work for one in actions], parallelism, [one.mapped for one in actions]
+    )
     name = next((name for name, _ in moment.shares if name.startswith(LINK_PREFIX)), None)
     return None if name is None else Part(name, Bytes(round(base + moment.size)))
 

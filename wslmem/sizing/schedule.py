@@ -9,8 +9,8 @@ one ends.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from heapq import heapify, heappop, heappush
+from collections.abc import Iterable, Sequence
+from heapq import heappop, heappush
 
 from wslmem.records import record
 
@@ -53,58 +53,74 @@ def peak(tasks: Sequence[Task], parallelism: int, *, mapped: bool = False) -> Mo
     With `mapped` files count as well, of tasks side by side those of the one with the most: links of one build map
     the same objects.
     """
-    return _Run(tasks, mapped=mapped).peak(parallelism)
+    sizes, works = [task.size for task in tasks], [task.work for task in tasks]
+    return Graph(tasks).peak(sizes, works, parallelism, [task.mapped for task in tasks] if mapped else None)
 
 
-class _Run:
-    """One run through the tasks on a clock of work: what each running task has done since the start of all."""
+class Graph:
+    """What waits for what, the same in all simulations of a build."""
 
-    def __init__(self, tasks: Sequence[Task], *, mapped: bool) -> None:
-        self.tasks = tasks
-        self.mapped = mapped
-        self.clock = 0.0
-        self.started: dict[int, float] = {}
-        self.ending: list[tuple[float, int]] = []
-        self.waiting = [len(task.needs) for task in tasks]
-        self.followers: list[list[int]] = [[] for _ in tasks]
+    def __init__(self, tasks: Sequence[Task]) -> None:
+        """The graph of `tasks`, which stand and need each other as `peak` has it."""
+        self._names = [task.name for task in tasks]
+        self._waiting = [len(task.needs) for task in tasks]
+        self._followers: list[list[int]] = [[] for _ in tasks]
         for index, task in enumerate(tasks):
             for need in task.needs:
-                self.followers[need].append(index)
-        self.ready = [index for index, count in enumerate(self.waiting) if count == 0]
-        heapify(self.ready)
+                self._followers[need].append(index)
 
-    def peak(self, parallelism: int) -> Moment:
-        """Run to the end and remember the largest sum."""
-        largest = Moment(0.0, ())
-        while self.ready or self.ending:
-            while self.ready and len(self.ending) < parallelism:
-                self._start(heappop(self.ready))
-            self.clock, ended = heappop(self.ending)
-            held = {index: self.tasks[index].size * self._grown(index) for index in self.started}
-            if self.mapped:
-                most = max(held, key=lambda index: self.tasks[index].mapped)
-                held[most] += self.tasks[most].mapped * self._grown(most)
-            total = sum(held.values())
-            if total > largest.size:
-                shares = sorted(
-                    ((self.tasks[index].name, size) for index, size in held.items()), key=lambda share: -share[1]
-                )
-                largest = Moment(total, tuple(shares))
-            self._end(ended)
+    def peak(
+        self, sizes: Sequence[float], works: Sequence[float], parallelism: int, mapped: Sequence[float] | None = None
+    ) -> Moment:
+        """The moment of the largest sum of memory.
+
+        Args:
+            sizes: peaks of the tasks, bytes.
+            works: processor seconds, above 0.
+            parallelism: how many run at a time, 1 or more.
+            mapped: bytes of the files that each maps; None leaves files out.
+        """
+        waiting = [*self._waiting]
+        ready = [index for index, count in enumerate(waiting) if count == 0]
+        ending: list[tuple[float, int, float]] = []
+        """When a running task ends, which, and when it started."""
+        largest, clock, most = Moment(0.0, ()), 0.0, 0.0
+        """The most that the running tasks may hold: their peaks. Only where that is more is looked at what they do."""
+        while ready or ending:
+            while ready and len(ending) < parallelism:
+                index = heappop(ready)
+                heappush(ending, (clock + works[index], index, clock))
+                most += sizes[index]
+            clock = ending[0][0]
+            if most + _files(mapped, ending) >= largest.size:
+                moment = self._moment(clock, ending, sizes, works, mapped)
+                largest = moment if moment.size > largest.size else largest
+            _, ended, _ = heappop(ending)
+            most = most - sizes[ended] if ending else 0.0
+            for follower in self._followers[ended]:
+                waiting[follower] -= 1
+                if waiting[follower] == 0:
+                    heappush(ready, follower)
         return largest
 
-    def _start(self, index: int) -> None:
-        self.started[index] = self.clock
-        heappush(self.ending, (self.clock + self.tasks[index].work, index))
+    def _moment(
+        self,
+        clock: float,
+        running: Iterable[tuple[float, int, float]],
+        sizes: Sequence[float],
+        works: Sequence[float],
+        mapped: Sequence[float] | None,
+    ) -> Moment:
+        """What is held at `clock`."""
+        grown = {index: min(1.0, (clock - started) / works[index]) ** RAMP for _, index, started in running}
+        held = {index: sizes[index] * share for index, share in grown.items()}
+        if mapped is not None:
+            most = max(held, key=mapped.__getitem__)
+            held[most] += mapped[most] * grown[most]
+        shares = sorted(((self._names[index], size) for index, size in held.items()), key=lambda share: -share[1])
+        return Moment(sum(held.values()), tuple(shares))
 
-    def _grown(self, index: int) -> float:
-        """What share of its peak a running task has."""
-        done = min(1.0, (self.clock - self.started[index]) / self.tasks[index].work)
-        return float(done**RAMP)
 
-    def _end(self, index: int) -> None:
-        del self.started[index]
-        for follower in self.followers[index]:
-            self.waiting[follower] -= 1
-            if self.waiting[follower] == 0:
-                heappush(self.ready, follower)
+def _files(mapped: Sequence[float] | None, running: Iterable[tuple[float, int, float]]) -> float:
+    """The most that files may add."""
+    return max(mapped[index] for _, index, _ in running) if mapped is not None else 0.0

@@ -31,8 +31,14 @@ TABLE = "var table = []int{\n" + "\t1,\n" * 50 + "}\n"
 @pytest.mark.parametrize("end", ["\n", "\r\n"])
 def test_a_function_ends_where_it_ends_and_swallows_nothing(function: str, body: str, end: str) -> None:
     text = f"package p\n\n{function}\n\n{TABLE}".replace("\n", end).encode()
-    head, functions = go_functions.split(text)
-    assert (head.strip(), [one.strip() for one in functions]) == (b"package p", [body.replace("\n", end).encode()])
+    outside, functions, _ = go_functions.split(text)
+    around = b"package p" + outside[len(b"package p") :].partition(TABLE[:9].encode())[0]
+    table = TABLE.replace("\n", end).encode()
+    assert (around.strip(b"}\r\n"), [one.strip() for one in functions]) == (
+        b"package p",
+        [body.replace("\n", end).encode()],
+    )
+    assert outside.endswith(table)
 
 
 def test_a_type_that_only_marks_is_no_long_function() -> None:
@@ -43,7 +49,8 @@ def test_a_type_that_only_marks_is_no_long_function() -> None:
 @given(st.lists(st.sampled_from(["\nfunc ", "\n}", " {", "{", "}", "(", ",", "\n", " // ", "a", "\r", ")"])))
 def test_functions_are_pieces_of_the_text_in_their_order(parts: list[str]) -> None:
     text = "".join(parts).encode()
-    _, functions = go_functions.split(text)
+    _, functions, heads = go_functions.split(text)
+    assert heads.count(b"\nfunc ") == text.count(b"\nfunc ")
     assert len(functions) == text.count(b"\nfunc ")
     position = 0
     for function in functions:

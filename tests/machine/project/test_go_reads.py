@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wslmem.machine.project.source.go_outline import file, outline
-from wslmem.machine.project.source.go_package import Package
+from wslmem.machine.project.source import go_outline
+from wslmem.machine.project.source.go_package import package
 from wslmem.machine.project.source.go_reads import Closure, Reads
 
 
@@ -18,10 +18,12 @@ def read(*packages: tuple[str, str]) -> list[Reads]:
     names = {path.rpartition("/")[2].encode(): path for path, _ in packages}
     found = []
     for path, text in packages:
-        shape = outline([file(f"package p\n{text}".encode())])
-        found.append(Package(path, names | shape.aliases, shape))
+        outline, uses = go_outline.read([f"package p\n{text}".encode()])
+        found.append((package(path, names | outline.aliases, outline), uses))
     closure = Closure()
-    return [closure.add(package) for package in found]
+    for one, _ in found:
+        closure.add(one.path, lambda one=one: one)
+    return [closure.reads(one, uses) for one, uses in found]
 
 
 API = '\ntype Pod struct {\n\tSpec Spec `json:"spec"`\n}\n\ntype Spec struct {\n\tNames []string\n}\n'
@@ -271,7 +273,8 @@ def test_methods_that_are_embedded_from_another_package_are_written_here():
 def test_types_in_a_group_are_found():
     grouped = "\ntype (\n\t// A is first.\n\tA interface {\n\t\tOne() B\n\t}\n\tC int\n"
     grouped += "\tB interface {\n\t\tTwo()\n\t}\n)\n"
-    assert sorted(outline([file(f"package p\n{grouped}".encode())]).declared) == [b"A", b"B", b"C"]
+    outline, _ = go_outline.read([f"package p\n{grouped}".encode()])
+    assert sorted(outline.declared) == [b"A", b"B", b"C"]
     user = '\nimport "x/group"\n\nvar a group.A\n'
     assert read(("x/group", grouped), ("x/user", user))[-1].interface_methods == 2
 
@@ -281,7 +284,8 @@ STARTS = [b"\ntype A[T", b"\nfunc (", b"\nimport (", b"\ntype (\n\tA", b"](", b"
 
 @given(st.lists(st.binary()), st.sampled_from(STARTS))
 def test_no_text_is_too_broken_for_an_outline(texts, start):
-    shape = outline([file(start + text) for text in texts])
+    outline, uses = go_outline.read([start + text for text in texts])
     closure = Closure()
-    for package in (Package("p", {}, shape), Package("q", {b"p": "p"}, shape)):
-        closure.add(package)
+    for one in (package("p", {}, outline), package("q", {b"p": "p"}, outline)):
+        closure.add(one.path, lambda one=one: one)
+        closure.reads(one, uses)

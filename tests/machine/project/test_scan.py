@@ -10,6 +10,7 @@ import pytest
 
 from wslmem.errors import CancelledError, NotFoundError
 from wslmem.machine.project import project_scan
+from wslmem.machine.project.go_files import Files
 
 MAIN = 'package main\n\nimport "example.com/app/words"\n\nfunc main() { println(words.All()) }\n'
 WORDS = 'package words\n\nimport "strings"\n\nfunc All() string { return strings.Repeat("x", 3) }\n'
@@ -198,11 +199,11 @@ def test_a_scan_stops_when_asked(module, go):
 
 def test_a_scan_stops_between_the_packages_that_it_reads(module):
     root, stop = module({"main.go": MAIN}), threading.Event()
-    files = project_scan.Files(stop)
-    files.outline(str(root), ["main.go"])
+    files = Files(stop)
+    files.source(str(root), ["main.go"])
     stop.set()
     with pytest.raises(CancelledError):
-        files.outline(str(root), ["main.go"])
+        files.source(str(root), ["main.go"])
 
 
 def test_progress_is_told(module):

@@ -70,7 +70,8 @@ LC_ALL=C xargs -0 grep -l '^import ' /dev/null <"$work/go" | tr '\n' '\0' |
     LC_ALL=C xargs -0 grep -oHE '\b[A-Za-z_][A-Za-z0-9_]*\.[A-Z][A-Za-z0-9_]*' /dev/null |
     awk '{ sub(/\/[^\/]*:/, " ") } !seen[$0]++'
 # Of every file, behind a line `//= path`: imports, types, the heads of functions, generic functions whole, the lines
-# that give something types in brackets, and those with a function literal, from the line on that calls what takes it.
+# that give something types in brackets, and those with a function literal, from the line on that calls what takes it;
+# and what ends a function.
 echo '== outlines'
 LC_ALL=C xargs -0 awk "$mark"'
     FNR == 1          { print "//= " FILENAME; generic = 0; block = 0; head = 0; call = "" }
@@ -79,6 +80,7 @@ LC_ALL=C xargs -0 awk "$mark"'
     /^func /          { head = 1; generic = /^func ([A-Za-z0-9_]+\[|\([^)]*\[)/ ? 2 : 0 }
     head              { print; last = mark($0); head = last == ","; if (!head) generic = generic && last == "{"; next }
     /^(type|import) / { print; block = /[{(]\r?$/; next }
+    /^}/              { print "}" }
                       { literal = index($0, "func(") }
     literal && !index(substr($0, 1, literal - 1), "(") { printf "%s", call }
     literal || /\][({]/                                { print }

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
-from typing import Any, Protocol
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, NamedTuple, Protocol
 
 from wslmem.cautions import Caution
 from wslmem.machine.project.source import go_reads
 from wslmem.machine.project.source.go_outline import Outline
-from wslmem.machine.project.source.go_package import Package
-from wslmem.machine.project.source.go_source import Shape
+from wslmem.machine.project.source.go_package import Package, package
+from wslmem.machine.project.source.go_text import Source
 from wslmem.records import record
 from wslmem.sizing.project import GoPackage
 from wslmem.text import Text
@@ -27,14 +27,45 @@ and costs 10 MB of memory (measured on a monorepo of 3,000 packages)."""
 class Files(Protocol):
     """The files that are compiled, on this side or in the guest."""
 
-    def size(self, path: str) -> int:
-        """Bytes of the file, 0 of one that is not there."""
+    def source(self, folder: str, names: Sequence[str]) -> Source:
+        """What these Go files of a package hold."""
 
-    def shape(self, path: str) -> Shape:
-        """What the file is made of."""
+    def largest(self, folder: str, names: Iterable[str]) -> int:
+        """Bytes of the largest of these files, 0 where there are none."""
 
-    def outline(self, folder: str, names: list[str]) -> Outline:
-        """What these files of `folder` declare and name."""
+
+class Memory(Protocol):
+    """What earlier scans found."""
+
+    def key(self, entry: Mapping[str, Any], below: Iterable[str]) -> str:
+        """What a package of `go list` and all that it needs is known by; `below` are the keys of what it imports."""
+
+    def figures(self, entry: Mapping[str, Any], key: str) -> Figures | None:
+        """What was found of it, None where it is new."""
+
+    def outline(self, entry: Mapping[str, Any]) -> Outline | None:
+        """What it declares, None where nobody looked."""
+
+    def keep(self, entry: Mapping[str, Any], key: str, figures: Figures, outline: Outline) -> None:
+        """Remember what was found."""
+
+
+class Figures(NamedTuple):
+    """What is found of a package in its files and in those of the packages that it needs, as in `GoPackage`."""
+
+    source_bytes: int
+    files: int
+    generated: bool
+    code_bytes: int
+    dots: int
+    lines: int
+    branches: int
+    largest_function: int
+    interface_methods: int
+    generic_reached: int
+    instances: int
+    wrappers: int
+    largest_c: int
 
 
 @record
@@ -60,60 +91,94 @@ def parse(output: bytes) -> list[dict[str, Any]]:
     return objects
 
 
-def listing(told: list[dict[str, Any]], files: Files) -> Listing:
-    """The packages in what `go list` told, the objects of `parse`."""
-    names = {entry["ImportPath"]: entry.get("Name", "") for entry in told}
-    closure = go_reads.Closure()
-    packages = []
-    for entry in told:
-        imports = _imports(entry, names)
-        outlined = _outlined(entry, {names[path].encode(): path for path in imports}, files)
-        packages.append(_package(entry, imports, files, closure.add(outlined)))
-    return Listing(tuple(packages), tuple(_cautions(told)))
+def listing(told: list[dict[str, Any]], files: Files, memory: Memory | None = None) -> Listing:
+    """The packages in what `go list` told, the objects of `parse`; without `memory` all are looked at."""
+    scan = _Scan({entry["ImportPath"]: entry.get("Name", "") for entry in told}, files, memory)
+    return Listing(tuple(scan.package(entry) for entry in told), tuple(_cautions(told)))
 
 
-def _outlined(entry: dict[str, Any], imports: Mapping[bytes, str], files: Files) -> Package:
-    outline = files.outline(entry.get("Dir", ""), _go_files(entry))
-    renamed = entry.get("ImportMap", {})
-    aliases = {alias: renamed.get(path, path) for alias, path in outline.aliases.items()}
-    return Package(entry["ImportPath"], {**imports, **aliases}, outline)
+class _Scan:
+    def __init__(self, names: Mapping[str, str], files: Files, memory: Memory | None) -> None:
+        self._names = names
+        self._files = files
+        self._memory = memory
+        self._closure = go_reads.Closure()
+        self._keys: dict[str, str] = {}
+
+    def package(self, entry: dict[str, Any]) -> GoPackage:
+        """One package, those that it needs having been asked for before."""
+        path, imports = entry["ImportPath"], _imports(entry, self._names)
+        return GoPackage(
+            import_path=path,
+            imports=imports,
+            standard=entry.get("Standard", False),
+            cgo=bool(entry.get("CgoFiles")),
+            main=entry.get("Name") == "main" and not entry.get("DepOnly", False),
+            **self._figures(entry, imports)._asdict(),
+        )
+
+    def _figures(self, entry: dict[str, Any], imports: tuple[str, ...]) -> Figures:
+        path = entry["ImportPath"]
+        if self._memory is None:
+            return self._found(entry, imports)[0]
+        key = self._keys[path] = self._memory.key(entry, [self._keys[one] for one in imports if one in self._keys])
+        known = self._memory.figures(entry, key)
+        if known is not None:
+            self._closure.add(path, lambda: self._recalled(entry, imports))
+            return known
+        figures, outline = self._found(entry, imports)
+        self._memory.keep(entry, key, figures, outline)
+        return figures
+
+    def _found(self, entry: dict[str, Any], imports: tuple[str, ...]) -> tuple[Figures, Outline]:
+        source = self._files.source(entry.get("Dir", ""), go_files(entry))
+        package = self._calling(entry, imports, source.outline)
+        self._closure.add(package.path, lambda: package)
+        reads = self._closure.reads(package, source.uses)
+        c_files = c_files_of(entry)
+        figures = Figures(
+            source_bytes=source.size,
+            files=len(go_files(entry)),
+            generated=source.shape.generated,
+            code_bytes=source.shape.code,
+            dots=source.shape.dots,
+            lines=source.shape.lines,
+            branches=source.shape.branches,
+            largest_function=source.shape.largest_function,
+            interface_methods=reads.interface_methods,
+            generic_reached=reads.generic_reached,
+            instances=reads.instances,
+            wrappers=reads.wrappers,
+            largest_c=self._files.largest(entry.get("Dir", ""), c_files) if c_files else 0,
+        )
+        return figures, source.outline
+
+    def _recalled(self, entry: dict[str, Any], imports: tuple[str, ...]) -> Package:
+        outline = self._memory.outline(entry) if self._memory is not None else None
+        if outline is None:
+            outline = self._files.source(entry.get("Dir", ""), go_files(entry)).outline
+        return self._calling(entry, imports, outline)
+
+    def _calling(self, entry: dict[str, Any], imports: tuple[str, ...], outline: Outline) -> Package:
+        renamed = entry.get("ImportMap", {})
+        aliases = {alias: renamed.get(path, path) for alias, path in outline.aliases.items()}
+        return package(entry["ImportPath"], {self._names[path].encode(): path for path in imports} | aliases, outline)
 
 
-def _go_files(entry: dict[str, Any]) -> list[str]:
-    return [*entry.get("GoFiles", []), *entry.get("CgoFiles", [])]
+def go_files(entry: Mapping[str, Any]) -> list[str]:
+    """The names of the Go files that a package is compiled from."""
+    return [*entry.get("GoFiles", ()), *entry.get("CgoFiles", ())]
+
+
+def c_files_of(entry: Mapping[str, Any]) -> list[str]:
+    """The names of the C and C++ files that its build compiles."""
+    return [*entry.get("CFiles", ()), *entry.get("CXXFiles", ())] if entry.get("CgoFiles") else []
 
 
 def _imports(entry: dict[str, Any], closure: Mapping[str, str]) -> tuple[str, ...]:
     renamed = entry.get("ImportMap", {})
     imports = (renamed.get(path, path) for path in entry.get("Imports", []))
     return tuple(path for path in imports if path in closure)
-
-
-def _package(entry: dict[str, Any], imports: tuple[str, ...], files: Files, reads: go_reads.Reads) -> GoPackage:
-    folder, cgo = entry.get("Dir", ""), entry.get("CgoFiles", [])
-    paths = [f"{folder}/{name}" for name in _go_files(entry)]
-    shapes = [files.shape(path) for path in paths]
-    c_files = [*entry.get("CFiles", []), *entry.get("CXXFiles", [])] if cgo else []
-    return GoPackage(
-        import_path=entry["ImportPath"],
-        source_bytes=sum(files.size(path) for path in paths),
-        files=len(paths),
-        imports=imports,
-        standard=entry.get("Standard", False),
-        cgo=bool(cgo),
-        main=entry.get("Name") == "main" and not entry.get("DepOnly", False),
-        generated=any(shape.generated for shape in shapes),
-        code_bytes=sum(shape.code for shape in shapes),
-        dots=sum(shape.dots for shape in shapes),
-        lines=sum(shape.lines for shape in shapes),
-        branches=sum(shape.branches for shape in shapes),
-        largest_function=max((shape.largest_function for shape in shapes), default=0),
-        interface_methods=reads.interface_methods,
-        generic_reached=reads.generic_reached,
-        instances=reads.instances,
-        wrappers=reads.wrappers,
-        largest_c=max((files.size(f"{folder}/{name}") for name in c_files), default=0),
-    )
 
 
 def _cautions(told: list[dict[str, Any]]) -> Iterable[Caution]:

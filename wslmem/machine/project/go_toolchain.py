@@ -69,14 +69,34 @@ def for_the_vm(machine: str, environ: Mapping[str, str]) -> dict[str, str]:
     return {"GOOS": "linux", "GOARCH": machine, "CGO_ENABLED": environ.get("CGO_ENABLED") or "1"}
 
 
-def version(go: Path) -> str:
-    """What the toolchain calls itself: `go1.26.8`.
+SETTINGS = (
+    "GOVERSION",
+    "GOROOT",
+    "GOMODCACHE",
+    "GOFLAGS",
+    "GOOS",
+    "GOARCH",
+    "CGO_ENABLED",
+    "GOEXPERIMENT",
+    "GOWORK",
+    "CC",
+)
+"""What is asked of a toolchain: what it is, and what decides which files a build takes."""
+
+
+def settings(go: Path, folder: Path | None = None) -> dict[str, str]:
+    """What the toolchain tells of itself and of the settings in force, of the environment or by `go env -w`.
+
+    Args:
+        go: the go command.
+        folder: where it builds, None for where this process is.
 
     Raises:
         ProcessError: it does not run.
     """
-    told = process.run([go, "env", "GOVERSION"], timeout=ANSWER, env=environment(), check=True)
-    return told.stdout.decode("utf-8", "replace").split()[0]
+    told = process.run([go, "env", *SETTINGS], timeout=ANSWER, env=environment(), cwd=folder, check=True)
+    lines = told.stdout.decode("utf-8", "replace").splitlines()
+    return dict.fromkeys(SETTINGS, "") | dict(zip(SETTINGS, lines, strict=False))
 
 
 def remark(have: str | None, wanted: str | None) -> Caution | None:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from wslmem.cautions import Caution
 from wslmem.errors import NotFoundError, UnavailableError
 from wslmem.machine.guest import load
 from wslmem.machine.project import collecting, go_list, go_mod, go_toolchain
-from wslmem.machine.project.source import go_outline, go_source
+from wslmem.machine.project.source import go_functions, go_outline, go_source
+from wslmem.machine.project.source.go_text import Source
 from wslmem.records import record
 from wslmem.sizing.project import GoProject
 from wslmem.text import Text
@@ -110,15 +111,20 @@ class _Files:
     selectors: dict[str, list[bytes]]
     texts: dict[str, bytes]
 
-    def size(self, path: str) -> int:
-        return self.sizes.get(path, 0)
+    def largest(self, folder: str, names: Iterable[str]) -> int:
+        return max((self.sizes.get(f"{folder}/{name}", 0) for name in names), default=0)
 
-    def shape(self, path: str) -> go_source.Shape:
-        return self.shapes.get(path, _UNKNOWN)
-
-    def outline(self, folder: str, names: list[str]) -> go_outline.Outline:
-        texts = (self.texts.get(f"{folder}/{name}", b"") for name in names)
-        return go_outline.outline(map(go_outline.file, texts), self.selectors.get(folder, ()))
+    def source(self, folder: str, names: Sequence[str]) -> Source:
+        paths, reader = [f"{folder}/{name}" for name in names], go_outline.Reader()
+        for path in paths:
+            text = self.texts.get(path, b"")
+            reader.add(text, go_functions.split(text))
+        return Source(
+            sum(self.sizes.get(path, 0) for path in paths),
+            go_source.together([self.shapes.get(path, _UNKNOWN) for path in paths]),
+            reader.outline(),
+            reader.uses(self.selectors.get(folder, ())),
+        )
 
 
 def _sizes(part: bytes) -> dict[str, int]:

@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from wslmem.cautions import Caution
 from wslmem.errors import CancelledError, NotFoundError
-from wslmem.machine.project import collecting, go_list, go_mod, go_toolchain, go_tree, scan_cache
+from wslmem.machine.project import collecting, go_list, go_mod, go_toolchain, go_tree, package_memory, scan_cache
+from wslmem.machine.project.go_files import Files
 from wslmem.machine.project.go_mod import Directives
 from wslmem.machine.project.guest_scan import ON_A_DRIVE, scan_in_guest
-from wslmem.machine.project.source import go_outline, go_source
-from wslmem.machine.project.source.go_outline import Outline
+from wslmem.machine.project.package_memory import PackageMemory, Places
 from wslmem.machine.system import process
-from wslmem.machine.system.background import Background
 from wslmem.machine.system.side import side
 from wslmem.records import record
 from wslmem.sizing.project import GoProject
@@ -75,16 +73,29 @@ def scan(
         raise CancelledError(Text("the scan was stopped"))
     if go is None:
         return _walk(root, modules, _NO_TOOLCHAIN, watch)
-    question = [go_toolchain.version(go), *go_list.arguments(patterns, tags)]
-    memory = scan_cache.open_for(state_dir, root, modules, question)
+    settings = go_toolchain.settings(go, root)
+    question = go_list.arguments(patterns, tags)
+    memory = scan_cache.open_for(state_dir, root, modules, question, tuple(settings.values()))
     known = memory.recall()
     if known is not None:
         return known
+    files = Files(watch.cancel)
+    packages = None if state_dir is None else _packages(state_dir, root, settings, files)
     with collecting.paused():
-        project = _exact(root, modules, go, question, watch)
+        project = _exact(_Asked(root, modules, go, settings["GOVERSION"], question), files, packages, watch)
     if project.exact:
         memory.keep(project)
+    if packages is not None:
+        packages.write()
     return project
+
+
+def _packages(state_dir: Path, root: Path, settings: dict[str, str], files: Files) -> PackageMemory:
+    """What is remembered of single packages. A toolchain in the making may change its own sources at any time."""
+    cache, version = settings["GOMODCACHE"], settings["GOVERSION"]
+    standard = "" if version.startswith("devel") else os.path.join(settings["GOROOT"], "src", "")  # noqa: PTH118  with a separator behind it
+    places = Places(os.path.join(cache, "") if cache else "", standard, version)  # noqa: PTH118  with a separator behind it
+    return PackageMemory(state_dir / package_memory.FOLDER, root, places, files)
 
 
 _NO_TOOLCHAIN = Caution("no-toolchain", Text("no Go toolchain here: scanned the files instead (less exact)"))
@@ -126,13 +137,22 @@ def folder(root: Path) -> Path:
     return found
 
 
-def _exact(root: Path, modules: dict[Path, Directives], go: Path, question: list[str], watch: _Watch) -> GoProject:
-    have, *arguments = question
+@record
+class _Asked:
+    root: Path
+    modules: dict[Path, Directives]
+    go: Path
+    version: str
+    question: list[str]
+    """The arguments of `go`."""
+
+
+def _exact(asked: _Asked, files: Files, packages: PackageMemory | None, watch: _Watch) -> GoProject:
+    root, modules, have = asked.root, asked.modules, asked.version
     if watch.on_progress is not None:
         watch.on_progress(Text("asking {go} for the packages of {root}...", go=have, root=root))
-    files, environment = Files(watch.cancel), go_list.HURRY | go_toolchain.environment()
-    with files.ahead(modules):
-        told = process.run([go, *arguments], timeout=LIMIT, cancel=watch.cancel, env=environment, cwd=root)
+    environment = go_list.HURRY | go_toolchain.environment()
+    told = process.run([asked.go, *asked.question], timeout=LIMIT, cancel=watch.cancel, env=environment, cwd=root)
     wanted = go_mod.wanted_go(modules)
     old = go_toolchain.remark(have, wanted)
     if told.returncode != 0:
@@ -141,7 +161,7 @@ def _exact(root: Path, modules: dict[Path, Directives], go: Path, question: list
             "go-list-failed", Text("`go list` failed, scanned the files instead (less exact): {reason}", reason=reason)
         )
         return _walk(root, modules, old or failed, watch)
-    found = go_list.listing(go_list.parse(told.stdout), files)
+    found = go_list.listing(go_list.parse(told.stdout), files, packages)
     if not found.packages:
         raise NotFoundError(
             Text("no packages to build in this module"), place=str(root), next_step=_first_line(told.stderr)
@@ -176,85 +196,3 @@ def _from_windows() -> tuple[Caution, ...]:
 
 def _first_line(stream: bytes) -> str:
     return next(iter(stream.decode("utf-8", "replace").strip().splitlines()), "")[:300]
-
-
-@record
-class _File:
-    size: int
-    shape: go_source.Shape
-    outline: go_outline.File
-
-
-class Files:
-    """The Go files of a build, each read once."""
-
-    def __init__(self, cancel: threading.Event | None = None) -> None:
-        """Files that are no longer read when `cancel` is set."""
-        self._cancel = cancel
-        self._known: dict[str, _File] = {}
-        self._outlined: dict[tuple[str, ...], Outline] = {}
-        """By folder and the names of files, sorted."""
-
-    @contextmanager
-    def ahead(self, folders: Iterable[Path]) -> Iterator[None]:
-        """Meanwhile read the files in and below `folders`, for `go list` takes long just where these are many.
-
-        Of most folders it will name all files that are read here.
-        """
-        reader = Background(lambda stop: self._read_all(folders, stop))
-        try:
-            yield
-        finally:
-            reader.abandon()
-            reader.result()
-
-    def _read_all(self, folders: Iterable[Path], stop: threading.Event) -> None:
-        for folder in folders:
-            for here, below, names in os.walk(folder):
-                below[:] = [name for name in below if go_tree.is_source(name)]
-                if stop.is_set():
-                    return
-                fitting = sorted(filter(go_source.name_fits, names))
-                self._outlined[here, *fitting] = self._merged(here, fitting)
-
-    def _file(self, path: str) -> _File:
-        if path not in self._known:
-            text = _read(path)
-            self._known[path] = _File(len(text), go_source.shape(text), go_outline.file(text))
-        return self._known[path]
-
-    def outline(self, folder: str, names: list[str]) -> Outline:
-        """What these files of `folder` declare and name.
-
-        Raises:
-            CancelledError: asked to stop.
-        """
-        if self._cancel is not None and self._cancel.is_set():
-            raise CancelledError(Text("the scan was stopped"))
-        return self._outlined.get((folder, *sorted(names))) or self._merged(folder, names)
-
-    def _merged(self, folder: str, names: list[str]) -> Outline:
-        return go_outline.outline(self._file(f"{folder}/{name}").outline for name in names)
-
-    def size(self, path: str) -> int:
-        """Bytes of the file, 0 of one that is not there."""
-        return self._known[path].size if path in self._known else _size(path)
-
-    def shape(self, path: str) -> go_source.Shape:
-        """What the file is made of."""
-        return self._file(path).shape
-
-
-def _size(path: str) -> int:
-    try:
-        return Path(path).stat().st_size
-    except OSError:
-        return 0
-
-
-def _read(path: str) -> bytes:
-    try:
-        with open(path, "rb", buffering=0) as file:  # noqa: PTH123  hot
-            return file.readall()
-    except OSError:
-        return b""

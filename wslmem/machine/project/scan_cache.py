@@ -19,10 +19,8 @@ from wslmem.records import record
 from wslmem.sizing.project import GoPackage, GoProject
 from wslmem.text import verbatim
 
-FORMAT = 14
+FORMAT = 15
 """Raised when what is stored changes its meaning; older files are then overwritten."""
-_DECISIVE = ("GOFLAGS", "GOOS", "GOARCH", "CGO_ENABLED", "GOEXPERIMENT", "GOWORK", "GOROOT", "CC")
-"""Variables that decide which files a build takes."""
 _LISTED = frozenset({go_mod.MODULE_FILE, go_mod.WORK_FILE, "go.sum", "go.work.sum"})
 
 
@@ -58,23 +56,30 @@ class Memory:
             return
 
 
-def open_for(state_dir: Path | None, root: Path, modules: dict[Path, Directives], question: Sequence[str]) -> Memory:
+def open_for(
+    state_dir: Path | None,
+    root: Path,
+    modules: dict[Path, Directives],
+    question: Sequence[str],
+    settings: Sequence[str] = (),
+) -> Memory:
     """The memory of the project in `root`.
 
     Args:
         state_dir: the folder of our own files; None remembers nothing.
         root: the project's folder.
         modules: its main modules by their folder.
-        question: what `go list` is asked, and the toolchain's version.
+        question: what `go list` is asked; each question has a file of its own.
+        settings: the toolchain and what else decides the answer.
     """
     if state_dir is None:
         return Memory(None, "")
-    name = hashlib.sha256("\0".join([str(root), *question[1:]]).encode()).hexdigest()[:16]
-    return Memory(state_dir / "scans" / f"{name}.json", _fingerprint(modules, question))
+    name = hashlib.sha256("\0".join([str(root), *question]).encode()).hexdigest()[:16]
+    return Memory(state_dir / "scans" / f"{name}.json", _fingerprint(modules, [*settings, *question]))
 
 
 def _fingerprint(modules: dict[Path, Directives], question: Sequence[str]) -> str:
-    digest = hashlib.sha256(json.dumps([FORMAT, *question, *(os.environ.get(name, "") for name in _DECISIVE)]).encode())
+    digest = hashlib.sha256(json.dumps([FORMAT, *question]).encode())
     for folder in modules:
         for line in _entries(str(folder)):
             digest.update(line)

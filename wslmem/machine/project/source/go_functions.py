@@ -2,24 +2,43 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 _BRACE = ord("{")
+_FUNC = b"\nfunc "
 
 
-def split(text: bytes) -> tuple[bytes, list[bytes]]:
-    """What stands before the first function, and each function without its `func ` and its closing brace.
+class Parts(NamedTuple):
+    """A file, taken apart."""
+
+    outside: bytes
+    """What stands before, between and behind functions, in its order."""
+    functions: list[bytes]
+    """Each without its `func ` and its closing brace."""
+    heads: bytes
+    """Of each function, behind a new line and `func `, its first line; all of it where that does not end in `{`."""
+
+
+def split(text: bytes) -> Parts:
+    """The parts of a file.
 
     A function begins at the start of a line. It ends at the next `}` at the start of one, unless it stands on one line
     or has no body.
     """
-    head, *parts = text.split(b"\nfunc ")
-    return head, [_function(part) for part in parts]
-
-
-def _function(part: bytes) -> bytes:
-    end = part.find(b"\n")
-    if end > 0 and part[end - 1] == _BRACE:  # nearly every one
-        return part.partition(b"\n}")[0]
-    return _unusual(part)
+    first, *pieces = text.split(_FUNC)
+    outside, functions, heads = [first], [], [b""]
+    for piece in pieces:
+        end = piece.find(b"\n")
+        if end > 0 and piece[end - 1] == _BRACE:  # nearly every one
+            function, _, rest = piece.partition(b"\n}")
+            heads.append(piece[:end])
+        else:
+            function = _unusual(piece)
+            rest = piece[len(function) :]
+            heads.append(function)
+        functions.append(function)
+        outside.append(rest)
+    return Parts(b"".join(outside), functions, _FUNC.join(heads))
 
 
 def _unusual(part: bytes) -> bytes:

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from wslmem.machine.project.source.go_declared import Declared
 from wslmem.machine.project.source.go_instances import instances
-from wslmem.machine.project.source.go_outline import Declared
 from wslmem.machine.project.source.go_package import Key, Known, Package
 from wslmem.machine.project.source.go_wrappers import Wrappers
 
@@ -27,13 +26,14 @@ class Generic(NamedTuple):
     """Methods that the compiler writes are among them."""
 
 
-@dataclass(slots=True)
 class Generics:
     """The generic functions and types of a closure."""
 
-    known: Known
-    wrappers: Wrappers
-    found: dict[Key, Generic] = field(default_factory=dict)
+    def __init__(self, known: Known, wrappers: Wrappers) -> None:
+        """Those of the packages that are `known`."""
+        self.known = known
+        self.wrappers = wrappers
+        self.found: dict[Key, Generic] = {}
 
     def of(self, key: Key) -> Generic:
         """What is compiled for each list of types that is given to `key`; nothing for what is not generic."""
@@ -44,15 +44,18 @@ class Generics:
                     if other not in times:
                         todo.append(other)
                     times[other] = max(times.get(other, 1), lists)
-            parts = [one for one in times if (declared := self.known.declared.get(one)) and declared.parameters]
+            parts = [
+                (one, declared)
+                for one in times
+                if (declared := self.known.declared(one)) is not None and declared.parameters
+            ]
             self.found[key] = Generic(
-                sum(self.known.declared[one].generic for one in parts),
-                sum(self._functions(one) * times[one] for one in parts),
+                sum(declared.generic for _, declared in parts),
+                sum(self._functions(one, declared) * times[one] for one, declared in parts),
             )
         return self.found[key]
 
-    def _functions(self, key: Key) -> int:
-        one = self.known.declared[key]
+    def _functions(self, key: Key, one: Declared) -> int:
         if one.interface or one.alias:
             return 0
         return int(one.is_function) + len(one.by_value | one.by_pointer) + self.wrappers.count(key)
@@ -62,17 +65,16 @@ class Generics:
 
         A generic function that it calls without saying which types is taken to get one list.
         """
-        one = self.known.declared.get(key)
-        if one is None or not one.parameters:
+        one, package = self.known.declared(key), self.known.package(key[0])
+        if one is None or package is None or not one.parameters:
             return Counter()
-        package = self.known.packages[key[0]]
         given = {(name, arguments) for name, arguments in instances(one.text) if depends(one, arguments)}
         lists = Counter(package.resolved(name) for name, _ in given)
         called = {package.resolved(name) for name in _CALLED.findall(one.text)}
         return lists + Counter(other for other in called - lists.keys() if self._is_function(other))
 
     def _is_function(self, key: Key) -> bool:
-        one = self.known.declared.get(key)
+        one = self.known.declared(key)
         return one is not None and one.is_function
 
     def shape(self, package: Package, arguments: bytes) -> bytes:
@@ -83,7 +85,7 @@ class Generics:
         found = _ARGUMENT.match(argument)
         if found is None or found[1]:
             return b"*"
-        known = self.known.declared.get(package.resolved(found[2]))
+        known = self.known.declared(package.resolved(found[2]))
         return known.text if known else argument
 
 

@@ -30,9 +30,14 @@ Instance = tuple[bytes, bytes]
 """What is given types, and the types: `(b"atomic.Pointer", b"node")`."""
 
 
+def may_hold(text: bytes) -> bool:
+    """Whether `instances` may find anything."""
+    return _BRACKET.search(text) is not None
+
+
 def instances(text: bytes) -> list[Instance]:
     """What is given types in brackets where types are named, as in `Items []List[Item]`."""
-    return _INSTANCE.findall(text) if _BRACKET.search(text) else []
+    return _INSTANCE.findall(text) if may_hold(text) else []
 
 
 def given(text: bytes) -> Iterator[Instance]:

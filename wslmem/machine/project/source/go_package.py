@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
-from wslmem.machine.project.source.go_outline import Declared, Outline
+from wslmem.machine.project.source.go_declared import Declared
+from wslmem.machine.project.source.go_outline import Outline
 from wslmem.records import record
 
 PREDECLARED = frozenset(
@@ -25,6 +26,8 @@ class Package:
     imports: Mapping[bytes, str]
     """Import paths by the name that its files call them by."""
     outline: Outline
+    names: frozenset[bytes]
+    """What others may name of it and what it declares."""
 
     def resolved(self, name: bytes) -> Key:
         """What `name` stands for here."""
@@ -33,24 +36,33 @@ class Package:
 
     def parameters(self) -> set[bytes]:
         """The type parameters of its generic code; a type of the same name is taken to be meant."""
-        words = set[bytes]().union(*(one.parameters for one in self.outline.declared.values()))
-        return words - self.outline.declared.keys() - PREDECLARED
-
-    def named(self) -> set[Key]:
-        """What its selectors stand for, but for those of unknown packages, which are fields and methods."""
-        imports = self.imports
-        parts = [selector.partition(b".") for selector in self.outline.selectors]
-        return {(imports[qualifier], member) for qualifier, _, member in parts if qualifier in imports}
+        return self.outline.declared.parameters() - self.outline.declared.spelled.keys() - PREDECLARED
 
 
-@record
+def package(path: str, imports: Mapping[bytes, str], outline: Outline) -> Package:
+    """The package `path` that calls others by the names in `imports`."""
+    return Package(path, imports, outline, frozenset((*outline.declared, *outline.functions)))
+
+
 class Known:
     """The packages of a closure that have been added so far."""
 
-    packages: dict[str | None, Package]
-    declared: dict[Key, Declared]
+    def __init__(self) -> None:
+        """None yet."""
+        self._packages: dict[str | None, Package | None] = {}
+        self._waiting: dict[str | None, Callable[[], Package]] = {}
 
-    def add(self, package: Package) -> None:
-        """Add a package whose imports are known."""
-        self.packages[package.path] = package
-        self.declared.update(((package.path, name), one) for name, one in package.outline.declared.items())
+    def add(self, path: str, load: Callable[[], Package]) -> None:
+        """Add a package whose imports are known; `load` is called when it is looked into, if ever."""
+        self._waiting[path] = load
+
+    def package(self, path: str | None) -> Package | None:
+        """The package, None of an unknown path."""
+        if path in self._waiting:
+            self._packages[path] = self._waiting.pop(path)()
+        return self._packages.get(path)
+
+    def declared(self, key: Key) -> Declared | None:
+        """What `key` stands for, None where nothing is known of it."""
+        package = self.package(key[0])
+        return None if package is None else package.outline.declared.get(key[1])

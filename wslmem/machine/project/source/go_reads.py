@@ -7,13 +7,14 @@ package that gives it types, and so are the methods of every instantiated type t
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Hashable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Hashable, Iterable, Iterator
+from itertools import count
 
+from wslmem.machine.project.source.go_declared import Declared
 from wslmem.machine.project.source.go_generics import NAMED, Generics, depends, types
-from wslmem.machine.project.source.go_instances import before_body, instances
-from wslmem.machine.project.source.go_outline import Declared
+from wslmem.machine.project.source.go_instances import before_body, instances, may_hold
+from wslmem.machine.project.source.go_marks import Marks
+from wslmem.machine.project.source.go_outline import Uses
 from wslmem.machine.project.source.go_package import Key, Known, Package
 from wslmem.machine.project.source.go_wrappers import Wrappers
 from wslmem.records import record
@@ -34,108 +35,137 @@ class Reads:
     """Methods that the compiler writes itself for the package's own types."""
 
 
-@dataclass(slots=True)
-class _Marks:
-    """Sets of interfaces and of instantiated types, each set an integer with a bit for each of them."""
-
-    bits: dict[Hashable, int] = field(default_factory=dict)
-    interfaces: dict[int, int] = field(default_factory=lambda: defaultdict(int))
-    """All with so many methods."""
-    types: dict[int, int] = field(default_factory=lambda: defaultdict(int))
-    """All with so many methods."""
-    shapes: dict[int, int] = field(default_factory=lambda: defaultdict(int))
-    """The same, all of one shape counted once."""
-    sizes: dict[int, int] = field(default_factory=lambda: defaultdict(int))
-    """All shapes with methods of so many bytes."""
-
-    def mark(self, key: Hashable, classes: dict[int, int], weight: int) -> int:
-        """The bit of `key`, which is counted in one of the classes."""
-        bit = self.bits.setdefault((id(classes), key), 1 << len(self.bits))
-        classes[weight] |= bit
-        return bit
-
-
-@dataclass(slots=True)
 class Closure:
-    """The packages of a build, added in the order of `go list -deps`, needed ones first."""
+    """The packages of a build, added in the order of `go list -deps`, needed ones first.
 
-    known: Known = field(default_factory=lambda: Known({}, {}))
-    marks: _Marks = field(default_factory=_Marks)
-    reached: dict[Key, int] = field(default_factory=dict)
-    """What can be reached from a declaration."""
-    wrappers: Wrappers = field(init=False)
-    generics: Generics = field(init=False)
+    What can be reached from a declaration is found when a package names it, for few of all declarations are named.
+    """
 
-    def __post_init__(self) -> None:
+    def __init__(self) -> None:
+        """No packages yet."""
+        self.known = Known()
         self.wrappers = Wrappers(self.known)
         self.generics = Generics(self.known, self.wrappers)
+        free = count()
+        self._interfaces, self._types, self._shapes, self._sizes = (Marks(free) for _ in range(4))
+        self._reached: dict[Key, int] = {}
+        self._same: dict[int, int] = {}
+        """Sets that are equal are one object: thousands of declarations reach the same."""
 
-    def add(self, package: Package) -> Reads:
-        """What the compile of `package` takes from those added before."""
-        self.known.add(package)
-        own = self._own(package)
-        total = 0
-        for name in package.outline.declared:
-            total |= self.reached[package.path, name]
-        named = package.named()
-        for key in named:
-            total |= self._reached(key)
-        generic = total | self._generic(package, named)
+    def add(self, path: str, load: Callable[[], Package]) -> None:
+        """Make a package known to those that need it; `load` is called if one of them looks into it."""
+        self.known.add(path, load)
+
+    def reads(self, package: Package, uses: Uses) -> Reads:
+        """What the compile of `package`, which was added, takes from those added before.
+
+        Args:
+            package: what is compiled.
+            uses: what its files name.
+        """
+        total, functions = self._named(package, uses, self._own(package))
+        generic = total | self._generic(package, uses, functions)
+        by_value, others = package.outline.declared.value_methods()
         return Reads(
-            interface_methods=_weight(total & ~own, self.marks.interfaces),
-            instances=_weight(generic, self.marks.types) + _weight(generic, self.marks.shapes),
-            generic_reached=_weight(total, self.marks.sizes),
-            wrappers=sum(
-                self.wrappers.count((package.path, name))
-                for name, one in package.outline.declared.items()
-                if not one.parameters
-            ),
+            interface_methods=self._interfaces.weight(total),
+            instances=self._types.weight(generic) + self._shapes.weight(generic),
+            generic_reached=self._sizes.weight(total),
+            wrappers=by_value + sum(self._written(package, name) for name in others),
         )
 
-    def _reached(self, key: Key) -> int:
-        """What can be reached from what a selector names; a function is looked into when one names it."""
-        if key in self.reached:
-            return self.reached[key]
-        package = self.known.packages.get(key[0])
-        if package is None:
-            return 0
-        function = Declared(before_body(package.outline.functions.get(key[1], b"")))
-        reached = self._instantiated(package, function)
-        for word in set(NAMED.findall(function.text)):
-            reached |= self.reached.get(package.resolved(word), 0)
-        self.reached[key] = reached
-        return reached
+    def _written(self, package: Package, name: bytes) -> int:
+        one = package.outline.declared.get(name)
+        return 0 if one is None or one.parameters else self.wrappers.count((package.path, name))
 
     def _own(self, package: Package) -> int:
-        """Find what the package's declarations reach; its own interfaces."""
-        own, local, declared = 0, dict[bytes, list[bytes]](), package.outline.declared
-        for name, one in declared.items():
-            listed = one.interface and one.by_value
-            mark = self.marks.mark((package.path, name), self.marks.interfaces, len(one.by_value)) if listed else 0
-            own |= mark
-            reached = mark | self._instantiated(package, one)
-            others = local[name] = []
-            for word in set(NAMED.findall(one.text)) - one.parameters:
-                if b"." in word:
-                    reached |= self.reached.get(package.resolved(word), 0)
-                elif word in declared and word != name:
-                    others.append(word)
-            self.reached[package.path, name] = reached
-        self._settle(package.path, local)
-        return own
+        """The instantiated types that the package's declarations name."""
+        found, declared = 0, package.outline.declared
+        for name, (text, methods, _) in declared.spelled.items():
+            if may_hold(text) or (methods and may_hold(methods)):
+                one = declared.get(name)
+                found |= self._instantiated(package, one) if one is not None else 0
+        return found
 
-    def _settle(self, path: str, local: dict[bytes, list[bytes]]) -> None:
-        """Let what is reached go from one declaration of a package to the other until nothing is new."""
-        changed = True
-        while changed:
-            changed = False
-            for name, others in local.items():
-                before = after = self.reached[path, name]
-                for other in others:
-                    after |= self.reached[path, other]
-                if after != before:
-                    self.reached[path, name] = after
-                    changed = True
+    def _named(self, package: Package, uses: Uses, total: int) -> tuple[int, set[Key]]:
+        """What can be reached from what the package names, `total` besides, and the generic functions it names.
+
+        Whether a name really stands there is asked last, the largest first: most reach nothing that others do not.
+        """
+        functions: set[Key] = set()
+        candidates: list[tuple[int, bytes, Key]] = []
+        for qualifier, path in package.imports.items():
+            other = self.known.package(path)
+            for member in uses.named.members.intersection(other.names) if other is not None else ():
+                key: Key = (path, member)
+                reached = self._reached.get(key)
+                if reached is None:
+                    reached = self.reached(key)
+                if self._is_function(key):
+                    if uses.named.holds(qualifier, member):
+                        total |= reached
+                        functions.add(key)
+                elif reached | total != total:
+                    candidates.append((reached.bit_count(), qualifier, key))
+        for _, qualifier, one in sorted(candidates, reverse=True):
+            reached = self._reached[one]
+            if reached | total != total and uses.named.holds(qualifier, one[1]):
+                total |= reached
+        return total, functions
+
+    def _is_function(self, key: Key) -> bool:
+        package = self.known.package(key[0])
+        spelled = package.outline.declared.spelled.get(key[1]) if package is not None else None
+        return spelled is not None and spelled.methods is None
+
+    def reached(self, key: Key) -> int:
+        """What can be reached from a declaration: bits of interfaces and of instantiated types.
+
+        Declarations that reach each other reach the same (strongly connected components: R. Tarjan, Depth-first search
+        and linear graph algorithms, 1972), so each is looked at once.
+        """
+        if key in self._reached:
+            return self._reached[key]
+        walk = _Walk()
+        walk.enter(key, *self._looked_at(key))
+        while walk.path:
+            one, others = walk.path[-1]
+            for other in others:
+                if other in self._reached:
+                    walk.sums[one] |= self._reached[other]
+                elif other in walk.order:
+                    walk.low[one] = min(walk.low[one], walk.order[other])
+                else:
+                    walk.enter(other, *self._looked_at(other))
+                    break
+            else:
+                members, total = walk.leave()
+                total = self._same.setdefault(total, total)
+                self._reached.update(dict.fromkeys(members, total))
+        return self._reached[key]
+
+    def _looked_at(self, key: Key) -> tuple[int, Iterator[Key]]:
+        """What a declaration is and gives types itself, and what it names."""
+        package = self.known.package(key[0])
+        if package is None:
+            return 0, iter(())
+        one = package.outline.declared.get(key[1])
+        if one is None:
+            one = Declared(before_body(package.outline.functions.get(key[1], b"")))
+        found = self._instantiated(package, one)
+        if one.interface and one.by_value:
+            found |= self._interfaces.mark(key, len(one.by_value))
+        return found, self._words(package, key[1], one)
+
+    def _words(self, package: Package, name: bytes, one: Declared) -> Iterator[Key]:
+        own = package.outline.declared
+        for word in set(NAMED.findall(one.text)) - one.parameters:
+            if b"." in word:
+                path, member = package.resolved(word)
+                other = self.known.package(path)
+                if other is not None and member in other.outline.declared:
+                    yield path, member
+            elif word in own and word != name:
+                yield package.path, word
 
     def _instantiated(self, package: Package, one: Declared) -> int:
         """The instantiated types that a declaration names itself, but for those that depend on its own parameters."""
@@ -146,18 +176,18 @@ class Closure:
                 found |= self._given(key, types(package, arguments), self.generics.shape(package, arguments))
         return found
 
-    def _generic(self, package: Package, named: set[Key]) -> int:
+    def _generic(self, package: Package, uses: Uses, functions: set[Key]) -> int:
         """The generic code that a package names in its functions; of a function without types, for one list."""
-        found, given, parameters = 0, set(), package.parameters()
-        for name, arguments in package.outline.instances:
+        found, given = 0, set()
+        parameters = package.parameters() if uses.instances else set()
+        for name, arguments in uses.instances:
             key = package.resolved(name)
             given.add(key)
             if not parameters.isdisjoint(NAMED.findall(arguments)):
                 continue  # they are given anew by whoever gives types to the generic code that this stands in
             found |= self._given(key, types(package, arguments), self.generics.shape(package, arguments))
-        for key in named - given:
-            if (one := self.known.declared.get(key)) and one.is_function:
-                found |= self._given(key, None, b"")
+        for key in functions - given:
+            found |= self._given(key, None, b"")
         return found
 
     def _given(self, key: Key, types_: Hashable, shape: bytes) -> int:
@@ -166,11 +196,46 @@ class Closure:
         if not generic.functions:
             return 0
         return (
-            self.marks.mark((key, types_), self.marks.types, generic.functions)
-            | self.marks.mark((key, shape), self.marks.shapes, generic.functions)
-            | self.marks.mark((key, shape), self.marks.sizes, generic.size)
+            self._types.mark((key, types_), generic.functions)
+            | self._shapes.mark((key, shape), generic.functions)
+            | self._sizes.mark((key, shape), generic.size)
         )
 
 
-def _weight(members: int, classes: Mapping[int, int]) -> int:
-    return sum((members & those).bit_count() * weight for weight, those in classes.items())
+class _Walk:
+    """A depth-first walk over declarations that are not known yet."""
+
+    __slots__ = ("_at", "_open", "low", "order", "path", "sums")
+
+    def __init__(self) -> None:
+        self.order: dict[Key, int] = {}
+        self.low: dict[Key, int] = {}
+        self.sums: dict[Key, int] = {}
+        self.path: list[tuple[Key, Iterator[Key]]] = []
+        self._open: list[Key] = []
+        """Those whose component is not complete."""
+        self._at: dict[Key, int] = {}
+        """Where they stand there."""
+
+    def enter(self, key: Key, found: int, others: Iterator[Key]) -> None:
+        self.order[key] = self.low[key] = len(self.order)
+        self.sums[key] = found
+        self._at[key] = len(self._open)
+        self._open.append(key)
+        self.path.append((key, others))
+
+    def leave(self) -> tuple[Iterable[Key], int]:
+        """The declarations that are now known, and what they reach."""
+        key, _ = self.path.pop()
+        above = self.path[-1][0] if self.path else key
+        if self.low[key] != self.order[key]:
+            self.low[above] = min(self.low[above], self.low[key])
+            return (), 0
+        members = self._open[self._at[key] :]
+        del self._open[self._at[key] :]
+        total = 0
+        for member in members:
+            total |= self.sums.pop(member)
+        if self.path:
+            self.sums[above] |= total
+        return members, total

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from wslmem.machine.project.source import go_functions
 from wslmem.machine.project.source.go_constraint import holds
+from wslmem.machine.project.source.go_functions import Parts
 from wslmem.records import record
 
 SYSTEMS = frozenset(
@@ -60,7 +62,12 @@ class Shape:
 
 def shape(text: bytes) -> Shape:
     """What a formatted file is made of."""
-    first, functions = go_functions.split(text)
+    return shape_of(text, go_functions.split(text))
+
+
+def shape_of(text: bytes, parts: Parts) -> Shape:
+    """What a formatted file is made of, of which these are the parts."""
+    functions = parts.functions
     code = b"".join(functions)
     return Shape(
         code=len(code),
@@ -68,7 +75,19 @@ def shape(text: bytes) -> Shape:
         lines=code.count(b"\n"),
         branches=sum(map(code.count, _BRANCHES)),
         largest_function=max(map(len, functions), default=0),
-        generated=is_generated(first[:4096]),
+        generated=is_generated(text[:4096]),
+    )
+
+
+def together(shapes: Sequence[Shape]) -> Shape:
+    """What several files are made of."""
+    return Shape(
+        code=sum(one.code for one in shapes),
+        dots=sum(one.dots for one in shapes),
+        lines=sum(one.lines for one in shapes),
+        branches=sum(one.branches for one in shapes),
+        largest_function=max((one.largest_function for one in shapes), default=0),
+        generated=any(one.generated for one in shapes),
     )
 
 

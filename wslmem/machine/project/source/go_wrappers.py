@@ -7,10 +7,9 @@ types embed one with many methods, these are most of what is compiled.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from wslmem.machine.project.source.go_outline import Declared
+from wslmem.machine.project.source.go_declared import Declared
 from wslmem.machine.project.source.go_package import Key, Known
 
 
@@ -26,26 +25,27 @@ class _MethodSet(NamedTuple):
 _NONE = _MethodSet(frozenset(), frozenset())
 
 
-@dataclass(slots=True)
 class Wrappers:
     """The method sets of the types of a closure."""
 
-    known: Known
-    sets: dict[Key, _MethodSet] = field(default_factory=dict)
+    def __init__(self, known: Known) -> None:
+        """Those of the packages that are `known`."""
+        self.known = known
+        self.sets: dict[Key, _MethodSet] = {}
 
     def count(self, key: Key) -> int:
         """Methods that are written for something declared; of something generic, for each list of types."""
-        one = self.known.declared[key]
-        if one.alias:
+        one = self.known.declared(key)
+        if one is None or one.alias:
             return 0
         promoted = self._promoted(key, one)
         return len(one.by_value) + len(promoted.by_value) + (0 if one.interface else len(promoted.every))
 
     def _promoted(self, key: Key, one: Declared) -> _MethodSet:
         """What a type has by embedding, but for what it declares itself."""
-        if not one.embedded:
+        package = self.known.package(key[0])
+        if package is None or not one.embedded:
             return _NONE
-        package = self.known.packages[key[0]]
         by_value: set[bytes] = set()
         every: set[bytes] = set()
         for name in one.embedded:
@@ -62,7 +62,7 @@ class Wrappers:
         return self.sets[key]
 
     def _found(self, key: Key) -> _MethodSet:
-        one = self.known.declared.get(key)
+        one = self.known.declared(key)
         if one is None:
             return _NONE
         promoted = self._promoted(key, one)

@@ -1,0 +1,149 @@
+"""What is remembered of packages: never anything else than a new scan finds, and nothing is read twice."""
+
+from __future__ import annotations
+
+import shutil
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from wslmem.machine.project import outline_text, package_memory, project_scan
+from wslmem.machine.project.go_files import Files
+from wslmem.machine.project.go_list import Figures
+from wslmem.machine.project.package_memory import PackageMemory, Places
+from wslmem.machine.project.source import go_outline
+
+TYPES = """package types
+
+import "io"
+
+type Reader interface {
+	Read(to io.Writer) Cache[string]
+}
+
+type Cache[K comparable] struct {
+	io.Closer
+	items map[K]Reader
+}
+
+func (c *Cache[K]) Get(key K) Reader {
+	return c.items[key]
+}
+
+func New[K comparable](k K) *Cache[K] { return nil }
+"""
+USER = """package main
+
+import "example.com/app/types"
+
+type Server struct {
+	cache *types.Cache[int]
+}
+
+func main() {
+	println(types.New(1))
+}
+"""
+FILES = {"main.go": USER, "types/types.go": TYPES}
+
+
+@pytest.mark.parametrize(
+    ("edited", "text"),
+    [
+        ("main.go", USER.replace("int]", "string]")),
+        ("types/types.go", TYPES.replace("Read(", "Write()\n\tRead(")),
+        ("types/more.go", "package types\n\ntype More struct{ Reader }\n"),
+    ],
+)
+def test_after_an_edit_the_same_is_found_as_by_a_new_scan(module, go, tmp_path, edited, text):
+    root, state = module(FILES), tmp_path / "state"
+    before = project_scan.scan(root, go=go, state_dir=state)
+    (root / edited).write_text(text)
+    after = project_scan.scan(root, go=go, state_dir=state)
+    assert after.packages != before.packages
+    assert after == project_scan.scan(root, go=go)
+
+
+def test_another_project_finds_what_the_standard_library_holds_without_reading_it(module, go, tmp_path):
+    state = tmp_path / "state"
+    project_scan.scan(module(FILES), go=go, state_dir=state)
+    shelves = {path: path.stat().st_ino for path in (state / package_memory.FOLDER).iterdir()}
+    other = module({"main.go": 'package main\n\nimport "io"\n\nvar w io.Writer\n\nfunc main() {}\n'}, "other")
+    assert project_scan.scan(other, go=go, state_dir=state) == project_scan.scan(other, go=go)
+    kept = {path: path.stat().st_ino for path in (state / package_memory.FOLDER).iterdir()}
+    assert kept.items() >= shelves.items()
+
+
+@pytest.mark.parametrize(
+    "damage", [lambda data: data[:-1], lambda data: data[: len(data) // 2], lambda data: b"[" * len(data)]
+)
+def test_a_file_that_is_damaged_counts_for_nothing(module, go, tmp_path, damage):
+    root, state = module(FILES), tmp_path / "state"
+    found = project_scan.scan(root, go=go, state_dir=state)
+    for path in (state / package_memory.FOLDER).iterdir():
+        path.write_bytes(damage(path.read_bytes()))
+    shutil.rmtree(state / "scans")
+    assert project_scan.scan(root, go=go, state_dir=state) == found
+
+
+class Unread(Files):
+    """Files that nobody may read."""
+
+    def texts(self, folder, names):
+        raise AssertionError(f"{folder} was read for {names}")
+
+
+ENTRY = {"ImportPath": "x/m/p", "Dir": "/cache/x/m@v1.0.0/p", "GoFiles": ["a.go"]}
+FIGURES = Figures(1, 1, False, 1, 1, 1, 1, 1, 0, 0, 0, 0, 0)
+
+
+def memory(folder, root="/app"):
+    return PackageMemory(folder, root, Places("/cache/", "/go/src/", "go1.26.8"), Unread())
+
+
+def test_a_module_is_known_by_its_version_whatever_project_asks(tmp_path):
+    outline, _ = go_outline.read([TYPES.encode()])
+    first = memory(tmp_path)
+    first.keep(ENTRY, first.key(ENTRY, ["a"]), FIGURES, outline)
+    first.write()
+    again = memory(tmp_path, "/other")
+    assert again.figures(ENTRY, again.key(ENTRY, ["a"])) == FIGURES
+    assert again.outline(ENTRY).declared.spelled == outline.declared.spelled
+    assert again.figures(ENTRY, again.key(ENTRY, ["b"])) is None
+    newer = ENTRY | {"Dir": "/cache/x/m@v1.1.0/p"}
+    assert again.figures(newer, again.key(newer, ["a"])) is None
+
+
+def test_what_was_not_used_for_longest_makes_room(tmp_path, monkeypatch):
+    monkeypatch.setattr(package_memory, "ROOM", 1500)
+    outline, _ = go_outline.read([TYPES.encode()])
+    for number in range(9):
+        one = memory(tmp_path)
+        entry = ENTRY | {"Dir": f"/cache/x/m@v1.{number}.0/p"}
+        one.keep(entry, one.key(entry, []), FIGURES, outline)
+        one.write()
+    assert 0 < sum(path.stat().st_size for path in tmp_path.iterdir()) <= 1500
+
+
+WORDS = [
+    "\ntype A struct {\n",
+    "\ntype B[T any] interface {\n\tM()\n",
+    "}",
+    "\n}\n",
+    'import x "y"\n',
+    "\x1e",
+    "\x1f",
+    "\x1d",
+]
+WORDS += ['import x "y"\n', "\nfunc (a A) M() {}\n", "\nfunc F[T any](t T) {"]
+
+
+@given(st.lists(st.sampled_from(WORDS)))
+def test_an_outline_comes_back_as_it_was_or_not_at_all(words):
+    outline, _ = go_outline.read(["".join(["package p\n", *words]).encode()])
+    again = outline_text.read(outline_text.written(outline))
+    if again is not None:
+        assert again.declared.spelled == outline.declared.spelled
+        assert (again.aliases, again.functions.keys()) == (outline.aliases, outline.functions.keys())
+    assert again is not None or any(word in "\x1d\x1e\x1f" for word in words)

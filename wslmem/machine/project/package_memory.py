@@ -1,0 +1,194 @@
+"""What scans found of packages, kept until a package or one that it needs is another.
+
+A module in the module cache and the standard library never change: of each there is one file, shared by all projects.
+Packages of the project itself are known by what their files hold, in one file for each project.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterable, Mapping, Sequence
+from hashlib import blake2b
+from pathlib import Path
+from typing import Any
+from zlib import crc32
+
+from wslmem.machine.project import outline_text
+from wslmem.machine.project.go_files import Files
+from wslmem.machine.project.go_list import Figures, c_files_of, go_files
+from wslmem.machine.project.source.go_outline import Outline
+from wslmem.records import record
+from wslmem.units import MIB, Bytes
+
+FORMAT = 1
+"""Raised when what is found changes its meaning; older files are then overwritten."""
+FOLDER = "outlines"
+ROOM = Bytes(128 * MIB)
+"""What all files may take in all; those that were not used for longest go first."""
+VERSIONS = 4
+"""Of one package: what was found of it above different versions of what it needs."""
+_MARK = b"wslmem outlines %d " % FORMAT
+_OWN = "own"
+
+
+@record
+class Places:
+    """Where the go command finds what never changes."""
+
+    modules: str
+    """The module cache, empty where it is not known."""
+    standard: str
+    """The toolchain's own sources, empty where they may change."""
+    version: str
+    """The toolchain's."""
+    build: tuple[str, ...] = ()
+    """Settings that decide what is compiled."""
+
+
+class PackageMemory:
+    """What is remembered of the packages of one project."""
+
+    def __init__(self, folder: Path, root: Path, places: Places, files: Files) -> None:
+        """Kept in `folder`; `root` is the project's own, and `files` reads what may have changed."""
+        self._folder = folder
+        self._own = f"{_OWN} {root}"
+        self._places = places
+        self._files = files
+        self._shelves: dict[str, _Shelf] = {}
+        self._identities: dict[str, str] = {}
+        """What the files of a package are known by, by import path."""
+
+    def key(self, entry: Mapping[str, Any], below: Iterable[str]) -> str:
+        """What a package of `go list` and all that it needs is known by; `below` are the keys of what it imports."""
+        identity = self._identities[entry["ImportPath"]] = self._identity(entry)
+        return _digest([identity, entry["ImportPath"], *self._places.build, *sorted(below)])
+
+    def _identity(self, entry: Mapping[str, Any]) -> str:
+        folder, names, c_files = entry.get("Dir", ""), go_files(entry), c_files_of(entry)
+        if self._shelf_name(entry) != self._own:
+            return _digest([folder, *names, "", *c_files])
+        texts = [blake2b(text, digest_size=16).hexdigest() for text in self._files.texts(folder, names)]
+        return _digest([*names, *texts, *c_files, str(self._files.largest(folder, c_files))])
+
+    def _shelf_name(self, entry: Mapping[str, Any]) -> str:
+        folder = entry.get("Dir", "")
+        if entry.get("Standard") and self._places.standard and folder.startswith(self._places.standard):
+            return f"std {self._places.version} {self._places.standard}"
+        modules = self._places.modules
+        if modules and folder.startswith(modules):
+            module, at, rest = folder[len(modules) :].partition("@")
+            if at:
+                return f"{module}@{rest.replace(os.sep, '/').partition('/')[0]} {modules}"
+        return self._own
+
+    def _shelf(self, entry: Mapping[str, Any]) -> _Shelf:
+        name = self._shelf_name(entry)
+        if name not in self._shelves:
+            self._shelves[name] = _Shelf(self._folder / f"{_digest([name])}.outlines")
+        return self._shelves[name]
+
+    def figures(self, entry: Mapping[str, Any], key: str) -> Figures | None:
+        """What was found of it, None where it is new."""
+        return self._shelf(entry).figures(entry["ImportPath"], key)
+
+    def outline(self, entry: Mapping[str, Any]) -> Outline | None:
+        """What it declares, None where nobody looked."""
+        return self._shelf(entry).outline(entry["ImportPath"], self._identities[entry["ImportPath"]])
+
+    def keep(self, entry: Mapping[str, Any], key: str, figures: Figures, outline: Outline) -> None:
+        """Remember what was found."""
+        path = entry["ImportPath"]
+        self._shelf(entry).keep(path, key, figures, self._identities[path], outline)
+
+    def write(self) -> None:
+        """Write what is new. A disk that refuses costs the next scan its time, nothing else."""
+        changed = [shelf for shelf in self._shelves.values() if shelf.changed]
+        if self._own in self._shelves:
+            self._shelves[self._own].forget_all_but(self._identities)
+        try:
+            if changed:
+                self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            for shelf in self._shelves.values():
+                shelf.write() if shelf.changed else shelf.touch()
+            if changed:
+                _make_room(self._folder)
+        except OSError:
+            return
+
+
+class _Shelf:
+    """The file of a module: a line with the figures of its packages, and behind it what each declares."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.changed = False
+        self._figures: dict[str, dict[str, Sequence[Any]]] = {}
+        self._outlines: dict[str, tuple[str, bytes]] = {}
+        """What its files are known by, and what it declares, by import path."""
+        self._read()
+
+    def _read(self) -> None:
+        try:
+            data = self.path.read_bytes()
+            head, _, body = data.partition(b"\n")
+            if head != _MARK + b"%d" % crc32(body):
+                return
+            line, _, outlines = body.partition(b"\n")
+            figures, index = json.loads(line)
+            position = 0
+            for path, identity, length in index:
+                self._outlines[path] = (identity, outlines[position : position + length])
+                position += length
+            self._figures = figures
+        except (OSError, ValueError, TypeError):
+            self._figures, self._outlines = {}, {}
+
+    def figures(self, path: str, key: str) -> Figures | None:
+        row = self._figures.get(path, {}).get(key)
+        return None if row is None or len(row) != len(Figures._fields) else Figures(*row)
+
+    def outline(self, path: str, identity: str) -> Outline | None:
+        known, text = self._outlines.get(path, ("", b""))
+        return outline_text.read(text) if known == identity else None
+
+    def keep(self, path: str, key: str, figures: Figures, identity: str, outline: Outline) -> None:
+        versions = self._figures.setdefault(path, {})
+        versions[key] = figures
+        for old in list(versions)[:-VERSIONS]:
+            del versions[old]
+        if self._outlines.get(path, ("",))[0] != identity:
+            self._outlines[path] = (identity, outline_text.written(outline))
+        self.changed = True
+
+    def forget_all_but(self, paths: Mapping[str, str]) -> None:
+        self._figures = {path: row for path, row in self._figures.items() if path in paths}
+        self._outlines = {path: text for path, text in self._outlines.items() if path in paths}
+
+    def write(self) -> None:
+        index = [(path, identity, len(text)) for path, (identity, text) in self._outlines.items()]
+        line = json.dumps([self._figures, index], separators=(",", ":")).encode()
+        body = b"\n".join([line, b"".join(text for _, text in self._outlines.values())])
+        part = self.path.with_suffix(f".{os.getpid()}.part")
+        part.write_bytes(b"\n".join([_MARK + b"%d" % crc32(body), body]))
+        part.replace(self.path)
+
+    def touch(self) -> None:
+        """Say that the file was used."""
+        if self._figures:
+            os.utime(self.path)
+
+
+def _make_room(folder: Path) -> None:
+    """Remove the files that were not used for longest where all take more than `ROOM`."""
+    with os.scandir(folder) as entries:
+        found = sorted(((one.stat().st_mtime, one.stat().st_size, one.path) for one in entries), reverse=True)
+    total = 0
+    for _, size, path in found:
+        total += size
+        if total > ROOM:
+            Path(path).unlink(missing_ok=True)
+
+
+def _digest(words: Iterable[str]) -> str:
+    return blake2b("\0".join(words).encode("utf-8", "surrogateescape"), digest_size=12).hexdigest()
