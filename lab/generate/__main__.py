@@ -15,7 +15,7 @@ from lab.generate.generator import ROOT, Generator, stale, write
 
 GENERATORS = (
     Generator("catalogue", "the translations: what the code says, and what is read at run time", "generate.catalogue"),
-    Generator("completions", "what `wslmem completion` prints, from the parsers", "generate.completions"),
+    Generator("man", "docs/man/wslmem.1, from the parsers and docs/scripts.md", "generate.man"),
     Generator("schemas", "JSON schemas, from the types", "generate.schemas"),
     Generator(
         "rules", "the table of rules in docs/wslconfig.md, from what is said of an example of each", "generate.rules"

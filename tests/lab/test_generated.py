@@ -32,4 +32,4 @@ def test_a_missing_and_a_changed_file_are_told_and_made_anew(tmp_path, monkeypat
 def test_an_unknown_name_is_refused_with_those_there_are(capsys):
     with pytest.raises(SystemExit, match="2"):
         main(["--check", "catalog"])
-    assert "nothing is called catalog; known are catalogue, completions" in capsys.readouterr().err
+    assert "nothing is called catalog; known are catalogue, man" in capsys.readouterr().err

@@ -23,6 +23,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         code = run_lane.plainly(given[2:])
         if code is not None:
             return code
+    if given[:1] == ["__complete"]:
+        from wslmem.cli import complete
+
+        return complete.run(given[1:])
     from wslmem.cli.boundary import guarded
 
     return guarded(given)

@@ -1,4 +1,4 @@
-"""`wslmem completion SHELL`: print a completion script, made by `python -m lab.generate completions`."""
+"""`wslmem completion SHELL`: print a script that has the shell ask `wslmem __complete` at TAB."""
 
 from __future__ import annotations
 

@@ -19,9 +19,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("name", metavar="NAME", help=say("a verb, or error"))
 
 
+def names() -> list[str]:
+    """Every schema that there is."""
+    return sorted(path.name.removesuffix(".json") for path in FOLDER.iterdir() if path.name.endswith(".json"))
+
+
 def run(options: argparse.Namespace) -> Exit:
     """Print it."""
-    known = sorted(path.name.removesuffix(".json") for path in FOLDER.iterdir() if path.name.endswith(".json"))
+    known = names()
     if options.name not in known:
         raise NotFoundError(
             Text("no schema named {name}", name=repr(options.name)),
