@@ -16,6 +16,11 @@ Source = Literal["file", "default", "clamped", "policy", "swap-file"]
 LEAST_MEMORY = Bytes(256 * MIB)
 """WSL raises a smaller memory= to this, without a word."""
 
+OWN_BUFFER = Bytes(64 * MIB)
+"""The buffer that WSL gives devices unasked."""
+NEED_A_BUFFER = ("Consomme", "VirtioProxy")
+"""Networking modes with such a device; two names of one."""
+
 _NO_SWAP_SIZE = UINT64 - 1
 """WSL's mark for "no swap= given"; `swap=-1` means the same."""
 
@@ -42,6 +47,8 @@ class Effective:
     """Bytes; 0 is no swap. `safeMode=true` clamps it to 0."""
     processors: EffectiveValue
     """Logical processors."""
+    devices: Bytes = Bytes(0)
+    """What a buffer for devices (`swiotlb`) takes of the memory, at most: a WSL before 2.8.9 does not have it."""
 
     @property
     def vm_memory(self) -> Bytes | None:
@@ -59,6 +66,7 @@ def effective(
         memory,
         _without_disk(document, sight) or _swap(given(document, "wsl2.swap"), memory.value, safe=safe),
         _processors(given(document, "wsl2.processors"), processors),
+        _devices(document, memory.value, safe=safe),
     )
 
 
@@ -90,6 +98,17 @@ def _swap(wanted: int | None, memory: int | None, *, safe: bool) -> EffectiveVal
     if wanted is not None and wanted != _NO_SWAP_SIZE:
         return EffectiveValue(wanted, "file")
     return EffectiveValue(None if memory is None else default_swap(memory), "default")
+
+
+def _devices(document: WslConfigDocument, memory: int | None, *, safe: bool) -> Bytes:
+    """As asked for; else WSL's own where a device needs one and the VM can spare it (microsoft/WSL c4ef2c7dd)."""
+    if safe or given(document, "wsl2.virtio") == 0:
+        return Bytes(0)
+    if wanted := given(document, "experimental.swiotlb"):
+        return Bytes(min(wanted, memory or wanted))
+    mode = document.readings.get("wsl2.networkingMode")
+    needed = given(document, "wsl2.virtiofs") or (mode is not None and mode.value in NEED_A_BUFFER)
+    return OWN_BUFFER if needed and memory is not None and memory >= GIB + OWN_BUFFER else Bytes(0)
 
 
 def default_swap(memory: int) -> Bytes:

@@ -59,7 +59,7 @@ FAULTS: dict[str, dict[str, str]] = {
         "after": "same VM",
     },
     "shutdown-slow:0.5": {},
-    "shutdown-fails": {"shutdown": "no-resources/69, forced: no-resources/69", "after": "same VM"},
+    "shutdown-fails": {"shutdown": "service-stuck/69, forced: service-stuck/69", "after": "same VM"},
     "shutdown-noop": {"after": "same VM"},
     "restart-by-other": {"after": "new VM"},
     "vm-no-resources:1": _boot("no-resources"),

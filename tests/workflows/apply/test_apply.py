@@ -166,6 +166,28 @@ def test_a_guest_that_dies_while_it_is_asked_leaves_the_old_file(
     assert of(seen, events.NotEffective).code == "vm-did-not-start"
     assert not of(seen, events.RolledBack).proven
     assert paths.wslconfig.read_bytes() == OLD
+    assert "WSL starts with neither file: your settings are not the cause" in str(last(seen).problem.text)
+
+
+def test_a_shutdown_that_fails_names_the_service_and_not_a_lack_of_memory(
+    run: Callable, boot: Callable, stand_in: Any
+) -> None:
+    boot()
+    stand_in.knobs(faults=["shutdown-fails"])
+    problem = last(run()).problem
+    assert (problem.code, "Restart-Service WSLService" in str(problem.next_step)) == ("shutdown-failed", True)
+
+
+def test_a_swap_disk_that_failed_before_as_well_does_not_take_a_proven_memory_back(
+    run: Callable, boot: Callable, stand_in: Any, paths: MachinePaths
+) -> None:
+    stand_in.knobs(faults=["swap-disk-fails"])
+    paths.wslconfig.write_bytes(OLD + b"[wsl2]\nswap=512MB\n")
+    boot()
+    seen = run()
+    assert last(seen).problem.code == "no-swap"
+    assert not last(seen).rolled_back
+    assert b"memory=2GB" in paths.wslconfig.read_bytes()
 
 
 def test_an_unknown_distribution_is_refused_before_a_byte_is_written(run: Callable, paths: MachinePaths) -> None:

@@ -84,6 +84,21 @@ _SLOW = Problem(
     Text("the VM did not start in time"),
     Text("run wsl.exe --shutdown and try again; or {step}", step=_SERVICE),
 )
+_OUTSIDE_A_START = Problem(
+    STUCK.code,
+    Text("WSL's service answers E_OUTOFMEMORY: it does not respond, mostly while it stops a VM; no memory is missing"),
+    _SERVICE,
+)
+_NO_KERNEL = Problem(
+    "config-refused",
+    Text("WSL does not start: a file that .wslconfig names for the kernel or the system distribution is missing"),
+    Text("to see which: wslmem show; to do without: remove kernel=, kernelModules= or systemDistro="),
+)
+_NO_SOCKETS = Problem(
+    "no-sockets",
+    Text("Windows has no room for another connection (socket buffers or ports are used up); memory= has no part in it"),
+    Text("close programs with many connections, or restart Windows"),
+)
 _NOT_FOUND = Problem("unknown-distribution", Text("no such distribution"), Text("to list them: wsl.exe --list"))
 _NO_USER = Problem(
     "unknown-user", Text("no such user in the distribution"), Text("omit --user to use the default user")
@@ -135,7 +150,11 @@ _BY_CODE = (
     (r"ERROR_ACCESS_DISABLED_BY_POLICY|0x800704ec|WSL_E_WSL_DISABLED", _POLICY),
     (r"WSL_E_LOCAL_SYSTEM_NOT_SUPPORTED", _SYSTEM_ACCOUNT),
     (r"ERROR_LOGON_TYPE_NOT_GRANTED|0x80070569", _LOGON_RIGHT),
-    (r"ERROR_NO_SYSTEM_RESOURCES|0x800705aa|0x80070142|ERROR_COMMITMENT_LIMIT|0x800705af|E_OUTOFMEMORY", _NO_RESOURCES),
+    (r"ERROR_NO_SYSTEM_RESOURCES|0x800705aa|0x80070142|ERROR_COMMITMENT_LIMIT|0x800705af", _NO_RESOURCES),
+    (r"CreateVm(?:/\w+)*/(?:E_OUTOFMEMORY|0x8007000e)", _NO_RESOURCES),
+    (r"E_OUTOFMEMORY|0x8007000e", _OUTSIDE_A_START),
+    (r"WSL_E_CUSTOM_KERNEL_NOT_FOUND|WSL_E_CUSTOM_SYSTEM_DISTRO_ERROR", _NO_KERNEL),
+    (r"0x80072747|WSAENOBUFS", _NO_SOCKETS),
     (r"ParseConfig/\w+", _CONFIG),
     (r"WSL_E_VM_CRASHED", _CRASHED),
     (r"HCS_E_CONNECTION_TIMEOUT|ERROR_TIMEOUT|0x800705b4", _SLOW),
@@ -143,7 +162,7 @@ _BY_CODE = (
     (r"E_ILLEGAL_STATE_CHANGE", _BUSY),
     (r"WSL_E_LOWER_INTEGRITY", _ELEVATED),
     (r"REGDB_E_CLASSNOTREG|ERROR_SERVICE_\w+|0x80070422|0x8007042[cd]|RPC_\w+|0x800706b[ae]", STUCK),
-    (r"ConfigureNetworking/.*", _NETWORK),
+    (r"ConfigureNetworking/.*|WSL_E_VMSWITCH_\w+", _NETWORK),
     (r"Wsl/E_INVALIDARG", _ARGUMENT),
 )
 """Ends of WSL's error codes, the more particular ones first."""

@@ -20,7 +20,7 @@ from wslmem.records import record
 from wslmem.sizing.guest import GuestMemory
 from wslmem.sizing.host import HostMemory
 from wslmem.text import Text
-from wslmem.workflows.apply import proof
+from wslmem.workflows.apply import no_swap, proof
 from wslmem.workflows.apply.events import (
     ApplyEvent,
     ApplyRequest,
@@ -36,7 +36,16 @@ from wslmem.workflows.apply.events import (
 from wslmem.workflows.apply.exchange import exchange
 from wslmem.workflows.apply.foretold import cautions, limits, look_ahead
 from wslmem.workflows.apply.record import Record
-from wslmem.workflows.apply.restart import NOT_SHUT_DOWN, OLD_VM, Restart, Target, alive, restart, running_guest
+from wslmem.workflows.apply.restart import (
+    DID_NOT_START,
+    NOT_SHUT_DOWN,
+    OLD_VM,
+    Restart,
+    Target,
+    alive,
+    restart,
+    running_guest,
+)
 from wslmem.workflows.consent import Consent
 from wslmem.wslconfig.edits import EditPlan
 
@@ -220,7 +229,7 @@ class Commit:
             guest=ended.guest,
             stopped=ended.stopped,
         )
-        if before is not None and self._must_roll_back(ended) and self._holds(self.edit.after):
+        if before is not None and self._must_roll_back(ended, before.data) and self._holds(self.edit.after):
             record.note(Step.ROLLBACK)
             return (yield from self._roll_back(result, before, target, consent))
         return result
@@ -246,10 +255,12 @@ class Commit:
         proven = all(check.proven for check in proof.checks(target.effective, guest))
         return replace(result, effective=proven, guest=guest)
 
-    def _must_roll_back(self, ended: Restart) -> bool:
+    def _must_roll_back(self, ended: Restart, old: bytes | None) -> bool:
         if ended.problem is None or ended.problem.code in NOT_SHUT_DOWN:
             return False
-        return ended.problem.code == "vm-did-not-start" or self.request.rollback
+        if ended.problem.code == "no-swap" and no_swap.had_none(ended.before, old, self.edit.after, self.host):
+            return False  # the rest is proven, and the old file would bring no swap either
+        return ended.problem.code == DID_NOT_START or self.request.rollback
 
     def _roll_back(
         self, result: ApplyResult, before: Before, target: Target, consent: Consent
@@ -257,8 +268,10 @@ class Commit:
         """The old file back, WSL started again with it and looked at."""
         files.write_file(self.paths.wslconfig, before.data, expected=self.edit.after)
         yield OldFileBack(self.paths.wslconfig)
-        guest, proven = yield from self._run_with_old(self._old_target(target, before.data), consent)
-        yield RolledBack(self.paths.wslconfig, proven=proven)
+        guest, problem = yield from self._run_with_old(self._old_target(target, before.data), consent)
+        if DID_NOT_START == getattr(problem, "code", None) == getattr(result.problem, "code", None):
+            result = replace(result, problem=problem)
+        yield RolledBack(self.paths.wslconfig, proven=problem is None)
         caution = Caution("rolled-back", Text("the old file is restored: {path}", path=self.paths.wslconfig))
         return replace(
             result,
@@ -271,10 +284,10 @@ class Commit:
 
     def _run_with_old(
         self, target: Target, consent: Consent
-    ) -> Generator[ApplyEvent, None, tuple[GuestMemory | None, bool]]:
-        """The VM and whether it has the old limits: the one that runs, if it never went away, else a new one."""
+    ) -> Generator[ApplyEvent, None, tuple[GuestMemory | None, NotEffective | None]]:
+        """The VM, and why it has not the old limits: the one that runs, if it never went away, else a new one."""
         guest = alive(target)
         if guest is not None and all(check.proven for check in proof.checks(target.effective, guest)):
-            return guest, True
+            return guest, None
         ended = yield from restart(target, consent)
-        return ended.guest, ended.problem is None
+        return ended.guest, ended.problem

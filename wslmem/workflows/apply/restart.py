@@ -11,6 +11,7 @@ from wslmem.machine.system import clock
 from wslmem.machine.system.background import Background
 from wslmem.machine.wsl.wsl import Wsl
 from wslmem.machine.wsl.wsl_errors import WslError
+from wslmem.machine.wsl.wsl_problems import STUCK
 from wslmem.records import record
 from wslmem.sizing.guest import GuestMemory
 from wslmem.text import Text, verbatim
@@ -63,6 +64,8 @@ class Restart:
     """None: every limit was proven."""
     stopped: tuple[str, ...]
     """Distributions that ran before."""
+    before: GuestMemory | None = None
+    """The VM that ran before; None where none answered."""
 
 
 Steps = Generator[ApplyEvent, None, Restart]
@@ -114,11 +117,11 @@ def _start(target: Target) -> GuestReading | NotEffective:
         code = f" ({error.problem.wsl_code})" if isinstance(error, WslError) and error.problem.wsl_code else ""
         why = Text("{cause}{code}", cause=error.cause, code=code)
         text = (
-            Text("WSL did not start with the old file either: {why}", why=why)
+            Text("WSL starts with neither file: your settings are not the cause ({why})", why=why)
             if target.old_file
             else Text("WSL did not start with the new settings: {why}", why=why)
         )
-        return NotEffective("vm-did-not-start", text, error.next_step or SHUT_DOWN_AND_AGAIN)
+        return NotEffective(DID_NOT_START, text, error.next_step or SHUT_DOWN_AND_AGAIN)
 
 
 def _prove(target: Target, reading: GuestReading, before: GuestMemory | None, stopped: tuple[str, ...]) -> Steps:
@@ -128,11 +131,11 @@ def _prove(target: Target, reading: GuestReading, before: GuestMemory | None, st
     yield from seen
     if all(check.proven for check in seen):
         yield TookEffect(guest)
-        return Restart(guest, None, stopped)
+        return Restart(guest, None, stopped, before)
     old_vm = before is not None and guest.boot_id == before.boot_id
     problem = OLD_VM if old_vm else proof.why_not(target.effective, target.default, guest, reading.warnings)
     yield problem
-    return Restart(guest, problem, stopped)
+    return Restart(guest, problem, stopped, before)
 
 
 def _another(before: GuestMemory | None, guest: GuestMemory) -> Iterator[Checked]:
@@ -142,7 +145,11 @@ def _another(before: GuestMemory | None, guest: GuestMemory) -> Iterator[Checked
         yield Checked("new VM", Text("a new boot_id"), verbatim(guest.boot_id), proven=changed)
 
 
+CLOSE_AND_SHUT_DOWN = Text(
+    "close programs and run `wsl --shutdown`, or restart Windows; the new settings take effect when WSL next starts"
+)
 SHUT_DOWN_AND_AGAIN = Text("run wsl --shutdown, then the same command again")
+DID_NOT_START = "vm-did-not-start"
 NOT_SHUT_DOWN = frozenset({"shutdown-hangs", "shutdown-failed"})
 """Problems after which the VM of before may still run; the file stays, and holds from the next start of WSL."""
 OLD_VM = NotEffective(
@@ -213,13 +220,11 @@ def _tell_while_waiting(
 
 def _not_shut_down(error: WslmemError) -> NotEffective:
     said = error.problem.quoted if isinstance(error, WslError) else ""
+    stuck = isinstance(error, WslError) and error.problem.code == STUCK.code
     return NotEffective(
         "shutdown-failed",
         Text("`wsl --shutdown` failed: {why}", why=said or error.cause),
-        Text(
-            "close programs and run `wsl --shutdown`, or restart Windows; the new settings take effect when WSL next "
-            "starts"
-        ),
+        Text("{step}; then run the same command again", step=STUCK.next_step) if stuck else CLOSE_AND_SHUT_DOWN,
     )
 
 
@@ -240,7 +245,9 @@ def _stopped_waiting(patience: Patience, consent: Consent, *, forced: bool) -> N
         "shutdown-hangs",
         Text("`wsl --shutdown` did not return within {seconds} s", seconds=limit),
         Text(
-            "run `wsl --shutdown --force` (unsaved work in WSL will be lost), or the same command with --force-shutdown"
+            "run `wsl --shutdown --force` (unsaved work in WSL will be lost), or the same command with "
+            "--force-shutdown; if that does not return either, in PowerShell as administrator: "
+            "Restart-Service WSLService"
         ),
     )
 
