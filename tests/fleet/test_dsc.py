@@ -72,10 +72,10 @@ def test_absence_removes_only_what_is_managed(engine):
 
 
 def test_drift_is_seen_and_mended(engine):
-    engine.set({"memory": "8GB", "processors": 4})
+    engine.set({"memory": "8GB", "processors": 1})
     engine.computer.config.write_bytes(engine.computer.config.read_bytes().replace(b"8GB", b"1GB"))
-    assert engine.test({"memory": "8GB", "processors": 4})[1] == ["memory"]
-    assert engine.set({"memory": "8GB", "processors": 4})[1] == ["memory"]
+    assert engine.test({"memory": "8GB", "processors": 1})[1] == ["memory"]
+    assert engine.set({"memory": "8GB", "processors": 1})[1] == ["memory"]
 
 
 def test_auto_comes_out_within_its_bounds_and_says_why(engine):

@@ -81,6 +81,9 @@ def test_after_a_rollout_the_limits_are_those_of_the_file_that_it_would_write(co
     lines = dict(computer.file.settings) | {key: f"{size}B" for key, size in keys.items()}
     text = "[wsl2]\n" + "".join(f"{key.removeprefix('wsl2.')}={value}\n" for key, value in lines.items())
     limits = effective(wslconfig.read(text.encode()), host_total=computer.host.total, processors=8)
+    if limits.memory.source == "clamped":  # less than WSL starts with
+        assert after.refused is not None
+        return
     assert (after.memory, after.swap) == (limits.vm_memory, limits.swap.value)
     held = {key: parse_size(computer.file.settings.get(key, "")) for key in keys}
     assert after.writes == (held != keys)
@@ -101,3 +104,13 @@ def test_folders_of_windows_and_of_linux_are_named_by_their_last_part():
     names = {fleet._name(build(folder)) for folder in ("/home/ann/app", "C:\\src\\app", "C:\\src\\app\\", "/app/")}
     assert names == {"make (app)"}
     assert fleet._name(build("/")) == "make"
+
+
+@given(computers(), st.sampled_from([*SIZES[:5], "200MB", "900TB"]))
+def test_one_size_for_all_is_refused_where_the_resource_refuses_it(computer, size):
+    limits = effective(
+        wslconfig.read(f"[wsl2]\nmemory={size}\n".encode()), host_total=computer.host.total, processors=8
+    )
+    after = fleet.after(computer, Rollout(memory=parse_size(size)))
+    assert (after.refused is not None) == (limits.memory.source == "clamped")
+    assert after.refused is not None or after.memory == limits.vm_memory

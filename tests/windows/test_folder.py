@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 import sys
 import zipfile
 from pathlib import Path
@@ -17,6 +18,11 @@ from wslmem.machine.system import process
 pytestmark = pytest.mark.xdist_group("folder")  # one worker unpacks it once
 BUILDER = Path(__file__).parent / "folder"
 LIMIT = 300
+OF_WINDOWS = re.compile(
+    r"api-ms-win-.+|(kernel32|ntdll|advapi32|user32|gdi32|shell32|shlwapi|ole32|oleaut32|rpcrt4|version|bcrypt|crypt32"
+    r"|ws2_32|iphlpapi|pdh|powrprof|psapi|secur32|winmm|netapi32|ucrtbase)\.dll"
+)
+"""Libraries of every Windows 10, the universal C runtime among them."""
 OLD = b"# mine\r\n[wsl2]\r\nmemory=3GB   # was 8GB\r\n"
 IMPORT_ALL = """
 import importlib, pkgutil, sys
@@ -74,6 +80,33 @@ def test_it_starts_where_it_lies_whatever_python_is_told_from_outside(folder, tm
     given = {"PYTHONPATH": str(tmp_path), "PYTHONHOME": str(tmp_path), "PYTHONSTARTUP": str(tmp_path)}
     done = process.run([folder / "wslmem.exe", "--version"], env=dict(os.environ) | given, cwd=tmp_path, timeout=LIMIT)
     assert (done.returncode, done.stdout.decode().split()) == (0, ["wslmem", __version__])
+
+
+def test_it_needs_no_library_that_windows_does_not_come_with(folder):
+    """Above all not the Visual C++ runtime, which a fresh machine lacks: what is needed of it lies in the folder."""
+    import pefile
+
+    programs = [path for path in folder.rglob("*") if path.suffix in (".exe", ".dll", ".pyd")]
+    own = {path.name.casefold() for path in programs}
+    assert {"wslmem.exe", "vcruntime140.dll"} <= own
+    wanted = {}
+    for path in programs:
+        program = pefile.PE(str(path))
+        for kind in ("DIRECTORY_ENTRY_IMPORT", "DIRECTORY_ENTRY_DELAY_IMPORT"):
+            for entry in getattr(program, kind, []):
+                wanted.setdefault(entry.dll.decode().casefold(), path.name)
+    missing = {name: by for name, by in wanted.items() if name not in own and not OF_WINDOWS.fullmatch(name)}
+    assert missing == {}
+
+
+def test_engines_find_the_resource_beside_the_program_and_get_an_answer(folder, tmp_path):
+    made = json.loads((folder / "wslmem.dsc.resource.json").read_text(encoding="ascii"))
+    words = [word for word in made["get"]["args"] if isinstance(word, str)]
+    given = {"WSLMEM_CONFIG": str(tmp_path / ".wslconfig"), "WSLMEM_STATE": str(tmp_path / "state")}
+    done = process.run(
+        [folder / f"{made['get']['executable']}.exe", *words], env=dict(os.environ) | given, timeout=LIMIT
+    )
+    assert json.loads(done.stdout)["_exist"] is False
 
 
 def test_all_that_wslmem_imports_is_in_it(folder):

@@ -23,6 +23,7 @@ TYPE = "WslMem/Config"
 URI = "https://aka.ms/dsc/schemas/v3/bundled/resource/manifest.json"
 ENGINES = ("3.1", "3.2")
 """Versions that a manifest can be made for; 3.2 stands for it and later ones, which know what-if by argument."""
+NEWEST = ENGINES[-1]
 
 
 def add_arguments(operations: Operations) -> None:
@@ -33,7 +34,7 @@ def add_arguments(operations: Operations) -> None:
     ):
         one = operations.add_parser(name, help=say(told), description=say(told))
         one.add_argument(
-            "--for", dest="engine", choices=ENGINES, default="3.2", help=say("oldest version of the engine")
+            "--for", dest="engine", choices=ENGINES, default=NEWEST, help=say("oldest version of the engine")
         )
         if name == "install":
             one.add_argument("--dir", metavar="DIR", help=say("folder (default: that of the wslmem program)"))
@@ -87,9 +88,14 @@ def for_engines(generated: dict[str, Any]) -> dict[str, Any]:
     return whole | {"properties": properties, "additionalProperties": False, "$defs": parts}
 
 
+def text(engine: str) -> str:
+    """The manifest as a file has it, with a newline at its end."""
+    return json.dumps(manifest(engine), indent=2) + "\n"
+
+
 def show(options: argparse.Namespace) -> Exit:
     """Print the manifest."""
-    output.result(json.dumps(manifest(options.engine), indent=2))
+    output.result(text(options.engine))
     return Exit.OK
 
 
@@ -97,8 +103,7 @@ def install(options: argparse.Namespace) -> Exit:
     """Write the manifest where engines look: beside the program, which is on PATH."""
     folder = Path(options.dir) if options.dir else _beside()
     path = folder / NAME
-    text = json.dumps(manifest(options.engine), indent=2) + "\n"
-    files.write_state(path, text.encode("ascii"))
+    files.write_state(path, text(options.engine).encode("ascii"))
     output.result(str(path))
     return Exit.OK
 

@@ -18,7 +18,7 @@ from wslmem.sizing.recommend import advice
 from wslmem.sizing.recommendation import Advice, Outlook
 from wslmem.sizing.vm import OtherProcesses
 from wslmem.text import Text
-from wslmem.units import Bytes, parse_size
+from wslmem.units import Bytes, parse_size, show_size, spell_size
 from wslmem.wslconfig.effective import LEAST_MEMORY, Effective, default_swap
 
 YES = frozenset({"true", "1"})
@@ -219,7 +219,12 @@ def after(computer: Computer, rollout: Rollout) -> After:
         if decision.memory is None:
             return After(memory=None, swap=computer.swap, writes=False, refused=decision.because)
         wanted = decision.memory
-    memory = computer.memory if wanted is None else Bytes(min(max(wanted, LEAST_MEMORY), host.total))
+    if wanted is not None and not LEAST_MEMORY <= wanted <= host.total:
+        why = Text(
+            "{size} is outside what WSL can give with {total} RAM", size=spell_size(wanted), total=show_size(host.total)
+        )
+        return After(memory=None, swap=computer.swap, writes=False, refused=why)
+    memory = computer.memory if wanted is None else wanted
     return After(
         memory=memory,
         swap=_swap_after(computer, rollout.swap, memory),

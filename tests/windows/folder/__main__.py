@@ -9,6 +9,7 @@ building machine, no time and no order of its file system goes in.
 
 from __future__ import annotations
 
+import importlib
 import importlib.util
 import marshal
 import sys
@@ -20,6 +21,8 @@ import licences
 import parts
 
 INFO = "*.dist-info"
+RESOURCE = "wslmem.dsc.resource.json"
+"""By it `dsc` and `winget configure` find the resource, where the folder is on PATH."""
 LONG_AGO = (1980, 1, 1, 0, 0, 0)
 """The time of every file: the earliest that a zip can tell."""
 UNCHECKED = (1).to_bytes(4, "little")
@@ -41,12 +44,20 @@ def main(program: Path, wheel: Path, launcher: Path, target: Path) -> None:
     metadata = (*program.glob(INFO), *wheel.glob(INFO), *launcher.glob(f"distlib-{INFO}"))
     files = dict(parts.files(Path(sys.executable).parent, (program, wheel), launcher))
     files |= licences.files(metadata)
+    files[RESOURCE] = resource((program, wheel))
     files |= compiled(files)
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
         for name in sorted(files):
             entry = zipfile.ZipInfo(f"{target.stem}/{name}", LONG_AGO)
             entry.compress_type, entry.external_attr = zipfile.ZIP_DEFLATED, 0o644 << 16
             archive.writestr(entry, files[name])
+
+
+def resource(packages: tuple[Path, ...]) -> bytes:
+    """The manifest of the DSC resource, as the packed wslmem makes it."""
+    sys.path += map(str, packages)
+    manifest = importlib.import_module("wslmem.fleet.manifest")
+    return bytes(manifest.text(manifest.NEWEST), "ascii")
 
 
 def compiled(files: dict[str, bytes]) -> Iterator[tuple[str, bytes]]:
