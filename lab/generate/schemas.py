@@ -8,7 +8,22 @@ from lab.generate.generator import ROOT
 from wslmem.bench.result import BenchResult
 from wslmem.codec.schema import schema_text
 from wslmem.diagnosis.verdict import Verdict
-from wslmem.documents import apply, config, demo, dsc, error, restore, run, scan, selftest, setting, show, status, watch
+from wslmem.documents import (
+    apply,
+    config,
+    demo,
+    dsc,
+    error,
+    restore,
+    run,
+    scan,
+    selftest,
+    setting,
+    show,
+    status,
+    watch,
+    what_if,
+)
 from wslmem.documents.made import Made
 from wslmem.report import saved
 from wslmem.sizing.recommendation import Recommendation
@@ -21,7 +36,10 @@ PRINTED = {
     demo.SCHEMA: (demo.DemoDocument, "The facts of a demo"),
     error.SCHEMA: (error.ErrorDocument, "Why a command failed"),
     "wslmem/explain/2": (Verdict, "What ended a build, with the evidence quoted"),
-    "wslmem/recommend/1": (Recommendation, "Recommended settings with every figure they rest on; sizes in bytes"),
+    "wslmem/recommend/1": (
+        Recommendation | what_if.WhatIfDocument,
+        "Recommended settings with every figure they rest on; sizes in bytes",
+    ),
     restore.SCHEMA: (
         restore.BackupsDocument | restore.RestoredDocument | restore.VerifiedDocument,
         "The backups of .wslconfig, or what a restore did",

@@ -25,7 +25,7 @@ def advise(options: argparse.Namespace, paths: MachinePaths) -> Recommendation:
     """
     known = watched_survey.take(options, paths, project=options.project)
     if known.recommendation is None or known.estimate is None:
-        raise _why_none(known)
+        raise why_none(known)
     for fact in status.warnings(known):
         output.aloud(f"{tell(fact.label)}: {tell(fact.text)}")
     return known.recommendation
@@ -48,11 +48,12 @@ def of_command(options: argparse.Namespace, paths: MachinePaths) -> Recommendati
     found = measured(shlex.split(options.command), Path(options.project).absolute(), paths.state_dir, processors)
     recommendation = advised(known, found).recommendation
     if recommendation is None:
-        raise _why_none(known)
+        raise why_none(known)
     return recommendation
 
 
-def _why_none(known: Survey) -> WslmemError:
+def why_none(known: Survey) -> WslmemError:
+    """Why there is no recommendation, as an error."""
     if not known.failures:
         return UnavailableError(Text("neither this computer nor the project could be read"), on_disk=NOTHING_CHANGED)
     first = known.failures[-1]  # the project's, where there is one: it is read last

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from unicodedata import east_asian_width
 
 from wslmem.cli.ink import inked
 from wslmem.telling.fact import Fact
+from wslmem.text import Text
 from wslmem.words import tell
 
 INDENT = "  "
@@ -31,6 +32,13 @@ def laid_out(facts: Iterable[Fact], *, indent: int = 0) -> list[str]:
     ]
     column = max((cells(label) for label, _, labelled in rows if labelled), default=0) + GAP
     return [(padded(label, column) if labelled else label) + text for label, text, labelled in rows]
+
+
+def table(rows: Iterable[Sequence[Text]]) -> list[str]:
+    """Rows of sentences under each other, each column as wide as its widest cell."""
+    told = [[tell(cell) for cell in row] for row in rows]
+    widths = [max(map(cells, column)) for column in zip(*told, strict=True)]
+    return ["".join(map(padded, row, (width + GAP for width in widths))).rstrip() for row in told]
 
 
 def padded(text: str, width: int) -> str:

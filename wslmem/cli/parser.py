@@ -13,13 +13,16 @@ from wslmem.cli.argparse_words import sentence
 from wslmem.cli.nearly import did_you_mean
 from wslmem.cli.verbs import VERBS, WITHOUT_JSON, Verb, find
 from wslmem.errors import Exit, UsageError
-from wslmem.text import Text, joined
+from wslmem.text import Text
+from wslmem.text import joined as sentences
 from wslmem.words import LANGUAGES, match, say, tell
 
 VALUED = frozenset({"--config", "--wsl", "--distribution", "--color", "--lang", "--log"})
 """Shared options that take a value; what stands behind one is no verb."""
 PLAIN = frozenset({"-v", "--verbose", "-q", "--quiet", "--json", "--ascii", "--plain", "--version", "-h", "--help"})
 """Options that may stand before a verb and take no value."""
+DASHED = frozenset({"--flags"})
+"""Options whose value is flags of another program."""
 COLORS = ("auto", "always", "never")
 _ANY_WIDTH = 80
 """Of a formatter that formats no help."""
@@ -70,7 +73,7 @@ class Parser(argparse.ArgumentParser):
         self, args: Sequence[str] | None = None, namespace: argparse.Namespace | None = None
     ) -> argparse.Namespace:
         """The options; of what is left over the first one is told, with what it nearly is."""
-        options, left = self.parse_known_args(args, namespace)
+        options, left = self.parse_known_args(None if args is None else _joined(args), namespace)
         if not left:
             return options
         name = left[0].partition("=")[0]
@@ -97,8 +100,21 @@ class Parser(argparse.ArgumentParser):
 
     def _refusal(self, cause: Text, next_step: Text | None = None) -> UsageError:
         see = Text("to see the options: {prog} --help", prog=self.prog)
-        told = see if next_step is None else joined(Text("; "), [next_step, see])
+        told = see if next_step is None else sentences(Text("; "), [next_step, see])
         return UsageError(cause, place=self.prog, next_step=told)
+
+
+def _joined(arguments: Sequence[str]) -> list[str]:
+    """With `--flags -race` as `--flags=-race`: argparse would take the flag of go for one of ours."""
+    joined: list[str] = []
+    for at, word in enumerate(arguments):
+        if word == "--":
+            return [*joined, *arguments[at:]]
+        if joined and joined[-1] in DASHED:
+            joined[-1] += f"={word}"
+        else:
+            joined.append(word)
+    return joined
 
 
 def split(arguments: list[str]) -> tuple[Verb | None, list[str]]:

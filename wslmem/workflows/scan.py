@@ -102,6 +102,7 @@ def scan(
     distribution: str | None = None,
     cancel: threading.Event | None = None,
     on_progress: Progress | None = None,
+    tags: str = "",
 ) -> GoProject:
     """Size the project where it lives.
 
@@ -113,9 +114,14 @@ def scan(
     if found is not None and found.in_guest:
         wsl = Wsl.at(paths, cancel=cancel)
         name = wsl.pick_distribution(found.distribution or distribution).name
-        return project_scan.scan_in_guest(wsl, name, found.path, timeout=SCAN_LIMIT, cancel=cancel)
+        return project_scan.scan_in_guest(wsl, name, found.path, timeout=SCAN_LIMIT, cancel=cancel, tags=tags)
     return project_scan.scan(
-        Path(project), go=go_toolchain.find(), state_dir=paths.state_dir, cancel=cancel, on_progress=on_progress
+        Path(project),
+        go=go_toolchain.find(),
+        state_dir=paths.state_dir,
+        cancel=cancel,
+        on_progress=on_progress,
+        tags=tags,
     )
 
 

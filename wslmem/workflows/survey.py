@@ -136,7 +136,7 @@ def read_file(paths: MachinePaths) -> Survey:
     return Survey(paths, content, document, limits, findings(document))
 
 
-def _earlier(known: Survey) -> Bytes | None:
+def earlier(known: Survey) -> Bytes | None:
     """What other processes used when a VM was last seen that had run for a while."""
     if known.guest is not None and known.guest.uptime >= SETTLED:
         return None
@@ -170,7 +170,7 @@ def advise(known: Survey, measured: Estimate | None = None) -> Survey:
     if known.host is None:
         return known
     estimate = measured or known.estimate
-    advice = recommend(known.host, known.guest, known.effective, estimate, earlier=_earlier(known))
+    advice = recommend(known.host, known.guest, known.effective, estimate, earlier=earlier(known))
     if known.wslc is not None:
         memory = parse_size(advice.value("wsl2.memory") or "") or known.effective.vm_memory or Bytes(0)
         if (over := too_much(known.host, memory, known.wslc.memory)) is not None:
