@@ -7,7 +7,7 @@ import os
 from typing import TYPE_CHECKING
 
 from wslmem.cli import output, run_line
-from wslmem.errors import CannotCreateError, UnavailableError, UsageError
+from wslmem.errors import CannotCreateError, NotFoundError, UsageError
 from wslmem.machine.host import paths as machine_paths
 from wslmem.text import Text
 from wslmem.units import Bytes
@@ -16,7 +16,7 @@ from wslmem.words import say
 if TYPE_CHECKING:  # Windows lacks what these are made of, and asks this module for its help alone
     from wslmem.machine.run import child as children
     from wslmem.machine.run import group as groups
-    from wslmem.machine.run.watch import Watch
+    from wslmem.machine.run.watch import Seen, Watch
     from wslmem.workflows.run import Prepared, RunEnd
 
 
@@ -25,6 +25,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--memory", metavar="SIZE|auto", help=say("contain it: only the build dies, nothing beside it"))
     parser.add_argument("--swap", metavar="SIZE", help=say("with --memory: swap it may use as well (default: none)"))
     parser.add_argument("--jobs", metavar="N|auto|keep", help=say("jobs of a known tool (default: auto with --memory)"))
+    parser.add_argument(
+        "--cd", metavar="DIR", help=say("run it in this folder; from Windows also one of the distribution")
+    )
     parser.add_argument("--time-limit", metavar="SECONDS", type=float, help=say("end it after this time"))
     parser.add_argument("--no-live", action="store_true", help=say("no line while it runs"))
     parser.add_argument(
@@ -34,13 +37,15 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Run the command; its exit code."""
-    if not hasattr(os, "fork"):
-        raise UnavailableError(
-            Text("commands of Windows are not watched"), next_step=Text("run it inside WSL: wslmem run -- COMMAND")
-        )
     argv = options.command[1:] if options.command[:1] == ["--"] else options.command
     if not argv:
         raise UsageError(Text("no command to run"), next_step=Text("wslmem run -- go build ./..."))
+    if options.distribution is not None or not hasattr(os, "fork"):
+        from wslmem.cli import run_inside
+
+        return run_inside.run(options, argv)
+    if options.cd is not None:
+        _go_to(options.cd)
     from wslmem.machine.run import child as children
     from wslmem.machine.run.watch import Watch
     from wslmem.workflows.run import prepare
@@ -65,6 +70,17 @@ def run(options: argparse.Namespace) -> int:
         ) from error
     looking = Watch(started, made, limit=prepared.limit, time_limit=options.time_limit)
     return attend(argv, started, made, looking, prepared=prepared, options=options)
+
+
+def _go_to(folder: str) -> None:
+    try:
+        os.chdir(os.path.expanduser(folder))  # noqa: PTH111 - what the command starts in
+    except OSError as error:
+        raise NotFoundError(
+            Text("cannot go to this folder: {why}", why=error.strerror),
+            place=folder,
+            on_disk=Text("unchanged; the command was not started"),
+        ) from error
 
 
 def _group(options: argparse.Namespace, prepared: Prepared) -> groups.Group | None:
@@ -150,7 +166,7 @@ def finish(
     given = prepared or Prepared(limit=None, swap=Bytes(0), jobs=None, setting=None, measured=False)
     try:
         end = conclude(argv, looking, status, prepared=given)
-        _tell_end(end, looking, options)
+        tell_end(end, looking.seen, options)
     except Exception as error:  # noqa: BLE001 - said as a bug, and the command's own exit code is not lost to it
         output.aloud(Text("internal error: {kind}: {error}", kind=type(error).__name__, error=error))
     finally:
@@ -160,7 +176,8 @@ def finish(
     return exit_code(looking.seen, status)
 
 
-def _tell_end(end: RunEnd, looking: Watch, options: argparse.Namespace | None) -> None:
+def tell_end(end: RunEnd, seen: Seen, options: argparse.Namespace | None) -> None:
+    """Tell the line at the end, why it died, the job's page, and keep it for later runs."""
     from wslmem.cli.columns import laid_out
     from wslmem.telling import run as telling
     from wslmem.telling.run_brief import line
@@ -172,7 +189,7 @@ def _tell_end(end: RunEnd, looking: Watch, options: argparse.Namespace | None) -
 
         output.aloud(output.as_line(telling.document(end), SCHEMA).rstrip())  # stdout is the command's own
     elif options is None or not options.quiet or end.verdict is not None:
-        output.aloud(f"wslmem: {tell(line(looking.seen, end.wall, end.peak, end.limit))}")
+        output.aloud(f"wslmem: {tell(line(seen, end.wall, end.peak, end.limit))}")
         for fact in laid_out(tuple(telling.verdict(end))):
             output.aloud(f"wslmem: {fact}")
     summarise(telling.summary(end))

@@ -6,7 +6,7 @@ import contextlib
 import os
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from wslmem.diagnosis.build_end import BuildEnd
 from wslmem.diagnosis.ending import judge
@@ -53,7 +53,8 @@ class RunEnd:
     """How a command ended, and what was seen of it. None is unknown."""
 
     command: tuple[str, ...]
-    folder: Path
+    folder: PurePath
+    """Where it ran, as that side spells it."""
     started: str
     wall: Seconds
     exit_code: int

@@ -262,6 +262,29 @@ def test_the_users_login_shell_names_the_toolchain(guest):
     assert guest.build("mybuild").kept("O") == ("https://it is's.example",)
 
 
+@pytest.mark.parametrize("awk", ["mawk", "gawk", "original-awk", "busybox awk"])
+def test_the_awk_that_the_login_shell_puts_first_is_the_one_that_counts(guest, needs_tool, awk):
+    """Each wants other options: one that is looked for before PATH is final kills the build."""
+    needs_tool(awk.split()[0])
+    tools = guest.folder / "tools"
+    tools.mkdir()
+    (tools / "awk").write_text(f'#!/bin/sh\nexec {awk} "$@"\n')
+    (tools / "awk").chmod(0o755)
+    (guest.folder / "home" / ".profile").write_text(f"PATH={tools}:$PATH\n")
+    trace = guest.build("sh", "-c", "sleep 0.5; exit 3")
+    assert trace.complete
+    assert trace.exit_code == 3
+    assert len(trace.samples) > 2
+
+
+def test_a_date_without_nanoseconds_tells_seconds_and_nproc_the_processors(guest, needs_tool):
+    guest.program("date", f'exec {needs_tool("busybox")} date "$@"')
+    guest.program("nproc", "echo 1")
+    context = guest.build("true").context
+    assert context["clock"].isdecimal()
+    assert context["processors"] == "1"
+
+
 def test_a_go_of_windows_is_passed_over(guest):
     for folder, name in (("windows", "go.exe"), ("linux", "go")):
         (guest.folder / folder).mkdir()

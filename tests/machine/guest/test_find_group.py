@@ -12,7 +12,7 @@ import pytest
 
 import wslmem
 
-SCRIPT = (Path(wslmem.__file__).parent / "machine" / "guest" / "build.sh").read_text()
+SCRIPT = (Path(wslmem.__file__).parent / "machine" / "guest" / "evidence.sh").read_text()
 FUNCTION = SCRIPT[SCRIPT.index("find_group() {") : SCRIPT.index("kernel_stamp()")]
 SHELLS = [shell for shell in ("dash", "bash", "sh") if shutil.which(shell)]
 V1 = "35 29 0:32 / /sys/fs/cgroup/memory rw,nosuid shared:15 - cgroup cgroup rw,memory"

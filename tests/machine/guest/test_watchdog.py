@@ -113,6 +113,25 @@ def test_the_build_is_its_session_and_the_children_that_left_it(kernel):
     assert kernel.tree() == (3, 400 + 4000 + 2000, 4000, "go")
 
 
+def test_sums_beyond_what_32_bits_hold_are_whole(kernel):
+    pages = 3 * 2**30 // 4  # 3 * 2^30 KiB: some awks end at 2^31 in %d
+    kernel.process(10, parent=1, session=10, name="link", pages=pages)
+    assert kernel.tree() == (1, 3 * 2**30, 3 * 2**30, "link")
+    assert kernel.end().splitlines()[-1] == f"N link:{3 * 2**30}"
+
+
+def test_what_stands_still_for_long_is_counted_on_and_seen_within_two_readings_when_it_moves(kernel):
+    kernel.process(10, parent=1, session=10, name="go", pages=100)
+    kernel.process(11, parent=10, session=10, name="compile", pages=1000)
+    for _ in range(25):
+        assert kernel.tick(0.1)["S"][5:7] == ["2", "4400"]
+    kernel.process(11, parent=10, session=10, name="compile", pages=5000)
+    kernel.tick(0.1)
+    assert kernel.tick(0.1)["S"][5:7] == ["2", "20400"]
+    kernel.gone(10)  # its parent's end does not hide it
+    assert kernel.tick(0.1)["S"][5:7] == ["1", "20000"]
+
+
 @pytest.mark.parametrize("name", ["a) S 1 1 (b", "x y", "(", "tab\there", "new\nline"])
 def test_any_name_of_a_process_is_survived(kernel, name):
     kernel.process(10, parent=1, session=10, name=name, pages=100)

@@ -15,7 +15,19 @@ def build_script() -> str:
     Its arguments are told at the top of `build.sh`, its lines in docs/benchmark-method.md.
     """
     programs = "".join(f"{name}='{_awk(file)}'\n" for name, file in _PROGRAMS.items())
-    return programs + script("find_go.sh") + script("build.sh")
+    return programs + script("find_go.sh") + script("evidence.sh") + script("build.sh")
+
+
+@cache
+def run_script() -> str:
+    """The script that runs a person's command as it is and watches it, see `run.sh`; fit for `/bin/sh -c`."""
+    parts = (script(name) for name in ("find_go.sh", "evidence.sh", "run.sh"))
+    return f"TREE_AWK='{_awk('tree.awk')}'\n" + "".join(_brief(part) for part in parts)
+
+
+def _brief(text: str) -> str:
+    """Without comments: a command line of Windows holds 32,767 characters."""
+    return "".join(line for line in text.splitlines(keepends=True) if not line.lstrip().startswith("#"))
 
 
 @cache

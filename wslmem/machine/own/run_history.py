@@ -6,7 +6,7 @@ import hashlib
 import json
 from collections.abc import Iterator
 from dataclasses import asdict, fields
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Any
 
 from wslmem.errors import WslmemError
@@ -39,13 +39,13 @@ class PastRun:
     """Whether the kernel, or a limit, ended it: then the peak is no more than a lower bound."""
 
 
-def folder(state_dir: Path, project: Path) -> Path:
+def folder(state_dir: Path, project: PurePath) -> Path:
     """Where the history of the commands run in `project` lies."""
     name = hashlib.sha256(str(project).encode("utf-8", "surrogateescape")).hexdigest()[:16]
     return state_dir / "runs" / name
 
 
-def read(state_dir: Path, project: Path, command: str) -> tuple[PastRun, ...]:
+def read(state_dir: Path, project: PurePath, command: str) -> tuple[PastRun, ...]:
     """The runs of `command` in `project`, oldest first; none where nothing sound is kept."""
     try:
         data = files.read_file(_path(state_dir, project, command), limit=_LIMIT).data
@@ -54,7 +54,7 @@ def read(state_dir: Path, project: Path, command: str) -> tuple[PastRun, ...]:
     return _parsed(data or b"")
 
 
-def commands(state_dir: Path, project: Path) -> dict[str, tuple[PastRun, ...]]:
+def commands(state_dir: Path, project: PurePath) -> dict[str, tuple[PastRun, ...]]:
     """Every command with a history in `project`."""
     found = {}
     place = folder(state_dir, project)
@@ -80,7 +80,7 @@ def everywhere(state_dir: Path) -> Iterator[tuple[str, str, tuple[PastRun, ...]]
             yield str(document.get("folder", "")), str(document.get("command", "")), runs
 
 
-def keep(state_dir: Path, project: Path, command: str, run: PastRun) -> None:
+def keep(state_dir: Path, project: PurePath, command: str, run: PastRun) -> None:
     """Add `run` to the history.
 
     Raises:
@@ -91,7 +91,7 @@ def keep(state_dir: Path, project: Path, command: str, run: PastRun) -> None:
     files.write_state(_path(state_dir, project, command), text.encode("ascii"))
 
 
-def _path(state_dir: Path, project: Path, command: str) -> Path:
+def _path(state_dir: Path, project: PurePath, command: str) -> Path:
     name = hashlib.sha256(command.encode("utf-8", "surrogateescape")).hexdigest()[:16]
     return folder(state_dir, project) / f"{name}.json"
 

@@ -27,6 +27,15 @@ def for_program(frame: Frame, distribution: str, argv: Sequence[str], *, user: s
     return [*_guest(distribution, user), "-e", "/bin/sh", "-c", PROGRAM, "sh", frame.nonce, cd, *argv]
 
 
+def for_shell(distribution: str, words: Sequence[str]) -> list[str]:
+    """The options of wsl.exe that run `/bin/sh -c WORDS...`: a script, its `$0`, and its arguments.
+
+    Raises:
+        UsageError: a name that wsl.exe cannot be given.
+    """
+    return [*_guest(distribution, None), "-e", "/bin/sh", "-c", *words]
+
+
 def for_script(distribution: str, args: Sequence[str], *, user: str | None, cd: str) -> list[str]:
     """The options of wsl.exe that run a script from stdin, wrapped by `Frame.wrap`, in folder `cd`.
 
