@@ -28,9 +28,8 @@ def run(options: argparse.Namespace, argv: list[str]) -> int:
         raise UnavailableError(
             Text("{option} needs wslmem in the distribution: from outside a command is only watched", option=wanted),
             on_disk=Text("unchanged; the command was not started"),
-            next_step=Text("in the distribution: pipx install wslmem, then wslmem run {option} ... -- COMMAND",
-                           option=wanted),
-        )  # fmt: skip
+            next_step=Text("install it there and run it there: pipx install wslmem"),
+        )
     ended = run_inside(paths_of(options), argv, distribution=options.distribution, folder=options.cd)
     tell_end(ended.end, ended.seen, options)
     return ended.end.exit_code
