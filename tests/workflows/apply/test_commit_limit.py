@@ -96,7 +96,7 @@ def test_on_the_command_line_yes_confirms_it(
     with_page_files: Callable[..., MachinePaths], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     paths = with_page_files(**FIXED)
-    monkeypatch.setattr(os, "uname", lambda: SimpleNamespace(release="6.6.87.2-microsoft-standard-WSL2"))
+    monkeypatch.setattr(os, "uname", lambda: SimpleNamespace(release="6.6.87.2-microsoft-standard-WSL2", nodename=""))
     for name, path in {"CONFIG": paths.wslconfig, "WSL": paths.wsl_exe, "STATE": paths.state_dir}.items():
         monkeypatch.setenv(f"WSLMEM_{name}", str(path))
     monkeypatch.setenv("WSLMEM_POWERSHELL", str(paths.powershell_exe))
