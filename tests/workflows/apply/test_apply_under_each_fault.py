@@ -65,7 +65,9 @@ def boot_errors() -> list[str]:
 
 def test_no_fault_of_the_emulator_is_left_out() -> None:
     known = set(re.findall(r'^ {8}"([a-z0-9-]+)",$', (EMULATOR / "faults.py").read_text(), re.MULTILINE))
-    assert known - {"boot-error", OF_THE_STUB} <= {name.partition(":")[0] for fault in FAULTS for name in fault.split(",")}
+    assert known - {"boot-error", OF_THE_STUB} <= {
+        name.partition(":")[0] for fault in FAULTS for name in fault.split(",")
+    }
 
 
 @pytest.fixture
