@@ -20,6 +20,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add what only explain knows."""
     parser.add_argument("log", nargs="?", default="-", metavar="LOG", help=say("output of the build (default: stdin)"))
 
+    parser.add_argument(
+        "--windows", action="store_true", help=say("ask Windows as well whether it ran short of memory (event 2004)")
+    )
+
 
 def run(options: argparse.Namespace) -> Exit:
     """Read the log and give the verdict."""
@@ -30,11 +34,21 @@ def run(options: argparse.Namespace) -> Exit:
         verdict = explain(_stdin())
     else:
         verdict = explain(log_file.pieces(path), log_file.size(path), partial(log_file.pieces, path))
+    if options.windows:
+        verdict = _beside_windows(verdict, options)
     if options.json:
         output.print_document(verdict, "wslmem/explain/2")
     else:
         output.result(as_text(verdict))
     return Exit.OK
+
+
+def _beside_windows(verdict: Verdict, options: argparse.Namespace) -> Verdict:
+    from wslmem.cli.machine import paths_of
+    from wslmem.diagnosis import windows
+    from wslmem.machine.host import windows_events
+
+    return windows.beside(verdict, windows_events.read(paths_of(options).powershell_exe))
 
 
 def _stdin() -> Iterator[bytes]:

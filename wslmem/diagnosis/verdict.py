@@ -111,6 +111,8 @@ class Verdict:
     """What an ending that is not proven most likely was: `oom` of a `killed-unknown`."""
     origin: str = "unknown"
     """Where the log is from: `wsl`, `linux`, `container`, `kubernetes`, `github`, `gitlab`, `azure`, `jenkins`."""
+    killed_at: str | None = None
+    """When, as far as the log says, by its own clock: `2026-10-11T10:02:03`, without a year `--10-11T10:02:03`."""
     memory_by_family: tuple[FamilyMemory, ...] = ()
     """From the kernel's table of tasks, largest first."""
     also: tuple[Text, ...] = ()

@@ -53,6 +53,28 @@ SOURCES = {
 """Who witnesses, as a label; a daemon goes by its own name."""
 
 _PROVE, _NEXT, _ALSO, _HELD = Text("prove"), Text("next"), Text("also"), Text("memory")
+_KILLED, _LIMIT = Text("killed process"), Text("limit")
+
+LIMITS = {
+    "vm": Text("the memory of the whole VM"),
+    "container": Text("the memory of the container"),
+    "unit": Text("the memory of a systemd unit"),
+    "disk": Text("the disk"),
+    "job": Text("the time of the job"),
+    "time": Text("the time limit of wslmem"),
+    "deadline": Text("a deadline"),
+    "timeout": Text("the time given to `timeout`"),
+    "processes": Text("the number of processes and threads"),
+    "address space": Text("the address space (ulimit -v)"),
+    "open files": Text("the number of open files"),
+    "file size": Text("the size of a file"),
+    "locked memory": Text("locked memory (ulimit -l)"),
+    "linker": Text("what the linker can address"),
+    "file watches": Text("the number of watched files"),
+    "CPU time": Text("CPU time (ulimit -t)"),
+    "arguments": Text("the length of a command line"),
+}
+"""Names of limits, in words; the path of a group, an option and a code of WSL go by themselves."""
 
 
 def word(found: Verdict) -> Text:
@@ -86,6 +108,21 @@ def facts(found: Verdict) -> Iterator[Fact]:
     yield from _labelled(_ALSO, found.also)
     yield from _labelled(_PROVE, steps(found.prove))
     yield from _labelled(_NEXT, steps(found.next_step))
+
+
+def at_a_glance(found: Verdict) -> Iterator[Fact]:
+    """The same, what a person acts on first: who was killed, whose limit it was, what held memory, what to do."""
+    yield headline(found)
+    if found.victim is not None:
+        size = Text("`{victim}`, {size}", victim=found.victim, size=show_size(found.victim_rss or 0))
+        yield Fact(_KILLED, size if found.victim_rss else Text("`{victim}`", victim=found.victim), Tone.STRONG, depth=1)
+    if found.limit is not None:
+        yield Fact(_LIMIT, LIMITS.get(found.limit, verbatim(found.limit)), depth=1)
+    yield from _labelled(_HELD, held(found))
+    yield from _labelled(_NEXT, steps(found.next_step))
+    yield from _labelled(_PROVE, steps(found.prove))
+    yield from (evidence(one) for one in found.evidence)
+    yield from _labelled(_ALSO, found.also)
 
 
 def evidence(one: Evidence) -> Fact:

@@ -75,6 +75,14 @@ class Case:
         commands = [sign for sign in self.of(Kind.FAILED) if sign.victim and 0 <= first - sign.line.number <= NEAR]
         return commands[-1].victim if commands else None
 
+    @property
+    def killed_at(self) -> str | None:
+        """When the last process that was killed was, as `Verdict.killed_at` has it."""
+        kernel = tuple(sign for sign in self.of(Kind.KERNEL_KILL) if not self.stale(sign))
+        stamps = [sign.line.own for sign in (*kernel, *self.kills, *self.ends) if sign.line.own is not None]
+        dated = [stamp for stamp in stamps if stamp.clock == "date"]
+        return None if not dated else _written(dated[0])
+
     def _of_another(self, sign: Sign) -> bool:
         """Whether an exit code is another container's: it is no witness of the build."""
         if sign.detail.endswith(" ago"):
@@ -86,6 +94,14 @@ class Case:
             return "compose" not in sign.line.marks  # a script in a container says so of itself
         failed = {error.line.program for error in self.seen.of(Kind.ERROR) if error.rank > 1 and error.line.program}
         return bool(failed) and sign.unit not in failed
+
+
+def _written(stamp: Stamp) -> str:
+    from datetime import datetime, timedelta
+
+    start = datetime(1, 1, 1) if stamp.year else datetime(2000, 1, 1)  # noqa: DTZ001 - of the log's own zone
+    when = start + timedelta(seconds=stamp.seconds - _DAY)
+    return f"{when:%Y-%m-%dT%H:%M:%S}" if stamp.year else f"--{when:%m-%dT%H:%M:%S}"
 
 
 def _day_of_year(stamp: Stamp) -> int:

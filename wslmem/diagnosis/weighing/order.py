@@ -59,7 +59,9 @@ def strongest(case: Case) -> Verdict:
 
 
 def _placed(case: Case, verdict: Verdict) -> Verdict:
-    return replace(verdict, origin=case.seen.origin, also=(*verdict.also, *causes.also(case, verdict)))
+    return replace(
+        verdict, origin=case.seen.origin, killed_at=case.killed_at, also=(*verdict.also, *causes.also(case, verdict))
+    )
 
 
 def _strongest(case: Case) -> Verdict:

@@ -10,8 +10,8 @@ from wslmem.tui.widgets.facts import Fact, told
 
 
 def verdict(found: Verdict) -> tuple[Fact, ...]:
-    """Headline, evidence, next step."""
-    return tuple(told(telling.facts(found)))
+    """Headline, killed process, limit, memory, next step; then the evidence."""
+    return tuple(told(telling.at_a_glance(found)))
 
 
 def failure(error: WslmemError) -> tuple[Fact, ...]:

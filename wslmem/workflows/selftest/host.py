@@ -6,7 +6,7 @@ import os
 from pathlib import Path, PureWindowsPath
 
 from wslmem.machine.files import scratch
-from wslmem.machine.host import host_memory
+from wslmem.machine.host import host_memory, windows_events
 from wslmem.machine.host.paths import MachinePaths
 from wslmem.machine.own import trust
 from wslmem.machine.system.side import Side
@@ -121,6 +121,18 @@ def _integrity(_: MachinePaths) -> Seen:
     return Seen(f"options {options:#x}", not options & account_windows.SIGNED_PROGRAMS_ONLY)
 
 
+def _events(paths: MachinePaths) -> Seen:
+    from wslmem.errors import UnavailableError
+
+    try:
+        told = windows_events.read(paths.powershell_exe)
+    except UnavailableError as error:
+        raise NotHereError(str(error.cause)) from error
+    named = all(event.programs for event in told.exhaustions)
+    text = f"{len(told.exhaustions)} events 2004, {show_size(told.commit_charge)} of {show_size(told.commit_limit)}"
+    return Seen(text, named and told.commit_charge <= told.commit_limit)
+
+
 ASKS_WINDOWS: frozenset[Side] = frozenset(("windows", "wsl"))
 
 CHECKS = (
@@ -130,6 +142,7 @@ CHECKS = (
     Check("state-folder-is-ours", "only this user can write it", _state_is_ours, EVERYWHERE),
     Check("commit-charge", "0 < charge <= limit", _commit, ASKS_WINDOWS),
     Check("physical-total", "our total is the one that WSL halves", _totals),
+    Check("exhaustion-events", "each event 2004 names programs; charge <= limit", _events, ASKS_WINDOWS),
     Check("vm-process", "the VM's process tells its memory", _vm_process, ASKS_WINDOWS),
     Check("vm-processes", "of all vmmem* exactly one is WSL's", _vm_processes),
     Check("swap-file-place", "the swap disk of a VM that runs is in Temp", _swap_place),

@@ -1,0 +1,101 @@
+"""When Windows ran short of memory, and what it has committed now, asked through PowerShell."""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+from wslmem.diagnosis.windows import Exhaustion, HeldByProgram, WindowsMemory
+from wslmem.errors import UnavailableError
+from wslmem.machine.system import powershell
+from wslmem.text import Text
+from wslmem.units import KIB, Bytes
+
+if TYPE_CHECKING:
+    import threading
+    from pathlib import Path
+
+_SCRIPT = """\
+$found = @(Get-WinEvent -MaxEvents 20 -ErrorAction SilentlyContinue -FilterHashtable @{
+    LogName = 'System'; ProviderName = 'Microsoft-Windows-Resource-Exhaustion-Detector'; Id = 2004 });
+$os = Get-CimInstance Win32_OperatingSystem;
+@{
+    Now = (Get-Date).ToString('yyyy-MM-ddTHH:mm:sszzz', [Globalization.CultureInfo]::InvariantCulture);
+    CommitLimitKB = $os.TotalVirtualMemorySize; CommitFreeKB = $os.FreeVirtualMemory;
+    Events = @($found | ForEach-Object { $_.ToXml() });
+} | ConvertTo-Json -Compress;
+"""
+"""The provider's name and the XML are the same in every language; the event's text is not. No event is no error."""
+
+_SYSTEM_TIME = re.compile(r"<TimeCreated SystemTime=['\"](\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)")
+_PROCESS = re.compile(r"<Process_\d{1,2}>([^\x00]{0,4000}?)</Process_\d{1,2}>")
+"""Without an XML library, which the folder for Windows has none of; the form is Windows' own and has no attributes."""
+
+
+def read(powershell_exe: Path | None, *, cancel: threading.Event | None = None) -> WindowsMemory:
+    """What Windows records of its memory.
+
+    Raises:
+        UnavailableError: there is no PowerShell, or it does not answer with these figures.
+        ProcessCancelledError: asked to stop.
+    """
+    answer = powershell.ask(powershell_exe, _SCRIPT, cancel=cancel)
+    try:
+        return parse(answer)
+    except (ValueError, LookupError, TypeError, OverflowError, RecursionError) as error:
+        raise UnavailableError(
+            Text("Windows did not tell its events through PowerShell: {answer}", answer=repr(answer[-200:])),
+            next_step=powershell.NO_INTEROP,
+        ) from error
+
+
+def parse(answer: str) -> WindowsMemory:
+    """What the script prints.
+
+    Raises:
+        ValueError, LookupError, TypeError, OverflowError, RecursionError: it is no such JSON.
+    """
+    values: dict[str, Any] = json.loads(answer)
+    limit = Bytes(int(values["CommitLimitKB"]) * KIB)
+    events = [found for xml in values["Events"] or () if (found := exhaustion(str(xml))) is not None]
+    return WindowsMemory(
+        now=datetime.fromisoformat(values["Now"]),
+        commit_charge=Bytes(limit - int(values["CommitFreeKB"]) * KIB),
+        commit_limit=limit,
+        exhaustions=tuple(sorted(events, key=lambda event: event.when, reverse=True)),
+    )
+
+
+def exhaustion(xml: str) -> Exhaustion | None:
+    """One event 2004 from its XML; None where it has no time. Sizes are bytes."""
+    when = _SYSTEM_TIME.search(xml)
+    if when is None:
+        return None
+    programs = [held for said in _PROCESS.findall(xml) if (held := _held(said)) is not None]
+    charge, limit = _number(xml, "SystemCommitCharge"), _number(xml, "SystemCommitLimit")
+    return Exhaustion(
+        datetime.fromisoformat(when[1]).replace(tzinfo=UTC),
+        tuple(sorted(programs, key=lambda one: -one.commit)),
+        None if charge is None else Bytes(charge),
+        None if limit is None else Bytes(limit),
+    )
+
+
+def _held(said: str) -> HeldByProgram | None:
+    name, pid, commit = _element(said, "Name"), _number(said, "ID"), _number(said, "CommitCharge")
+    if not name or commit is None:
+        return None
+    return HeldByProgram(html.unescape(name), pid or 0, Bytes(commit))
+
+
+def _element(xml: str, name: str) -> str | None:
+    found = re.search(rf"<{name}>([^<]*)</{name}>", xml)
+    return found[1].strip() if found else None
+
+
+def _number(xml: str, name: str) -> int | None:
+    said = _element(xml, name)
+    return int(said) if said is not None and said.isdecimal() else None
