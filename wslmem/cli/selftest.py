@@ -37,6 +37,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--restart", action="store_true", help=say("also the checks that restart WSL; everything running in it stops")
     )
     parser.add_argument(
+        "--fill",
+        action="store_true",
+        help=say("also fill the running VM to its limit; the kernel kills the filler alone"),
+    )
+    parser.add_argument(
         "--clip", action="store_true", help=say("put the table on the clipboard, to paste into an issue")
     )
     parser.add_argument("--output", metavar="FILE", help=say("write the table into this file as well"))
@@ -46,7 +51,7 @@ def run(options: argparse.Namespace) -> Exit:
     """Look, and print a table that can be pasted into an issue."""
     paths, system = paths_of(options), version_windows.read()
     seen, outcomes = header.read(paths), []
-    for outcome in selftest(paths, restart=options.restart):
+    for outcome in selftest(paths, restart=options.restart, fill=options.fill):
         output.progress(verbatim(f"{outcome.name}: {outcome.truth}"))
         outcomes.append(outcome)
     text = as_text(system, seen, outcomes)

@@ -62,6 +62,11 @@ kills=$(awk '$1 == "oom_kill" {{ print $2 }}' /proc/vmstat)
         if (/Killed process/) {{ if (whole) part[held] = of_all($0); told() }}
         next
     }}
+    # What begins in the middle has lost its head to newer lines.
+    /oom-kill:/ && /oom_memcg=/ {{
+        if (!old && index(field("oom_memcg", $0) "/", "/" group "/")) keep(constraint($0))
+        next
+    }}
     /out of memory: Killed process/ {{
         if (!old) {{ keep(isolated ? $0 : of_all($0)); alone[count] = 1 }}
         next

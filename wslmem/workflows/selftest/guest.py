@@ -18,11 +18,13 @@ from wslmem.workflows.apply import proof
 from wslmem.workflows.selftest.selftest import EVERYWHERE, Check, NotHereError, Seen
 from wslmem.workflows.selftest.wsl import call
 from wslmem.wslconfig import document as wslconfig
-from wslmem.wslconfig.effective import Effective, effective
+from wslmem.wslconfig.effective import Effective, effective, given
 
 AWKWARD = ("", "a b", '"', "\\", 'a\\"b', "$HOME", "`id`", "'", "ü 内存", "a\nb", "*", ";")
 """Words that a wrong quoting would change."""
 RAW = b"\xff\x00\r\n\xe5\x86\x85\n"
+OWN_GROUP, OWN_NAMESPACE = (2, 9, 5), (2, 9, 13)
+"""Releases: user processes in /wsl-user (source: main.cpp); a namespace for each distribution (microsoft/WSL#41512)."""
 EVIDENCE = ("/proc/vmstat", "/proc/meminfo", "/proc/sys/kernel/random/boot_id")
 
 
@@ -92,13 +94,35 @@ def _guest(paths: MachinePaths) -> GuestMemory:
     return guest
 
 
+def _group(paths: MachinePaths) -> Seen:
+    """In which control group a program of the VM finds itself; the releases differ."""
+    told = _shell(paths, "cat /proc/self/cgroup").stdout.decode("utf-8", "replace")
+    version = numbers(Wsl.at(paths).version().wsl)
+    rows = [line.split(":", 2) for line in told.splitlines() if line.count(":") > 1]
+    seen = next((path for number, controllers, path in rows if "memory" in controllers or number == "0"), "")
+    named = seen.startswith("/wsl-user/distro-")
+    isolated = OWN_GROUP <= version < OWN_NAMESPACE and promised_isolation(paths)
+    return Seen(f"{seen or 'none'} in WSL {'.'.join(map(str, version))}", named is isolated)
+
+
+def promised_isolation(paths: MachinePaths) -> bool:
+    """Whether the file leaves `isolateDistroCgroup` on, as it is by default."""
+    document = wslconfig.read(files.read_file(paths.wslconfig).data or b"")
+    return given(document, "wsl2.isolateDistroCgroup") != 0
+
+
+def numbers(version: str) -> tuple[int, ...]:
+    """`3.0.1.0` as (3, 0, 1)."""
+    return tuple(int(part) for part in version.split(".")[:3] if part.isdecimal())
+
+
 def _mem_total(paths: MachinePaths) -> Seen:
     guest = _guest(paths)
     promised = promise(paths).vm_memory
     if promised is None:
         raise NotHereError("the file's memory= is not known")
     text = f"MemTotal {guest.total} of {promised} ({guest.total / promised:.2%}), kernel {guest.kernel}"
-    return Seen(text, proof.memory_matches(promised, guest.total))
+    return Seen(text, proof.memory_matches(promised, guest.total, promise(paths).devices))
 
 
 def _swap_total(paths: MachinePaths) -> Seen:
@@ -119,6 +143,7 @@ CHECKS = (
     Check("guest-bytes-are-raw", repr(RAW), _raw, EVERYWHERE),
     Check("missing-folder-is-ignored", "the command runs all the same", _missing_folder, EVERYWHERE),
     Check("kernel-evidence", "the files are readable, oom_kill is counted", _evidence, EVERYWHERE),
+    Check("own-group", "/wsl-user/distro-N from 2.9.5 to 2.9.12, else not", _group, EVERYWHERE),
     Check("memtotal-in-band", "what memory= gives, less the kernel's share", _mem_total, EVERYWHERE),
     Check("swaptotal-exact", "what swap= gives", _swap_total, EVERYWHERE),
 )

@@ -78,12 +78,20 @@ def checks() -> tuple[Check, ...]:
     )
 
 
-def selftest(paths: MachinePaths, *, restart: bool) -> Iterator[Outcome]:
+FILLING = ("fill-cap", "fill-swap", "fill-host", "fill-clean")
+"""Rows of the pressure test, which is no look at one thing: all come from one run."""
+
+
+def selftest(paths: MachinePaths, *, restart: bool, fill: bool = False) -> Iterator[Outcome]:
     """Look at every assumption that applies to this side, one after the other.
 
     Args:
         paths: the machine.
         restart: also those that shut WSL down; whoever asks for it accepts that everything in the VM ends.
+        fill: also fill the VM that runs to its limit; what it holds is slow meanwhile, and nothing of it ends.
+
+    Raises:
+        UnavailableError: with `fill`, where this computer cannot back a full VM now.
     """
     from wslmem.workflows.selftest import names, wsl
 
@@ -96,6 +104,18 @@ def selftest(paths: MachinePaths, *, restart: bool) -> Iterator[Outcome]:
         if paths.side in check.sides and (restart or not check.restarts):
             outcome = _outcome(check, paths)
             yield replace(outcome, seen=hide(outcome.seen))
+    if fill:
+        for outcome in _filled(paths):
+            yield replace(outcome, seen=hide(outcome.seen))
+
+
+def _filled(paths: MachinePaths) -> Iterator[Outcome]:
+    from wslmem.workflows.selftest.fill import CAP, outcomes
+
+    try:
+        yield from outcomes(paths)
+    except NotHereError as reason:
+        yield Outcome("fill-cap", CAP, str(reason), Truth.UNSEEN)
 
 
 def _outcome(check: Check, paths: MachinePaths) -> Outcome:
