@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from textual.screen import Screen
 
     from wslmem.machine.host.paths import MachinePaths
+    from wslmem.tui.sparing import Pace
 
 SCREENS = {
     "benchmarks": "BenchmarksScreen",
@@ -58,11 +59,17 @@ class WslmemApp(SafeApp):
     state: reactive[State] = reactive(states.not_yet)
 
     def __init__(
-        self, paths: MachinePaths, project: Path | None, *, ascii_only: bool = False, monochrome: bool = False
+        self,
+        paths: MachinePaths,
+        project: Path | None,
+        *,
+        ascii_only: bool = False,
+        monochrome: bool = False,
+        pace: Pace | None = None,
     ) -> None:
         super().__init__(ascii_only=ascii_only, monochrome=monochrome)
         self.set_reactive(WslmemApp.state, State(paths=paths, project=project))
-        self.jobs = Jobs(self, paths, project, self.advance)
+        self.jobs = Jobs(self, paths, project, self.advance, pace)
         self._remembered = Remembered(self, paths.config_toml, self.advance)
 
     def advance(self, step: Step) -> State:
@@ -113,6 +120,7 @@ class WslmemApp(SafeApp):
         """A new reading of the host, perhaps with the VM."""
         reading = message.reading
         if reading is not None:
+            self.jobs.sparing.saw(reading.host)
             self.advance(lambda state: states.watched(state, reading, asked_vm=message.asked_vm))
 
     def on_apply_told(self, message: ApplyTold) -> None:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from textual.app import App
 
+from wslmem.tui.sparing import Pace, Sparing
 from wslmem.tui.state import State
 from wslmem.workflows.consent import Consent
 
@@ -31,7 +32,12 @@ class Jobs:
     """Starts work, ends it, and holds what a person may still say to it. Called from the screen's thread alone."""
 
     def __init__(
-        self, app: App[int], paths: MachinePaths, project: Path | None, advance: Callable[[Step], State]
+        self,
+        app: App[int],
+        paths: MachinePaths,
+        project: Path | None,
+        advance: Callable[[Step], State],
+        pace: Pace | None = None,
     ) -> None:
         """Begin nothing yet.
 
@@ -40,6 +46,7 @@ class Jobs:
             paths: the machine.
             project: the Go project to size; None for none.
             advance: puts the next state in the place of the last.
+            pace: how often the machine is read; None as usual.
         """
         self._app = app
         self._paths = paths
@@ -47,15 +54,20 @@ class Jobs:
         self._advance = advance
         self._ends: dict[str, threading.Event] = {}
         self._consents: dict[str, Consent] = {}
+        self.sparing = Sparing(pace or Pace())
+        """When the VM is asked."""
 
     def begin(self) -> None:
         """Read everything, and go on reading host and VM."""
         from wslmem.tui import threads
 
         self.look()
-        self._start("watch-host", partial(threads.watch_host, self._app, self._paths, self._end_of("watch-host")))
+        self._watch("watch-host", threads.watch_host)
         if self._paths.wsl_exe is not None:
-            self._start("watch-vm", partial(threads.watch_vm, self._app, self._paths, self._end_of("watch-vm")))
+            self._watch("watch-vm", threads.watch_vm)
+
+    def _watch(self, kind: str, thread: Callable[[App[int], MachinePaths, Sparing, threading.Event], None]) -> None:
+        self._start(kind, partial(thread, self._app, self._paths, self.sparing, self._end_of(kind)))
 
     def look(self) -> None:
         """Take a new survey."""

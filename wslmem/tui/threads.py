@@ -24,14 +24,14 @@ if TYPE_CHECKING:
     from wslmem.bench.plan import BenchPlan
     from wslmem.machine.files.files import FileContent
     from wslmem.machine.host.paths import MachinePaths
+    from wslmem.tui.sparing import Sparing
     from wslmem.workflows.apply.events import ApplyEvent, ApplyRequest
     from wslmem.workflows.apply.recovery import Interruption
     from wslmem.workflows.consent import Consent
+    from wslmem.workflows.watch import Reading
     from wslmem.wslconfig.edits import EditPlan
 
 T = TypeVar("T")
-HOST_EVERY = Seconds(1)
-VM_EVERY = Seconds(3)
 AFTER_TROUBLE = Seconds(15)
 """Before a VM that did not answer is asked again."""
 
@@ -66,26 +66,41 @@ def look_for_interrupted(app: App[int], paths: MachinePaths) -> None:
         app.post_message(Interrupted(found, others))
 
 
-def watch_host(app: App[int], paths: MachinePaths, cancel: threading.Event) -> None:
+def watch_host(app: App[int], paths: MachinePaths, sparing: Sparing, cancel: threading.Event) -> None:
     """Read the host's memory until told to stop. Needs no wsl.exe, so that a hung one does not stop it."""
-    _watch(app, replace(paths, wsl_exe=None), HOST_EVERY, cancel)
-
-
-def watch_vm(app: App[int], paths: MachinePaths, cancel: threading.Event) -> None:
-    """Read the VM too, until told to stop."""
-    _watch(app, paths, VM_EVERY, cancel)
-
-
-def _watch(app: App[int], paths: MachinePaths, every: Seconds, cancel: threading.Event) -> None:
     from wslmem.workflows.watch import watch
 
-    asks_vm = paths.wsl_exe is not None
+    alone = replace(paths, wsl_exe=None)
     while not cancel.is_set():
-        readings = watch(paths, every, cancel=cancel)
-        error = drive(readings, lambda reading: app.post_message(Watched(reading, asked_vm=asks_vm)))
-        if error is not None and not cancel.is_set():
-            app.post_message(Watched(None, error, asked_vm=asks_vm))
-            cancel.wait(AFTER_TROUBLE)
+        readings = watch(alone, sparing.pace.host, cancel=cancel)
+        _told(app, readings, cancel, asked_vm=False)
+
+
+def watch_vm(app: App[int], paths: MachinePaths, sparing: Sparing, cancel: threading.Event) -> None:
+    """Read the VM too, until told to stop: as often as `sparing` says."""
+    from wslmem.workflows.watch import watch
+
+    while not cancel.is_set():
+        readings = watch(paths, sparing.pace.vm, cancel=cancel)
+        _told(app, _spared(readings, paths, sparing), cancel, asked_vm=True)
+        while not cancel.is_set() and not sparing.asks(paths):
+            cancel.wait(sparing.pace.vm)
+
+
+def _spared(readings: Iterable[T], paths: MachinePaths, sparing: Sparing) -> Iterable[T]:
+    """The readings, up to the one after which the VM is not to be asked for a while."""
+    for reading in readings:
+        sparing.asked()
+        yield reading
+        if not sparing.asks(paths):
+            return
+
+
+def _told(app: App[int], readings: Iterable[Reading], cancel: threading.Event, *, asked_vm: bool) -> None:
+    error = drive(readings, lambda reading: app.post_message(Watched(reading, asked_vm=asked_vm)))
+    if error is not None and not cancel.is_set():
+        app.post_message(Watched(None, error, asked_vm=asked_vm))
+        cancel.wait(AFTER_TROUBLE)
 
 
 def run_apply(app: App[int], request: ApplyRequest, paths: MachinePaths, consent: Consent) -> None:

@@ -12,6 +12,8 @@ from textual.reactive import reactive
 
 from wslmem.telling import holders as who
 from wslmem.telling import watch as telling
+from wslmem.telling.fact import Tone, alone
+from wslmem.text import Text
 from wslmem.tui.screens.base import LAST, BaseScreen
 from wslmem.tui.widgets.facts import Facts, told
 from wslmem.tui.widgets.memory_chart import Curve, MemoryChart
@@ -23,13 +25,17 @@ SPAN = 60.0
 """Seconds that the charts show at least."""
 
 
+KEEPS = Text("Watching keeps the VM running: WSL does not stop it while this screen is open.")
+
+
 class WatchScreen(BaseScreen[None], inherit_bindings=False):
     """Drawn from the app's readings."""
 
     NAME = mark("Watch")
     TELLS = mark(
         "Top: memory used in the VM; the line is MemTotal. Bottom: memory used by Windows, VM included; the line is "
-        "RAM. wslmem reads this computer every second and the VM every three; it does not start a stopped VM."
+        "RAM. wslmem reads this computer every second and the VM every three; it does not start a stopped VM. While "
+        "this screen is open WSL does not stop an idle VM; on the others wslmem asks the VM so seldom that WSL can."
     )
     BINDINGS: ClassVar[list[BindingType]] = [*LAST]
     readings: reactive[tuple[Reading, ...]] = reactive(())
@@ -40,6 +46,7 @@ class WatchScreen(BaseScreen[None], inherit_bindings=False):
             with Vertical(id="watch"):
                 with Panel(say("Now"), id="watch-now"):
                     yield Facts(id="figures")
+                    yield Facts(told([alone(KEEPS, Tone.QUIET)]), id="keeps")
                 yield Panel(say("VM: memory in use"), MemoryChart(id="vm-chart"))
                 yield Panel(say("This computer: memory in use"), MemoryChart(id="host-chart"))
             with VerticalScroll(id="watch-who"):
@@ -49,6 +56,18 @@ class WatchScreen(BaseScreen[None], inherit_bindings=False):
     def on_mount(self) -> None:
         """Follow the readings."""
         self.follow("readings", "readings")
+
+    def on_screen_resume(self) -> None:
+        """The VM is drawn: ask it often."""
+        self.jobs.sparing.shown.set()
+
+    def on_screen_suspend(self) -> None:
+        """It is not: let WSL stop it when it is idle."""
+        self.jobs.sparing.shown.clear()
+
+    def on_unmount(self) -> None:
+        """The same, where the screen is left."""
+        self.jobs.sparing.shown.clear()
 
     def watch_readings(self, readings: tuple[Reading, ...]) -> None:
         """Draw them."""
