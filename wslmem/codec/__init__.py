@@ -11,7 +11,7 @@ A type may say how it is written: `Annotated[tuple[Sample, ...], COLUMNS]` is on
 """
 
 from wslmem.codec.decoding import MismatchError, decode
-from wslmem.codec.documents import DecodeError, from_json, from_toml, read_json, read_toml, to_json
+from wslmem.codec.documents import DecodeError, NewerError, from_json, from_toml, read_json, read_toml, to_json
 from wslmem.codec.encoding import encode
 from wslmem.codec.shape import COLUMNS, WhyNull
 
@@ -19,6 +19,7 @@ __all__ = [
     "COLUMNS",
     "DecodeError",
     "MismatchError",
+    "NewerError",
     "WhyNull",
     "decode",
     "encode",

@@ -21,6 +21,10 @@ class DecodeError(WslmemError):
     """The text is not what the type asks for: no JSON or TOML, of another schema, or a value of another type."""
 
 
+class NewerError(DecodeError):
+    """The text is of a later version of its schema: an older wslmem has met what a newer one wrote."""
+
+
 def to_json(
     value: object,
     *,
@@ -113,7 +117,7 @@ def _check_schema(document: Any, schema: str, *, unmarked: bool, place: str) -> 
         return
     ours, theirs = _VERSION.fullmatch(schema), _VERSION.fullmatch(found) if isinstance(found, str) else None
     if ours and theirs and ours[1] == theirs[1] and int(theirs[2]) > int(ours[2]):
-        raise DecodeError(
+        raise NewerError(
             Text("written by a newer wslmem ({found}; this one reads {schema})", found=found, schema=schema),
             place=place,
             next_step=Text("update wslmem"),

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path, PurePath
 
+from wslmem.codec import NewerError
 from wslmem.diagnosis.build_end import BuildEnd
 from wslmem.diagnosis.ending import judge
 from wslmem.diagnosis.verdict import Ending, Verdict
@@ -145,9 +146,8 @@ def _jobs(argv: Sequence[str], tool: commands.Tool, limit: Bytes | None, state_d
     if tool.default == "heap":
         return 1, False
     folder = Path.cwd()
-    past = [one for one in run_history.read(state_dir, folder, commands.normal(argv, str(folder))) if not one.killed]
-    if past:
-        last = past[-1]
+    last = _last(state_dir, folder, commands.normal(argv, str(folder)))
+    if last is not None:
         if last.peak * 1.1 <= limit:
             return last.jobs, True
         base = Bytes(max(0, last.peak - last.largest * (last.jobs or processors)))
@@ -155,6 +155,15 @@ def _jobs(argv: Sequence[str], tool: commands.Tool, limit: Bytes | None, state_d
         return (wanted if wanted < processors else None), True
     wanted = commands.jobs_within(limit, processors, tool.a_job, Bytes(0))
     return (wanted if wanted < processors else None), False
+
+
+def _last(state_dir: Path, folder: Path, command: str) -> PastRun | None:
+    """The newest run that was not killed; None as well where a newer wslmem kept it: that stops no build."""
+    try:
+        past = [one for one in run_history.read(state_dir, folder, command) if not one.killed]
+    except NewerError:
+        return None
+    return past[-1] if past else None
 
 
 def _auto() -> Bytes:
@@ -292,15 +301,15 @@ def measured(argv: Sequence[str], folder: Path, state_dir: Path, processors: int
 def builds(state_dir: Path) -> tuple[MeasuredBuild, ...]:
     """Every command with a history on this computer, in any folder."""
     found = []
-    for folder, name, runs in run_history.everywhere(state_dir):
-        ended = _ended(runs)
+    for one in run_history.everywhere(state_dir):
+        ended = _ended(one.runs)
         build = MeasuredBuild(
-            command=name,
-            folder=folder,
-            peaks=tuple(one.peak for one in ended),
+            command=one.command,
+            folder=one.folder,
+            peaks=tuple(run.peak for run in ended),
             jobs=ended[-1].jobs if ended else None,
-            killed=sum(one.killed for one in runs),
-            last=runs[-1].started,
+            killed=sum(run.killed for run in one.runs),
+            last=one.runs[-1].started,
         )
         found.append(build)
     return tuple(found)

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
-import json
 from collections.abc import Iterator
-from dataclasses import asdict, fields
 from pathlib import Path, PurePath
-from typing import Any
 
+from wslmem.codec import NewerError, from_json, to_json
 from wslmem.errors import WslmemError
 from wslmem.machine.files import files
 from wslmem.records import record
 from wslmem.units import MIB, Bytes, Seconds
 
+SCHEMA = "wslmem/runs/1"
 KEPT = 10
 """Runs of one command that stay, the newest."""
 _LIMIT = Bytes(MIB)
@@ -39,6 +39,16 @@ class PastRun:
     """Whether the kernel, or a limit, ended it: then the peak is no more than a lower bound."""
 
 
+@record(kw_only=True)
+class History:
+    """The runs of one command in one folder, as its file has them."""
+
+    command: str
+    folder: str
+    runs: tuple[PastRun, ...]
+    """Oldest first."""
+
+
 def folder(state_dir: Path, project: PurePath) -> Path:
     """Where the history of the commands run in `project` lies."""
     name = hashlib.sha256(str(project).encode("utf-8", "surrogateescape")).hexdigest()[:16]
@@ -46,48 +56,32 @@ def folder(state_dir: Path, project: PurePath) -> Path:
 
 
 def read(state_dir: Path, project: PurePath, command: str) -> tuple[PastRun, ...]:
-    """The runs of `command` in `project`, oldest first; none where nothing sound is kept."""
-    try:
-        data = files.read_file(_path(state_dir, project, command), limit=_LIMIT).data
-    except WslmemError:
-        return ()  # a history that cannot be read is no history; the next run writes it anew
-    return _parsed(data or b"")
+    """The runs of `command` in `project`, oldest first; none where nothing sound is kept.
+
+    Raises:
+        NewerError: a newer wslmem kept them.
+    """
+    history = _history(_path(state_dir, project, command))
+    return history.runs if history is not None else ()
 
 
-def commands(state_dir: Path, project: PurePath) -> dict[str, tuple[PastRun, ...]]:
-    """Every command with a history in `project`."""
-    found = {}
-    place = folder(state_dir, project)
-    for path in sorted(place.glob("*.json")) if place.is_dir() else ():
-        try:
-            data = files.read_file(path, limit=_LIMIT).data or b""
-        except WslmemError:
-            continue
-        if runs := _parsed(data):
-            found[str(json.loads(data).get("command", ""))] = runs
-    return found
-
-
-def everywhere(state_dir: Path) -> Iterator[tuple[str, str, tuple[PastRun, ...]]]:
-    """Folder, command and runs of every history that is sound, in an order that stays."""
+def everywhere(state_dir: Path) -> Iterator[History]:
+    """Every history that is sound and that this version knows to read, in an order that stays."""
     for path in sorted((state_dir / "runs").glob("*/*.json")):
-        try:
-            data = files.read_file(path, limit=_LIMIT).data or b""
-        except WslmemError:
-            continue
-        if runs := _parsed(data):
-            document = json.loads(data)
-            yield str(document.get("folder", "")), str(document.get("command", "")), runs
+        with contextlib.suppress(NewerError):
+            if (history := _history(path)) is not None and history.runs:
+                yield history
 
 
 def keep(state_dir: Path, project: PurePath, command: str, run: PastRun) -> None:
     """Add `run` to the history.
 
     Raises:
+        NewerError: a newer wslmem kept it; then it stays as it is.
         WslmemError: it cannot be written.
     """
     runs = (*read(state_dir, project, command), run)[-KEPT:]
-    text = json.dumps({"command": command, "folder": str(project), "runs": [asdict(one) for one in runs]}, indent=1)
+    text = to_json(History(command=command, folder=str(project), runs=runs), schema=SCHEMA, indent=1)
     files.write_state(_path(state_dir, project, command), text.encode("ascii"))
 
 
@@ -96,17 +90,13 @@ def _path(state_dir: Path, project: PurePath, command: str) -> Path:
     return folder(state_dir, project) / f"{name}.json"
 
 
-def _parsed(data: bytes) -> tuple[PastRun, ...]:
+def _history(path: Path) -> History | None:
+    """What the file holds; None where it is none, or not sound: the next run writes it anew."""
     try:
-        rows = json.loads(data)["runs"]
-        return tuple(_run(row) for row in rows)
-    except (ValueError, TypeError, KeyError, RecursionError):
-        return ()
-
-
-def _run(row: dict[str, Any]) -> PastRun:
-    known = {field.name: row[field.name] for field in fields(PastRun)}
-    numbers = (known["wall"], known["peak"], known["largest"], known["exit_code"])
-    if not all(isinstance(one, int | float) and one >= 0 for one in numbers):
-        raise ValueError(row)
-    return PastRun(**known)
+        data = files.read_file(path, limit=_LIMIT).data
+        history = from_json(History, data or b"", schema=SCHEMA, unmarked=True, place=str(path))
+    except NewerError:
+        raise
+    except WslmemError:
+        return None
+    return history if all(min(one.wall, one.peak, one.largest, one.exit_code) >= 0 for one in history.runs) else None

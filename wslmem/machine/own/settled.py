@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from wslmem.codec import DecodeError, from_json, to_json
+from wslmem.codec import NewerError, from_json, to_json
 from wslmem.errors import WslmemError
 from wslmem.machine.files import files
 from wslmem.records import record
@@ -34,20 +34,30 @@ class Settled:
 def read(state_dir: Path) -> Settled | None:
     """The last look; None where there was none, or what is kept is not sound."""
     try:
-        data = files.read_file(state_dir / "settled.json", limit=_LIMIT).data
-        return None if data is None else from_json(Settled, data, schema=SCHEMA)
-    except (WslmemError, DecodeError):
-        return None  # the next look writes it anew
+        return _kept(state_dir)
+    except WslmemError:
+        return None  # the next look writes it anew, unless it is of a newer wslmem
 
 
 def note(state_dir: Path, guest: GuestMemory) -> None:
     """Keep what a VM shows that has run for a while. A disk that refuses costs a recommendation its memory."""
     if guest.uptime < SETTLED:
         return
-    now, before = Settled(guest.distribution, Bytes(guest.total - guest.available)), read(state_dir)
+    now = Settled(guest.distribution, Bytes(guest.total - guest.available))
+    try:
+        before = _kept(state_dir)
+    except NewerError:
+        return
+    except WslmemError:
+        before = None  # not sound: it is written anew
     if before is not None and before.distribution == now.distribution and abs(before.used - now.used) < NOTEWORTHY:
         return
     try:
         files.write_state(state_dir / "settled.json", to_json(now, schema=SCHEMA).encode("ascii"))
     except WslmemError:
         return
+
+
+def _kept(state_dir: Path) -> Settled | None:
+    data = files.read_file(state_dir / "settled.json", limit=_LIMIT).data
+    return None if data is None else from_json(Settled, data, schema=SCHEMA)
