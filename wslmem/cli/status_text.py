@@ -38,7 +38,7 @@ def _facts(known: Survey, left: Left | None) -> Iterator[Fact]:
         yield from status.computer(known.host).flat()
     yield from status.wsl(known).flat()
     yield from status.file(known).flat()
-    for finding in status.findings(known):
+    for finding in status.findings(known) if known.file.data is not None else ():
         yield Fact(Text("finding"), finding.text, finding.tone, depth=1)
     yield from status.vm(known).flat()
     yield from (fact.below() for fact in status.held(known))

@@ -123,6 +123,8 @@ def held(known: Survey) -> tuple[Fact, ...]:
 def _state(known: Survey) -> Fact:
     if known.pending is Pending.NOT_RUNNING:
         return alone(Text("not running"), Tone.QUIET)
+    if known.wsl is not None and known.wsl.problem is not None:
+        return alone(Text("unknown: WSL does not work here"), Tone.QUIET)
     if known.complete:
         return alone(Text("not responding"), Tone.QUIET)
     return alone(Text("waiting for wsl.exe..."), Tone.QUIET)
