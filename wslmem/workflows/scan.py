@@ -57,10 +57,10 @@ def place(project: str, *, resolve: Callable[[str], str] = os.path.realpath) -> 
         UnavailableError: it lies on a share of another computer, which the VM does not see.
     """
     text = _slashed(project)
-    if text.startswith(("/", "~")) and not text.startswith("//"):
-        return Place(text, in_guest=True, distribution=None)
-    if not _SHARE.fullmatch(text):  # to look at what is in the VM would start it
+    if not _in_guest(text) and not _SHARE.fullmatch(text):  # to look at what is in the VM would start it
         text = _slashed(resolve(project))
+    if _in_guest(text):
+        return Place(text, in_guest=True, distribution=None)
     if shared := _SHARE.fullmatch(text):
         return Place(shared[2] or "/", in_guest=True, distribution=shared[1])
     drive, rest = ntpath.splitdrive(text)
@@ -72,6 +72,10 @@ def place(project: str, *, resolve: Callable[[str], str] = os.path.realpath) -> 
             next_step=Text("copy the project into the VM, or give its path there: /home/YOU/PROJECT"),
         )
     return Place(f"/mnt/{drive[0].lower()}{rest}", in_guest=False, distribution=None)
+
+
+def _in_guest(text: str) -> bool:
+    return text.startswith(("/", "~")) and not text.startswith("//")
 
 
 def _slashed(path: str) -> str:
