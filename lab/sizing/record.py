@@ -20,6 +20,7 @@ RUN_COLUMNS = (
     "project", "go", "p", "processors", "environment", "kind", "limit_mb", "outcome", "kills",
     "wall_s", "cpu_s", "peak_mb", "compile_peak_mb", "link_peak_mb", "go_peak_mb", "overlap", "largest",
 )  # fmt: skip
+KEPT_TOOLS = ("compile", "link", "cc1", "cc1plus", "ld")
 COMPILES = "compiles.csv.xz"
 COMPILE_COLUMNS = ("project", "go", "p", "environment", "package", "tool", "peak_mb", "seconds")
 
@@ -42,7 +43,7 @@ def go_version(project: projects.Project) -> str:
 def keep(build: Build, kind: str, limit: int | None, outcome: Outcome) -> None:
     """Append what was measured to the data files."""
     watch, settings = outcome.watch, " ".join(f"{key}={value}" for key, value in build.settings.items())
-    compiles = [process for process in watch.processes.values() if process.tool in ("compile", "link", "cc1")]
+    compiles = [process for process in watch.processes.values() if process.tool in KEPT_TOOLS]
     largest = max(compiles, key=lambda process: process.peak, default=Process("", ""))
     go_peak = max((process.peak for process in watch.processes.values() if process.tool == "go"), default=0)
     head = {

@@ -8,6 +8,9 @@ from pathlib import Path
 
 from lab.sizing import cgroup
 
+LAUNCHERS = ("go", "python", "gcc", "g++", "collect2", "cgo")
+"""What starts others, and is what they are for a moment."""
+
 
 @dataclass(slots=True)
 class Process:
@@ -25,7 +28,8 @@ class Process:
 class Watch:
     """What the readings of one build add up to."""
 
-    processes: dict[int, Process] = field(default_factory=dict)
+    processes: dict[tuple[int, int], Process] = field(default_factory=dict)
+    """By number and start: a long build uses numbers again."""
     peak: int = 0
     compile_peak: int = 0
     link_peak: int = 0
@@ -46,16 +50,18 @@ class Watch:
 
     def _look(self, pid: int, now: float) -> Process | None:
         try:
+            started = int(Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[19])
+            process = self.processes.get((pid, started))
+            if process is None or process.tool in LAUNCHERS:  # between fork and exec it is its parent still
+                found = identify(pid, now)
+                if process is None or found.tool != process.tool:
+                    process = self.processes[pid, started] = found
             status = Path(f"/proc/{pid}/status").read_text()
-            process = self.processes.get(pid)
-            if (
-                process is None
-                or (process.tool == "go" and process.first == now)
-                or (process.tool in ("go", "python") and "Name:\tgo\n" not in status)
-            ):
-                process = self.processes[pid] = identify(pid, now)
         except (FileNotFoundError, ProcessLookupError):
             return None
+        name = status.partition("\n")[0].removeprefix("Name:\t")
+        if not process.tool.startswith(name):  # it became another program since it was identified
+            return process
         at = status.find("RssAnon:")
         if at >= 0:
             process.peak = max(process.peak, int(status[at + 8 : at + 24].split()[0]) * 1024)

@@ -41,7 +41,11 @@ class GoPackage:
     wrappers: int | None = None
     """Methods that the compiler writes itself: for pointers, and for what types embed; None is not known."""
     largest_c: int = 0
-    """Bytes of the largest C or C++ file that its build compiles."""
+    """Bytes of code of the largest C file that its build compiles, C++ without its standard library among them."""
+    c_tables: int = 0
+    """Bytes of data, line by line, in the C file with the most."""
+    largest_cxx: int = 0
+    """Bytes of the largest C++ file, where they include the C++ standard library."""
 
     @property
     def unprofiled(self) -> str:

@@ -95,7 +95,7 @@ class Unread(Files):
 
 
 ENTRY = {"ImportPath": "x/m/p", "Dir": "/cache/x/m@v1.0.0/p", "GoFiles": ["a.go"]}
-FIGURES = Figures(1, 1, False, 1, 1, 1, 1, 1, 0, 0, 0, 0, 0)
+FIGURES = Figures(*range(len(Figures._fields)))
 
 
 def memory(folder, root="/app"):

@@ -1,7 +1,7 @@
 # What the build of a Go project compiles, told by the guest's own toolchain. POSIX sh, behind find_go.sh.
 #   $1 folder  $2 fields of go list  $3 build tags, may be empty  $4... what is built, as the go command takes it
 # Prints, each part behind a line `== name`: mods (go.mod), version, list (JSON), sizes,
-# shapes, selectors, outlines.
+# shapes, c, selectors, outlines.
 # Exit codes: 66 no such folder or no Go project in it, 69 no toolchain, 1 go list failed (its words on stderr).
 
 cd -- "$1" || exit 66
@@ -64,6 +64,16 @@ LC_ALL=C xargs -0 awk "$mark"'
     inside && head         { last = mark($0); head = last == ","; if (!head && last != "{") ended() }
     END                    { tell() }
 ' /dev/null <"$work/go"
+# Of every C and C++ file: bytes of lines of data, whether it includes the C++ standard library, path.
+echo '== c'
+awk '!/\.go$/ { sub(/^[0-9]+ /, ""); print }' "$work/sizes" | tr '\n' '\0' |
+    LC_ALL=C xargs -0 awk '
+    function tell()    { if (name != "") print data + 0, standard + 0, name }
+    FNR == 1           { tell(); name = FILENAME; data = standard = 0 }
+    /^[ \t]*[[{0-9\047"+-]/ { data += length($0) + 1 }
+    /^[ \t]*#[ \t]*include[ \t]*<[a-z_]+>/ { standard = 1 }
+    END                { tell() }
+' /dev/null
 # What the files with imports name of other packages: folder, blank, `v1.Pod`.
 echo '== selectors'
 LC_ALL=C xargs -0 grep -l '^import ' /dev/null <"$work/go" | tr '\n' '\0' |

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import stat
 from typing import TYPE_CHECKING
 
 from wslmem.errors import CancelledError
-from wslmem.machine.project.source import go_functions, go_source
+from wslmem.machine.project.source import c_source, go_functions, go_source
+from wslmem.machine.project.source.c_source import CFile, CReader, CShape
 from wslmem.machine.project.source.go_outline import Reader
 from wslmem.machine.project.source.go_source import Shape
 from wslmem.machine.project.source.go_text import Source
@@ -15,8 +17,10 @@ from wslmem.text import Text
 
 if TYPE_CHECKING:
     import threading
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterator, Sequence
 
+_BLOCK = 1 << 20
+"""Bytes of a C file that are looked at in one go."""
 _FLAGS = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0)
 
 
@@ -56,16 +60,37 @@ class Files:
             size += len(text)
         return Source(size, go_source.together(shapes), reader.outline(), reader.uses())
 
-    def largest(self, folder: str, names: Iterable[str]) -> int:
-        """Bytes of the largest of these files, 0 where there are none."""
-        return max((_size(f"{folder}/{name}") for name in names), default=0)
+    def c_shape(self, folder: str, names: Sequence[str]) -> CShape:
+        """What these C and C++ files of a package are made of."""
+        return c_source.together(c_file(folder, name) for name in names)
+
+    def c_marks(self, folder: str, names: Sequence[str]) -> Iterator[str]:
+        """What tells whether these files are as they were: they may be large, so they are not read for it."""
+        for name in names:
+            with contextlib.suppress(OSError):
+                status = os.stat(f"{folder}/{name}")  # noqa: PTH116  hot
+                yield f"{status.st_size} {status.st_mtime_ns}"
 
 
-def _size(path: str) -> int:
-    try:
-        return os.stat(path).st_size  # noqa: PTH116  hot
-    except OSError:
-        return 0
+def c_file(folder: str, name: str) -> CFile:
+    """What a C or C++ file is made of; one that cannot be read is empty."""
+    reader = CReader()
+    with contextlib.suppress(OSError), open(f"{folder}/{name}", "rb", opener=_opened) as file:
+        rest = b""
+        while block := file.read(_BLOCK):
+            lines, end, rest = (rest + block).rpartition(b"\n")
+            reader.add(lines + end)
+        reader.add(rest)
+    return reader.file(name)
+
+
+def _opened(path: str, flags: int) -> int:
+    """Open a regular file; nothing else is waited for."""
+    opened = os.open(path, flags | _FLAGS)
+    if stat.S_ISREG(os.fstat(opened).st_mode):
+        return opened
+    os.close(opened)
+    raise OSError
 
 
 def _read(path: str) -> bytes:

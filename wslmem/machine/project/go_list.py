@@ -8,6 +8,7 @@ from typing import Any, NamedTuple, Protocol
 
 from wslmem.cautions import Caution
 from wslmem.machine.project.source import go_reads
+from wslmem.machine.project.source.c_source import CShape
 from wslmem.machine.project.source.go_outline import Outline
 from wslmem.machine.project.source.go_package import Package, package
 from wslmem.machine.project.source.go_text import Source
@@ -30,8 +31,8 @@ class Files(Protocol):
     def source(self, folder: str, names: Sequence[str]) -> Source:
         """What these Go files of a package hold."""
 
-    def largest(self, folder: str, names: Iterable[str]) -> int:
-        """Bytes of the largest of these files, 0 where there are none."""
+    def c_shape(self, folder: str, names: Sequence[str]) -> CShape:
+        """What these C and C++ files of a package are made of."""
 
 
 class Memory(Protocol):
@@ -66,6 +67,8 @@ class Figures(NamedTuple):
     instances: int
     wrappers: int
     largest_c: int
+    c_tables: int
+    largest_cxx: int
 
 
 @record
@@ -135,7 +138,7 @@ class _Scan:
         package = self._calling(entry, imports, source.outline)
         self._closure.add(package.path, lambda: package)
         reads = self._closure.reads(package, source.uses)
-        c_files = c_files_of(entry)
+        c_shape = self._files.c_shape(entry.get("Dir", ""), c_files_of(entry))
         figures = Figures(
             source_bytes=source.size,
             files=len(go_files(entry)),
@@ -149,7 +152,9 @@ class _Scan:
             generic_reached=reads.generic_reached,
             instances=reads.instances,
             wrappers=reads.wrappers,
-            largest_c=self._files.largest(entry.get("Dir", ""), c_files) if c_files else 0,
+            largest_c=c_shape.largest_c,
+            c_tables=c_shape.c_tables,
+            largest_cxx=c_shape.largest_cxx,
         )
         return figures, source.outline
 

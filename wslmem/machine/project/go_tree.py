@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 from wslmem.cautions import Caution
 from wslmem.errors import CancelledError
 from wslmem.machine.project import go_mod
+from wslmem.machine.project.go_files import c_file
 from wslmem.machine.project.go_mod import Directives
-from wslmem.machine.project.source import go_source, go_standard
+from wslmem.machine.project.source import c_source, go_source, go_standard
 from wslmem.machine.project.source.go_source import Shape
 from wslmem.records import record
 from wslmem.sizing.project import GoPackage, GoProject
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
 LIMIT = 200_000
 """Files after which a walk stops: no Go build compiles more."""
-_C = (".c", ".cc", ".cpp", ".cxx")
+_C = (".c", *c_source.CXX)
 _PASSED_OVER = frozenset({"testdata", "node_modules", "vendor"})
 
 Progress = Callable[[Text], None]
@@ -60,6 +61,7 @@ class Walk:
         if not files:
             return
         cgo = any("C" in file.head.imports for file in files)
+        c_shape = c_source.together(c_file(folder, name) for name in names if cgo and name.endswith(_C))
         self.packages[import_path] = GoPackage(
             import_path=import_path,
             source_bytes=sum(file.size for file in files),
@@ -73,7 +75,9 @@ class Walk:
             lines=sum(file.shape.lines for file in files),
             branches=sum(file.shape.branches for file in files),
             largest_function=max(file.shape.largest_function for file in files),
-            largest_c=max((_size(folder, name) for name in names if name.endswith(_C)), default=0) if cgo else 0,
+            largest_c=c_shape.largest_c,
+            c_tables=c_shape.c_tables,
+            largest_cxx=c_shape.largest_cxx,
         )
 
     def _folders(self, top: Path) -> Iterator[tuple[str, list[str]]]:
@@ -120,13 +124,6 @@ def _file(text: bytes) -> _File | None:
     """What a file is, None where a Linux build leaves it out."""
     head = go_source.head(text)
     return None if head is None else _File(len(text), head, go_source.shape(text))
-
-
-def _size(folder: str, name: str) -> int:
-    try:
-        return os.stat(os.path.join(folder, name)).st_size  # noqa: PTH116, PTH118  hot
-    except OSError:
-        return 0
 
 
 def scan(

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from wslmem.cautions import Caution
 from wslmem.errors import NotFoundError, UnavailableError
 from wslmem.machine.guest import load
 from wslmem.machine.project import collecting, go_list, go_mod, go_toolchain
-from wslmem.machine.project.source import go_functions, go_outline, go_source
+from wslmem.machine.project.source import c_source, go_functions, go_outline, go_source
+from wslmem.machine.project.source.c_source import CFile, CShape
 from wslmem.machine.project.source.go_text import Source
 from wslmem.records import record
 from wslmem.sizing.project import GoProject
@@ -86,7 +87,7 @@ def project(parts: dict[str, bytes], root: str) -> GoProject:
     directives = go_mod.parse(parts["mods"].decode("utf-8", "replace"))
     have = parts["version"].decode("ascii", "replace").split()[0]
     sizes, shapes = _sizes(parts["sizes"]), _shapes(parts["shapes"])
-    files = _Files(sizes, shapes, _selectors(parts["selectors"]), _outlines(parts["outlines"]))
+    files = _Files(sizes, shapes, _selectors(parts["selectors"]), _outlines(parts["outlines"]), _c(parts["c"]))
     found = go_list.listing(go_list.parse(parts["list"]), files)
     old = go_toolchain.remark(have, directives.go)
     return GoProject(
@@ -110,9 +111,15 @@ class _Files:
     shapes: dict[str, go_source.Shape]
     selectors: dict[str, list[bytes]]
     texts: dict[str, bytes]
+    c: dict[str, tuple[int, bool]]
+    """Bytes of data in a C or C++ file, and whether it includes the C++ standard library."""
 
-    def largest(self, folder: str, names: Iterable[str]) -> int:
-        return max((self.sizes.get(f"{folder}/{name}", 0) for name in names), default=0)
+    def c_shape(self, folder: str, names: Sequence[str]) -> CShape:
+        return c_source.together(self._c_file(f"{folder}/{name}") for name in names)
+
+    def _c_file(self, path: str) -> CFile:
+        size, (tables, standard) = self.sizes.get(path, 0), self.c.get(path, (0, False))
+        return CFile(path, size, min(tables, size), standard)
 
     def source(self, folder: str, names: Sequence[str]) -> Source:
         paths, reader = [f"{folder}/{name}" for name in names], go_outline.Reader()
@@ -140,6 +147,11 @@ def _shapes(part: bytes) -> dict[str, go_source.Shape]:
 def _shape(row: list[str]) -> go_source.Shape:
     code, dots, lines, branches, longest = (whole(figure) or 0 for figure in row[:5])
     return go_source.Shape(code, dots, lines, branches, longest, generated=row[5] == "1")
+
+
+def _c(part: bytes) -> dict[str, tuple[int, bool]]:
+    rows = (line.split(" ", 2) for line in part.decode("utf-8", "replace").splitlines())
+    return {row[2]: (whole(row[0]) or 0, row[1] == "1") for row in rows if len(row) == 3}  # noqa: PLR2004 - as printed
 
 
 _UNKNOWN = go_source.Shape(0, 0, 0, 0, 0, generated=False)

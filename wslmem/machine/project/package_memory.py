@@ -21,7 +21,7 @@ from wslmem.machine.project.source.go_outline import Outline
 from wslmem.records import record
 from wslmem.units import MIB, Bytes
 
-FORMAT = 1
+FORMAT = 2
 """Raised when what is found changes its meaning; older files are then overwritten."""
 FOLDER = "outlines"
 ROOM = Bytes(128 * MIB)
@@ -69,7 +69,7 @@ class PackageMemory:
         if self._shelf_name(entry) != self._own:
             return _digest([folder, *names, "", *c_files])
         texts = [blake2b(text, digest_size=16).hexdigest() for text in self._files.texts(folder, names)]
-        return _digest([*names, *texts, *c_files, str(self._files.largest(folder, c_files))])
+        return _digest([*names, *texts, *c_files, *self._files.c_marks(folder, c_files)])
 
     def _shelf_name(self, entry: Mapping[str, Any]) -> str:
         folder = entry.get("Dir", "")
