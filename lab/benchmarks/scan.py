@@ -1,14 +1,23 @@
-"""How long a scan takes beside the least it could: `go list -deps` alone, and reading the files alone.
+"""What a scan takes beside the least it could: `go list -deps -json` alone, and reading the files alone.
 
-    python -m lab.benchmarks.scan [PROJECT]
+    python -m lab.benchmarks.scan [--beside FOLDER] [PROJECT...]
 
-Without PROJECT a monorepo of 3,000 packages and 34,000 files is generated in a temporary folder. Each figure is the
-median of five runs with a warm page cache; the runs of the two sides alternate.
+Each PROJECT is a folder that `go build` builds. For each a row of processor seconds, of user and kernel, children
+included: `wslmem scan` that knows nothing (first), that knows the modules and the standard library but not the project
+(known), after a file of the project was edited, and again; each with its ratio to `go list -deps -json ./...`, and the
+peak memory of a first scan. FOLDER holds another version of the package `wslmem`, whose first scan is told beside
+(`git archive af4479b wslmem | tar -x -C FOLDER`). The figures are medians of runs in turn, with a warm page cache.
+
+Without PROJECT a monorepo of 3,000 packages and 34,000 files is generated in a temporary folder, and a scan and a walk
+without a toolchain are timed on the wall.
 """
 
 from __future__ import annotations
 
+import argparse
 import os
+import resource
+import shutil
 import statistics
 import subprocess
 import sys
@@ -19,6 +28,7 @@ from pathlib import Path
 
 from wslmem.machine.project import go_list, go_toolchain, project_scan
 
+ROOT = Path(__file__).parents[2]
 PACKAGES = 3000
 FILES = 34_000
 RUNS = 5
@@ -26,6 +36,10 @@ EXACT_LIMIT = 1.5
 """A scan may take this many times as long as `go list -deps`."""
 WALK_LIMIT = 3.0
 """A walk may take this many times as long as reading the files it reads."""
+LIMITS = {"first": 2.0, "known": 1.2, "edited": 1.1, "again": 1.05}
+"""Processor time over that of `go list -deps -json`."""
+MOST_MEMORY = 100
+"""MiB of a first scan."""
 
 BODY = """
 // F{n} does what F{n} does.
@@ -82,12 +96,10 @@ def compare(name: str, ours: Callable[[], object], least: Callable[[], object], 
     return ratio <= limit
 
 
-def main() -> None:
-    go = go_toolchain.find()
-    if go is None:
-        raise SystemExit("needs a Go toolchain")
+def monorepo(go: Path) -> bool:
+    """Time a scan and a walk of a generated project."""
     with tempfile.TemporaryDirectory() as folder:
-        root = Path(sys.argv[1]).resolve() if len(sys.argv) > 1 else generate(Path(folder))
+        root = generate(Path(folder))
         command = [str(go), *go_list.arguments(["./..."], "")]
         plain = lambda: subprocess.run(  # noqa: E731
             command, cwd=root, env=go_toolchain.environment(), capture_output=True, check=True
@@ -96,7 +108,98 @@ def main() -> None:
         walk = compare(
             "walk over reading the files", lambda: project_scan.scan(root, go=None), lambda: read_all(root), WALK_LIMIT
         )
-    sys.exit(not (exact and walk))
+    return exact and walk
+
+
+def used(command: list[str], root: Path, environment: dict[str, str]) -> tuple[float, float]:
+    """Processor seconds of a command with its children, and the peak of its own memory, MiB."""
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    child = subprocess.Popen(command, cwd=root, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    _, status, usage = os.wait4(child.pid, 0)
+    child.returncode = os.waitstatus_to_exitcode(status)
+    if child.returncode:
+        raise SystemExit(f"{' '.join(command)} in {root}: exit {child.returncode}")
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime, usage.ru_maxrss / 1024
+
+
+def round_of(root: Path, go: Path, state: Path, beside: Path | None) -> dict[str, tuple[float, float]]:
+    """Each kind of scan once."""
+    scan = [sys.executable, "-m", "wslmem", "scan", str(root)]
+    environment = os.environ | {"WSLMEM_STATE": str(state), "GOTOOLCHAIN": "local", "PYTHONPATH": str(ROOT)}
+    shutil.rmtree(state, ignore_errors=True)
+    found = {"go list": used([str(go), "list", "-deps", "-json", "./..."], root, environment)}
+    if beside is not None:
+        other = environment | {"PYTHONPATH": str(beside), "WSLMEM_STATE": f"{state}-beside"}
+        shutil.rmtree(f"{state}-beside", ignore_errors=True)
+        found["beside"] = used(scan, root, other)
+    found["first"] = used(scan, root, environment)
+    found["again"] = used(scan, root, environment)
+    edited = own_file(root, go)
+    text = edited.read_bytes()
+    try:
+        edited.write_bytes(text + b"\n// Edited.\n")
+        found["edited"] = used(scan, root, environment)
+    finally:
+        edited.write_bytes(text)
+    shutil.rmtree(state / "scans")
+    for path in (state / "outlines").iterdir():
+        if path.name in own_shelves(root):
+            path.unlink()
+    found["known"] = used(scan, root, environment)
+    return found
+
+
+def own_file(root: Path, go: Path) -> Path:
+    """A Go file of the project itself."""
+    template = "{{if .GoFiles}}{{.Dir}}/{{index .GoFiles 0}}{{end}}"
+    told = subprocess.run(
+        [str(go), "list", "-f", template, "./..."],
+        cwd=root,
+        env=go_toolchain.environment(),
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    files = told.stdout.split("\n")
+    return Path(next(line for line in files[len(files) // 2 :] + files if line))
+
+
+def own_shelves(root: Path) -> set[str]:
+    """The names of the files in which packages of the project itself are remembered."""
+    from wslmem.machine.project import package_memory
+
+    return {package_memory.file_of(package_memory.own(root))}
+
+
+def project(root: Path, go: Path, beside: Path | None) -> bool:
+    """Print the row of one project; False where a figure is above its limit."""
+    with tempfile.TemporaryDirectory() as folder:
+        rounds = [round_of(root, go, Path(folder) / "state", beside) for _ in range(RUNS + 1)][1:]
+    cells, good = [root.name, f"{statistics.median(one['go list'][0] for one in rounds):.2f} s"], True
+    for kind in (*(["beside"] if beside is not None else []), *LIMITS):
+        ratio = statistics.median(one[kind][0] / one["go list"][0] for one in rounds)
+        cells.append(f"{ratio:.2f}")
+        good = good and ratio <= LIMITS.get(kind, ratio)
+    memory = max(one["first"][1] for one in rounds)
+    print(f"| {' | '.join([*cells, f'{memory:.0f} MiB'])} |", flush=True)
+    return good and memory <= MOST_MEMORY
+
+
+def main() -> None:
+    go = go_toolchain.find()
+    if go is None:
+        raise SystemExit("needs a Go toolchain")
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--beside", type=Path)
+    parser.add_argument("projects", nargs="*", type=Path)
+    given = parser.parse_args()
+    if not given.projects:
+        sys.exit(not monorepo(go))
+    heads = ["project", "go list", *(["beside"] if given.beside else []), *LIMITS, "memory"]
+    print(f"| {' | '.join(heads)} |\n|{'---|' * len(heads)}")
+    good = [project(root.resolve(), go, given.beside) for root in given.projects]
+    sys.exit(not all(good))
 
 
 if __name__ == "__main__":

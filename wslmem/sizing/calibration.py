@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-
+from wslmem.records import record
 from wslmem.sizing.measured_compiles import MeasuredCompiles, measured
 
 MB = 1_000_000
 """Source is counted in 10^6 bytes."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Calibration:
     """What is fitted. Memory in MiB, source in 10^6 bytes."""
 
@@ -50,7 +49,13 @@ class Calibration:
     """What one function adds, with the square of its length in 10^6 bytes."""
     c_base: float = 20.0
     c_source: float = 34.0
-    """Peak of the C compiler, for each 10^6 bytes of the file."""
+    """Peak of the C compiler, for each 10^6 bytes of code in the file."""
+    c_tables: float = 7.0
+    """The same for each 10^6 bytes of data."""
+    cxx_base: float = 200.0
+    """Peak of the C++ compiler where files include the C++ standard library, whose headers are most of it."""
+    cxx_source: float = 1700.0
+    """The same for each 10^6 bytes of the file: templates rule, not bytes."""
     go_base: float = 8.0
     """The go command itself, before it knows any package."""
     go_package: float = 0.0384
@@ -63,8 +68,9 @@ class Calibration:
     """What a link maps of objects and of the program that it writes, for each 10^6 bytes of code."""
     mapped_instances: float = 3.8015
     """The same for each 1000 functions that generic code becomes."""
-    external_link: float = 100.0
-    """What the C linker adds where a package outside the standard library uses cgo."""
+    external_link: float = 0.64
+    """Peak of the C linker, of that of the Go linker, which waits for it, where a package outside the standard library
+    uses cgo."""
     spread: float = 0.2
     """Standard deviation of the logarithm of a small compile's true peak around the expected one."""
     spread_large: float = 0.1
@@ -72,7 +78,7 @@ class Calibration:
     spread_function: float = 2.5
     """What the longest function adds, for each 10^6 bytes, times its share of the package: interpreters and state
     machines of one function took from half to four times of what is expected."""
-    measured: MeasuredCompiles = field(default_factory=measured)
+    measured: MeasuredCompiles = MeasuredCompiles(measured())
     """Peaks of packages over what the law expects of them."""
 
 

@@ -9,30 +9,41 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from math import exp, fsum, log
 from pathlib import Path
 
+_VERSION = re.compile(r"/v[0-9]+(?=/|$)")
 TABLE = Path(__file__).with_name("measured_compiles.json")
 """`{import path: measured peak / what the law expects}`, written by `python -m lab.generate calibration`."""
 
 
-@dataclass(frozen=True, slots=True)
 class MeasuredCompiles:
     """Measured peaks over what the law expects of the same package."""
 
-    over_law: Mapping[str, float]
-    """By import path, each above 0."""
-    _other_versions: dict[str, list[float]] = field(init=False, repr=False, compare=False, default_factory=dict)
+    __slots__ = ("_other_versions", "over_law")
 
-    def __post_init__(self) -> None:
-        for path, factor in self.over_law.items():
-            self._other_versions.setdefault(unversioned(path), []).append(factor)
+    def __init__(self, over_law: Mapping[str, float]) -> None:
+        """Those of these import paths, each above 0."""
+        self.over_law = over_law
+        self._other_versions: dict[str, list[float]] | None = None
+        """By path without versions; made when somebody asks for one that was not measured."""
+
+    def __eq__(self, other: object) -> bool:
+        """Whether the same was measured of the same packages."""
+        return isinstance(other, MeasuredCompiles) and self.over_law == other.over_law
+
+    def __hash__(self) -> int:
+        """The same for what is equal."""
+        return hash(frozenset(self.over_law.items()))
 
     def of(self, import_path: str) -> float | None:
         """What to multiply the law by: of this package, else the mean of its other major versions, else None."""
         if import_path in self.over_law:
             return self.over_law[import_path]
+        if self._other_versions is None:
+            self._other_versions = {}
+            for path, factor in self.over_law.items():
+                self._other_versions.setdefault(unversioned(path), []).append(factor)
         others = self._other_versions.get(unversioned(import_path))
         return exp(fsum(map(log, others)) / len(others)) if others else None
 
@@ -43,9 +54,10 @@ def unversioned(import_path: str) -> str:
     >>> unversioned("github.com/elastic/go-elasticsearch/v9/esapi"), unversioned("k8s.io/api/core/v1beta1")
     ('github.com/elastic/go-elasticsearch/esapi', 'k8s.io/api/core/v1beta1')
     """
-    return re.sub(r"/v[0-9]+(?=/|$)", "", import_path)
+    return _VERSION.sub("", import_path) if "/v" in import_path else import_path
 
 
-def measured() -> MeasuredCompiles:
+def measured() -> dict[str, float]:
     """Every measured package."""
-    return MeasuredCompiles(json.loads(TABLE.read_bytes()))
+    found: dict[str, float] = json.loads(TABLE.read_bytes())
+    return found

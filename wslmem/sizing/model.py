@@ -7,8 +7,7 @@ ones; the middle of the peaks is the estimate, and the interval is what they spa
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Iterator, Sequence
 from math import exp
 from random import Random
 from statistics import NormalDist
@@ -19,7 +18,7 @@ from wslmem.sizing.calibration import CALIBRATION, Calibration
 from wslmem.sizing.estimate import LINK_PREFIX, Estimate, Part, Peak
 from wslmem.sizing.go_environment import GoEnvironment
 from wslmem.sizing.project import GoProject
-from wslmem.sizing.schedule import Graph, Task
+from wslmem.sizing.schedule import Graph, Moment, Task
 from wslmem.text import Text, counted
 from wslmem.units import MIB, Bytes, show_size
 
@@ -67,10 +66,7 @@ def estimate(
     base = (constants.go_base + constants.go_package * len(project.packages)) * MIB
     graph, builds = Graph(actions), _drawn(actions, Random(0))  # noqa: S311  no secret; the same each time
     link = max((task.size for task in actions if task.name.startswith(LINK_PREFIX)), default=0.0)
-    peaks = tuple(
-        replace(_peak(graph, builds, parallelism, base), linking=_linking(graph, actions, parallelism, base))
-        for parallelism in sorted({*parallelisms, processors})
-    )
+    peaks = tuple(_peaks(graph, builds, actions, sorted({*parallelisms, processors}), base))
     warm = Bytes(round(base + link))
     if measured is not None:
         return _scaled(peaks, warm, processors, measured)
@@ -100,10 +96,26 @@ def _drawn(actions: Sequence[Task], chance: Random) -> list[_Draw]:
     return [_Draw([one[at] for one in sizes], [one[at] for one in works]) for at in range(DRAWS)]
 
 
-def _peak(graph: Graph, builds: Sequence[_Draw], parallelism: int, base: float) -> Peak:
-    moments = sorted(
-        (graph.peak(build.sizes, build.works, parallelism) for build in builds), key=lambda moment: moment.size
-    )
+def _peaks(
+    graph: Graph, builds: Sequence[_Draw], actions: Sequence[Task], parallelisms: Sequence[int], base: float
+) -> Iterator[Peak]:
+    """The peaks at each `-p`, smallest first.
+
+    More slots may happen to keep two large actions apart in a simulated build. In a real one they may meet all the
+    same, so no peak is below that of fewer.
+    """
+    moments = [Moment(0.0, ())] * len(builds)
+    linking: Part | None = None
+    for parallelism in parallelisms:
+        found = (graph.peak(build.sizes, build.works, parallelism) for build in builds)
+        moments = [max(pair, key=lambda moment: moment.size) for pair in zip(moments, found, strict=True)]
+        links = [one for one in (linking, _linking(graph, actions, parallelism, base)) if one is not None]
+        linking = max(links, key=lambda part: part.size, default=None)
+        yield _peak(sorted(moments, key=lambda moment: moment.size), parallelism, base, linking)
+
+
+def _peak(moments: Sequence[Moment], parallelism: int, base: float, linking: Part | None) -> Peak:
+    """What builds hold whose largest moments are these, smallest first."""
     middle = moments[len(moments) // 2]
     size = round(base + middle.size)
     parts = sorted((("go", base), *middle.shares), key=lambda part: -part[1])
@@ -114,6 +126,7 @@ def _peak(graph: Graph, builds: Sequence[_Draw], parallelism: int, base: float) 
         low=Bytes(round((base + moments[0].size) / REPEATABILITY)),
         high=Bytes(round((base + moments[-1].size) * PECULIAR)),
         parts=_rounded(parts, size),
+        linking=linking,
     )
 
 
@@ -130,7 +143,7 @@ def _rounded(parts: Sequence[tuple[str, float]], total: int) -> tuple[Part, ...]
     """The parts in whole bytes that still add up to `total`."""
     whole = [Part(name, Bytes(int(size))) for name, size in parts]
     rest = total - sum(part.size for part in whole)
-    return (replace(whole[0], size=Bytes(whole[0].size + rest)), *whole[1:])
+    return (Part(whole[0].name, Bytes(whole[0].size + rest)), *whole[1:])
 
 
 def _scaled(peaks: tuple[Peak, ...], warm: Bytes, processors: int, measured: Bytes) -> Estimate:

@@ -80,7 +80,10 @@ class Graph:
             parallelism: how many run at a time, 1 or more.
             mapped: bytes of the files that each maps; None leaves files out.
         """
-        waiting = [*self._waiting]
+        if parallelism == 1 and mapped is None and sizes:  # one at a time, none meets another
+            largest_one = max(range(len(sizes)), key=sizes.__getitem__)
+            return Moment(sizes[largest_one], ((self._names[largest_one], sizes[largest_one]),))
+        waiting, followers = [*self._waiting], self._followers
         ready = [index for index, count in enumerate(waiting) if count == 0]
         ending: list[tuple[float, int, float]] = []
         """When a running task ends, which, and when it started."""
@@ -92,12 +95,12 @@ class Graph:
                 heappush(ending, (clock + works[index], index, clock))
                 most += sizes[index]
             clock = ending[0][0]
-            if most + _files(mapped, ending) >= largest.size:
+            if most + (_files(mapped, ending) if mapped is not None else 0.0) >= largest.size:
                 moment = self._moment(clock, ending, sizes, works, mapped)
                 largest = moment if moment.size > largest.size else largest
             _, ended, _ = heappop(ending)
             most = most - sizes[ended] if ending else 0.0
-            for follower in self._followers[ended]:
+            for follower in followers[ended]:
                 waiting[follower] -= 1
                 if waiting[follower] == 0:
                     heappush(ready, follower)
@@ -121,6 +124,6 @@ class Graph:
         return Moment(sum(held.values()), tuple(shares))
 
 
-def _files(mapped: Sequence[float] | None, running: Iterable[tuple[float, int, float]]) -> float:
+def _files(mapped: Sequence[float], running: Iterable[tuple[float, int, float]]) -> float:
     """The most that files may add."""
-    return max(mapped[index] for _, index, _ in running) if mapped is not None else 0.0
+    return max(mapped[index] for _, index, _ in running)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from math import log2
 
 from wslmem.sizing import compile_memory
@@ -20,12 +19,16 @@ COMPILE = 12.0
 """Processor seconds of a compile for each GiB that it allocates (measured)."""
 COMPILE_C = 6.0
 """Processor seconds of the C compiler for 10^6 bytes of a file (measured)."""
+COMPILE_CXX = 60.0
+"""The same of the C++ compiler (measured)."""
 LINK = 0.02
 """Processor seconds to link 10^6 bytes of source (measured)."""
 SAME = 0.03
 """Spread of a compile whose size was measured."""
 ELSEWHERE = 0.1
 """Spread of a compile that was measured in another project, perhaps in another version."""
+CXX_SPREAD = 0.5
+"""Spread of a C++ compile: what templates become is not in the text of the file."""
 LINK_SPREAD = 0.15
 """Spread of a link's size."""
 UNSAFE = "unsafe"
@@ -91,6 +94,20 @@ def link_memory(linked: Iterable[GoPackage], methods: float, constants: Calibrat
     return constants.link * float(grown)
 
 
+def c_memory(package: GoPackage, constants: Calibration) -> float:
+    """Peak of the C or C++ compiler for the file of `package` that takes most, MiB, 0 where there is none."""
+    code, tables, cxx = package.largest_c / MB, package.c_tables / MB, package.largest_cxx / MB
+    return max(
+        constants.c_base + constants.c_source * code + constants.c_tables * tables if code or tables else 0.0,
+        constants.cxx_base + constants.cxx_source * cxx if cxx else 0.0,
+    )
+
+
+def c_work(package: GoPackage) -> float:
+    """Processor seconds of that."""
+    return (COMPILE_C * (package.largest_c + package.c_tables) + COMPILE_CXX * package.largest_cxx) / MB
+
+
 def mapped_memory(linked: Iterable[GoPackage], constants: Calibration) -> float:
     """MiB that the link of these packages maps: their objects, which hold what generic code became in each of them, and
     the program that it writes.
@@ -105,24 +122,20 @@ def code(packages: Iterable[GoPackage]) -> float:
     return sum(compile_memory.code_bytes(package) for package in packages) / MB
 
 
-@dataclass(slots=True)
 class _Build:
-    project: GoProject
-    environment: GoEnvironment
-    constants: Calibration
-    tasks: list[Task] = field(default_factory=list)
-    compiled: dict[str, int] = field(default_factory=dict)
-    """Index of the task that compiles a package."""
-    source: Source = field(init=False)
-    methods: dict[str, float] = field(default_factory=dict)
-    """Methods of interfaces of others that a package reads."""
-    foreign_c: int = field(init=False)
-    """The packages outside the standard library that use cgo."""
-
-    def __post_init__(self) -> None:
-        self.source = Source(self.project)
-        foreign = (bit for bit, one in enumerate(self.project.packages) if one.cgo and not one.standard)
+    def __init__(self, project: GoProject, environment: GoEnvironment, constants: Calibration) -> None:
+        self.project = project
+        self.environment = environment
+        self.constants = constants
+        self.tasks: list[Task] = []
+        self.compiled: dict[str, int] = {}
+        """Index of the task that compiles a package."""
+        self.source = Source(project)
+        self.methods: dict[str, float] = {}
+        """Methods of interfaces of others that a package reads."""
+        foreign = (bit for bit, one in enumerate(project.packages) if one.cgo and not one.standard)
         self.foreign_c = sum(1 << bit for bit in foreign)
+        """The packages outside the standard library that use cgo."""
 
     def add(self, package: GoPackage, reached: int) -> None:
         if package.files == 0 or package.import_path == UNSAFE:
@@ -138,12 +151,12 @@ class _Build:
     def _compile(self, package: GoPackage, below: float) -> Task:
         release = compile_memory.release(self.project.go_version)
         compiled = compile_memory.expected(package, below, self.environment, self.constants, release)
-        c_source = package.largest_c / MB
-        size = max(compiled.size, self.constants.c_base + self.constants.c_source * c_source if c_source else 0.0)
-        work = START + COMPILE * compiled.allocated / 1024 + COMPILE_C * c_source
+        size = max(compiled.size, c_memory(package, self.constants))
+        work = START + COMPILE * compiled.allocated / 1024 + c_work(package)
         needs = tuple(self.compiled[path] for path in package.imports if path in self.compiled)
         spread = ELSEWHERE if compiled.measured else compile_memory.spread(package, compiled.size, self.constants)
         spread = SAME if compile_memory.is_known(package, release) else spread
+        spread = CXX_SPREAD if package.largest_cxx and size > compiled.size else spread
         return Task(package.import_path, size * MIB, work, needs, spread)
 
     def _members(self, reached: int) -> list[GoPackage]:
@@ -154,7 +167,7 @@ class _Build:
         methods = sum(self.methods.get(one.import_path, 0.0) for one in members)
         size = link_memory(members, methods, self.constants)
         size *= NO_DWARF if self.environment.no_dwarf else 1.0
-        size += self.constants.external_link if reached & self.foreign_c else 0.0
+        size *= 1.0 + (self.constants.external_link if reached & self.foreign_c else 0.0)
         needs = (self.compiled[package.import_path],)
         mapped = mapped_memory(members, self.constants)
         name, work = LINK_PREFIX + package.import_path, START + LINK * source

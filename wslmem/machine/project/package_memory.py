@@ -29,7 +29,6 @@ ROOM = Bytes(128 * MIB)
 VERSIONS = 4
 """Of one package: what was found of it above different versions of what it needs."""
 _MARK = b"wslmem outlines %d " % FORMAT
-_OWN = "own"
 
 
 @record
@@ -52,7 +51,7 @@ class PackageMemory:
     def __init__(self, folder: Path, root: Path, places: Places, files: Files) -> None:
         """Kept in `folder`; `root` is the project's own, and `files` reads what may have changed."""
         self._folder = folder
-        self._own = f"{_OWN} {root}"
+        self._own = own(root)
         self._places = places
         self._files = files
         self._shelves: dict[str, _Shelf] = {}
@@ -85,7 +84,7 @@ class PackageMemory:
     def _shelf(self, entry: Mapping[str, Any]) -> _Shelf:
         name = self._shelf_name(entry)
         if name not in self._shelves:
-            self._shelves[name] = _Shelf(self._folder / f"{_digest([name])}.outlines")
+            self._shelves[name] = _Shelf(self._folder / file_of(name))
         return self._shelves[name]
 
     def figures(self, entry: Mapping[str, Any], key: str) -> Figures | None:
@@ -177,6 +176,16 @@ class _Shelf:
         """Say that the file was used."""
         if self._figures:
             os.utime(self.path)
+
+
+def own(root: Path) -> str:
+    """What the packages of the project in `root` itself are kept under."""
+    return f"own {root}"
+
+
+def file_of(name: str) -> str:
+    """The file for what is kept under a name."""
+    return f"{_digest([name])}.outlines"
 
 
 def _make_room(folder: Path) -> None:

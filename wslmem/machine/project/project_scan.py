@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from wslmem.cautions import Caution
 from wslmem.errors import CancelledError, NotFoundError
-from wslmem.machine.project import collecting, go_list, go_mod, go_toolchain, go_tree, package_memory, scan_cache
+from wslmem.machine.project import collecting, go_list, go_mod, go_toolchain, package_memory, scan_cache
 from wslmem.machine.project.go_files import Files
 from wslmem.machine.project.go_mod import Directives
 from wslmem.machine.project.guest_scan import ON_A_DRIVE, scan_in_guest
@@ -180,6 +179,10 @@ def _exact(asked: _Asked, files: Files, packages: PackageMemory | None, watch: _
 
 
 def _walk(root: Path, modules: dict[Path, Directives], because: Caution, watch: _Watch) -> GoProject:
+    from dataclasses import replace
+
+    from wslmem.machine.project import go_tree
+
     project = go_tree.scan(root, modules, cancel=watch.cancel, on_progress=watch.on_progress)
     if not any(not package.standard for package in project.packages):
         raise NotFoundError(Text("no Go files to build here"), place=str(root))

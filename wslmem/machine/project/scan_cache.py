@@ -6,7 +6,6 @@ import hashlib
 import json
 import os
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -19,8 +18,10 @@ from wslmem.records import record
 from wslmem.sizing.project import GoPackage, GoProject
 from wslmem.text import verbatim
 
-FORMAT = 15
+FORMAT = 16
 """Raised when what is stored changes its meaning; older files are then overwritten."""
+_PLAIN = tuple(name for name in GoProject.__match_args__ if name not in ("packages", "cautions"))
+"""Fields that are stored as they are."""
 _LISTED = frozenset({go_mod.MODULE_FILE, go_mod.WORK_FILE, "go.sum", "go.work.sum"})
 
 
@@ -39,7 +40,7 @@ class Memory:
             return None
         try:
             stored = json.loads(self.path.read_bytes())
-            return _project(stored["project"]) if stored["fingerprint"] == self.fingerprint else None
+            return _project(stored) if stored["fingerprint"] == self.fingerprint else None
         except (OSError, ValueError, KeyError, TypeError):
             return None  # absent, or not ours: the scan is done again and overwrites it
 
@@ -47,9 +48,13 @@ class Memory:
         """Remember `project`. A disk that refuses costs the next scan its time, nothing else."""
         if self.path is None:
             return
-        text = json.dumps(
-            {"fingerprint": self.fingerprint, "project": asdict(project)}, separators=(",", ":"), default=str
-        )
+        stored = {
+            "fingerprint": self.fingerprint,
+            "project": _row(project, _PLAIN),
+            "packages": [_row(one, GoPackage.__match_args__) for one in project.packages],
+            "cautions": [(one.code, str(one.text)) for one in project.cautions],
+        }
+        text = json.dumps(stored, separators=(",", ":"))
         try:
             files.write_state(self.path, text.encode())
         except WslmemError:
@@ -110,11 +115,15 @@ def _line(path: Path) -> Iterator[bytes]:
     yield f"{path}\0{status.st_mtime_ns}\0{status.st_size}\n".encode("utf-8", "surrogateescape")
 
 
+def _row(one: GoPackage | GoProject, fields: Sequence[str]) -> list[object]:
+    return [getattr(one, name) for name in fields]
+
+
 def _project(stored: dict[str, Any]) -> GoProject:
-    packages = tuple(GoPackage(**_frozen(row)) for row in stored.pop("packages"))
-    cautions = tuple(Caution(row["code"], verbatim(row["text"])) for row in stored.pop("cautions"))
-    return GoProject(**_frozen(stored), packages=packages, cautions=cautions)
+    packages = tuple(GoPackage(*_frozen(row)) for row in stored["packages"])
+    cautions = tuple(Caution(code, verbatim(text)) for code, text in stored["cautions"])
+    return GoProject(**dict(zip(_PLAIN, _frozen(stored["project"]), strict=True)), packages=packages, cautions=cautions)
 
 
-def _frozen(row: dict[str, Any]) -> dict[str, Any]:
-    return {key: tuple(value) if isinstance(value, list) else value for key, value in row.items()}
+def _frozen(row: list[Any]) -> list[Any]:
+    return [tuple(value) if isinstance(value, list) else value for value in row]
