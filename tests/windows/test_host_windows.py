@@ -11,7 +11,7 @@ import pytest
 
 from wslmem.machine.host import host_memory, paths, profile, profile_windows
 from wslmem.machine.host.paths import MachinePaths
-from wslmem.machine.system import version_windows
+from wslmem.machine.system import account_windows, architecture, terminal, version_windows
 
 
 @pytest.fixture
@@ -81,3 +81,27 @@ def test_windows_or_wine_is_told_with_its_version():
     system = version_windows.read()
     assert system.name in {"Windows", "Wine"}
     assert platform.version() in system.version
+
+
+@pytest.mark.parametrize(
+    ("signed_in", "own", "other"),
+    [
+        (r"WORK\me", r"WORK\me", None),
+        (r"Work\Me", r"WORK\me", None),
+        (r"WORK\me", r"PC\me", r"WORK\me"),
+        (r"PC\me", r"PC\admin", r"PC\me"),
+    ],
+)
+def test_two_accounts_of_one_name_in_two_domains_are_two(signed_in, own, other):
+    assert profile_windows.other_account(signed_in, own) == other
+
+
+def test_the_window_that_a_double_click_opened_is_not_this_one():
+    assert terminal.closes_with_us() is False
+
+
+def test_what_a_bug_report_needs_is_told():
+    assert architecture.native() in ("amd64", "arm64")
+    assert account_windows.elevated() in (True, False)
+    assert account_windows.session() is not None
+    assert profile_windows.local_application_data()

@@ -6,6 +6,7 @@ import json
 import os
 import re
 import sys
+import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -21,6 +22,10 @@ WSLCONFIG = (
 )
 KERNEL = re.compile(r"Killed process \d+ \(compile\)")
 LIMIT = 400
+DISTRIBUTION = "Ubuntu-24.04"
+BRIDGE = Path(__file__).with_name("bridge")
+sys.path.insert(0, str(BRIDGE))
+import client  # noqa: E402 - the bridge's, whose modules are no package
 
 
 @dataclass
@@ -29,27 +34,35 @@ class Machine:
 
     stand_in: Any
     project: str
-    """As the VM spells it."""
+    """As Windows names it."""
 
-    def wslmem(self, *arguments: str) -> process.Completed:
+    def wslmem(self, *arguments: str, cwd: str | None = None) -> process.Completed:
         """Run `wslmem ARGUMENTS` as a process of Windows."""
         given = {
             "WSLMEM_WSL": str(self.stand_in.wsl_exe),
             "WSLMEM_CONFIG": str(self.stand_in.wslconfig),
             "WSLMEM_STATE": str(self.stand_in.folder / "state of wslmem"),
         }
-        return process.run([sys.executable, "-m", "wslmem", *arguments], env=dict(os.environ) | given, timeout=LIMIT)
+        line = [sys.executable, "-m", "wslmem", *arguments]
+        return process.run(line, env=dict(os.environ) | given, timeout=LIMIT, cwd=cwd)
 
-    def told(self, *arguments: str) -> Any:
+    def told(self, *arguments: str, cwd: str | None = None) -> Any:
         """The JSON of a command that must end well."""
-        done = self.wslmem(*arguments, "--json")
+        done = self.wslmem(*arguments, "--json", cwd=cwd)
         assert done.returncode == 0, done.stderr.decode()
         return json.loads(done.stdout)
 
 
 @pytest.fixture
-def machine(stand_in, tmp_path):
-    """A lived-in machine with a Go project inside its VM, whose build does not fit into it."""
+def on_drive_c():
+    """A folder on drive C, which is not where the tests' own folders are."""
+    with tempfile.TemporaryDirectory(dir="C:\\", prefix="main job ") as folder:
+        yield Path(folder)
+
+
+@pytest.fixture
+def make(stand_in, tmp_path, on_drive_c):
+    """A lived-in machine with a Go project in its VM, or on drive C, whose build does not fit into the VM."""
     if "WSLMEM_LANE_GO" not in os.environ:
         pytest.skip("no Go toolchain of the Linux side is known here")
     root = os.environ["WSLMEM_LANE_GO"]
@@ -57,12 +70,26 @@ def machine(stand_in, tmp_path):
         program.read_bytes()  # a real VM has its toolchain cached; this one would be charged for reading it first
     stand_in.wslconfig.write_bytes(WSLCONFIG)
     stand_in.knobs(guest_path=[f"{root}/bin"])
-    project = sample_module.write(tmp_path / "project")
-    return Machine(stand_in, project.as_posix().removeprefix("Z:"))
+    client.prepare("drives", stand_in.folder, DISTRIBUTION)
+
+    def at(place: str) -> Machine:
+        project = sample_module.write((tmp_path if place == "share" else on_drive_c) / "project")
+        share = rf"\\wsl.localhost\{DISTRIBUTION}" + str(project).removeprefix("Z:")
+        return Machine(stand_in, share if place == "share" else str(project))
+
+    return at
 
 
 @pytest.mark.timeout(LIMIT * 2)
-def test_a_build_that_was_killed_completes_after_the_advice_is_taken(machine):
+@pytest.mark.parametrize("place", ["share", "drive"])
+def test_a_build_that_was_killed_completes_after_the_advice_is_taken(make, place):
+    machine = make(place)
+    scanned = machine.told("scan", machine.project)
+    assert scanned["in_guest"] is (place == "share")
+    if place == "drive" or "WSLMEM_BRIDGE" not in os.environ:  # Wine starts no program in a folder of a share
+        assert machine.told("scan", cwd=machine.project)["packages"] == scanned["packages"]
+    assert scanned["estimate"]["peaks"], "sized as the Linux build that it is"
+
     status = machine.told("status")
     assert (status["wsl"]["version"], status["effective"]["memory"]["value"]) == ("2.6.1.0", 512 << 20)
 

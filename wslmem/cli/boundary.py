@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import argparse
+import sys
 
 from wslmem.cli import defaults, language, logged, notice, output, parser, stopping, streams
 from wslmem.cli.error_text import as_text
-from wslmem.errors import CancelledError, CannotWriteError, Exit, WslmemError
-from wslmem.machine.system import stop_signals
+from wslmem.errors import CancelledError, CannotWriteError, Exit, UnavailableError, WslmemError
+from wslmem.machine.system import stop_signals, terminal
 from wslmem.text import Text
+
+BLOCKED = 4551
+"""ERROR_SYSTEM_INTEGRITY_POLICY_VIOLATION (winerror.h)."""
 
 
 def guarded(arguments: list[str]) -> int:
@@ -17,7 +21,10 @@ def guarded(arguments: list[str]) -> int:
     ours = arguments[: arguments.index("--")] if "--" in arguments else arguments
     with stop_signals.caught():
         try:
-            return logged.ended(_unless_lost(_ran(arguments, ours)))
+            code = logged.ended(_unless_lost(_ran(arguments, ours)))
+            if code != Exit.OK and streams.is_terminal(sys.stderr) and terminal.closes_with_us():
+                output.confirmed(Text("Press Enter to close this window."))
+            return code
         finally:
             logged.close()
 
@@ -90,9 +97,26 @@ def _tell(error: WslmemError, *, as_json: bool) -> Exit:
     return error.exit
 
 
+def _blocked(error: Exception) -> WslmemError | None:
+    """The error for a file that Windows did not load: what has no signature is blocked by some policies."""
+    dll = isinstance(error, ImportError) and "DLL load failed" in str(error)
+    if not dll and getattr(error, "winerror", None) != BLOCKED:
+        return None
+    return UnavailableError(
+        Text("Windows does not let a part of wslmem load: {error}", error=error),
+        next_step=Text(
+            "if Smart App Control or a policy blocks it (error 4551), start it with a signed Python: python -m wslmem; "
+            "or ask the administrator of this computer"
+        ),
+    )
+
+
 def _tell_bug(error: Exception, *, verbose: bool) -> Exit:
     import traceback
 
+    blocked = _blocked(error)
+    if blocked is not None and not verbose:
+        return _tell(blocked, as_json=False)
     told = WslmemError(
         Text("internal error: {kind}: {error}", kind=type(error).__name__, error=error),
         next_step="" if verbose else Text("run it again with -v and report the output"),

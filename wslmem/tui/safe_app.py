@@ -8,12 +8,17 @@ from typing import TYPE_CHECKING
 
 from textual.app import App
 
+from wslmem.machine.system import terminal
 from wslmem.tui.harmless import HarmlessFilter
 from wslmem.visible import visible
 
 if TYPE_CHECKING:
     from textual.filter import LineFilter
     from textual.notifications import SeverityLevel
+
+
+USUAL_KEYS = "\x1b[<u"
+"""Takes the keyboard protocol off that Textual switched on; at its end it does so once more, which does no harm."""
 
 
 class SafeApp(App[int]):
@@ -51,8 +56,10 @@ class SafeApp(App[int]):
         super().notify(visible(message), title=title, severity=severity, timeout=timeout, markup=False)
 
     def on_mount(self) -> None:
-        """Know the loop that a signal has to wake."""
+        """Know the loop that a signal has to wake; give back the keys that this terminal would lose."""
         self._loop_of_screen = asyncio.get_running_loop()
+        if self._driver is not None and terminal.loses_keys(terminal.environ()):
+            self._driver.write(USUAL_KEYS)
 
     def leave_soon(self) -> None:
         """Leave, as the person would; for a signal, whose handler runs between any two steps of the screen's thread."""

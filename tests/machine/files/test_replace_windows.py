@@ -28,6 +28,8 @@ class Played:
     codes: dict[str, list[int]] = field(default_factory=dict)
     more: bool = False
     calls: list[str] = field(default_factory=list)
+    opened: int = 0
+    """What opening the file for deletion gives."""
 
     def _fails(self, call: str) -> int:
         self.calls.append(call)
@@ -59,6 +61,10 @@ class Played:
     def flush_file(self, path: Path) -> int:
         assert path.exists()
         return self._fails("flush")
+
+    def open_to_delete(self, path: Path) -> int:
+        assert path.exists()
+        return self.opened
 
     def carries_more(self, path: Path) -> bool:
         assert path.exists()
@@ -108,6 +114,13 @@ def test_a_program_that_never_lets_go_is_told_after_ten_seconds_with_the_new_tex
     assert names(path) == {".wslconfig": OLD, ".wslconfig.wslmem-new": NEW}
     assert "wslmem-new" in str(raised.value.on_disk)
     assert 40 < len(windows.calls) < 70
+
+
+@pytest.mark.parametrize(("opened", "kind"), [(32, BusyError), (5, NotPermittedError), (0, NotPermittedError)])
+def test_access_denied_is_told_apart_by_opening_the_file_for_deletion(opened, kind, path):
+    with pytest.raises(kind):
+        write(path, Played({"move": [5] * 1000}, opened=opened))
+    assert names(path)[".wslconfig"] == OLD
 
 
 @pytest.mark.parametrize("code", [1175, 1176, 1177])

@@ -2,7 +2,7 @@
 
 A shell script called `script` in the folder of a wsl.exe stands in for the emulator.
 
-    python server.py LAUNCHER PYTHON_EXE
+    python server.py LAUNCHER PYTHON_EXE WINEPREFIX
 
 It listens on 127.0.0.1 at a free port, prints `PORT TOKEN`, and ends when its stdin does.
 """
@@ -57,10 +57,10 @@ class Bridge(socketserver.ThreadingTCPServer):
 
     daemon_threads = True
 
-    def __init__(self, launcher_exe: bytes, python: str) -> None:
+    def __init__(self, launcher_exe: bytes, python: str, prefix: Path) -> None:
         super().__init__(("127.0.0.1", 0), Crossing)
         self.token = secrets.token_hex(16)
-        self._launcher, self._python = launcher_exe, python
+        self._launcher, self._python, self.prefix = launcher_exe, python, prefix
 
     def wsl_exe(self) -> bytes:
         """The program for Windows that calls here."""
@@ -92,6 +92,17 @@ class Crossing(socketserver.StreamRequestHandler):
     def _stand_in(self, folder: str, _: dict[str, Any]) -> bytes:
         """Put our program beside a script."""
         Path(folder, "wsl.exe").write_bytes(self.server.wsl_exe())
+        return b"0"
+
+    def _drives(self, folder: str, asked: dict[str, Any]) -> bytes:
+        r"""Let the guest have Wine's drive C, and Windows the guest's files as `\\wsl.localhost\NAME`."""
+        Path(folder, "drives").mkdir()
+        Path(folder, "drives", "c").symlink_to(self.server.prefix / "drive_c")
+        for name in asked["options"]:
+            share = self.server.prefix / "dosdevices" / "unc" / "wsl.localhost" / name
+            share.parent.mkdir(parents=True, exist_ok=True)
+            if not share.is_symlink():
+                share.symlink_to("/")
         return b"0"
 
     def _send(self, kind: bytes, data: bytes) -> None:
@@ -168,12 +179,12 @@ class Crossing(socketserver.StreamRequestHandler):
         for one in copies:
             one.join()
 
-    _calls: ClassVar = {"call": _answer, "make": _prepare, "clean": _prepare, "script": _stand_in}
+    _calls: ClassVar = {"call": _answer, "make": _prepare, "clean": _prepare, "script": _stand_in, "drives": _drives}
 
 
-def main(launcher_exe: str, python: str) -> None:
+def main(launcher_exe: str, python: str, prefix: str) -> None:
     """Serve until stdin ends."""
-    with Bridge(Path(launcher_exe).read_bytes(), python) as bridge:
+    with Bridge(Path(launcher_exe).read_bytes(), python, Path(prefix)) as bridge:
         print(bridge.server_address[1], bridge.token, flush=True)
         threading.Thread(target=bridge.serve_forever, daemon=True).start()
         sys.stdin.buffer.read()

@@ -18,6 +18,8 @@ ISOLATED = 32 * MIB
 """What `isolateDistroCgroup` keeps from user processes (WSL: main.cpp)."""
 USERS = "wsl-user"
 """The group of all user processes; below it one for each distribution (WSL: main.cpp, SetupWslUserCgroup)."""
+DRIVES = "/mnt"
+"""Where WSL mounts the drives of Windows."""
 PRESSURE = "/proc/pressure"
 
 
@@ -115,8 +117,18 @@ class Machine:
         if not self.plan.psi and os.path.isdir(PRESSURE):
             os.makedirs(self.folder.inside("view/empty"), exist_ok=True)
             kernel.mount(self.folder.inside("view/empty"), PRESSURE, kernel.MS_BIND)
+        self._mount_drive()
         self.swap_due = time.monotonic() + self.plan.swap_late
         self.refresh()
+
+    def _mount_drive(self) -> None:
+        """Show the guest drive C of the emulated Windows where WSL shows it, if there is one."""
+        drive, place = f"{self.folder.path}/drives/c", self.folder.inside("view/mnt")
+        if not os.path.isdir(drive) or not os.path.isdir(DRIVES):
+            return
+        os.makedirs(f"{place}/c", exist_ok=True)
+        kernel.mount(place, DRIVES, kernel.MS_BIND)
+        kernel.mount(os.path.realpath(drive), f"{DRIVES}/c", kernel.MS_BIND)
 
     @property
     def hierarchy(self) -> tuple[int, str] | None:

@@ -13,6 +13,7 @@ from wslmem.errors import (
     NotPermittedError,
     WslmemError,
 )
+from wslmem.machine.system.side import side
 from wslmem.text import Text
 
 _FORBIDDEN = (errno.EACCES, errno.EPERM, errno.EROFS)
@@ -45,7 +46,7 @@ def uncreated(error: OSError, path: Path) -> WslmemError:
     return kind(
         Text("cannot be made ({why})", why=_reason(error)),
         place=str(path),
-        next_step=Text("give this user the right to write there, or move the state folder: set WSLMEM_STATE"),
+        next_step=_locked_out(path),
     )
 
 
@@ -77,7 +78,7 @@ def unwritten(error: OSError, target: Path, kept: Path | None = None) -> WslmemE
             Text("another program has locked the file"),
             place=place,
             on_disk=on_disk,
-            next_step=Text("close the program that has it open (an editor, a virus scanner), then try again"),
+            next_step=_let_go(target),
         )
     if _forbidden(error):
         return NotPermittedError(
@@ -85,6 +86,13 @@ def unwritten(error: OSError, target: Path, kept: Path | None = None) -> WslmemE
             place=place,
             on_disk=on_disk,
             next_step=Text("check that this user may write the file and its folder"),
+        )
+    if error.errno == errno.ENOENT and target.parent.is_dir():
+        return NotPermittedError(
+            Text("Windows says that the folder is not there, but it is"),
+            place=place,
+            on_disk=on_disk,
+            next_step=Text("if Controlled Folder Access is on in Windows Security, allow wslmem there"),
         )
     if error.errno in (errno.ENOENT, errno.ENOTDIR):
         return CannotCreateError(
@@ -114,6 +122,28 @@ def half_way(error: OSError, target: Path, old: Path) -> WslmemError:
 def windows_code(error: OSError) -> int | None:
     """The error number of Windows, None where the error did not come from a call into Windows."""
     return getattr(error, "winerror", None)
+
+
+def _let_go(target: Path) -> Text:
+    """What to close: by name, where Windows tells who has the file open."""
+    if side() == "windows":
+        from wslmem.machine.files import holders_windows  # Windows alone tells
+
+        if found := holders_windows.holders(target):
+            return Text("close {programs}, then try again", programs=", ".join(found))
+    return Text("close the program that has it open (an editor, a virus scanner), then try again")
+
+
+def _locked_out(path: Path) -> Text:
+    """What to do about a folder of our own that this account may not use."""
+    otherwise = Text("give this user the right to write there, or move the state folder: set WSLMEM_STATE")
+    if side() != "windows":
+        return otherwise
+    return Text(
+        "if an administrator's run made it, in PowerShell as administrator: takeown /f '{folder}' /r; icacls "
+        "'{folder}' /reset /t; or move the state folder: set WSLMEM_STATE",
+        folder=path if path.is_dir() else path.parent,
+    )
 
 
 def _held_by_another(error: OSError) -> bool:

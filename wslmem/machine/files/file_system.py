@@ -85,6 +85,21 @@ def reachable(path: Path) -> Path:
     return calls_windows.unlimited(path.absolute())
 
 
+def can_be_opened(path: Path) -> bool:
+    """Whether a file that a look did not find is there all the same.
+
+    On Windows a look goes by another call from Python 3.12 on, and does not see files in some profile containers
+    (FSLogix; python/cpython#133965). Opening does.
+    """
+    if side() != "windows":
+        return False
+    try:
+        os.close(os.open(path, READ))
+    except OSError:
+        return False
+    return True
+
+
 def resemble(path: Path, mode: int | None, owner: tuple[int, int] | None) -> None:
     """Give our new file at `path` the mode, and as far as this user may the owner, of another one; None leaves it.
 

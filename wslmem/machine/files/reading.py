@@ -117,7 +117,8 @@ def _attempt(target: Path, path: Path, limit: Bytes) -> Found:
     except FileNotFoundError:
         if _half_replaced(target):
             raise _UnsettledError from None
-        return (None, None)
+        if not file_system.can_be_opened(target):
+            return (None, None)
     try:
         fd = os.open(target, file_system.READ)
     except FileNotFoundError as error:

@@ -30,6 +30,8 @@ UNABLE_TO_MOVE_REPLACEMENT_2 = 1177
 _PASSES = frozenset({5, 32, 33, UNABLE_TO_REMOVE_REPLACED, UNABLE_TO_MOVE_REPLACEMENT, UNABLE_TO_MOVE_REPLACEMENT_2})
 """Access denied, sharing violation, lock violation: a scanner holds the file for milliseconds, or 5 is for good."""
 
+ACCESS_DENIED, HELD = 5, 32
+
 _LACKS_REPLACE = frozenset({1, 50, 87, 120})
 """Invalid function, not supported, invalid parameter, not implemented: what file systems without it answer."""
 
@@ -57,6 +59,9 @@ class WindowsFiles(Protocol):
     def delete_file(self, path: Path) -> int:
         """DeleteFileW."""
 
+    def open_to_delete(self, path: Path) -> int:
+        """CreateFileW for deletion, sharing all: 32 where another program has it open without sharing that."""
+
     def flush_file(self, path: Path) -> int:
         """FlushFileBuffers on the file at `path`."""
 
@@ -76,7 +81,12 @@ class WindowsReplacer:
 
     def replace(self, temporary: Path, target: Path) -> bool:
         """Put `temporary` in the place of `target`; see `file_system.Replacer`."""
-        return retrying.until_it_works(lambda: self._replaced(temporary, target), passes=_may_pass, sleep=self.sleep)
+        try:
+            return self._patiently(lambda: self._replaced(temporary, target))
+        except WindowsFailure as error:
+            if self._is_held(error, target):
+                raise WindowsFailure("MoveFileExW", HELD, target) from error
+            raise
 
     def remove(self, target: Path) -> bool:
         """Take `target` away; see `file_system.Replacer`."""
@@ -85,6 +95,13 @@ class WindowsReplacer:
             _check("DeleteFileW", self.files.delete_file(target), target)
             return True
 
+        return self._patiently(act)
+
+    def _is_held(self, error: WindowsFailure, target: Path) -> bool:
+        """MoveFileExW says "access denied" of a held file too; opening it for deletion tells which it is."""
+        return error.winerror == ACCESS_DENIED and self.files.open_to_delete(target) == HELD
+
+    def _patiently(self, act: Callable[[], bool]) -> bool:
         return retrying.until_it_works(act, passes=_may_pass, sleep=self.sleep)
 
     def _replaced(self, new: Path, target: Path) -> bool:

@@ -90,6 +90,23 @@ def closes_with_us(own: frozenset[str]) -> bool:
         return False
 
 
+def pipe_name() -> str | None:
+    r"""The name of the pipe that stdout is (`\\msys-1888ae32e00d56aa-pty0-to-master`); None where it is none."""
+    kernel = _kernel32()
+    handle = c_void_p(kernel.GetStdHandle(STDOUT))
+    if kernel.GetFileType(handle) != FILE_TYPE_PIPE:
+        return None
+    told = ctypes.create_string_buffer(1024)
+    if not kernel.GetFileInformationByHandleEx(handle, FILE_NAME_INFO, told, len(told)):
+        return None
+    length = int.from_bytes(told.raw[:4], "little")
+    return told.raw[4 : 4 + length].decode("utf-16-le", "replace")
+
+
+FILE_TYPE_PIPE, FILE_NAME_INFO = 3, 2
+"""Of GetFileType; FileNameInfo of GetFileInformationByHandleEx: a length of four bytes, then the name (winbase.h)."""
+
+
 def _kernel32() -> Any:  # noqa: ANN401 - see `library_windows`
     kernel = load("kernel32")
     kernel.GetStdHandle.restype = c_void_p
