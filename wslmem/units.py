@@ -24,7 +24,11 @@ FACTORS = {"": 1, "B": 1, "K": KIB, "KB": KIB, "M": MIB, "MB": MIB, "G": GIB, "G
 """Every suffix that WSL knows, and what it multiplies by."""
 
 _STRICT = re.compile(r"([0-9]+)([A-Z]*)")
-_LENIENT = re.compile(r"\s*+([0-9]++(?:[.,][0-9]++)?+)\s*+([kmgt]?)(i?b)?\s*", re.IGNORECASE)
+_LENIENT = re.compile(
+    r"\s*+([0-9]++(?:[.,][0-9]++)?+)\s*+([kmgt]?)(i?b|i|(?:il[oi]|igs?|egs?|iga|ega|era|[aei]bi)(?:bytes?)?)?\s*",
+    re.IGNORECASE,
+)
+"""Also 8Gi as Kubernetes has it, and 8 gigs, 8 gigabytes, 8 gibibytes."""
 _MOST_DIGITS = 18
 _LONGEST = 64
 """Letters of the longest text that is looked at as a size; Python refuses to convert thousands of digits."""

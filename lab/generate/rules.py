@@ -47,6 +47,8 @@ EXAMPLES: tuple[tuple[str, str | bytes, Sight], ...] = (
     ("escape-drops-line", "[wsl2]\ncrashDumpFolder=D:\\dumps\n", NOTHING),
     ("unclosed-quote", '[wsl2]\nmemory="4GB\n', NOTHING),
     ("missing-equals", "[wsl2]\nmemory: 4GB\n", NOTHING),
+    ("garbled-setting", "[wsl2]\n- memory=4GB\n", NOTHING),
+    ("garbled-setting", "[wsl2]\nnested_virtualization = true\n", NOTHING),
     ("not-a-setting", "[wsl2]\nfour GB please\n", NOTHING),
     ("continuation-swallows", "[wsl2]\nswapFile=D:\\\\x\\\nmemory=8GB\n", NOTHING),
     ("size-empty", "[wsl2]\nmemory=\n", NOTHING),

@@ -69,7 +69,10 @@ def plain_size(value: str) -> int | None:
 
 def advised_size(value: str) -> str | None:
     """The spelling that WSL accepts for what a person means by `value`; None where nobody can tell."""
-    meant = guess_size(value.lstrip(_BEFORE).rstrip(_BEHIND)) if len(value) <= _LONGEST else None
+    plain = value.lstrip(_BEFORE).rstrip(_BEHIND) if len(value) <= _LONGEST else ""
+    if plain == "0":
+        return plain
+    meant = guess_size(plain)
     return None if meant is None or meant >= 2**64 else spell_size(meant)
 
 

@@ -6,24 +6,19 @@ from collections.abc import Iterator
 
 from wslmem.text import Text, verbatim
 from wslmem.wslconfig.document import Reading
+from wslmem.wslconfig.effective import given
 from wslmem.wslconfig.keys import KEYS
 from wslmem.wslconfig.rules.lines import is_remark
-from wslmem.wslconfig.rules.scene import Hit, Repair, Scene, Severity, default_of, quoted
+from wslmem.wslconfig.rules.lookalikes import is_spoilt, plain
+from wslmem.wslconfig.rules.scene import Hit, Repair, Scene, Severity, comment_out, default_of, quoted
 from wslmem.wslconfig.splice import Splice
+from wslmem.wslconfig.starting import SwapDisk, swap_disk
 
 RULES: dict[str, Severity] = {
     "odd-characters": "error",
     "not-ascii-value": "error",
 }
-
-_LOOKALIKES = {
-    "\u00a0": " ", "\u3000": " ", "\u202f": " ", "\u2007": " ", "\u200b": "", "\u200e": "", "\ufeff": "", "\u2060": "",
-    "\u201c": '"', "\u201d": '"', "\u2018": "'", "\u2019": "'", "\uff1d": "=", "\uff03": "#",
-    "\uff3b": "[", "\uff3d": "]", "\u2013": "-", "\u2212": "-",
-} | {chr(0xFF10 + digit): str(digit) for digit in range(10)}  # fmt: skip
-"""Characters from web pages and other keyboards, and what they were meant for."""
-
-_TRANSLATION = str.maketrans(_LOOKALIKES)
+SWAP_FILE = "wsl2.swapFile"
 
 
 def look(scene: Scene) -> Iterator[Hit]:
@@ -36,16 +31,17 @@ def _value(scene: Scene, reading: Reading) -> Iterator[Hit]:
     written = scene.written(reading)
     if written.isascii() or (not reading.valid and is_remark(written)):
         return
-    plain = _plain(written)
-    if plain is None:
+    meant = plain(written)
+    if meant is None:
         text = Text(
             "Non-ASCII characters get garbled: WSL reads {read}. {effect}",
             read=ascii(reading.raw),
             effect=_effect(scene, reading),
         )
-        yield Hit("not-ascii-value", reading.line, text, scene.line(reading))
+        repairs = (comment_out(reading),) if reading.key == SWAP_FILE and _no_swap(scene) else ()
+        yield Hit("not-ascii-value", reading.line, text, scene.line(reading), repairs)
         return
-    trimmed = plain.strip(b" ")
+    trimmed = meant.strip(b" ")
     splice = Splice(reading.spans.value, reading.spans.end, trimmed)
     text = Text(
         "Contains look-alike spaces or symbols, so WSL reads {read}. {effect}",
@@ -59,7 +55,13 @@ def _value(scene: Scene, reading: Reading) -> Iterator[Hit]:
 def _effect(scene: Scene, reading: Reading) -> Text:
     if not reading.valid:
         return Text("It warns and uses {default}.", default=default_of(scene, KEYS[reading.key]))
+    if reading.key == SWAP_FILE and _no_swap(scene):
+        return Text("It cannot make the swap file there: it warns, and the VM has no swap. Use ASCII.")
     return Text("It does not warn. Use ASCII.")
+
+
+def _no_swap(scene: Scene) -> bool:
+    return given(scene.document, "wsl2.swap") != 0 and swap_disk(scene.document, scene.sight)[0] is SwapDisk.NONE
 
 
 def _lines(scene: Scene) -> Iterator[Hit]:
@@ -69,19 +71,11 @@ def _lines(scene: Scene) -> Iterator[Hit]:
             continue
         start, end = scene.rest(statement)
         line = scene.document.text[start:end]
-        at_fault = line.partition(b"#")[0]
-        if at_fault.isascii():
+        if not is_spoilt(line):
             continue
-        plain = _plain(at_fault)
+        at_fault = line.partition(b"#")[0]
+        meant = plain(at_fault) or b""
         text = Text("Contains look-alike spaces or symbols. WSL warns and ignores the line.")
-        repairs: tuple[Repair, ...] = ()
-        if plain is not None:
-            splice = Splice(start, start + len(at_fault), plain.lstrip(b" "))
-            repairs = (Repair(verbatim(plain.strip().decode()), (splice,)),)
+        splice = Splice(start, start + len(at_fault), meant.lstrip(b" "))
+        repairs = (Repair(verbatim(meant.strip().decode()), (splice,)),)
         yield Hit("odd-characters", statement.line, text, quoted(line), repairs)
-
-
-def _plain(text: bytes) -> bytes | None:
-    """`text` in ASCII, None where it holds more than lookalikes."""
-    plain = text.decode("utf-8", "replace").translate(_TRANSLATION)
-    return plain.encode() if plain.isascii() else None

@@ -25,7 +25,13 @@ WSL_CONF = ("boot", "automount", "network", "interop", "user", "gpu", "time")
 """Sections of /etc/wsl.conf inside a distribution."""
 
 _BEHIND = re.compile(rb"([^]\n#]*)\]*[ \t]*([\x00-\xff]*)")
-_NO_BRACKET = re.compile(rb"([A-Za-z][A-Za-z0-9]*)[ \t]*\][ \t]*(#[\x00-\xff]*)?")
+_NO_BRACKET = re.compile(
+    rb"(?:([A-Za-z][A-Za-z0-9]*)[ \t]*[\]:]|[<{(\"']([A-Za-z][A-Za-z0-9]*)[>})\"'][ \t]*:?[ \t]*\{?)"
+    rb"[ \t]*(#[\x00-\xff]*)?"
+)
+"""A header as people write it who forget a bracket, or know YAML, JSON or XML."""
+_NEXT_KEY = re.compile(rb"[ \t,;]+([A-Za-z][A-Za-z0-9]*[ \t]*=)")
+"""Another setting on the same line."""
 _NOT_NAME = re.compile(rb"[^A-Za-z0-9]")
 _NAME = re.compile(rb"\[+[A-Za-z][A-Za-z0-9]*\]")
 _BY_SHORT = {short(name).lower(): name for name in KEYS}
@@ -58,13 +64,13 @@ def _blocks(scene: Scene) -> Iterator[tuple[Statement | None, Lost]]:
 
 def is_bad_header(scene: Scene, statement: Statement) -> bool:
     """Whether an invalid line was to be a header: it begins with a bracket, or ends in one."""
-    if statement.kind not in ("InvalidSection", "Expected"):
+    if statement.kind not in ("InvalidSection", "InvalidKey", "Expected"):
         return False
     if scene.document.text[statement.start] == ord("["):
         return True
     start, end = scene.rest(statement)
     match = _NO_BRACKET.fullmatch(scene.document.text[start:end])
-    return match is not None and intended(match[1]) is not None
+    return match is not None and intended(match[1] or match[2]) is not None
 
 
 @lru_cache(maxsize=4096)
@@ -87,6 +93,8 @@ def _bad_header(scene: Scene, statement: Statement, lost: Lost) -> Hit:
     on_header = b"=" in behind and not behind.startswith((b"#", b";", b"//"))
     harmless = not lost and section is not None and _lands_in(statement, section)
     text = Text("{why} {effect}", why=_why(line, on_header=on_header), effect=_effect(statement, lost))
+    if on_header:
+        text = Text("{text} It also ignores what stands on it: {keys}.", text=text, keys=quoted(behind))
     rule = "key-on-header-line" if on_header and section else "bad-section-header"
     return Hit(
         rule,
@@ -108,7 +116,8 @@ def _why(line: bytes, *, on_header: bool) -> Text:
     if on_header:
         return Text("A section header needs a line of its own.")
     if not line.startswith(b"["):
-        return Text("The opening bracket is missing.")
+        missing = Text("The opening bracket is missing.")
+        return missing if b"]" in line else Text("The name of a section stands in brackets, as in [wsl2].")
     if b"]" not in line:
         return Text("The closing bracket is missing.")
     if _NAME.match(line) and not line.startswith(b"[["):
@@ -128,7 +137,7 @@ def _effect(statement: Statement, lost: Lost) -> Text:
         return Text("WSL ignores the keys below: {keys}.", keys=keys)
     if name.lower() in SECTIONS:
         return Text("WSL puts the keys below into [{name}].", name=name)
-    return Text("WSL warns; no key is lost.")
+    return Text("WSL warns and ignores it.")
 
 
 def _new_header(
@@ -138,7 +147,8 @@ def _new_header(
         return ()
     header = f"[{section}]".encode()
     if on_header:
-        new = header + native_line_end(scene.document.text) + behind
+        end = native_line_end(scene.document.text)
+        new = header + end + _NEXT_KEY.sub(lambda found: end + found[1], behind)
         text = Text("write {header} on a line of its own", header=header.decode())
         return (Repair(text, (Splice(*span, new),)),)
     new = header + _as_comment(behind)

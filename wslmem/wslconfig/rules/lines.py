@@ -9,6 +9,7 @@ from wslmem.text import Text, counted, verbatim
 from wslmem.wslconfig import meant
 from wslmem.wslconfig.keys import KEYS
 from wslmem.wslconfig.rules.headers import is_bad_header
+from wslmem.wslconfig.rules.lookalikes import is_spoilt
 from wslmem.wslconfig.rules.scene import Hit, Repair, Scene, Severity, commented_out, default_of, quoted
 from wslmem.wslconfig.scanner import Statement
 from wslmem.wslconfig.splice import Splice
@@ -20,6 +21,7 @@ RULES: dict[str, Severity] = {
     "escape-drops-line": "error",
     "unclosed-quote": "error",
     "missing-equals": "error",
+    "garbled-setting": "error",
     "not-a-setting": "warning",
     "continuation-swallows": "error",
 }
@@ -29,8 +31,16 @@ _COMMENT = re.compile(rb";|//")
 _ASSIGNMENT = re.compile(rb'[A-Za-z][A-Za-z0-9]*+[ \t]*+=[ \t]*+(?=[^\n]*")')
 _COLON = re.compile(rb"([A-Za-z][A-Za-z0-9]*)([ \t]*:[ \t]*|[ \t]+)[^ \t=:][^=]*")
 _SHELL = re.compile(rb"((?:export|set|let)[ \t]+)([A-Za-z][A-Za-z0-9]*)[ \t]*=[^\n]*", re.IGNORECASE)
+_GARBLED = re.compile(
+    rb"[-*+>|\s{\"']*+(?:(?:wsl2|experimental|general)\.)?(?P<key>[A-Za-z][A-Za-z0-9_ -]*?)[\"']?[ \t]*[=:][ \t]*"
+    rb"(?P<quote>[\"']?)(?P<value>[^\"'\n#]*?)(?P=quote)[ \t]*[,;]?[ \t}]*(?P<rest>#[\x00-\xff]*)?"
+)
+"""A setting as a list, JSON, YAML or TOML has it; the key perhaps in the manner of another language."""
+_JOINTS = re.compile(rb"[_ -]")
 _SWALLOWED = re.compile(rb"\\\r?\n[ \t]*(?:[A-Za-z][A-Za-z0-9]*[ \t]*=|\[)")
-_SHORT_NAMES = frozenset(name.rpartition(".")[2].lower().encode() for name in KEYS)
+_BY_NAME = {name.lower(): name for name in (key.rpartition(".")[2].encode() for key in KEYS)}
+_SHORT_NAMES = frozenset(_BY_NAME)
+_ONLY = Text("A setting is key=value and nothing else. WSL warns and ignores the line.")
 _NO_SETTING = Text("The = between key and value is missing. WSL warns and ignores the line.")
 
 
@@ -64,10 +74,11 @@ def look(scene: Scene) -> Iterator[Hit]:
 
 
 def _is_told_here(scene: Scene, statement: Statement) -> bool:
-    """An invalid line that is no header; one that begins with an odd character has a rule of its own."""
+    """An invalid line that is no header; one that odd characters spoil has a rule of its own."""
     if statement.kind == "header" or is_bad_header(scene, statement):
         return False
-    return scene.document.text[statement.start] < 0x80  # noqa: PLR2004 - ASCII
+    start, end = scene.rest(statement)
+    return statement.kind not in ("InvalidKey", "Expected") or not is_spoilt(scene.document.text[start:end])
 
 
 def _comments(scene: Scene, found: list[tuple[Statement, int]]) -> Iterator[Hit]:
@@ -145,7 +156,9 @@ def _invalid(scene: Scene, statement: Statement) -> Hit | None:
     if shell and shell[2].lower() in _SHORT_NAMES:
         splice = Splice(start, start + len(shell[1]), b"")
         repair = Repair(verbatim(quoted(line[len(shell[1]) :])), (splice,))
-        return Hit("missing-equals", statement.line, _NO_SETTING, quoted(line), (repair,))
+        return Hit("garbled-setting", statement.line, _ONLY, quoted(line), (repair,))
+    if (found := _garbled(scene, statement, line)) is not None:
+        return found
     match = _COLON.fullmatch(line)
     if match and match[1].lower() in _SHORT_NAMES:
         splice = Splice(start + match.start(2), start + match.end(2), b"=")
@@ -154,6 +167,19 @@ def _invalid(scene: Scene, statement: Statement) -> Hit | None:
             "missing-equals", statement.line, _NO_SETTING, quoted(line), (Repair(verbatim(quoted(new)), (splice,)),)
         )
     return None
+
+
+def _garbled(scene: Scene, statement: Statement, line: bytes) -> Hit | None:
+    """`- memory=8GB`, `"memory": "8GB",`, `wsl2.memory=8GB`, `nested_virtualization = true`."""
+    match = _GARBLED.fullmatch(line)
+    name = _BY_NAME.get(_JOINTS.sub(b"", match["key"]).lower()) if match and match["value"] else None
+    if match is None or name is None or line.lower().startswith(name.lower()):
+        return None  # a plain key, of which only the sign behind it is wrong, is told as that
+    start, end = scene.rest(statement)
+    rest = b" " + match["rest"] if match["rest"] else b""
+    new = name + b"=" + match["value"].strip() + rest
+    repair = Repair(verbatim(quoted(new)), (Splice(start, end, new),))
+    return Hit("garbled-setting", statement.line, _ONLY, quoted(line), (repair,))
 
 
 def _escape(scene: Scene, statement: Statement, line: bytes) -> Hit:

@@ -28,7 +28,7 @@ RULES: dict[str, Severity] = {
 }
 
 _OCTAL = re.compile(r"0[0-9]+")
-_LEADING = re.compile(r"\s*([0-9]+)(?:[.,]0+)?[;,]?(?:\s.*)?")
+_LEADING = re.compile(r"\s*([0-9]+)(?:[.,]0+)?[;,]?(?:\s.*|-?[A-Za-z]+[;,]?)?")
 _MISTYPED_BOOL = re.compile(r"[=\s'\"]*(true|false|1|0)[\s'\",;.]*", re.IGNORECASE)
 _ALL = frozenset({"all", "auto", "max", "default"})
 

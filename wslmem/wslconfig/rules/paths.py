@@ -48,6 +48,8 @@ def look(scene: Scene) -> Iterator[Hit]:
             continue
         if _CONTROL.search(reading.raw):
             yield _changed(scene, reading)
+        elif key.name == "wsl2.swapFile" and not scene.written(reading).isascii():
+            continue  # the rule of characters tells the same
         elif (found := flaw(reading.raw)) is not None and found in _RULE_OF_FLAW:
             yield _nowhere(scene, reading, found)
         elif key.name == "wsl2.swapFile" and swap_disk(scene.document, scene.sight)[0] is SwapDisk.NONE:

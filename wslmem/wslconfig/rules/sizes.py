@@ -40,7 +40,7 @@ _SPELLINGS = (
     ("size-percent", re.compile(r"\s*+[0-9]++\s*+%"), Text("Percentages are not allowed.")),
     (
         "size-iec-unit",
-        re.compile(r"\s*+[0-9]++\s*+[KMGT]iB", re.IGNORECASE),
+        re.compile(r"\s*+[0-9]++\s*+[KMGT]iB?", re.IGNORECASE),
         Text("WSL writes GB, not GiB; both are 1024-based."),
     ),
     (
