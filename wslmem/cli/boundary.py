@@ -85,6 +85,10 @@ def dispatch(arguments: list[str]) -> Exit:
 def _settled(options: argparse.Namespace, verb: str) -> argparse.Namespace:
     if options.quiet:
         output.hush()
+    if isinstance(getattr(options, "project", None), str):
+        from wslmem.machine.project import typed
+
+        options.project = typed.project(options.project)
     return defaults.filled(options, verb)
 
 

@@ -13,6 +13,8 @@ while [ ! -f "$home/go.mod" ] && [ ! -f "$home/go.work" ]; do
     [ "$home" = / ] && exit 66
     home=$(dirname "$home")
 done
+workspace=
+[ -f "$home/go.mod" ] || workspace=yes # in none of its modules, where ./... matches nothing
 
 echo '== mods'
 [ -f "$home/vendor/modules.txt" ] && echo 'vendored'
@@ -24,6 +26,14 @@ find_go
 export GOTOOLCHAIN=local
 echo '== version'
 "$go" env GOVERSION
+if [ -n "$workspace" ] && [ "$*" = ./... ]; then
+    set --
+    while IFS= read -r module; do
+        [ -z "$module" ] || set -- "$@" "$module/..."
+    done <<MODULES
+$("$go" list -m -f '{{.Dir}}' 2>/dev/null)
+MODULES
+fi
 echo '== list'
 work=$(mktemp -d) || exit 73
 trap 'rm -rf "$work"' EXIT

@@ -77,6 +77,8 @@ class Listing:
 
     packages: tuple[GoPackage, ...]
     cautions: tuple[Caution, ...]
+    only_tests: bool = False
+    """Whether some package has files, and none but those of tests."""
 
 
 def arguments(patterns: Iterable[str], tags: str) -> list[str]:
@@ -96,8 +98,21 @@ def parse(output: bytes) -> list[dict[str, Any]]:
 
 def listing(told: list[dict[str, Any]], files: Files, memory: Memory | None = None) -> Listing:
     """The packages in what `go list` told, the objects of `parse`; without `memory` all are looked at."""
+    built = [entry for entry in told if not _matched_nothing(entry) and not _of_tests(entry)]
     scan = _Scan({entry["ImportPath"]: entry.get("Name", "") for entry in told}, files, memory)
-    return Listing(tuple(scan.package(entry) for entry in told), tuple(_cautions(told)))
+    found = tuple(scan.package(entry) for entry in built)
+    return Listing(found, tuple(_cautions(told)), only_tests=any(map(_of_tests, told)))
+
+
+def _matched_nothing(entry: dict[str, Any]) -> bool:
+    """Whether this is a pattern that `-e` tells as if it were a package."""
+    return "..." in entry["ImportPath"]
+
+
+def _of_tests(entry: dict[str, Any]) -> bool:
+    """Whether a build passes it over: it has a name, so files, and none of them is built."""
+    named = bool(entry.get("Name")) and not entry.get("Error") and not entry.get("Standard")
+    return named and not any(entry.get(kind) for kind in ("GoFiles", "CgoFiles", "CFiles", "CXXFiles"))
 
 
 class _Scan:

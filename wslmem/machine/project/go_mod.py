@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from pathlib import Path
 
@@ -83,6 +84,22 @@ def main_modules(folder: Path) -> dict[Path, Directives]:
     work = next((above for above in (root, *root.parents) if (above / WORK_FILE).is_file()), None)
     folders = [root] if work is None else [work / use for use in read(work / WORK_FILE).uses]
     return {module.resolve(): read(module / MODULE_FILE) for module in folders if (module / MODULE_FILE).is_file()}
+
+
+EVERYTHING = ("./...",)
+"""All packages at and below a folder: what `go build ./...` builds."""
+
+
+def patterns(folder: Path, modules: dict[Path, Directives]) -> tuple[str, ...]:
+    """What builds everything at and below `folder`, as the go command takes it.
+
+    In a folder of a workspace that is in none of its modules `./...` matches nothing, so each module is named: those
+    below, or where none is, all of them.
+    """
+    if any(folder.is_relative_to(module) for module in modules):
+        return EVERYTHING
+    below = [module for module in modules if module.is_relative_to(folder)]
+    return tuple(f"{module}{os.sep}..." for module in below or modules)
 
 
 def paths(modules: dict[Path, Directives]) -> tuple[str, ...]:

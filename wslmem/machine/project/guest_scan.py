@@ -66,7 +66,14 @@ def scan_in_guest(
     if result.exit_code != 0:
         raise _failure(result, root, distribution)
     with collecting.paused():
-        return project(sections(result.stdout), root)
+        found = project(sections(result.stdout), root)
+    if not any(not package.standard for package in found.packages):
+        raise NotFoundError(
+            Text("no Go files to build here"),
+            place=f"{distribution}:{root}",
+            next_step=Text("give the folder of another module"),
+        )
+    return found
 
 
 def sections(output: bytes) -> dict[str, bytes]:

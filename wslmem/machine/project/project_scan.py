@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from wslmem.cautions import Caution
 from wslmem.errors import CancelledError, NotFoundError
-from wslmem.machine.project import collecting, go_list, go_mod, go_toolchain, package_memory, scan_cache
+from wslmem.machine.project import collecting, go_list, go_mod, go_toolchain, instead, package_memory, scan_cache
 from wslmem.machine.project.go_files import Files
 from wslmem.machine.project.go_mod import Directives
 from wslmem.machine.project.guest_scan import ON_A_DRIVE, scan_in_guest
@@ -26,8 +26,7 @@ if TYPE_CHECKING:
 
 __all__ = ["EVERYTHING", "LIMIT", "scan", "scan_in_guest"]
 
-EVERYTHING = ("./...",)
-"""All packages at and below the project's folder: what `go build ./...` builds."""
+EVERYTHING = go_mod.EVERYTHING
 LIMIT = Seconds(300)
 """Time limit of `go list`, which may have to download modules first."""
 
@@ -73,7 +72,8 @@ def scan(
     if go is None:
         return _walk(root, modules, _NO_TOOLCHAIN, watch)
     settings = go_toolchain.settings(go, root)
-    question = go_list.arguments(patterns, tags)
+    wanted = go_mod.patterns(root, modules) if patterns == EVERYTHING else patterns
+    question = go_list.arguments(wanted, tags)
     memory = scan_cache.open_for(state_dir, root, modules, question, tuple(settings.values()))
     known = memory.recall()
     if known is not None:
@@ -109,11 +109,7 @@ def find(root: Path) -> tuple[Path, dict[Path, Directives]]:
     found = folder(root)
     modules = go_mod.main_modules(found)
     if not modules:
-        raise NotFoundError(
-            Text("no Go project: no go.mod or go.work in this folder or above"),
-            place=str(found),
-            next_step=Text("give the folder that contains go.mod"),
-        )
+        raise instead.error(found)
     return found, modules
 
 
@@ -129,10 +125,10 @@ def folder(root: Path) -> Path:
         raise NotFoundError(
             Text("no such folder"), place=str(root), next_step=Text("give the folder that contains go.mod")
         ) from error
+    if found.name in (go_mod.MODULE_FILE, go_mod.WORK_FILE) and found.is_file():
+        return found.parent
     if not found.is_dir():
-        raise NotFoundError(
-            Text("not a folder"), place=str(root), next_step=Text("give the folder that contains go.mod")
-        )
+        raise instead.of_file(found)
     return found
 
 
@@ -161,10 +157,8 @@ def _exact(asked: _Asked, files: Files, packages: PackageMemory | None, watch: _
         )
         return _walk(root, modules, old or failed, watch)
     found = go_list.listing(go_list.parse(told.stdout), files, packages)
-    if not found.packages:
-        raise NotFoundError(
-            Text("no packages to build in this module"), place=str(root), next_step=_first_line(told.stderr)
-        )
+    if not any(not package.standard for package in found.packages):
+        raise instead.only_tests(root) if found.only_tests else instead.nothing_in(root)
     return GoProject(
         root=str(root),
         in_guest=False,
@@ -174,7 +168,7 @@ def _exact(asked: _Asked, files: Files, packages: PackageMemory | None, watch: _
         go_version=have,
         wanted_go=wanted,
         vendored=any((folder / "vendor" / "modules.txt").is_file() for folder in modules),
-        cautions=(*found.cautions, *([old] if old else []), *_from_windows()),
+        cautions=(*found.cautions, *_part_of(root, modules), *([old] if old else []), *_from_windows()),
     )
 
 
@@ -185,8 +179,20 @@ def _walk(root: Path, modules: dict[Path, Directives], because: Caution, watch: 
 
     project = go_tree.scan(root, modules, cancel=watch.cancel, on_progress=watch.on_progress)
     if not any(not package.standard for package in project.packages):
-        raise NotFoundError(Text("no Go files to build here"), place=str(root))
-    return replace(project, cautions=(because, *project.cautions, *([ON_A_DRIVE] if side() == "windows" else [])))
+        raise instead.nothing_in(root)
+    return replace(
+        project,
+        cautions=(because, *_part_of(root, modules), *project.cautions, *([ON_A_DRIVE] if side() == "windows" else [])),
+    )
+
+
+def _part_of(root: Path, modules: dict[Path, Directives]) -> tuple[Caution, ...]:
+    """That only a part of a module is sized, where a folder in it was named."""
+    whole = next((module for module in modules if root != module and root.is_relative_to(module)), None)
+    if whole is None or root in modules:
+        return ()
+    text = Text("Only what is in and below {folder} is sized; the whole module is {module}.", folder=root, module=whole)
+    return (Caution("part-of-module", text),)
 
 
 def _from_windows() -> tuple[Caution, ...]:

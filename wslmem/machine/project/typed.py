@@ -1,0 +1,25 @@
+"""A path of a project as it was typed, on the machine that this is."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from wslmem.machine.project import path_spelling
+from wslmem.machine.project.path_spelling import Here
+from wslmem.machine.system.side import side
+
+
+def project(text: str) -> str:
+    """The path as this side opens it, however it was spelt.
+
+    Raises:
+        UsageError: it names nothing that this side can reach; says what would.
+    """
+    here = Here(
+        side=side(),
+        distribution=os.environ.get("WSL_DISTRO_NAME"),
+        home=os.path.expanduser("~"),  # noqa: PTH111 - where there is no home, the text stays
+        drive=Path.cwd().drive or "C:",
+    )
+    return path_spelling.plain(text, here, os.path.exists)
