@@ -64,8 +64,9 @@ def misspelt(word: str, dice: random.Random) -> str:
 
 
 @pytest.mark.parametrize("seed", range(5))
-def test_no_line_whatever_is_a_bug(wslmem: Callable, monkeypatch, seed: int):
+def test_no_line_whatever_is_a_bug(wslmem: Callable, tmp_path: Path, monkeypatch, seed: int):
     dice = random.Random(seed)  # noqa: S311 - no secret
+    monkeypatch.chdir(tmp_path)  # --log takes whatever stands behind it
     verbs = [verb for verb in VERBS if verb.name not in LONG]
     for _ in range(LINES // 5):
         monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(b"y\n")))
