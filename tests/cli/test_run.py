@@ -148,6 +148,26 @@ def test_auto_leaves_a_reserve_to_everybody_else(run):
     assert 64 * 2**20 <= told["limit"] < told["total"] - 200 * 2**20
 
 
+def test_auto_starts_nothing_that_was_measured_not_to_fit():
+    from wslmem.errors import NotPermittedError
+    from wslmem.machine.own.run_history import PastRun
+    from wslmem.units import GIB, Bytes, Seconds
+    from wslmem.workflows.run import _refuse_what_died
+
+    def past(**more):
+        base = {"started": "", "wall": Seconds(1), "peak": Bytes(GIB), "largest": Bytes(GIB // 4), "jobs": 2,
+                "exit_code": 0, "limit": None, "killed": False}  # fmt: skip
+        return (PastRun(**(base | more)),)
+
+    _refuse_what_died((), Bytes(GIB), None)
+    _refuse_what_died(past(), Bytes(GIB // 2), 1)
+    _refuse_what_died(past(killed=True, limit=Bytes(GIB)), Bytes(GIB // 2), 1)  # fewer jobs at once: worth a try
+    with pytest.raises(NotPermittedError, match="largest process alone held 1 GiB"):
+        _refuse_what_died(past(largest=Bytes(GIB)), Bytes(GIB // 2), 1)
+    with pytest.raises(NotPermittedError, match="it was killed in 1 GiB"):
+        _refuse_what_died(past(killed=True, limit=Bytes(GIB)), Bytes(GIB // 2), 2)
+
+
 @pytest.mark.parametrize("number", [signal.SIGTERM, HANG_UP, signal.SIGINT])
 def test_a_signal_to_us_reaches_the_command_and_its_end_is_ours(environment, tmp_path, number):
     script = f"trap 'echo caught; exit 9' {int(number)}; echo ready; while :; do sleep 0.05; done"

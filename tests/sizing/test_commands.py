@@ -23,6 +23,8 @@ from wslmem.units import Bytes
         ("cmake --build out", "cmake"),
         ("pip3 install torch", "pip"),
         ("npm run build", "node"),
+        ("/usr/bin/ninja -C out", "ninja"),
+        ("ninja-build", "ninja"),
         ("sudo -E make", "make"),
     ],
 )

@@ -60,16 +60,28 @@ def run(options: argparse.Namespace) -> int:
     )
     made = _group(options, prepared)
     _tell_arranged(options, prepared)
-    if prepared.setting is not None:
-        os.environ[prepared.setting[0]] = prepared.setting[1]  # noqa: TID251 - as above
+    told = _told(argv, prepared.setting)
     try:
-        started = children.start(argv, made)
+        started = children.start(told, made)
     except OSError as error:
         raise CannotCreateError(
             Text("no process can be started: {why}", why=error.strerror), on_disk=Text("unchanged")
         ) from error
     looking = Watch(started, made, limit=prepared.limit, time_limit=options.time_limit)
     return attend(argv, started, made, looking, prepared=prepared, options=options)
+
+
+def _told(argv: list[str], setting: tuple[str, str] | None) -> list[str]:
+    """Tell the tool how many jobs: by its variable, or by an option in what comes back."""
+    if setting is None:
+        return argv
+    name, value = setting
+    if not name:
+        from wslmem.sizing.commands import with_option
+
+        return with_option(argv, value)
+    os.environ[name] = value  # noqa: TID251 - handed to the command
+    return argv
 
 
 def _go_to(folder: str) -> None:

@@ -30,17 +30,22 @@ class Tool:
 
     name: str
     variable: str
-    """The environment variable that sets the number of jobs; `{jobs}` in `value` is the number."""
+    """The environment variable that sets the number of jobs; `{jobs}` in `value` is the number. Empty where the tool
+    reads none: then `value` is an option, put behind its name.
+    """
     value: str
     options: tuple[str, ...]
     """Options by which a person sets it on the command line: then it is left alone."""
     a_job: Bytes
     """What a job of it takes where nothing was measured: a rule of thumb, always said as one."""
     default: str
-    """How many it runs by itself: `processors`, or `1`; `heap` for one that has a heap to limit instead."""
+    """How many it runs by itself: `processors`, `more` (two above them), `1`; `heap` for one with a heap instead."""
 
     def setting(self, jobs: int, environment: dict[str, str], limit: Bytes | None = None) -> tuple[str, str]:
-        """Name and value of the variable for so many jobs, or for a heap within `limit`; what it holds is kept."""
+        """Name and value of the variable for so many jobs, or for a heap within `limit`; what it holds is kept.
+
+        The name is empty where the value is an option instead.
+        """
         value = self.value.format(jobs=jobs, heap=round((limit or 0) * HEAP / MIB))
         before = environment.get(self.variable, "").strip()
         return self.variable, f"{before} {value}".strip() if self.value.startswith("-") else value
@@ -53,13 +58,15 @@ TOOLS = {
         Tool("cargo", "CARGO_BUILD_JOBS", "{jobs}", ("-j", "--jobs"), Bytes(GIB), "processors"),
         Tool("cmake", "CMAKE_BUILD_PARALLEL_LEVEL", "{jobs}", ("-j", "--parallel"), Bytes(GIB), "1"),
         Tool("make", "MAKEFLAGS", "-j{jobs}", ("-j", "--jobs"), Bytes(GIB), "1"),
+        Tool("ninja", "", "-j{jobs}", ("-j",), Bytes(GIB), "more"),
         Tool("pip", "MAX_JOBS", "{jobs}", (), Bytes(2 * GIB), "processors"),
         Tool("uv", "MAX_JOBS", "{jobs}", (), Bytes(2 * GIB), "processors"),
         Tool("gradle", "GRADLE_OPTS", "-Dorg.gradle.workers.max={jobs}", ("--max-workers",), Bytes(GIB), "processors"),
         Tool("node", "NODE_OPTIONS", "--max-old-space-size={heap}", ("--max-old-space-size",), Bytes(0), "heap"),
     )
 }
-_SAME = {"gmake": "make", "gradlew": "gradle", "pip3": "pip", "npm": "node", "npx": "node", "pnpm": "node",
+_SAME = {"gmake": "make", "ninja-build": "ninja", "samu": "ninja",
+         "gradlew": "gradle", "pip3": "pip", "npm": "node", "npx": "node", "pnpm": "node",
          "yarn": "node", "nodejs": "node"}  # fmt: skip
 
 
@@ -90,6 +97,17 @@ def program(argv: Sequence[str]) -> str:
             continue
         return _VERSION.sub("", name) or name
     return ""
+
+
+def with_option(argv: Sequence[str], option: str) -> list[str]:
+    """The command with `option` behind the name of its tool.
+
+    >>> with_option(("nice", "ninja", "all"), "-j2")
+    ['nice', 'ninja', '-j2', 'all']
+    """
+    name = program(argv)
+    at = next((number for number, word in enumerate(argv) if _VERSION.sub("", os.path.basename(word)) == name), 0)  # noqa: PTH119
+    return [*argv[: at + 1], option, *argv[at + 1 :]]
 
 
 def says_jobs(argv: Sequence[str], tool: Tool, environment: dict[str, str]) -> bool:

@@ -20,29 +20,34 @@ def arranged(prepared: Prepared) -> Iterator[Text]:
         yield Text("memory limited to {limit}", limit=show_size(prepared.limit))
     if prepared.jobs is None and prepared.setting is not None:
         yield Text(
-            "{setting}, so that its heap stays within; --jobs keep leaves it", setting="=".join(prepared.setting)
+            "{setting}, so that its heap stays within; --jobs keep leaves it", setting=_spelled(prepared.setting)
         )
     if prepared.jobs is not None and prepared.setting is not None:
-        name, value = prepared.setting
+        spelled = _spelled(prepared.setting)
         if prepared.asked:
             yield counted("{count} job at once ({setting})", "{count} jobs at once ({setting})", prepared.jobs,
-                          setting=f"{name}={value}")  # fmt: skip
+                          setting=spelled)  # fmt: skip
             return
         yield (
             counted(
                 "{count} job at once ({setting}), as measured before; --jobs keep leaves it",
                 "{count} jobs at once ({setting}), as measured before; --jobs keep leaves it",
                 prepared.jobs,
-                setting=f"{name}={value}",
+                setting=spelled,
             )
             if prepared.measured
             else counted(
                 "{count} job at once ({setting}), by rule of thumb; --jobs keep leaves it",
                 "{count} jobs at once ({setting}), by rule of thumb; --jobs keep leaves it",
                 prepared.jobs,
-                setting=f"{name}={value}",
+                setting=spelled,
             )
         )
+
+
+def _spelled(setting: tuple[str, str]) -> str:
+    name, value = setting
+    return f"{name}={value}" if name else value
 
 
 def verdict(end: RunEnd) -> Iterator[Fact]:

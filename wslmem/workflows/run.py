@@ -93,17 +93,50 @@ def prepare(
 
     Raises:
         UsageError: a size that is none, or too small a one.
-        NotPermittedError: there is not enough memory left for any build.
+        NotPermittedError: there is not enough memory left for any build, or, with `auto`, for this one, as measured.
     """
     limit = _limit(memory)
     allowed = Bytes(0) if swap is None else _size("swap", swap)
     wanted, measured = _wanted_jobs(argv, jobs, limit, state_dir, environment)
+    if memory == "auto" and limit is not None:
+        _refuse_what_died(_past(argv, state_dir), limit, wanted)
     tool = commands.tool_of(argv)
     setting = None if wanted is None or tool is None else tool.setting(wanted, dict(environment), limit)
     if tool is not None and tool.default == "heap":
         wanted = None
     asked = jobs not in (None, "auto", "keep")
     return Prepared(limit=limit, swap=allowed, jobs=wanted, setting=setting, measured=measured, asked=asked)
+
+
+def _past(argv: Sequence[str], state_dir: Path) -> tuple[PastRun, ...]:
+    folder = Path.cwd()
+    return run_history.read(state_dir, folder, commands.normal(argv, str(folder)))
+
+
+def _refuse_what_died(past: Sequence[PastRun], limit: Bytes, jobs: int | None) -> None:
+    """Do not start what was measured not to fit: it would die, or stand still, after a while.
+
+    Raises:
+        NotPermittedError: it does not fit; says what was measured.
+    """
+    if not past:
+        return
+    last, left = past[-1], show_size(limit)
+    fewer = jobs is not None and (last.jobs is None or jobs < last.jobs)
+    if last.largest > limit:
+        cause = Text("{left} are left, its largest process alone held {size} last time", left=left,
+                     size=show_size(last.largest))  # fmt: skip
+    elif last.killed and last.limit is not None and last.limit >= limit and not fewer:
+        cause = Text("{left} are left, last time it was killed in {size}", left=left, size=show_size(last.limit))
+    else:
+        return
+    raise NotPermittedError(
+        cause,
+        on_disk=Text("unchanged; the command was not started"),
+        next_step=Text(
+            "`wslmem status` tells who holds the memory; --memory SIZE instead of auto starts it all the same"
+        ),
+    )
 
 
 def _limit(memory: str | None) -> Bytes | None:
@@ -140,7 +173,7 @@ def _wanted_jobs(
 
 def _jobs(argv: Sequence[str], tool: commands.Tool, limit: Bytes | None, state_dir: Path) -> tuple[int | None, bool]:
     """How many jobs fit, and whether that was measured; None where its own default fits or nothing is known."""
-    processors = len(os.sched_getaffinity(0))
+    processors = len(os.sched_getaffinity(0)) + (2 if tool.default == "more" else 0)
     if limit is None or tool.default == "1":
         return None, False
     if tool.default == "heap":

@@ -26,7 +26,7 @@ from wslmem.sizing.recommendation import Recommendation
 from wslmem.sizing.two_vms import too_much
 from wslmem.sizing.vm import SETTLED
 from wslmem.text import Text
-from wslmem.units import Bytes, Seconds, parse_size
+from wslmem.units import Bytes, Seconds, parse_size, show_size
 from wslmem.workflows import neighbours, sight
 from wslmem.wslc import settings as wslc_settings
 from wslmem.wslc.settings import WslcSettings
@@ -123,6 +123,7 @@ def survey(
         known = step(known, distribution, cancel)
         yield known
     if project is not None:
+        known = _container(known, project)
         known = _project(known, project, distribution, cancel)
         yield known
     yield replace(advise(known), complete=True)
@@ -258,6 +259,25 @@ def _project(known: Survey, root: str | Path, distribution: str | None, cancel: 
         return _failed(known, "project-unknown", Text("the project could not be sized"), error)
     processors = known.effective.processors.value or (known.host.processors if known.host else 1)
     return replace(known, project=project, estimate=scan.estimate(project, processors))
+
+
+ENOUGH = 0.94
+"""MemTotal is this share of memory= or a little more: the kernel keeps the rest."""
+
+
+def _container(known: Survey, root: str | Path) -> Survey:
+    """Whether the VM has what the project's development container asks for."""
+    from wslmem.machine.project import devcontainer
+
+    has = known.guest.total if known.guest else known.effective.vm_memory
+    asked = devcontainer.memory(Path(root))
+    if asked is None or has is None or has >= ENOUGH * asked[1]:
+        return known
+    text = Text(
+        "{file} asks for {asked} (hostRequirements), the VM has {has}",
+        file=asked[0].relative_to(root).as_posix(), asked=show_size(asked[1]), has=show_size(has),
+    )  # fmt: skip
+    return replace(known, cautions=(*known.cautions, Caution("devcontainer-memory", text)))
 
 
 def _failed(known: Survey, code: str, what: Text, error: WslmemError) -> Survey:

@@ -27,7 +27,7 @@ from wslmem.machine.wsl.wsl import Wsl
 from wslmem.text import Text
 from wslmem.units import Seconds
 from wslmem.workflows.apply.at_work import lock_folder
-from wslmem.workflows.bench import environment, events, reports
+from wslmem.workflows.bench import environment, events, history, reports
 from wslmem.workflows.bench.build import ANSWER, Place, build
 from wslmem.workflows.bench.config import LentConfig, recover
 from wslmem.workflows.bench.estimates import estimated
@@ -240,6 +240,8 @@ class _Benchmark:
             raise Stopped(CANCELLED)
         self._add(run)
         yield events.RunEnded(run, self.folder)
+        if (problem := history.note(self.paths.state_dir, self.plan, run)) is not None:
+            yield events.Remarked(Caution("history-not-kept", problem.cause))
         if run.strays:
             yield events.Remarked(left_running(run.strays))
         if run.verdict.ending in OWN_FAULTS:

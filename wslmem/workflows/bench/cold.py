@@ -72,7 +72,7 @@ def jobs(command: tuple[str, ...], number: str) -> tuple[tuple[str, ...], tuple[
     tool = commands.tool_of(command)
     if not number.isdecimal() or not int(number):
         raise UsageError(Text("{number} is no number of jobs", number=repr(number)), next_step=verbatim("jobs=1,2,4"))
-    if tool is None or tool.default == "heap":
+    if tool is None or tool.default == "heap" or not tool.variable:
         raise UsageError(
             Text("wslmem knows no setting for the number of jobs of {tool}", tool=commands.program(command)),
             next_step=Text("sweep its own variable or flag instead: --sweep NAME=1,2,4"),
