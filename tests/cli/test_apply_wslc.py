@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+
+from wslmem.machine.own.backups import Backups, digest
+from wslmem.machine.own.journal import Journal, Step, begin
 
 SETTINGS = b"# mine\r\nsession:\r\n  cpuCount: 4\r\n  memorySize: 4GB # for tests\r\n"
 
@@ -70,6 +74,24 @@ def test_what_cannot_be_done_changes_neither_file(
     ran = wslmem("apply", "--memory", "2GB", "--yes", "--shutdown", "never", "--wslc-memory", value)
     assert ran.code == code, ran.stderr
     assert (settings.read_bytes(), config.read_bytes()) == (data, before)
+
+
+def test_a_killed_change_is_told_and_taken_back_by_the_command_that_it_names(
+    wslmem: Callable, settings: Path, tmp_path: Path
+) -> None:
+    state, new = tmp_path / "state", SETTINGS.replace(b"4GB", b"1GB")
+    backup = Backups(state).keep(settings, SETTINGS).backup
+    settings.write_bytes(new)
+    entry = replace(
+        begin("apply", settings, existed=True), step=Step.WRITE, backup=backup.path.name, wrote=(digest(new),)
+    )
+    Journal(state, "apply", settings).write(entry)
+    told = wslmem("status").stdout
+    assert f'wslmem restore 1 --config "{settings}"' in told
+    assert "to finish" not in told
+    assert wslmem("restore", "1", "--config", str(settings)).code == 0
+    assert settings.read_bytes() == SETTINGS
+    assert "interrupted" not in wslmem("status").stdout
 
 
 def test_without_wslc_it_says_so(wslmem: Callable, config: Path) -> None:

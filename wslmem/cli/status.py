@@ -65,7 +65,17 @@ def _journals(paths: MachinePaths) -> tuple[Left | None, tuple[Entry, ...]]:
     from wslmem.workflows.apply.at_work import at_work
     from wslmem.workflows.apply.recovery import look
 
-    return look(paths), at_work(paths)
+    return look(paths).and_then(_of_wslc(paths)), at_work(paths)
+
+
+def _of_wslc(paths: MachinePaths) -> Left:
+    """What a killed change of wslc's own file left."""
+    from dataclasses import replace
+
+    from wslmem.machine.host import wslc_file
+    from wslmem.workflows.apply.recovery import Left, look
+
+    return look(replace(paths, wslconfig=wslc_file.path(paths))) if wslc_file.is_used(paths) else Left()
 
 
 def _dismiss(paths: MachinePaths, left: Left) -> None:

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from pathlib import PurePath
 
+from wslmem.machine.host.wslc_file import SETTINGS
 from wslmem.machine.own.journal import Entry, Step, Unreadable
+from wslmem.telling import wslc
 from wslmem.telling.fact import Fact, Tone
 from wslmem.text import Text, joined, verbatim
 from wslmem.workflows.apply.recovery import Held, Interruption, Left
@@ -56,11 +59,23 @@ def ways(one: Interruption) -> Iterator[Fact]:
     if finish:
         yield Fact(Text("to finish"), verbatim(finish), depth=1)
     if one.backup is not None:
-        yield Fact(Text("to undo"), verbatim(f"wslmem restore {one.backup.number}"), depth=1)
+        undo = (
+            wslc.undo(one.entry.path, one.backup.number)
+            if _is_wslc(one.entry)
+            else f"wslmem restore {one.backup.number}"
+        )
+        yield Fact(Text("to undo"), verbatim(undo), depth=1)
     yield Fact(Text("to ignore"), verbatim("wslmem status --dismiss"), depth=1)
 
 
+def _is_wslc(entry: Entry) -> bool:
+    """Whether it was about the settings of wslc, which are whole once they are written."""
+    return PurePath(entry.path).name == SETTINGS
+
+
 def _finish(entry: Entry) -> str:
+    if _is_wslc(entry):
+        return ""
     if entry.saved_runs is not None:
         return f"wslmem bench --resume {entry.saved_runs}"
     if not set(dict(entry.settings)) <= set(OPTIONS):

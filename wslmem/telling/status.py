@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from wslmem.machine.wsl.wsl import Distribution
 from wslmem.sizing.guest import GuestMemory
@@ -99,10 +99,10 @@ def findings(known: Survey, shown: int = SHOWN_FINDINGS) -> Iterator[Fact]:
         yield alone(Text("no problems in the file"), Tone.GOOD)
 
 
-def warnings(known: Survey) -> Iterator[Fact]:
-    """What could not be read, or should be known."""
+def warnings(known: Survey, *, but: Collection[str] = ()) -> Iterator[Fact]:
+    """What could not be read, or should be known; what has a code in `but` is told elsewhere."""
     found = (*known.cautions, *(known.project.cautions if known.project else ()))
-    return (warning(caution.text) for caution in found)
+    return (warning(caution.text) for caution in found if caution.code not in but)
 
 
 def vm(known: Survey) -> Group:

@@ -27,7 +27,8 @@ def group(known: Survey) -> Group:
     facts = [alone(Text("containers of WSL, in a VM of their own")), Fact(Text("memory limit"), limit)]
     if found.settings.problem is not None:
         facts.append(Fact(CONTINUED, found.settings.problem, Tone.CARE))
-    facts.append(used(known.host.wslc_working_set if known.host else None))
+    if known.host is not None and known.host.source != "linux":  # a folder that stands in for Windows has no such VM
+        facts.append(used(known.host.wslc_working_set))
     return Group(verbatim("wslc"), tuple(facts))
 
 
@@ -75,6 +76,6 @@ def changed(done: Changed) -> tuple[Fact, ...]:
     )
 
 
-def undo(path: Path, number: int) -> str:
+def undo(path: Path | str, number: int) -> str:
     """The command that brings the old file back."""
     return f'wslmem restore {number} --config "{path}"'

@@ -7,10 +7,12 @@ from pathlib import Path
 
 from wslmem.machine.host.paths import MachinePaths
 
+SETTINGS = "settings.yaml"
+
 
 def path(paths: MachinePaths) -> Path:
     """The file; it need not exist. `%LocalAppData%` is in the Windows user folder, where `.wslconfig` is."""
-    return paths.wslconfig.parent / "AppData" / "Local" / "wslc" / "settings.yaml"
+    return paths.wslconfig.parent / "AppData" / "Local" / "wslc" / SETTINGS
 
 
 def is_used(paths: MachinePaths) -> bool:

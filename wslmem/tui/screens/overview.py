@@ -115,7 +115,8 @@ class OverviewScreen(BaseScreen[None], inherit_bindings=False):
         self._show("vm", (*status.vm(known).facts, *status.version(known), *wslc.brief(known)))
         self._show("project", status.project(known).facts)
         self.query_one("#findings").display = bool(known.findings)
-        self._show("file", (*status.findings(known), *status.warnings(known), *status.limits(known)))
+        elsewhere = {one.code for one in known.recommendation.cautions} if known.recommendation is not None else set()
+        self._show("file", (*status.findings(known), *status.warnings(known, but=elsewhere), *status.limits(known)))
 
     def _focus_first(self, known: Survey) -> None:
         """Let Enter do what matters first, unless somebody has moved the focus already."""

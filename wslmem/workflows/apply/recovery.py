@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Generator
+from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
 
@@ -59,6 +60,12 @@ class Left:
     """Journals that say nothing; kept under another name, so each is told once."""
     distrusted: Text | None = None
     """Why nothing in the state folder is believed: others can write it."""
+
+    def and_then(self, other: Left) -> Left:
+        """The same with what was left for another file."""
+        return replace(
+            self, interrupted=self.interrupted + other.interrupted, unreadable=self.unreadable + other.unreadable
+        )
 
     def __bool__(self) -> bool:
         """Whether there is anything to tell."""
@@ -137,7 +144,7 @@ def _held(paths: MachinePaths, entry: Entry, backup: str) -> Held:
 
 def dismiss(paths: MachinePaths, interruption: Interruption) -> Text | None:
     """Leave everything as it is, and do not ask again. Returns why that cannot be promised, None where it can."""
-    return Journal(paths.state_dir, interruption.entry.work, paths.wslconfig).end()
+    return Journal(paths.state_dir, interruption.entry.work, Path(interruption.entry.path)).end()
 
 
 def put_back(paths: MachinePaths, interruption: Interruption) -> Generator[ApplyEvent, None, None]:
