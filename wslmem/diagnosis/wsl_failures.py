@@ -187,7 +187,7 @@ _TABLE: tuple[tuple[str, Failure], ...] = (
             SERVICE_AT_DOOR,
             Text(
                 "WSL's service answered E_OUTOFMEMORY outside the start of a VM: most often it "
-                "hangs, and no memory is missing."
+                "does not respond, and no memory is missing."
             ),
             _SERVICE,
         ),
