@@ -137,9 +137,9 @@ def declared(spelled: Spelled) -> Declared:
         members = _members(body, interface=interface)
     else:
         members = _Members([_FIELD.sub(b"\n", b"\n" + body)], [], [])
-    by_value, by_pointer = _BY_VALUE.findall(methods), _BY_POINTER.findall(methods)
+    by_value, by_pointer = (_BY_VALUE.findall(methods), _BY_POINTER.findall(methods)) if methods else ((), ())
     return Declared(
-        b"\n".join([head, *members.named, _METHOD.sub(b"\n", methods)]),
+        b"\n".join([head, *members.named, _METHOD.sub(b"\n", methods) if methods else b""]),
         interface=interface,
         alias=alias,
         by_value=frozenset(by_value if methods else members.methods),

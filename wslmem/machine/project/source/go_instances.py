@@ -53,7 +53,7 @@ def before_body(signature: bytes) -> bytes:
 
 def _in_brackets(text: bytes) -> Iterator[Instance]:
     """Those on the few lines that may hold one; a search of the whole text for the pattern would take long."""
-    position = 0
+    position = 0 if b"](" in text or b"]{" in text else len(text)  # nearly every file has none
     while (found := _TYPED.search(text, position)) is not None:
         start, end = text.rfind(b"\n", 0, found.start()) + 1, text.find(b"\n", found.end())
         position = end if end >= 0 else len(text)

@@ -22,7 +22,7 @@ _METHOD = re.compile(rb"\nfunc " + _RECEIVER + rb"[ \t]*+(\w++)" + _SIGNATURE)
 _METHOD_WHOLE = re.compile(_RECEIVER + rb"[ \t]*+(?=\w)")
 _FUNCTION = re.compile(rb"\nfunc ([A-Z]\w*+)" + _SIGNATURE)
 _GENERIC = re.compile(rb"\nfunc \w++\[")
-_ALIAS = re.compile(rb'^[ \t]*+(\w++)[ \t]++"([^"\n]++)"', re.MULTILINE)
+_ALIAS = re.compile(rb'\n[ \t]*+(\w++)[ \t]++"([^"\n]++)"')
 _NOISE = re.compile(rb'//[^\n]*|`[^`\n]*`|"[^"\n]*"')
 """Comments, tags and the like, which name nothing."""
 _TYPE = b"\ntype "
@@ -126,7 +126,7 @@ def _aliases(text: bytes, start: int) -> Iterator[tuple[bytes, str]]:
     while start >= 0:
         start += len(b"\nimport ")
         end = text.find(b")" if text.startswith(b"(", start) else b"\n", start)
-        for alias, path in _ALIAS.findall(text[start:end]):
+        for alias, path in _ALIAS.findall(b"\n" + text[start:end]):
             yield alias, path.decode("utf-8", "replace")
         start = text.find(b"\nimport ", end) if end >= 0 else -1
 

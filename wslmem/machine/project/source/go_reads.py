@@ -157,15 +157,16 @@ class Closure:
         return found, self._words(package, key[1], one)
 
     def _words(self, package: Package, name: bytes, one: Declared) -> Iterator[Key]:
-        own = package.outline.declared
-        for word in set(NAMED.findall(one.text)) - one.parameters:
+        words = set(NAMED.findall(one.text)) - one.parameters
+        for word in words.intersection(package.outline.declared.spelled.keys()):
+            if word != name:
+                yield package.path, word
+        for word in words:
             if b"." in word:
                 path, member = package.resolved(word)
                 other = self.known.package(path)
-                if other is not None and member in other.outline.declared:
+                if other is not None and member in other.outline.declared.spelled:
                     yield path, member
-            elif word in own and word != name:
-                yield package.path, word
 
     def _instantiated(self, package: Package, one: Declared) -> int:
         """The instantiated types that a declaration names itself, but for those that depend on its own parameters."""
