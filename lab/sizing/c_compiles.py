@@ -3,7 +3,7 @@
 python -m lab.sizing.c_compiles WORKDIR NAME [MOST]
 
 Each file is compiled as the go command does it (`-g -O2`, and the package's own flags). A line goes to
-`data/c_compiles.csv`: what the scan sees in the file, and the highest anonymous memory of the compiler, read every 5 ms.
+`data/c_compiles.csv`: what the scan sees in the file, and the peak of the compiler's anonymous memory, read every 5 ms.
 With MOST only so many files of a package, spread over their sizes, are compiled.
 """
 

@@ -55,6 +55,16 @@ def test_p_and_flags_change_what_is_needed(wslmem: Callable, project: str):
     assert [peak["parallelism"] for peak in scanned] == [3]
 
 
+def test_what_is_built_can_be_named(wslmem: Callable, project: str):
+    (Path(project) / "small").mkdir()
+    (Path(project) / "small" / "small.go").write_text("package main\n\nfunc main() {}\n")
+    every, small = (wslmem("scan", project, *more, "--json").json for more in ((), ("./small",)))
+    assert small["packages"] < every["packages"]
+    assert small["mains"] == ["example.com/app/small"]
+    assert wslmem("recommend", project, "./small", "--host-memory=16GB", "--host-processors=8").code == 0
+    assert wslmem("scan", project, "./nowhere").code == 66
+
+
 @pytest.mark.parametrize(
     "line",
     [

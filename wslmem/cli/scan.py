@@ -27,9 +27,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> Exit:
     """Scan and tell."""
     paths, flags = paths_of(options), what_if.flags_of(options)
-    project = workflow.size(
-        paths, options.project, flags, distribution=options.distribution, on_progress=output.progress
-    )
+    project = what_if.size(options, paths, flags)
     estimate = workflow.estimate(project, flags, host_memory.read(paths).processors)
     if flags.parallelism is not None:
         estimate = replace(estimate, peaks=(estimate.at(flags.parallelism),))

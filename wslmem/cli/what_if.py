@@ -10,6 +10,7 @@ from wslmem.errors import UsageError
 from wslmem.machine.host import host_memory
 from wslmem.machine.host.paths import MachinePaths
 from wslmem.sizing.go_flags import BuildFlags, parse
+from wslmem.sizing.project import GoProject
 from wslmem.sizing.recommendation import Recommendation
 from wslmem.text import Text
 from wslmem.units import GIB, TIB, Bytes, guess_size, parse_size, whole
@@ -25,6 +26,9 @@ HOST_OPTIONS = ("host_memory", "host_processors", "commit_limit", "hosts")
 
 def add_build(parser: argparse.ArgumentParser) -> None:
     """Add how the build is started."""
+    parser.add_argument(
+        "packages", nargs="*", metavar="PACKAGE", help=say("what is built there, such as ./cmd/app (default: ./...)")
+    )
     parser.add_argument("-p", metavar="N", dest="parallelism", help=say("for go build -p N"))
     parser.add_argument(
         "--flags", metavar="FLAGS", help=say('flags and variables of the build, such as "-ldflags=-w GOGC=50"')
@@ -54,7 +58,9 @@ def flags_of(options: argparse.Namespace) -> BuildFlags:
 
 def asked(options: argparse.Namespace) -> bool:
     """Whether anything is to be otherwise than it is."""
-    return any(getattr(options, name) is not None for name in (*HOST_OPTIONS, "parallelism", "flags"))
+    return bool(options.packages) or any(
+        getattr(options, name) is not None for name in (*HOST_OPTIONS, "parallelism", "flags")
+    )
 
 
 def computers(options: argparse.Namespace, paths: MachinePaths) -> tuple[Computer, ...]:
@@ -110,14 +116,28 @@ def _refused(cause: Text, example: str) -> UsageError:
     return UsageError(cause, on_disk=Text("nothing changed"), next_step=Text("for example: {example}", example=example))
 
 
+def size(options: argparse.Namespace, paths: MachinePaths, flags: BuildFlags) -> GoProject:
+    """The packages that are named, as a build with these flags compiles them.
+
+    Raises:
+        WslmemError: as `workflows.scan.scan`.
+    """
+    return what_if.size(
+        paths,
+        options.project,
+        flags,
+        patterns=options.packages,
+        distribution=options.distribution,
+        on_progress=output.progress,
+    )
+
+
 def elsewhere(
     options: argparse.Namespace, paths: MachinePaths, wanted: tuple[Computer, ...]
 ) -> tuple[tuple[Computer, Recommendation], ...]:
     """The recommendation for each computer; the project is sized once."""
     flags = flags_of(options)
-    project = what_if.size(
-        paths, options.project, flags, distribution=options.distribution, on_progress=output.progress
-    )
+    project = size(options, paths, flags)
     for caution in project.cautions:
         output.warn(caution.text)
     return tuple((one, what_if.elsewhere(project, flags, one)) for one in wanted)
@@ -127,9 +147,7 @@ def here(options: argparse.Namespace, paths: MachinePaths) -> Recommendation:
     """The recommendation for this computer, of a build started otherwise."""
     flags = flags_of(options)
     known = watched_survey.take(options, paths, project=None)
-    project = what_if.size(
-        paths, options.project, flags, distribution=options.distribution, on_progress=output.progress
-    )
+    project = size(options, paths, flags)
     for caution in (*known.cautions, *project.cautions):
         output.warn(caution.text)
     found = what_if.here(known, project, flags)

@@ -6,12 +6,13 @@ import ntpath
 import os
 import re
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from wslmem.errors import UnavailableError
 from wslmem.machine.host.paths import MachinePaths
 from wslmem.machine.project import go_toolchain, project_scan
+from wslmem.machine.project.project_scan import EVERYTHING
 from wslmem.machine.wsl.wsl import Wsl
 from wslmem.records import record
 from wslmem.sizing.estimate import Estimate
@@ -107,8 +108,9 @@ def scan(
     cancel: threading.Event | None = None,
     on_progress: Progress | None = None,
     tags: str = "",
+    patterns: Sequence[str] = (),
 ) -> GoProject:
-    """Size the project where it lives.
+    """Size the project where it lives: the packages of `patterns`, all where there are none.
 
     Raises:
         NotFoundError: there is no Go project.
@@ -118,7 +120,9 @@ def scan(
     if found is not None and found.in_guest:
         wsl = Wsl.at(paths, cancel=cancel)
         name = wsl.pick_distribution(found.distribution or distribution).name
-        return project_scan.scan_in_guest(wsl, name, found.path, timeout=SCAN_LIMIT, cancel=cancel, tags=tags)
+        return project_scan.scan_in_guest(
+            wsl, name, found.path, timeout=SCAN_LIMIT, cancel=cancel, tags=tags, patterns=patterns or EVERYTHING
+        )
     return project_scan.scan(
         Path(project),
         go=go_toolchain.find(),
@@ -126,6 +130,7 @@ def scan(
         cancel=cancel,
         on_progress=on_progress,
         tags=tags,
+        patterns=patterns or EVERYTHING,
     )
 
 

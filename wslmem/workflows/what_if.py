@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from wslmem.machine.host.paths import MachinePaths
@@ -53,15 +53,18 @@ def size(
     project: str | Path,
     flags: BuildFlags,
     *,
+    patterns: Sequence[str] = (),
     distribution: str | None = None,
     on_progress: Callable[[Text], None] | None = None,
 ) -> GoProject:
-    """The project as a build with these flags compiles it.
+    """The project as a build with these flags compiles it; of `patterns`, or of all packages where there are none.
 
     Raises:
         WslmemError: as `scan.scan`.
     """
-    return scan.scan(paths, project, distribution=distribution, tags=flags.tags, on_progress=on_progress)
+    return scan.scan(
+        paths, project, distribution=distribution, tags=flags.tags, patterns=patterns, on_progress=on_progress
+    )
 
 
 def estimate(project: GoProject, flags: BuildFlags, processors: int) -> Estimate:

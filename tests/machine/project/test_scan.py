@@ -145,6 +145,13 @@ def test_where_there_is_no_go_project_the_error_says_so(tmp_path, go, kind):
     assert told.value.exit == 66
 
 
+def test_the_packages_that_are_named_are_built_and_no_others(module, go):
+    root = module(SMALL | {"other/other.go": "package other\n"})
+    assert own(project_scan.scan(root, go=go, patterns=["./other"])) == {"example.com/app/other"}
+    with pytest.raises(NotFoundError):
+        project_scan.scan(root, go=go, patterns=["./nowhere"])
+
+
 def test_a_module_without_packages_is_no_project(module, go):
     root = module({})
     for toolchain in (go, None):

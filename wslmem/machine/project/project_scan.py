@@ -157,7 +157,7 @@ def _exact(asked: _Asked, files: Files, packages: PackageMemory | None, watch: _
         )
         return _walk(root, modules, old or failed, watch)
     found = go_list.listing(go_list.parse(told.stdout), files, packages)
-    if not any(not package.standard for package in found.packages):
+    if not any(one.files and (one.main or not one.standard) for one in found.packages):
         raise instead.only_tests(root) if found.only_tests else instead.nothing_in(root)
     return GoProject(
         root=str(root),
