@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import sys
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -13,6 +14,7 @@ import pytest
 from wslmem.cli import main
 
 sys.path.append(str(Path(__file__).parent))
+import fleet_real
 from fleet_engine import Called, Engine
 
 
@@ -53,7 +55,20 @@ class InProcess(Engine):
         super().__init__(computer.run, version, manifest)
 
 
-@pytest.fixture(params=["3.1", "3.2", "3.3"])
-def engine(request, computer):
+ENGINES = ["3.1", "3.2", "3.3", *(["real"] if "WSLMEM_DSC" in os.environ else [])]
+
+
+@pytest.fixture(params=ENGINES)
+def engine(request, computer, tmp_path_factory):
+    """The engines, one after the other: the small one as three versions; and a real one, where WSLMEM_DSC names it."""
+    if request.param == "real":
+        folder = tmp_path_factory.mktemp("bin")
+        one = fleet_real.Real(os.environ["WSLMEM_DSC"], computer, folder)
+        oldest = "3.1" if one.version == "3.1" else "3.2"
+        assert computer.run("dsc", "install", "--for", oldest, "--dir", str(folder)).code == 0
+        yield one
+        if os.environ.get("WSLMEM_GOLDEN") == "write":
+            one.keep(request.node.name)
+        return
     assert main(["dsc", "manifest", "--for", "3.1" if request.param == "3.1" else "3.2"]) == 0
-    return InProcess(computer, request.param, computer.capsys.readouterr().out)
+    yield InProcess(computer, request.param, computer.capsys.readouterr().out)

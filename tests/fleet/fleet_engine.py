@@ -1,7 +1,7 @@
 """Makes the calls that DSC makes, in its order, by what the manifest says, and checks what an engine checks.
 
-As a program it stands in for `dsc config set`: `fleet_engine.py config set --file=- --output-format=json [--what-if]`,
-the document on stdin; it finds the manifest on PATH as the engine does.
+As a program it stands in for `dsc`: `config set` with the document on stdin, and `resource get|test|set|export`. As the
+engine does, it finds the manifest on PATH.
 """
 
 from __future__ import annotations
@@ -107,8 +107,8 @@ def found(search: str) -> tuple[Path, dict[str, Any]]:
     sys.exit(7)
 
 
-def configured(document: dict[str, Any], *, what_if: bool) -> dict[str, Any]:
-    """What `dsc config set` of 3.3 prints for a document of our resource alone."""
+def of_path() -> Engine:
+    """An engine of 3.3 for the resource on PATH, called as a program."""
     path, manifest = found(os.environ["PATH"])
 
     def run(*words: str) -> Called:
@@ -118,7 +118,12 @@ def configured(document: dict[str, Any], *, what_if: bool) -> dict[str, Any]:
         )
         return Called(done.returncode, [json.loads(one) for one in done.stdout.splitlines()], done.stderr)
 
-    engine = Engine(run, "3.3", json.dumps(manifest))
+    return Engine(run, "3.3", json.dumps(manifest))
+
+
+def configured(document: dict[str, Any], *, what_if: bool) -> dict[str, Any]:
+    """What `dsc config set` of 3.3 prints for a document of our resource alone."""
+    engine = of_path()
     results, restarts = [], []
     for one in document["resources"]:
         assert one["type"] == TYPE
@@ -133,11 +138,32 @@ def configured(document: dict[str, Any], *, what_if: bool) -> dict[str, Any]:
     return {"executionInformation": told, "results": results, "messages": [], "hadErrors": False}
 
 
+def asked(operation: str, instance: dict[str, Any]) -> dict[str, Any]:
+    """What `dsc resource OPERATION` prints."""
+    engine = of_path()
+    if operation == "export":
+        return {"resources": [{"type": TYPE, "name": "0", "properties": one} for one in engine.export()]}
+    if operation == "get":
+        return {"actualState": engine.get(instance)}
+    if operation == "test":
+        state, names = engine.test(instance)
+        return {"actualState": state, "inDesiredState": state.pop("_inDesiredState"), "differingProperties": names}
+    state, names = engine.set(instance)
+    return {"beforeState": {}, "afterState": state, "changedProperties": names}
+
+
 def main(words: list[str]) -> int:
-    """`dsc config set`, as the Ansible module calls it."""
-    assert words[words.index("config") + 1 :][:1] == ["set"]
+    """`dsc config set` and `dsc resource`, as the Ansible module and the tests call them."""
+    if "--version" in words:
+        sys.stdout.write("dsc 3.3.0-stand-in\n")
+        return 0
     try:
-        told = configured(json.load(sys.stdin), what_if="--what-if" in words)
+        if "resource" in words:
+            given = json.loads(words[words.index("--input") + 1]) if "--input" in words else {}
+            told = asked(words[words.index("resource") + 1], given)
+        else:
+            assert words[words.index("config") + 1] == "set"
+            told = configured(json.load(sys.stdin), what_if="--what-if" in words)
     except ResourceError as error:
         sys.stderr.write(f"2026-11-29T00:00:00.000000Z ERROR {error}\n")
         return FAILED

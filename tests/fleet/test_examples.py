@@ -133,3 +133,17 @@ def test_the_scripts_for_intune_are_those_that_the_command_writes_and_call_what_
         told = capsys.readouterr()
         assert told.err == ""
         assert told.out.startswith("wslmem: ")
+
+
+@pytest.mark.posix_only(reason="the engine's stand-in is a program of a shell")
+def test_the_cases_can_be_made_by_a_program_as_well_as_by_calls(computer, on_path, tmp_path, monkeypatch):
+    """What `WSLMEM_DSC` names is called as here; the stand-in answers in the form that `dsc` has."""
+    from fleet_real import Real
+
+    monkeypatch.setenv("PATH", on_path["PATH"])
+    real = Real(str(tmp_path / "bin" / "dsc"), computer, tmp_path / "bin")
+    computer.config.write_bytes(OLD)
+    assert real.set({"memory": "2GB"})[1] == ["memory"]
+    assert computer.calls == ["test", "get", "set"]
+    state, names = real.test({"memory": "2GB"})
+    assert (state["_inDesiredState"], names) == (True, [])
