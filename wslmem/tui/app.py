@@ -213,6 +213,12 @@ class WslmemApp(SafeApp):
         draft = advised(known.recommendation, as_now(known.document))
         self._ask(requests.REVIEW, requests.review(self, self.jobs, self.state, draft))
 
+    def action_project(self) -> None:
+        """Choose another project."""
+        from wslmem.tui import requests
+
+        self._ask(requests.PROJECT, requests.project(self, self.jobs, self.state))
+
     def action_restart(self) -> None:
         """Restart WSL and verify what the file says."""
         from wslmem.tui import requests

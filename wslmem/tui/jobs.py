@@ -75,6 +75,12 @@ class Jobs:
 
         self._start("survey", partial(threads.look, self._app, self._paths, self._project, self._end_of("survey")))
 
+    def choose(self, project: Path) -> None:
+        """Size another project from now on."""
+        self._project = project
+        self._advance(lambda state: replace(state, project=project))
+        self.look()
+
     def look_for_interrupted(self) -> None:
         """Ask whether a killed run left something half done."""
         from wslmem.tui import threads

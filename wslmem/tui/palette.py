@@ -28,6 +28,7 @@ COMMANDS = (
     (mark("Watch"), mark("live memory of Windows and the VM"), "go('watch')"),
     (mark("Refresh"), mark("this computer, WSL, file, project"), "look_again"),
     (mark("Copy recommended settings"), mark("as lines for .wslconfig, to the clipboard"), "copy_settings"),
+    (mark("Choose project"), mark("a recent one, a module below, or a path"), "project"),
     (mark("Language"), mark("English or Chinese"), "language"),
     (mark("Theme"), mark("colors, light or dark"), "change_theme"),
     (mark("Save a picture of the screen"), mark("as SVG"), "screenshot"),

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from wslmem.workflows.survey import Survey
     from wslmem.wslconfig.repairs import Mended
 
-REVIEW, REPAIR, RESUME = "review", "repair", "resume"
+REVIEW, REPAIR, RESUME, PROJECT = "review", "repair", "resume", "project"
 """Groups for `run_worker`: of each one is asked at a time."""
 
 
@@ -51,6 +51,15 @@ async def review(app: App[int], jobs: Jobs, state: State, draft: Draft) -> None:
         then = Shutdown.NOW if approval.restart else Shutdown.NEVER
         wanted = draft.changes(as_now(known.document))
         _apply(app, jobs, state, ApplyRequest(wanted, then, expected=found.plan.before, accept_small=True))
+
+
+async def project(app: App[int], jobs: Jobs, state: State) -> None:
+    """Size another project, if one is chosen."""
+    from wslmem.tui.screens.projects import ProjectsDialog
+
+    chosen = await app.push_screen_wait(ProjectsDialog(state.paths, state.project or Path()))
+    if chosen is not None:
+        jobs.choose(Path(chosen))
 
 
 async def restart(app: App[int], jobs: Jobs, state: State) -> None:

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from wslmem.workflows.apply.events import ApplyEvent, ApplyRequest
     from wslmem.workflows.apply.recovery import Interruption
     from wslmem.workflows.consent import Consent
+    from wslmem.workflows.survey import Survey
     from wslmem.workflows.watch import Reading
     from wslmem.wslconfig.edits import EditPlan
 
@@ -48,10 +49,17 @@ def drive(events: Iterable[T], tell: Callable[[T], object]) -> WslmemError | Non
 
 def look(app: App[int], paths: MachinePaths, project: Path | None, cancel: threading.Event) -> None:
     """Take a survey."""
+    from wslmem.machine.own import recent_projects
     from wslmem.workflows.survey import survey
 
     events = survey(paths, project=project, cancel=cancel)
-    error = drive(events, lambda known: app.post_message(Surveyed(known)))
+
+    def told(known: Survey) -> None:
+        app.post_message(Surveyed(known))
+        if known.complete and known.project is not None:
+            recent_projects.note(paths.state_dir, str(project) if known.project.in_guest else known.project.root)
+
+    error = drive(events, told)
     if error is not None and not isinstance(error, CancelledError):
         app.post_message(Surveyed(None, error))
 

@@ -49,6 +49,7 @@ class OverviewScreen(BaseScreen[None], inherit_bindings=False):
         HELP,
         Binding("t", "app.restart", mark("Restart WSL"), show=False),
         Binding("i", "app.why", mark("Why this recommendation"), show=False),
+        Binding("p", "app.project", mark("Project"), show=False),
         Binding("r,f5", "app.look_again", mark("Refresh"), show=False),
         Binding("y", "app.copy_settings", mark("Copy recommended settings"), show=False),
         *MOVES,
@@ -77,7 +78,9 @@ class OverviewScreen(BaseScreen[None], inherit_bindings=False):
                 yield Facts(id="sum-line")
             with Container(id="facts"):
                 yield Panel(say("VM"), Facts(id="vm"), id="vm-panel")
-                yield Panel(say("Project"), Facts(id="project"), id="project-panel")
+                with Panel(say("Project"), id="project-panel"):
+                    yield Button(say("Choose project"), id="project-choice", compact=True)
+                    yield Facts(id="project")
                 with Panel(say(".wslconfig"), id="file-panel"):
                     yield Button(say("All findings"), id="findings", compact=True)
                     yield Facts(id="file")
@@ -130,6 +133,7 @@ class OverviewScreen(BaseScreen[None], inherit_bindings=False):
             ("#findings", any(ignored(known))),
             ("#apply-advice", found is not None and any(one.value for one in found.settings)),
             ("#restart", known.pending is Pending.RESTART_NEEDED),
+            ("#project-choice", known.project is None),
         )
         for name, matters in first:
             if matters:
@@ -170,4 +174,4 @@ class OverviewScreen(BaseScreen[None], inherit_bindings=False):
 
     async def on_button_pressed(self, event: Button.Pressed) -> None:
         """The buttons do what their keys do."""
-        await self.run_action(f"app.{str(event.button.id).replace('-', '_')}")
+        await self.run_action(f"app.{str(event.button.id).replace('-', '_').removesuffix('_choice')}")
