@@ -53,3 +53,16 @@ def test_the_group_is_found_where_the_memory_is_counted(tmp_path, shell, name):
     )
     assert done.stdout.strip() == wanted
     assert done.stderr == ""
+
+
+@pytest.mark.posix_only(reason="looks into the emulated VM from Linux")
+@pytest.mark.parametrize("profile", ["2.6", "2.7.13", "head", "2.9.13", "3.0.1"])
+def test_in_the_vm_of_each_release_the_script_finds_the_group_that_it_is_in(stand_in, profile):
+    stand_in.knobs(profile=profile, host_memory=8 << 30)
+    (stand_in.profile / ".wslconfig").write_bytes(b"[wsl2]\nmemory=512MB\nswap=0\n")
+    script = f'{FUNCTION}\ngroup=$(find_group); grep -qx $$ "$group/cgroup.procs" && ls "$group"'
+    done = subprocess.run(
+        [stand_in.wsl_exe, "--cd", "/", "-e", "/bin/sh", "-c", script], capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    assert {"memory.events", "memory.oom_control"} & set(done.stdout.split())
