@@ -241,3 +241,16 @@ def test_a_guest_is_told_a_little_less_memory_than_is_written():
     for memory, seen in ((8192, 7958), (12_036, 11_648)):
         least = vm.guest_total(Bytes(memory * MIB))
         assert 0 <= seen * MIB - least < 120 * MIB
+
+
+@pytest.mark.parametrize("size", [64, 256, 1024])
+def test_a_buffer_for_devices_is_no_room_for_the_build(size):
+    """What swiotlb takes of the VM is asked for on top, and told."""
+    text = "memory=2GB\nswap=0"
+    machine = host(64)
+    without = recommend(machine, None, current(text, machine), KUBERNETES)
+    limits = replace(current(text, machine), devices=Bytes(size * MIB))
+    found = recommend(machine, None, limits, KUBERNETES)
+    assert found.need >= without.need + size * MIB
+    assert sum(line.size for line in found.needed) == found.need
+    assert any("swiotlb" in str(line.because) for line in found.needed)

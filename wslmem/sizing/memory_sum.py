@@ -39,11 +39,14 @@ class MemorySum:
         return Bytes(sum(line.size for line in self.lines))
 
 
-def memory_sum(estimate: Estimate, parallelism: int, others: OtherProcesses) -> MemorySum:
-    """Everything that has to fit into the VM while the build runs with `-p parallelism`, rounded up at the end."""
+def memory_sum(estimate: Estimate, parallelism: int, others: OtherProcesses, devices: Bytes = Bytes(0)) -> MemorySum:
+    """Everything that has to fit into the VM while the build runs with `-p parallelism`, rounded up at the end.
+
+    `devices` is what a buffer for devices takes of the VM (`swiotlb`).
+    """
     peak = estimate.at(parallelism)
     build = build_part(peak)
-    least = need(build, others=others.size)
+    least = need(build, others=Bytes(others.size + devices))
     share = compiling_part(peak) * PAGE_CACHE_SHARE  # what links map has its room in the build's part
     cache = whole_mib(min(max(share, LEAST_PAGE_CACHE), LARGEST_PAGE_CACHE))
     whole = rounded(least + cache)
@@ -53,12 +56,21 @@ def memory_sum(estimate: Estimate, parallelism: int, others: OtherProcesses) -> 
         Line(
             Term.KERNEL,
             Bytes(least - build - others.size),
-            Text("1/64 of memory= for page management, and the kernel itself"),
+            _kernel(devices),
         ),
         Line(Term.CACHE, cache, Text("keeps the compiler, sources and archives in memory")),
         Line(Term.ROUNDING, Bytes(whole - least - cache), _rounding(least + cache)),
     )
     return MemorySum(build, least, lines)
+
+
+def _kernel(devices: Bytes) -> Text:
+    if devices:
+        return Text(
+            "1/64 of memory= for page management, the kernel itself, and {size} of buffer for devices (swiotlb)",
+            size=show_size(devices),
+        )
+    return Text("1/64 of memory= for page management, and the kernel itself")
 
 
 def rounded(size: int) -> Bytes:

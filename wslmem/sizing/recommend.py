@@ -25,6 +25,8 @@ class _Case:
 
     host: HostMemory
     others: OtherProcesses
+    devices: Bytes
+    """What a buffer for devices takes of the VM."""
     memory: Bytes
     """memory= as it counts now."""
     now: Text
@@ -43,7 +45,12 @@ class _Case:
         return Bytes(default_swap(memory)) if self.set_swap is None else self.set_swap
 
     def outlook(self, memory: Bytes) -> Outlook:
-        return outlook(self.sum.build, memory, self.swap(memory), others=self.others.size)
+        return outlook(self.sum.build, memory, self.swap(memory), others=self.beside)
+
+    @property
+    def beside(self) -> Bytes:
+        """What the build cannot have although the kernel leaves it."""
+        return Bytes(self.others.size + self.devices)
 
 
 def recommend(
@@ -76,12 +83,13 @@ def recommend(
     case = _Case(
         host=host,
         others=others,
+        devices=current.devices,
         memory=memory,
         now=shown_memory(current.memory, memory),
         set_swap=None if current.swap.source == "default" else swap,
         parallelism=at,
         estimate=estimate,
-        sum=memory_sum(estimate, at, others),
+        sum=memory_sum(estimate, at, others, current.devices),
         cap=caps.memory_caps(host)[0],
         free_disk=free_disk,
     )
@@ -156,11 +164,11 @@ def _host_cannot(case: _Case) -> Recommendation:
     because = Text("the most this computer can give: {because}", because=case.cap.because)
     memory = AdvisedSetting("wsl2.memory", value, because)
     held = Bytes(min(given, case.cap.size))  # beyond it Windows refuses, whatever memory= says
-    missing = case.sum.build - max(0, vm.guest_total(held) - case.others.size)
+    missing = case.sum.build - max(0, vm.guest_total(held) - case.beside)
     before = case.swap(case.memory)
     swap = swap_advice.for_missing(Bytes(missing), case.swap(given), case.free_disk, before=before)
     total_swap = Bytes(max(case.swap(given), parse_size(swap.value or "") or 0))
-    swaps = outlook(case.sum.build, held, total_swap, others=case.others.size) is Outlook.SWAPS
+    swaps = outlook(case.sum.build, held, total_swap, others=case.beside) is Outlook.SWAPS
     return _recommendation(case, Advice.HOST_CANNOT, _why_not(case, swaps=swaps), memory, swap)
 
 
@@ -214,7 +222,8 @@ def _recommendation(
 def _without_project(
     host: HostMemory, others: OtherProcesses, current: Effective, memory: Bytes, swap: Bytes
 ) -> Recommendation:
-    room = max(0, vm.guest_total(memory) - others.size)
+    total = max(0, vm.guest_total(memory) - current.devices)
+    room = max(0, total - others.size)
     because = Text("no project given, so no reason to change it")
     return Recommendation(
         advice=Advice.ENOUGH,
@@ -231,7 +240,7 @@ def _without_project(
             Line(Term.OTHERS, others.size, Text("everything in the VM except the build")),
             Line(
                 Term.KERNEL,
-                Bytes(-(-(memory - vm.guest_total(memory)) // MIB) * MIB),
+                Bytes(-(-(memory - total) // MIB) * MIB),
                 Text("the kernel's share of memory="),
             ),
             *caps.memory_caps(host),

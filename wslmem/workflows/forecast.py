@@ -96,7 +96,8 @@ def _outlook(known: Survey, limits: Effective) -> tuple[Outlook | None, Bytes | 
         return None, None
     # As when the recommendation was made: what the VM holds while a build runs is not what it holds at rest.
     swap = Bytes(limits.swap.value or 0)
-    return outlook(found.build, limits.vm_memory, swap, others=found.other_processes.size), found.need
+    beside = Bytes(found.other_processes.size + limits.devices)
+    return outlook(found.build, limits.vm_memory, swap, others=beside), found.need
 
 
 def stepped(name: str, steps: int, known: Survey, found: Forecast) -> str:
