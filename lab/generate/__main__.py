@@ -22,6 +22,11 @@ GENERATORS = (
     ),
     Generator("example", "docs/reports/example.*, from its saved benchmark", "generate.example_report"),
     Generator("decisions", "the index of docs/decisions, from the first lines of each", "generate.decisions"),
+    Generator(
+        "what-builds-say",
+        "docs/what-builds-say.md: what tools print when they are killed, from lab.kills",
+        "generate.what_builds_say",
+    ),
     Generator("claims", "docs/sizing/claims.md, from the measurements", "sizing.claims"),
     Generator("calibration", "the constants of the model, fitted to the measurements (15 s)", "sizing.fit", slow=True),
     Generator(

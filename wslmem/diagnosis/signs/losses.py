@@ -92,6 +92,7 @@ ROWS = (
     ),
     row(S, "kubernetes", "error dialing backend", r"error dialing backend"),
     row(S, "tool", "terminated abruptly", r"(?i)\b(?:process pool|worker|server|daemon)\b.{0,80}terminated abruptly"),
+    row(S, "tool", "worker '", r"worker '\w{1,40}' crashed while running"),
     row(S, "tool", "exited unexpectedly", r"(?i)\b(?:worker|daemon|server|process)\b.{0,60}exited unexpectedly"),
     row(
         S, "tool", "stopped unexpectedly", r"(?i)\b(?:worker|daemon|server)\b.{0,60}(?:stopped|terminated) unexpectedly"

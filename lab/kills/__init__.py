@@ -1,0 +1,1 @@
+"""Real tools, really killed in a memory cgroup: what each prints, and its exit code."""
