@@ -117,7 +117,9 @@ def _(event: events.WillStop) -> Iterator[Fact]:
         return
     yield Fact(STOPPING, verbatim(", ".join(event.distributions)))
     if event.docker_desktop:
-        yield warning(Text("start Docker Desktop again afterwards"))
+        yield warning(
+            Text("start Docker Desktop again afterwards; if it hangs, click Restart in its message, or end it")
+        )
 
 
 @told.register

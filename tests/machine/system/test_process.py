@@ -210,3 +210,21 @@ def test_a_failure_prints_the_command_its_code_and_both_streams():
 
 def test_a_death_by_signal_is_told_as_such():
     assert process.run([SH, "-c", "kill -9 $$"], timeout=20).returncode == -signal.SIGKILL
+
+
+@pytest.mark.parametrize("spare", [True, False])
+def test_what_a_program_left_behind_is_spared_where_that_is_asked_and_its_output_is_whole(spare):
+    done = process.run([SH, "-c", "sleep 60 & echo $!"], timeout=30, spare=spare)
+    left = int(done.stdout)
+    try:
+        assert done.returncode == 0
+        assert alive(left) if spare else gone(left)
+    finally:
+        if alive(left):
+            os.kill(left, signal.SIGKILL)
+
+
+def test_what_is_spared_does_not_outlive_a_time_limit():
+    with pytest.raises(ProcessTimeLimitError) as caught:
+        process.run([SH, "-c", "sleep 60 & echo $!; wait"], timeout=3, spare=True)
+    assert gone(int(caught.value.completed.stdout))

@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 from wslmem.machine.files import files
-from wslmem.machine.host import host_memory
+from wslmem.machine.host import host_memory, windows_events
 from wslmem.machine.host.paths import MachinePaths
 from wslmem.machine.own import lock, trust
 from wslmem.machine.system import timed
@@ -71,6 +71,7 @@ WSL = {
     "guest-bytes-are-raw": f"{FINE}; printf 'other'",
     "missing-folder-is-ignored": f"{FINE}; exit 1",
     "kernel-evidence": f'{FINE}; case "$*" in *vmstat*) echo 0 ;; esac',
+    "own-group": f'{FINE}; case "$*" in *cgroup*) echo 0::/wsl-user/distro-1 ;; esac',
     "killed-call-ends-in-guest": f'{FINE}\ncase "$*" in *sleep*) echo 7; exec sleep 60 ;; *kill*) echo alive ;; esac',
 }
 """What wsl.exe would have to say for the assumption to be wrong."""
@@ -251,6 +252,12 @@ def test_memory_that_is_told_otherwise_is_seen(name: str, changes: Any, paths: M
     told = replace(host_memory.read(paths), **changes)
     monkeypatch.setattr(host_memory, "read", lambda _: told)
     assert look(name, paths).truth is Truth.FAILS
+
+
+def test_an_event_that_names_no_program_is_seen(paths: MachinePaths, monkeypatch: pytest.MonkeyPatch) -> None:
+    told = types.SimpleNamespace(exhaustions=[types.SimpleNamespace(programs=())], commit_charge=1, commit_limit=2)
+    monkeypatch.setattr(windows_events, "read", lambda _: told)
+    assert look("exhaustion-events", paths).truth is Truth.FAILS
 
 
 def test_the_forwarder_where_wsls_own_program_is_there_is_seen(

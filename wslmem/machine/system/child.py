@@ -28,8 +28,9 @@ Cause = Literal["cancelled", "time limit"]
 class Child:
     """A program to start. `close` must follow, whatever happens, an interrupted `start` included."""
 
-    def __init__(self, argv: Sequence[str | os.PathLike[str]]) -> None:
-        """Name the program; nothing runs yet."""
+    def __init__(self, argv: Sequence[str | os.PathLike[str]], *, spare: bool = False) -> None:
+        """Name the program; nothing runs yet. `spare` as for `process.run`."""
+        self._spare = spare
         self.argv = tuple(os.fspath(argument) for argument in argv)
         self._began = clock.monotonic()
         self._ended = threading.Event()
@@ -102,7 +103,8 @@ class Child:
         if self._process is None:
             return
         group = self._group or process_group.hold(self._process)
-        if not (self._ended.is_set() and self._drained()):
+        well = self._ended.is_set() and (self._drained() or self._spare)
+        if not well:
             group.end(self._ended)
             self._ended.wait(LINGER)
             self._drained()

@@ -44,6 +44,7 @@ def run(
     on_stderr: Callable[[bytes], None] | None = None,
     keep: int | None = None,
     check: bool = False,
+    spare: bool = False,
 ) -> Completed:
     """Run a program to its end and return what it printed.
 
@@ -59,13 +60,14 @@ def run(
         on_stderr: the same for the other stream.
         keep: how many bytes of the end of each stream to return, for endless output; None returns all.
         check: raise when the exit code is not 0.
+        spare: once the program has ended by itself, what it started and left behind stays, though it holds a pipe open.
 
     Raises:
         ProcessNotStartedError, ProcessTimeLimitError, ProcessCancelledError, ProcessFailedError: all `ProcessError`.
     """
     from wslmem.machine.system.child import Child
 
-    child = Child(argv)
+    child = Child(argv, spare=spare)
     try:
         child.start(stdin=stdin, env=env, cwd=cwd, keep=keep, sinks=(on_stdout, on_stderr))
         cause = child.wait(timeout, cancel)

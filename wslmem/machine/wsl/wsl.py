@@ -244,6 +244,7 @@ class Wsl:
                 cancel=cancel or self.cancel,
                 env=paths.wsl_environment(inside=self.inside),
                 on_stdout=on_stdout,
+                spare=True,  # wslhost.exe, which a first call starts, inherits our pipes and serves all later ones
             )
         except ProcessNotStartedError as error:
             problem = wsl_problems.NOT_STARTED if self.exe.exists() else wsl_problems.MISSING
