@@ -118,7 +118,10 @@ def _(event: events.WillStop) -> Iterator[Fact]:
     yield Fact(STOPPING, verbatim(", ".join(event.distributions)))
     if event.docker_desktop:
         yield warning(
-            Text("start Docker Desktop again afterwards; if it hangs, click Restart in its message, or end it")
+            Text(
+                "start Docker Desktop again afterwards; if it is not responding, click Restart in its message, "
+                "or end it"
+            )
         )
 
 
