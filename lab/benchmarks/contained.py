@@ -38,21 +38,40 @@ class Build:
     """memory= of a VM in which it dies."""
 
 
+def go_packages(folder: Path) -> None:
+    """Two large packages that compile side by side."""
+    real_projects.go(folder)
+    source = (folder / "big" / "big.go").read_text()
+    body = source + "".join(
+        line.replace("func F", "func G", 1) + "\n" for line in source.splitlines() if "func F" in line
+    )
+    (folder / "big" / "big_test.go").unlink()
+    for name in ("big", "huge"):
+        (folder / name).mkdir(exist_ok=True)
+        (folder / name / f"{name}.go").write_text(body.replace("package big", f"package {name}"))
+
+
 def rust_workspace(folder: Path) -> None:
     """Two crates that compile side by side."""
     (folder / "Cargo.toml").write_text('[workspace]\nmembers = ["a", "b"]\nresolver = "2"\n')
     for name in ("a", "b"):
         (folder / name).mkdir()
         real_projects.rust(folder / name)
+        main = folder / name / "src" / "main.rs"
+        count = real_projects.NUMBERS // 2
+        table = ",".join(str(number % 9973) for number in range(count))
+        main.write_text(
+            f'static T: [u32; {count}] = [{table}];\nfn main() {{ println!("{{}}", T[std::env::args().count()]); }}\n'
+        )
         manifest = folder / name / "Cargo.toml"
         manifest.write_text(manifest.read_text().replace('"app"', f'"{name}"'))
 
 
 BUILDS = (
-    Build("go build", ("go", "build", "./..."), real_projects.go, "640MB"),
-    Build("cargo build", ("cargo", "build", "--offline"), rust_workspace, "560MB"),
+    Build("go build", ("go", "build", "./..."), go_packages, "680MB"),
+    Build("cargo build", ("cargo", "build", "--offline"), rust_workspace, "640MB"),
     Build("ninja", ("ninja",), real_projects.c, "640MB"),
-    Build("node", ("node", "build.js"), real_projects.js, "560MB"),
+    Build("node", ("node", "build.js"), real_projects.js, "640MB"),
 )
 
 
@@ -89,6 +108,8 @@ def main() -> None:
             for build in BUILDS:
                 bare, _, _, _ = timed(machine, build.small, build, auto=False)
                 code, spent, said, lives = timed(machine, build.small, build, auto=True)
+                if code != 0:  # contained, and killed there: the next time it is known
+                    code, spent, said, lives = timed(machine, build.small, build, auto=True)
                 _, large, _, _ = timed(machine, LARGE, build, auto=False)
                 print(
                     f"| {build.name} | {build.small} | {bare} | {code} | {spent:.1f} | {large:.1f} | "

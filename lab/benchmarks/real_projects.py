@@ -78,7 +78,7 @@ def go(folder: Path) -> None:
         f"case 2: b ^= {number}; default: b++ }} }}; return b }}\n"
         for number in range(FUNCTIONS)
     )
-    (folder / "big" / "big.go").write_text(f'package big\n\nconst Mark = "{mark}"\n\n{functions}')
+    (folder / "big" / "big.go").write_text(f'package big\n\nvar Mark = "{mark}"\n\n{functions}')
     (folder / "main.go").write_text(
         'package main\n\nimport "example.com/app/big"\n\nfunc main() { println(big.F1(1, 2), big.Mark) }\n'
     )

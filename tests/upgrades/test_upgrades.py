@@ -97,7 +97,7 @@ def test_a_newer_history_is_told_and_left_and_stops_no_build(kept, capsys):
     assert "newer wslmem" in capsys.readouterr().err
     with pytest.raises(run_history.NewerError):
         run_history.keep(kept, made.PROJECT, "make", made.RUN)
-    assert run._last(kept, made.PROJECT, "make") is None
+    assert run._past(kept, made.PROJECT, ["make"]) == ()
     assert status(capsys)["builds"] == []
     assert file.read_bytes() == data
 

@@ -27,7 +27,9 @@ from wslmem.text import Text
 from wslmem.units import MIB, Bytes, Seconds, parse_size, show_size, whole
 
 RESERVE = Bytes(256 * MIB)
-"""Left to everything else where the limit is worked out: shells, an editor's server that grows."""
+"""Left to everything else where the limit is worked out: shells, an editor's server that grows. In a small VM less, a
+sixteenth of it, and never less than `LEAST`.
+"""
 MORE_OR_FEWER = Text("allow more with --memory, or run fewer jobs at once with --jobs")
 LEAST = Bytes(64 * MIB)
 """A limit below this one is none that anything builds in."""
@@ -99,7 +101,7 @@ def prepare(
     allowed = Bytes(0) if swap is None else _size("swap", swap)
     wanted, measured = _wanted_jobs(argv, jobs, limit, state_dir, environment)
     if memory == "auto" and limit is not None:
-        _refuse_what_died(_past(argv, state_dir), limit, wanted)
+        _refuse_what_died(_past(state_dir, Path.cwd(), argv), limit, wanted)
     tool = commands.tool_of(argv)
     setting = None if wanted is None or tool is None else tool.setting(wanted, dict(environment), limit)
     if tool is not None and tool.default == "heap":
@@ -108,9 +110,12 @@ def prepare(
     return Prepared(limit=limit, swap=allowed, jobs=wanted, setting=setting, measured=measured, asked=asked)
 
 
-def _past(argv: Sequence[str], state_dir: Path) -> tuple[PastRun, ...]:
-    folder = Path.cwd()
-    return run_history.read(state_dir, folder, commands.normal(argv, str(folder)))
+def _past(state_dir: Path, folder: Path, argv: Sequence[str]) -> tuple[PastRun, ...]:
+    """The history of a command; none where a newer wslmem kept it, for that stops no build."""
+    try:
+        return run_history.read(state_dir, folder, commands.normal(argv, str(folder)))
+    except NewerError:
+        return ()
 
 
 def _refuse_what_died(past: Sequence[PastRun], limit: Bytes, jobs: int | None) -> None:
@@ -178,9 +183,9 @@ def _jobs(argv: Sequence[str], tool: commands.Tool, limit: Bytes | None, state_d
         return None, False
     if tool.default == "heap":
         return 1, False
-    folder = Path.cwd()
-    last = _last(state_dir, folder, commands.normal(argv, str(folder)))
-    if last is not None:
+    past = [one for one in _past(state_dir, Path.cwd(), argv) if not one.killed]
+    if past:
+        last = past[-1]
         if last.peak * 1.1 <= limit:
             return last.jobs, True
         base = Bytes(max(0, last.peak - last.largest * (last.jobs or processors)))
@@ -190,25 +195,21 @@ def _jobs(argv: Sequence[str], tool: commands.Tool, limit: Bytes | None, state_d
     return (wanted if wanted < processors else None), False
 
 
-def _last(state_dir: Path, folder: Path, command: str) -> PastRun | None:
-    """The newest run that was not killed; None as well where a newer wslmem kept it: that stops no build."""
-    try:
-        past = [one for one in run_history.read(state_dir, folder, command) if not one.killed]
-    except NewerError:
-        return None
-    return past[-1] if past else None
-
-
 def _auto() -> Bytes:
     """What is available now, within the limits above us, less a reserve: nothing is taken from others."""
     memory = readings.memory()
     place = groups.own()
     left = groups.headroom(place[0]) if place else None
     most = memory["MemAvailable"] if left is None else min(left, memory["MemAvailable"])
-    limit = (most - RESERVE) // MIB * MIB
+    reserve = max(LEAST, min(RESERVE, memory["MemTotal"] // 16))
+    limit = (most - reserve) // MIB * MIB
     if limit < LEAST:
         raise NotPermittedError(
-            Text("{left} MiB of memory are left: too few for any build", left=max(0, most) // MIB),
+            Text(
+                "{left} of memory are left, {reserve} of it stay for everything else: too little for any build",
+                left=show_size(max(0, most)),
+                reserve=show_size(reserve),
+            ),
             on_disk=Text("unchanged; the command was not started"),
             next_step=Text("`wslmem status` tells who holds the memory; end some of it, or give WSL more"),
         )
@@ -277,13 +278,13 @@ def _verdict(seen: Seen, exit_code: int, prepared: Prepared, since: float) -> Ve
             lowest_available=None if seen.lowest is None or prepared.limit else Bytes(seen.lowest),
         )
     )
-    if prepared.limit is None or not _is_ours(found, seen, exit_code, prepared.limit):
+    if prepared.limit is None or not _is_ours(found, seen, prepared.limit):
         return found
     headline = _at_our_limit(found, prepared.limit)
     return replace(found, ending=Ending.CONTAINER_LIMIT, headline=headline, next_step=MORE_OR_FEWER)
 
 
-def _is_ours(found: Verdict, seen: Seen, exit_code: int, limit: Bytes) -> bool:
+def _is_ours(found: Verdict, seen: Seen, limit: Bytes) -> bool:
     """Whether it was the limit of this run that killed.
 
     The kernel says so, or, where its log may not be read, its mark of a full group beside its count of kills.
@@ -291,7 +292,7 @@ def _is_ours(found: Verdict, seen: Seen, exit_code: int, limit: Bytes) -> bool:
     if found.ending is Ending.CONTAINER_LIMIT:
         return True
     full = seen.highest is not None and seen.highest >= NEAR * limit
-    return found.ending is Ending.OOM and bool(seen.kills) and full and exit_code != 0
+    return found.ending is Ending.OOM and bool(seen.kills) and full
 
 
 def _at_our_limit(found: Verdict, limit: Bytes) -> Text:

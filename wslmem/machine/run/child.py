@@ -7,12 +7,15 @@ and the right to read from the terminal. What is sent to us alone is handed on.
 from __future__ import annotations
 
 import os
-import signal
 import time
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    import signal
+
     from wslmem.machine.run.group import Group
+else:
+    import _signal as signal  # the C part alone: names of signals as an enum cost half of our start
 
 HANDED_ON = frozenset(
     getattr(signal, name) for name in ("SIGINT", "SIGQUIT", "SIGTERM", "SIGHUP") if hasattr(signal, name)

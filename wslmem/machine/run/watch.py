@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import os
-import signal
 import time
 
 from wslmem.machine.run import readings
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    import signal
     from collections.abc import Callable
 
     from wslmem.machine.run.child import Child
     from wslmem.machine.run.group import Group
+else:
+    import _signal as signal  # as in child.py
 
 SHARE = 0.004
 """Of one processor, the most that watching may take; a machine on which a look is dear is looked at less often."""
