@@ -44,6 +44,14 @@ def test_a_computer_that_cannot_give_it_is_left_alone(computer, intune):
     assert not computer.config.exists()
 
 
+def test_a_share_and_a_reserve_are_handed_on_and_bounds_without_auto_are_refused(computer, intune, tmp_path, capsys):
+    assert intune("remediate", "--memory", "auto", "--share", "20", "--reserve", "1GB")[0] == 0
+    assert intune("detect", "--memory", "auto", "--share", "20", "--reserve", "1GB")[0] == 0
+    assert intune("detect", "--memory", "2GB", "--share", "20")[0] == 2
+    assert main(["intune", "export", "--share", "20", str(tmp_path)]) == 0
+    assert b"'--share' '20'" in (tmp_path / "detect.ps1").read_bytes()
+
+
 def test_letters_of_other_scripts_come_out_as_ascii(computer, intune, monkeypatch, tmp_path):
     folder = tmp_path / "用户"
     folder.mkdir()

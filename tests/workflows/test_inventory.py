@@ -156,3 +156,25 @@ def test_many_builds_are_cut_and_those_only_killed_are_named(folder, status):
     put(folder / "a.json", status | {"builds": [build(n, n * MIB) for n in range(1, 26)] + [build(99)]})
     found = summary(inventory.read(folder).computers, None)
     assert (len(found.builds), found.more_builds, found.only_killed) == (20, 5, ("make 99 (app)",))
+
+
+@pytest.mark.posix_only(reason="stands in for PowerShell with a script of a shell")
+def test_when_windows_ran_short_is_asked_for_and_told_of_the_fleet(folder, status, tmp_path, monkeypatch, capsys):
+    assert status["shortages"] is None
+    event = """<Event><TimeCreated SystemTime='2026-11-20T10:00:00.1Z'/><Process_1><Name>vmmemWSL</Name><ID>4</ID>
+        <CommitCharge>9000</CommitCharge></Process_1></Event>"""
+    answer = {"Now": "2026-11-28T10:00:00+01:00", "CommitLimitKB": 100, "CommitFreeKB": 10, "Events": [event]}
+    (tmp_path / "answer.json").write_text(json.dumps(answer), encoding="utf-8")
+    program = tmp_path / "powershell"
+    program.write_text(f"#!/bin/sh\ncat '{tmp_path}/answer.json'\n", encoding="utf-8")
+    program.chmod(0o755)
+    monkeypatch.setenv("WSLMEM_POWERSHELL", str(program))
+    assert main(["status", "--json", "--events"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert told["shortages"] == [{"when": "2026-11-20T10:00:00Z", "programs": ["vmmemWSL"]}]
+    put(folder / "a.json", told)
+    assert main(["report", "--fleet", str(folder)]) == 0
+    assert "Windows ran short of memory on 1 computer" in capsys.readouterr().out
+    program.unlink()
+    assert main(["status", "--json", "--events"]) == 0
+    assert json.loads(capsys.readouterr().out)["shortages"] is None

@@ -15,6 +15,7 @@ from wslmem.words import say
 if TYPE_CHECKING:
     from wslmem.machine.host.paths import MachinePaths
     from wslmem.machine.own.journal import Entry
+    from wslmem.sizing.fleet import Shortage
     from wslmem.workflows.apply.recovery import Left
     from wslmem.workflows.survey import Survey
 
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add what only status knows."""
     parser.add_argument("project", nargs="?", metavar="PROJECT", help=say("a Go project to include"))
+    parser.add_argument(
+        "--events", action="store_true", help=say("with --json: also when Windows ran short of memory (event 2004)")
+    )
     parser.add_argument(
         "--dismiss", action="store_true", help=say("show the interrupted run once more, then forget it")
     )
@@ -45,7 +49,7 @@ def show(options: argparse.Namespace) -> Survey:
         from wslmem.cli.status_json import document
         from wslmem.documents.status import SCHEMA
 
-        output.print_document(document(known, left), SCHEMA)
+        output.print_document(document(known, left, _shortages(paths) if options.events else None), SCHEMA)
     else:
         output.result(as_text(known, left))
     if others:
@@ -56,6 +60,17 @@ def show(options: argparse.Namespace) -> Survey:
     if options.dismiss and left is not None:
         _dismiss(paths, left)
     return known
+
+
+def _shortages(paths: MachinePaths) -> tuple[Shortage, ...] | None:
+    from wslmem.cli.status_json import shortages
+    from wslmem.errors import UnavailableError
+
+    try:
+        return shortages(paths)
+    except UnavailableError as error:
+        output.warn(error.cause)
+        return None
 
 
 def _journals(paths: MachinePaths) -> tuple[Left | None, tuple[Entry, ...]]:

@@ -15,16 +15,21 @@ from wslmem.documents.status import (
     WslProblem,
 )
 from wslmem.machine.host import computer
+from wslmem.machine.host.paths import MachinePaths
 from wslmem.machine.own.journal import Unreadable
 from wslmem.machine.system import clock
+from wslmem.sizing.fleet import Shortage
 from wslmem.sizing.vm import other_processes
 from wslmem.telling import recovery as telling
 from wslmem.workflows.apply.recovery import Interruption, Left
 from wslmem.workflows.run import builds
 from wslmem.workflows.survey import Survey
 
+NAMED = 3
+"""Programs of a shortage that are named."""
 
-def document(known: Survey, left: Left | None) -> StatusDocument:
+
+def document(known: Survey, left: Left | None, shortages: tuple[Shortage, ...] | None = None) -> StatusDocument:
     """What a script reads."""
     return StatusDocument(
         host=known.host,
@@ -44,7 +49,21 @@ def document(known: Survey, left: Left | None) -> StatusDocument:
         wslmem=__version__,
         builds=builds(known.paths.state_dir),
         other_processes=known.recommendation.other_processes if known.recommendation else other_processes(known.guest),
+        shortages=shortages,
     )
+
+
+def shortages(paths: MachinePaths) -> tuple[Shortage, ...]:
+    """When Windows ran short of memory. Takes PowerShell's start, a second or more.
+
+    Raises:
+        UnavailableError: Windows does not tell.
+    """
+    from wslmem.machine.host import windows_events
+
+    found = windows_events.read(paths.powershell_exe).exhaustions
+    names = [tuple(program.name for program in one.programs[:NAMED]) for one in found]
+    return tuple(Shortage(f"{one.when:%Y-%m-%dT%H:%M:%SZ}", some) for one, some in zip(found, names, strict=True))
 
 
 def _file(known: Survey) -> ConfigFile:

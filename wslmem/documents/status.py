@@ -5,6 +5,7 @@ from __future__ import annotations
 from wslmem.cautions import Caution
 from wslmem.documents.show import Found
 from wslmem.records import record
+from wslmem.sizing.fleet import Shortage
 from wslmem.sizing.guest import GuestMemory
 from wslmem.sizing.holders import Holders
 from wslmem.sizing.host import HostMemory
@@ -133,3 +134,5 @@ class StatusDocument:
     """What `wslmem run` measured on this computer."""
     other_processes: OtherProcesses
     """What lives in the VM while a build runs, the build not counted."""
+    shortages: tuple[Shortage, ...] | None = None
+    """When Windows ran short of memory (event 2004), the latest first; null unless `--events` learned it."""

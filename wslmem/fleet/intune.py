@@ -21,6 +21,8 @@ from wslmem.machine.files import files
 from wslmem.text import Text
 from wslmem.words import mark, say
 
+BOUNDS = {"at_least": "atLeast", "at_most": "atMost", "share": "share", "reserve": "reserve"}
+"""Options of a policy, and the properties that they are."""
 LONGEST = 2048
 DRIFT, FAILED = 1, 2
 """Exit codes of a detection: not as wanted, and could not be looked at (then Intune remedies nothing)."""
@@ -47,6 +49,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
             "--at-least", metavar="SIZE", help=say("with auto: refuse a computer that cannot give this much")
         )
         one.add_argument("--at-most", metavar="SIZE", help=say("with auto: never more"))
+        one.add_argument("--share", metavar="PERCENT", type=int, help=say("with auto: percent of the RAM"))
+        one.add_argument("--reserve", metavar="SIZE", help=say("with auto: kept for Windows"))
         one.add_argument("--swap", metavar="SIZE|0", help=say("swap= of the VM"))
         if name == "export":
             one.add_argument("dir", metavar="DIR", help=say("folder for detect.ps1 and remediate.ps1"))
@@ -99,9 +103,9 @@ def _told(act: Callable[[], tuple[int, str]], *, failed: int) -> int:
 def _export(options: argparse.Namespace) -> int:
     _desired(options)  # what the resource would refuse is not handed to a fleet
     words = ["--memory", options.memory]
-    for name in ("at_least", "at_most", "swap"):
+    for name in (*BOUNDS, "swap"):
         if (value := getattr(options, name)) is not None:
-            words += [f"--{name.replace('_', '-')}", value]
+            words += [f"--{name.replace('_', '-')}", str(value)]
     arguments = " ".join("'" + word.replace("'", "''") + "'" for word in words)
     for verb, name, missing in (("detect", "detect.ps1", FAILED), ("remediate", "remediate.ps1", DRIFT)):
         path = Path(options.dir) / name
@@ -114,7 +118,7 @@ def _export(options: argparse.Namespace) -> int:
 
 def _desired(options: argparse.Namespace) -> Desired:
     given: dict[str, Any] = {"memory": options.memory}
-    given |= {"atLeast": options.at_least, "atMost": options.at_most} if options.memory == "auto" else {}
+    given |= {property_: value for name, property_ in BOUNDS.items() if (value := getattr(options, name)) is not None}
     if options.swap is not None:
         given["swap"] = options.swap
     return parse(json.dumps(given))

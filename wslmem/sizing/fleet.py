@@ -52,6 +52,16 @@ class Remark:
     text: str
 
 
+@record
+class Shortage:
+    """A time when Windows itself ran short of memory (event 2004)."""
+
+    when: str
+    """UTC, ISO 8601."""
+    programs: tuple[str, ...]
+    """Names of those that held most, the largest first."""
+
+
 @record(kw_only=True)
 class Computer:
     """What `wslmem status --json` told on one computer, of it what a fleet is judged by; sizes in bytes."""
@@ -68,6 +78,8 @@ class Computer:
     findings: tuple[Remark, ...]
     builds: tuple[MeasuredBuild, ...]
     other_processes: OtherProcesses
+    shortages: tuple[Shortage, ...] | None = None
+    """The latest first; None where nobody asked."""
 
     @property
     def memory(self) -> Bytes | None:

@@ -12,7 +12,8 @@ from wslmem.sizing.fleet import advised, needed
 COLUMNS = (
     "computer", "path", "taken", "wslmem", "wsl_version", "ram_bytes", "processors", "memory_bytes", "memory_source",
     "swap_bytes", "swap_source", "other_processes_bytes", "pending", "ignored_lines", "rules", "after_memory_bytes",
-    "after_swap_bytes", "after_writes", "after_refused",
+    "after_swap_bytes", "after_writes", "after_refused", "shortages",
+    "last_shortage",
 )  # fmt: skip
 """The head: names that scripts rely on. After them, for each build, `fate:NAME`, `need:NAME`, `advice:NAME` and
 `after:NAME`."""
@@ -38,6 +39,7 @@ def _row(row: Row) -> list[object]:
         one.effective.memory.source, one.swap, one.effective.swap.source, one.other_processes.size, one.pending,
         len(one.ignored), " ".join(sorted({remark.rule for remark in one.ignored})),
         *((after.memory, after.swap, after.writes, str(after.refused or "")) if after else (None, None, None, None)),
+        None if one.shortages is None else len(one.shortages), one.shortages[0].when if one.shortages else None,
     ]  # fmt: skip
     for number, part in enumerate(row.parts):
         told += [row.fates[number], needed(one, part), advised(one, part)]

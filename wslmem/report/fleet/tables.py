@@ -30,6 +30,12 @@ def account(fleet: Fleet) -> Iterator[Text]:
             "{count} computers have to restart WSL before their files take effect.",
             waiting,
         )
+    if short := sum(bool(row.computer.shortages) for row in fleet.rows):
+        yield counted(
+            "Windows ran short of memory on {count} computer (event 2004).",
+            "Windows ran short of memory on {count} computers (event 2004).",
+            short,
+        )
     yield from _unknown(fleet)
 
 
