@@ -21,7 +21,7 @@ from wslmem.machine.own import lock, trust
 from wslmem.machine.system import timed
 from wslmem.text import verbatim
 from wslmem.units import Bytes, Seconds
-from wslmem.workflows.selftest import calls, guest, restart
+from wslmem.workflows.selftest import calls, guest, names, restart
 from wslmem.workflows.selftest import files as file_rows
 from wslmem.workflows.selftest.selftest import Check, Outcome, Truth, _outcome, checks, selftest
 
@@ -321,6 +321,17 @@ def test_the_table_has_no_name_of_a_person_or_a_machine(paths: MachinePaths, boo
     assert seen.seen.startswith(
         "FileNotFoundError: [Errno 2] gone: %COMPUTERNAME%, %USERNAME%, distro-1: '%USERPROFILE%"
     )
+
+
+@pytest.mark.parametrize("name", ["VM", "root", "Windows"])
+def test_a_name_that_tells_nobody_s_leaves_the_words_of_the_table_alone(name, paths: MachinePaths, monkeypatch) -> None:
+    monkeypatch.setenv("COMPUTERNAME", name)
+    assert names.of(paths).hidden("of Windows, root and the VM") == "of Windows, root and the VM"
+
+
+def test_windows_programs_that_do_not_start_in_the_vm_show_nothing(paths: MachinePaths) -> None:
+    here = replace(paths, powershell_exe=paths.wslconfig)
+    assert look("handed-over-shutdown", here).truth is Truth.UNSEEN
 
 
 def test_the_restart_rows_come_with_a_restart_alone() -> None:

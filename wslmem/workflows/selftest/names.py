@@ -16,6 +16,10 @@ from wslmem.text import Text
 NO_ANSWER = Text("the program in the VM did not start")
 _SHORTEST = 2
 """A name of one letter is not looked for: it would be found everywhere."""
+_NOBODY = frozenset(
+    {"vm", "wsl", "windows", "linux", "system", "user", "admin", "root", "pc", "host", "code", "the", "ms"}
+)
+"""Names that tell nobody's, and that stand in the table for something else."""
 
 
 @record
@@ -51,8 +55,12 @@ def of(paths: MachinePaths, distributions: Iterable[str] = ()) -> Names:
     words.setdefault(PureWindowsPath(str(paths.wslconfig.parent)).name, "%USERNAME%")
     found = [(re.escape(path), instead) for path, instead in folders.items() if len(path) > _SHORTEST]
     found.sort(key=lambda pair: -len(pair[0]))
-    found += [(rf"(?<!\w){re.escape(word)}(?!\w)", one) for word, one in words.items() if len(word) >= _SHORTEST]
+    found += [(rf"(?<!\w){re.escape(word)}(?!\w)", one) for word, one in words.items() if _tells(word)]
     return Names(tuple((re.compile(pattern, re.IGNORECASE), instead) for pattern, instead in found))
+
+
+def _tells(word: str) -> bool:
+    return len(word) >= _SHORTEST and word.casefold() not in _NOBODY
 
 
 def program(path: str) -> str:

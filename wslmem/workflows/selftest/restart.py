@@ -80,7 +80,8 @@ def _handed_over(paths: MachinePaths) -> Seen:
         later = folder / "later"
         script = inside_wsl.later(f"Set-Content -LiteralPath ''{later}'' -Value ok", DELAY)
         line = powershell.command(Path("powershell.exe"), script)
-        door.run(name, line, timeout=BOOT)
+        if door.run(name, line, timeout=BOOT).exit_code:
+            raise NotHereError("programs of Windows do not start in the VM")
         door.shutdown()
         began = clock.monotonic()
         while not later.exists() and clock.monotonic() - began < DELAY * 5:
