@@ -6,13 +6,18 @@ import pytest
 from handed_logs import LOGS
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from wrappings import surrounded
 
 from wslmem.diagnosis.reading.blocks import BLOCK
 from wslmem.diagnosis.reading.cleaning import clean, lines
+from wslmem.diagnosis.reading.line import LONGEST
 from wslmem.diagnosis.reading.tongues import english
 from wslmem.diagnosis.signs import daemons, errors, killed, limits, losses, needles, refused, stopped
-from wslmem.diagnosis.signs.collect import collect
+from wslmem.diagnosis.signs.collect import LARGE, collect
+from wslmem.diagnosis.signs.glance import worth_reading
 from wslmem.diagnosis.signs.sign import Kind, Sign
+from wslmem.diagnosis.weighing.case import Case
+from wslmem.diagnosis.weighing.order import weigh
 
 PRINTED = [line for log in LOGS for line in log.data.decode("utf-8", "replace").splitlines() if line.isprintable()]
 COLOURS = ("\x1b[31m", "\x1b[0m", "\x1b[1;38;5;196m", "\x1b]8;;http://x\x1b\\", "\x1b[K")
@@ -27,6 +32,29 @@ def told(chunks: list[bytes]) -> list[tuple[Kind, str, str | None]]:
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: f"{row.kind}-{row.who}-{row.key}")
 def test_the_cheap_look_finds_every_line_that_a_wording_fits(row):
     assert any(word.decode() in row.key for word in (*needles.ALL, *needles.ERRORS)), row.key
+
+
+@pytest.mark.parametrize("log", LOGS, ids=lambda log: log.name)
+def test_a_line_that_is_passed_over_tells_nothing(log):
+    for raw in log.data.replace(b"\0", b"").splitlines():
+        held = [word for word in (*needles.ALL, *needles.ERRORS) if word in raw.lower()]
+        if len(raw) > LONGEST or not held or any(worth_reading(raw, word) for word in held):
+            continue
+        told_by = [
+            found
+            for line in lines(raw, 1)
+            for room in (killed, daemons, stopped, refused, limits, losses, errors)
+            if (found := room.recognise(line, line.text.lower())) and found.kind not in {Kind.DONE, Kind.TEST}
+        ]
+        assert told_by == [], raw
+
+
+@pytest.mark.parametrize("log", LOGS[::12], ids=lambda log: log.name)
+def test_the_end_of_a_large_log_is_read_as_if_all_of_it_were(log):
+    chunks = [surrounded(b"", 1 << 20), log.data]
+    skimmed, whole = collect(chunks, 2 * LARGE), collect(chunks, thorough=True)
+    assert skimmed.skimmed
+    assert weigh(Case(skimmed)).ending == weigh(Case(whole)).ending
 
 
 @settings(deadline=None)

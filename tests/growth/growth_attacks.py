@@ -13,6 +13,9 @@ from growth_engine import Program, character_test
 
 UNIVERSE = [chr(code) for code in range(128)] + ["\xe9", "\xa0", "\u4e2d", "\uff1a"]
 
+MANY = 200
+"""A repeat that ends there is one without limit: a log has lines of thousands of letters."""
+
 
 class Attack(NamedTuple):
     """A text of any length."""
@@ -62,7 +65,7 @@ class _Speller:
         """Everything that is repeated without limit: what leads there, and what it spells."""
         for name, value in tree:
             if name in (sre.MAX_REPEAT, sre.MIN_REPEAT, sre.POSSESSIVE_REPEAT):
-                if value[1] is sre.MAXREPEAT:
+                if value[1] is sre.MAXREPEAT or value[1] >= MANY:
                     yield before, self.spell(value[2])
                 yield from self.repeats(value[2], before)
             for part in _parts(name, value):

@@ -20,7 +20,7 @@ Test = Callable[[str], bool]
 Spans = tuple[tuple[int, int], ...]
 """Where the groups matched, by number; (-1, -1) for none. Behind them the positions at which loops began."""
 
-UNFOLDED = 300
+UNFOLDED = 5000
 """Counted repeats up to this are written out; none of the code has a higher count."""
 
 

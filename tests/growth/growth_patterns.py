@@ -15,6 +15,7 @@ from types import ModuleType
 from typing import Any
 
 import wslmem
+from wslmem.diagnosis.signs.rows import Row
 
 ROOT = Path(wslmem.__file__).parent
 TAKERS = frozenset(["compile", "match", "fullmatch", "search", "sub", "subn", "split", "findall", "finditer"])
@@ -75,8 +76,8 @@ def _anywhere(tree: ast.Module) -> set[str]:
     return {
         node.attr
         for node in ast.walk(tree)
-        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id.islower()
-        if node.value.id != "re"
+        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name | ast.Attribute)
+        if (name := node.value.id if isinstance(node.value, ast.Name) else node.value.attr).islower() and name != "re"
     }
 
 
@@ -114,6 +115,8 @@ def _held(module: ModuleType) -> Iterator[tuple[str, re.Pattern[Any]]]:
 def _inside(value: Any, depth: int) -> Iterator[re.Pattern[Any]]:
     if isinstance(value, re.Pattern):
         yield value
+    elif isinstance(value, Row):
+        yield re.compile(value.source)
     elif depth < DEPTH and not isinstance(value, type):
         for one in _members(value):
             yield from _inside(one, depth + 1)

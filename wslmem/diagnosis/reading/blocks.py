@@ -18,8 +18,12 @@ def blocks(chunks: Iterable[bytes]) -> Iterator[bytes]:
     waiting: list[bytes] = []
     size = 0
     for chunk in _decoded(chunks):
-        waiting.append(chunk)
         size += len(chunk)
+        if size >= BLOCK and (cut := chunk.rfind(b"\n") + 1):
+            yield b"".join((*waiting, memoryview(chunk)[:cut]))
+            waiting, size = [chunk[cut:]], 0
+            continue
+        waiting.append(chunk)
         if size >= BLOCK:
             whole, end, rest = b"".join(waiting).rpartition(b"\n")
             if end or len(rest) > ENDLESS:

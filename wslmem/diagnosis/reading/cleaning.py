@@ -11,7 +11,7 @@ from wslmem.diagnosis.reading.prefixes import Stripped, strip
 from wslmem.diagnosis.reading.tongues import english
 
 _ESCAPES = re.compile(
-    r"\x1b(?:\[[0-?]{0,64}[ -/]{0,8}[@-~]|\][^\x07\x1b]{0,2048}(?:\x07|\x1b\\)|[@-Z\\^_])"
+    r"\x1b(?:\[[0-?]{0,64}[ -/]{0,8}[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)|[@-Z\\^_])"
     # What is left of one where the escape character was lost on the way, or written out.
     r"|(?:\^\[|␛|\\e|\\x1[bB])?\[[0-9;]{1,24}m|(?:\^\[|␛|\\e|\\x1[bB])\[[0-9;]{0,24}[A-Za-z]"
 )
@@ -27,7 +27,7 @@ _JOINTS = re.compile(
 """Where a new line began before its end was lost."""
 _WORDS = ("Output", "log", "MESSAGE", "message", "msg", "rendered", "line", "text")
 """Names of what a program said, in lines that are JSON: go -json, Docker's log files, journalctl -o json, cargo."""
-_SAID = re.compile(r'"(?:Output|log|MESSAGE|message|msg|rendered)" ?: ?"((?:[^"\\]|\\.){1,4000})')
+_SAID = re.compile(r'"(?:Output|log|MESSAGE|message|msg|rendered)" ?: ?"((?:[^"\\]|\\.)+)')
 """The same in a line that was cut."""
 
 

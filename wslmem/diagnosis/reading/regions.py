@@ -45,13 +45,19 @@ class Telling(Enum):
 Needles = Callable[[int], tuple[bytes, ...]]
 """Lower-case words to look for, given how many bytes were read before."""
 
+Glance = Callable[[bytes, bytes], bool]
+"""Whether a line may tell something for the sake of a word that it holds."""
 
-def careful(chunks: Iterable[bytes], needles: Needles, telling: Callable[[Line], Telling]) -> Iterator[Line]:
+
+def careful(
+    chunks: Iterable[bytes], needles: Needles, glance: Glance, telling: Callable[[Line], Telling]
+) -> Iterator[Line]:
     """The lines of a log that deserve care, in their order.
 
     Args:
         chunks: the log, in pieces of any size.
         needles: what a line must hold to be looked at, where it stands neither at the start nor at the end.
+        glance: whether it may tell anything for the sake of the word that it holds.
         telling: whether a line that was looked at tells something.
     """
     reader = _Reader(telling)
@@ -59,11 +65,11 @@ def careful(chunks: Iterable[bytes], needles: Needles, telling: Callable[[Line],
     previous: bytes | None = None
     for block in blocks(chunks):
         if previous is not None:
-            yield from reader.block(previous, _spans(previous, needles(offset)), offset)
+            yield from reader.block(previous, _spans(previous, needles(offset), glance), offset)
             offset += len(previous)
         previous = block
     if previous is not None:
-        found = _spans(previous, needles(offset))
+        found = _spans(previous, needles(offset), glance)
         yield from reader.block(previous, found, offset, last=True)
 
 
@@ -75,8 +81,8 @@ class _Reader:
         self._number = 0
         self._open = 0
         """Lines still to be read after the last telling one."""
-        self._before = b""
-        """The end of the block before, of which nothing was read."""
+        self._before, self._done = b"", 0
+        """The block before, and how much of it was read."""
 
     def block(self, data: bytes, spans: list[tuple[int, int]], offset: int, *, last: bool = False) -> Iterator[Line]:
         """The lines of one block that deserve care."""
@@ -88,14 +94,15 @@ class _Reader:
             done = yield from self._follow(data, 0)
         tail = len(data) - TAIL if last else len(data)
         if last and tail < 0 and not done:
-            yield from self._all(self._before[tail:].partition(b"\n")[2])
+            start = max(self._done, len(self._before) + tail)
+            yield from self._all(self._before[start:].partition(b"\n")[2])
         for start, end in spans:
             if start >= done and start < tail:
                 done = yield from self._candidate(data, start, end, done)
         if last:
             start = max(done, data.rfind(b"\n", 0, max(0, tail)) + 1 if tail > 0 else 0)
             yield from self._all(data[start:])
-        self._before = data[max(done, len(data) - TAIL) :]
+        self._before, self._done = data, done
 
     def _candidate(self, data: bytes, start: int, end: int, done: int) -> Generator[Line, None, int]:
         told = [line for raw in _cut(data[start:end]) for line in lines(raw, 0)]
@@ -145,8 +152,8 @@ class _Reader:
             yield replace(line, number=self._number)
 
 
-def _spans(data: bytes, needles: tuple[bytes, ...]) -> list[tuple[int, int]]:
-    """The lines of the block that hold a needle, in their order."""
+def _spans(data: bytes, needles: tuple[bytes, ...], glance: Glance) -> list[tuple[int, int]]:
+    """The lines of the block that hold a needle and are worth to be read for it, in their order."""
     lower = data.lower()
     found: set[tuple[int, int]] = set()
     for needle in needles:
@@ -156,7 +163,8 @@ def _spans(data: bytes, needles: tuple[bytes, ...]) -> list[tuple[int, int]]:
             start = lower.rfind(b"\n", 0, place) + 1
             if end - start > WIDEST:
                 start, end = max(start, place - LONGEST // 2), min(end, place + LONGEST // 2)
-            found.add((start, end))
+            if (start, end) not in found and glance(data[start:end], needle):
+                found.add((start, end))
             place = lower.find(needle, end)
     return sorted(found)
 

@@ -25,8 +25,8 @@ _GCC = (
     re.compile(r"Signal (?P<signal>\S+(?: beendet| \(\w+\))?) hat Programm (?P<program>\S+) beendet"),
     re.compile(r"la señal (?P<signal>\S+(?: \([\w ]+\))?) terminó el programa (?P<program>\S+)"),
     re.compile(r"le signal (?P<signal>\S+(?: arrêté)?) a terminé le programme (?P<program>\S+)"),
-    re.compile(r"(?P<signal>[^\s-]+)-signaali päätti (?P<program>[^\s-]+)-ohjelman"),
-    re.compile(r"(?P<signal>[^\s-]+)-signal avslutade programmet (?P<program>\S+)"),
+    re.compile(r"(?<![^\s-])(?P<signal>[^\s-]+)-signaali päätti (?P<program>[^\s-]+)-ohjelman"),
+    re.compile(r"(?<![^\s-])(?P<signal>[^\s-]+)-signal avslutade programmet (?P<program>\S+)"),
 )
 _TIMEOUT = re.compile(
     r"^timeout ?[:：].{0,120}?\b(?P<signal>KILL|TERM|INT|HUP|QUIT)\b.{0,80}?[«„“‘\"'「](?P<program>[^»”“’\"'」]{1,200})"
@@ -59,6 +59,12 @@ def _words() -> _Words:
     )
     spaced = frozenset(word.split()[0] for word, _ in errors if " " in word)
     return _Words(signals, tuple(errors), spaced, tuple({word[:3] for word, _ in errors if " " not in word}))
+
+
+def foreign() -> frozenset[str]:
+    """Every word for a signal and every sentence of an error that `english` may find."""
+    words = _words()
+    return frozenset({*words.signals, *(sentence for sentence, _ in words.errors)})
 
 
 def english(text: str) -> str:

@@ -6,10 +6,12 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
+from wslmem.diagnosis.reading.blocks import BLOCK
 from wslmem.diagnosis.reading.line import Line, Stamp
 from wslmem.diagnosis.reading.prefixes import dated
 from wslmem.diagnosis.reading.regions import Telling, careful
 from wslmem.diagnosis.signs import daemons, errors, killed, limits, losses, needles, refused, stopped
+from wslmem.diagnosis.signs.glance import worth_reading
 from wslmem.diagnosis.signs.kernel import Kernel
 from wslmem.diagnosis.signs.origin import Origin
 from wslmem.diagnosis.signs.sign import Kind, Sign
@@ -20,13 +22,13 @@ WORDS = 20_000
 """Words that the build printed, to know a process by; a log has more, its telling regions rarely do."""
 ENOUGH = 200
 """Ordinary errors after which a long log is no longer searched for more of them."""
-FULL = 4 << 20
-"""Bytes at the start of a large log in which every word is looked for; as many twice at its end."""
+FULL = 1 << 19
+"""Bytes at the start of a large log in which every word is looked for, and at its end."""
 NARROWEST, WIDEST, SEAM = 20, 400, 20
 """Characters of a line that a terminal may have broken, and of its parts that may be one word."""
 JUNK = 6
 """A line of which more than this part are no characters of any text is none: bytes of a program in the log."""
-LARGE = 64 << 20
+LARGE = 16 << 20
 """Bytes from which a log is large."""
 
 _WORD = re.compile(r"[\w.+-]{2,64}")
@@ -52,7 +54,7 @@ _CARET = re.compile(r"[\^~|\s]*\^[\^~|\s]*")
 _MONTHS = "JanFebMarAprMayJunJulAugSepOctNovDec"
 _SYSTEM = frozenset({"kernel", "systemd", "earlyoom", "systemd-oomd", "nohang", "oomd", "sudo", "CRON"})
 _RECOGNISERS = (killed, daemons, stopped, refused, limits, losses, errors)
-_QUIET = frozenset({Kind.FAILED, Kind.DONE, Kind.NOT_OOM})
+_QUIET = frozenset({Kind.FAILED, Kind.DONE, Kind.NOT_OOM, Kind.TEST})
 """Kinds that matter beside others only."""
 _OF_BUILDS = frozenset(
     {Kind.KILLED, Kind.KILLED_CODE, Kind.TERMINATED, Kind.ERROR, Kind.FAILED, Kind.DONE, Kind.TIME_LIMIT}
@@ -117,7 +119,7 @@ class _Collector:
         """What a test says that has neither passed nor failed yet."""
 
     def run(self, chunks: Iterable[bytes]) -> Seen:
-        for line in careful(chunks, self._needles, self._telling):
+        for line in careful(chunks, self._needles, worth_reading, self._telling):
             self._feed(line)
         self._not_passed()
         for sign in self._kernel.end():
@@ -136,7 +138,7 @@ class _Collector:
             return False
         if self._size is None:
             return offset > LARGE
-        return self._size > LARGE and FULL < offset < self._size - 2 * FULL
+        return self._size > LARGE and FULL <= offset < self._size - FULL - BLOCK
 
     def _telling(self, line: Line) -> Telling:
         lower = line.text.lower()

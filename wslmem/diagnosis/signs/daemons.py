@@ -5,12 +5,16 @@ from __future__ import annotations
 import re
 
 from wslmem.diagnosis.reading.line import Line
-from wslmem.diagnosis.signs.rows import first, row
+from wslmem.diagnosis.signs.rows import after, first, row
 from wslmem.diagnosis.signs.sign import Kind, Sign
 from wslmem.units import GIB, KIB, MIB, Bytes
 
 U, D, C = Kind.UNIT_OOM, Kind.DAEMON_KILL, Kind.CONTAINER_OOM
-_UNIT = r"(?P<unit>[\w@:.\\-]{1,200}\.(?:scope|service|slice|mount|socket))"
+_UNIT = (
+    r"(?<![\w@:.\\-])(?P<unit>(?>(?:[\w@.\\-]|:(?!\s)){1,256})"
+    r"(?:(?<=\.scope)|(?<=\.service)|(?<=\.slice)|(?<=\.mount)|(?<=\.socket)))"
+)
+"""systemd.unit(5): at most 255 characters, of these."""
 
 ROWS = (
     row(D, "systemd-oomd", "systemd-oomd killed", rf"{_UNIT}: systemd-oomd killed (?:\d+|some) process"),
@@ -21,13 +25,13 @@ ROWS = (
         D,
         "earlyoom",
         "sending sig",
-        r"sending (?P<detail>SIGTERM|SIGKILL) to process (?P<pid>\d+)(?: uid \d+)? \"?(?P<victim>[^\":]+)\"?:",
+        r"sending (?P<detail>SIGTERM|SIGKILL) to process (?P<pid>\d+)(?: uid \d+)? \"?(?P<victim>[^\":]{1,64})\"?:",
     ),
     row(
         D,
         "earlyoom",
         "killing process",
-        r"[Kk]illing process:? (?P<victim>\S+) ?\(?(?:pid:? ?)?(?P<pid>\d+)\)? .*(?:oom_score|badness)",
+        after(r"[Kk]illing process:? (?P<victim>\S{1,64}) ?\(?(?:pid:? ?)?(?P<pid>\d{1,10})\)? ", "oom_score|badness"),
     ),
     row(
         D,
@@ -39,7 +43,7 @@ ROWS = (
         D,
         "nohang",
         "victim",
-        r"(?:[Ff]ound a |the )?victim:? .*[Pp][Ii][Dd]:? (?P<pid>\d+),? .*[Nn]ame:? (?P<victim>[\w.+-]+)",
+        after("victim:? ", r"[Pp][Ii][Dd]:? (?P<pid>\d+),? ", r"[Nn]ame:? (?P<victim>[\w.+-]+)"),
     ),
     row(D, "oomd", "oomd kill", r"oomd kill: (?P<unit>\S+)"),
     row(D, "lmkd", "lowmemorykiller", r"lowmemorykiller: Kill(?:ing)? '?(?P<victim>[^' ]+)'? \((?P<pid>\d+)\)"),
@@ -47,20 +51,20 @@ ROWS = (
     row(U, "systemd", "with result 'oom-kill'", rf"{_UNIT}: Failed with result 'oom-kill'", "result"),
     row(U, "systemd", "result: oom-kill", r"(?:Finished with r|R)esult: oom-kill", "result"),
     row(U, "systemd", "result=oom-kill", r"\bResult=oom-kill", "result"),
-    row(U, "systemd", "killed by the oom killer", rf"{_UNIT}: .*killed by the OOM killer", "echo"),
+    row(U, "systemd", "killed by the oom killer", rf"{_UNIT}: (?:.*[^\w])?killed by the OOM killer", "echo"),
     row(U, "systemd", "killed by the oom killer", r"\bkilled by the OOM killer", "echo"),
     row(
         Kind.UNIT_STOP,
         "systemd",
         "with signal sig",
-        rf"{_UNIT}: Killing process (?P<pid>\d+) \((?P<victim>.+?)\) with signal",
+        rf"{_UNIT}: Killing process (?P<pid>\d+) \((?P<victim>.{{1,64}}?)\) with signal",
     ),
-    row(Kind.UNIT_STOP, "systemd", "status=9/kill", rf"(?:{_UNIT}: )?.*\b(?:code=killed|code=dumped), status=9/KILL"),
+    row(Kind.UNIT_STOP, "systemd", "status=9/kill", rf"^(?:{_UNIT}: )?.*\b(?:code=killed|code=dumped), status=9/KILL"),
     row(Kind.NOT_OOM, "docker", "oomkilled", r"\"?OOMKilled\"?\W{1,4}false"),
     row(C, "docker", "oomkilled", r"\bOOMKilled\b"),
     row(C, "docker", "container oom", r"\bcontainer oom\b"),
     row(C, "containerd", "taskoom", r"\bTaskOOM\b|/tasks/oom\b"),
-    row(C, "buildkit", "resourceexhausted", r"ResourceExhausted: .*cannot allocate memory"),
+    row(C, "buildkit", "resourceexhausted", after("ResourceExhausted: ", "cannot allocate memory")),
     row(
         C,
         "runner",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from wslmem.diagnosis.reading.line import Line
-from wslmem.diagnosis.signs.rows import first, row
+from wslmem.diagnosis.signs.rows import after, first, row
 from wslmem.diagnosis.signs.sign import Kind, Sign
 
 E, PLACE, NAMED = Kind.ERROR, 3, 2
@@ -74,8 +74,8 @@ ROWS = (
         "shell",
         "no such file or directory",
         (
-            r"(?:error|fatal|cannot|can't|[Cc]ould not|open|bash|sh|ld|go)\b.*: No such file or "
-            r"directory|: no such file or directory$"
+            after(r"(?:error|fatal|cannot|can't|[Cc]ould not|open|bash|sh|ld|go)\b", ": No such file or directory")
+            + "|: no such file or directory$"
         ),
         rank=NAMED,
     ),
@@ -145,7 +145,7 @@ ROWS = (
     row(Kind.FAILED, "tool", "error", r"(?i)^(?:\S+: )?\*{0,3} ?\[?\S{0,200}\]? ?error \d+$"),
     row(Kind.FAILED, "go test", "fail\t", r"^FAIL\t(?P<package>\S+)"),
     row(Kind.FAILED, "ninja", "failed: ", r"^FAILED: (?:\[code=\d+\] )?(?P<package>\S+)"),
-    row(Kind.FAILED, "make", "*** [", r"\*\*\* \[(?P<package>[^\]]{0,400})\] \S{1,20} \d+"),
+    row(Kind.FAILED, "make", "*** [", r"\*\*\* \[(?P<package>[^\[\]]{0,400})\] \S{1,20} \d+"),
     row(Kind.FAILED, "make", "*** ", r"make(?:\[\d+\])?: \*\*\* "),
     row(
         Kind.FAILED,
@@ -158,7 +158,9 @@ ROWS = (
     ),
     row(Kind.FAILED, "gradle", "build failed", r"(?i)\bbuild failed\b|FAILURE: Build failed"),
     row(E, "tool", "fatal", r"^(?:\S{1,80}: )?(?:fatal|FATAL)(?: error)?: \S", rank=NAMED),
-    row(E, "tool", "error", r"^(?:\S{1,200}: )?(?:\w+ )?(?:[Ee]rror|ERROR)(?: \w+\d+)?(?:\[\w+\])?: \S", rank=NAMED),
+    row(
+        E, "tool", "error", r"^(?:\S{1,200}: )?(?:\w+ )?(?:[Ee]rror|ERROR)(?: \w++(?<=\d))?(?:\[\w+\])?: \S", rank=NAMED
+    ),
     row(E, "tool", "error", r"^(?:ERROR|error) (?:in |at |TS|\[)\S", rank=NAMED),
     row(
         E,
@@ -188,7 +190,7 @@ DONE = (
     row(Kind.DONE, "runner", "job succeeded", r"Job succeeded|Finished: SUCCESS|conclusion: success"),
     row(Kind.DONE, "bazel", "completed successfully", r"Build completed successfully"),
     row(Kind.DONE, "docker", "successfully", r"^Successfully (?:built|tagged) "),
-    row(Kind.DONE, "docker", "exporting", r"^(?:=> )?(?:exporting to image|naming to \S+).*\b(?:done|DONE)\b"),
+    row(Kind.DONE, "docker", "exporting", r"^(?:=> )?(?:exporting to image|naming to \S).*\b(?:done|DONE)\b"),
     row(Kind.DONE, "ninja", "no work to do", r"^ninja: no work to do"),
     row(Kind.DONE, "tool", "success", r"^(?:Done in [\d.]+ ?m?s|✨\s+Done in|success\b)"),
 )

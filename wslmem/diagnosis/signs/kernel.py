@@ -20,12 +20,12 @@ MOST_TASKS = 4000
 
 _KILLED = re.compile(
     r"(?P<how>Memory cgroup out of memory|Out of memory(?: \(oom_kill_allocating_task\))?)?:? ?"
-    r"Killed process (?P<pid>\d+)(?:, UID \d+,)? \((?P<name>.*?)\),?(?: \(null\))?(?: UID[: ]\d+,)? "
+    r"Killed process (?P<pid>\d+)(?:, UID \d+,)? \((?P<name>.{0,64}?)\),?(?: \(null\))?(?: UID[: ]\d+,)? "
     r"(?:total-vm|vsz):\d+kB, anon-rss:(?P<anon>\d+)kB(?:, file-rss:(?P<file>\d+)kB)?(?:, shmem-rss:(?P<shmem>\d+)kB)?"
 )
 _KILLED_SHORT = re.compile(
     r"(?P<how>Memory cgroup out of memory|Out of memory(?: \(oom_kill_allocating_task\))?): "
-    r"Kill(?:ed)? process (?P<pid>\d+) \((?P<name>.*?)\)(?: score \d+| total-vm|,|$| )"
+    r"Kill(?:ed)? process (?P<pid>\d+) \((?P<name>.{0,64}?)\)(?: score \d+| total-vm|,|$| )"
 )
 _CONSTRAINT = re.compile(r"oom-kill:constraint=(?P<constraint>CONSTRAINT_\w+),")
 _FIELD = re.compile(r"\b(oom_memcg|task_memcg|task|pid)=([^,]*)")

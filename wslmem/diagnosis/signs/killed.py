@@ -6,22 +6,21 @@ import re
 from collections.abc import Iterator
 
 from wslmem.diagnosis.reading.line import Line
-from wslmem.diagnosis.signs.rows import Row, row, sign
+from wslmem.diagnosis.signs.rows import Row, after, row, sign
 from wslmem.diagnosis.signs.sign import Kind, Sign
 
 _GO_TOOL = (
     r"(?P<victim>compile|link|asm|cgo|cover|vet|pack|buildid|covdata|fix|preprofile|nm|objdump|pprof|trace|test2json)"
 )
-_PATH = r"(?:[^\s\"'`]{0,400}[/\\])?"
+_PATH = r"(?:[^\s\"'`]*[/\\])?"
 _NAME = r"[\w.+-]{1,64}"
+_WHOLE_NAME = r"(?<![\w.+-])(?P<victim>[\w.+-]{1,64}+)"
 
 
 def _go(word: str, kind: Kind) -> Iterator[Row]:
     """cmd/go prints `package: path/tool: signal: WORD`; os/exec's ExitError gives the last two words."""
     said, name = f"signal: {word}", word.upper()
-    package = (
-        r"(?:go (?:build|install|test|run|vet|list|generate|get) )?(?P<package>[\w./@~+-]{1,200})(?: \[[\w./-]+\])?"
-    )
+    package = r"(?:go (?:build|install|test|run|vet|list|generate|get) )?(?P<package>[\w./@~+-]+)(?: \[[\w./-]+\])?"
     yield row(kind, "go", said, rf"(?:^|[\s\"']){package}: {_PATH}{_GO_TOOL}(?:\.exe)?: {said}", name)
     yield row(kind, "go", said, rf"(?:^|[\s/\\\"'`]){_GO_TOOL}(?:\.exe)?: {said}", name)
     yield row(kind, "go", said, rf"running (?P<command>\S+) failed: {said}", name)
@@ -34,8 +33,8 @@ def _numbered(number: int, short: str, word: str, kind: Kind) -> Iterator[Row]:
     n, code, name = str(number), str(128 + number), word.upper()
     lower = word.lower()
     yield row(kind, "gcc", f"{lower} signal terminated", rf"{word} signal terminated program (?P<victim>\S+)", name)
-    yield row(kind, "gcc before 9", f": {lower} (program", rf"error: {word} \(program (?P<victim>[^)]+)\)", name)
-    yield row(kind, "collect2", "with signal", rf"(?P<victim>{_NAME}) terminated with signal {n}\b", name)
+    yield row(kind, "gcc before 9", f": {lower} (program", rf"error: {word} \(program (?P<victim>[^()]+)\)", name)
+    yield row(kind, "collect2", "with signal", rf"{_WHOLE_NAME} terminated with signal {n}\b", name)
     yield row(kind, "collect2", "collect2", rf"collect2: .{{0,80}}?\b(?P<victim>ld(?:\.\w+)?)\b.{{0,60}}\b{n} \[", name)
     yield row(kind, "collect2", "collect2", rf"collect2: .{{0,140}}\b{n} \[", name)
     yield row(kind, "clang", "unable to execute", rf"unable to execute command: {word}\b", name)
@@ -43,7 +42,7 @@ def _numbered(number: int, short: str, word: str, kind: Kind) -> Iterator[Row]:
         kind,
         "cargo",
         "exit successfully",
-        rf"exit successfully: [`'](?P<command>[^`]{{1,5000}}).? ?\(signal: {n}\b",
+        after(r"exit successfully: [`'](?P<command>[^`]{1,300})", rf"\(signal: {n}\b"),
         name,
     )
     yield row(kind, "rustc", "linking with", rf"linking with `(?P<command>[^`]+)` failed: signal: {n}\b", name)
@@ -52,7 +51,7 @@ def _numbered(number: int, short: str, word: str, kind: Kind) -> Iterator[Row]:
         kind,
         "make",
         "*** [",
-        rf"\*\*\* \[(?P<package>[^\]]{{0,400}})\] (?:{word}\b|\S{{1,20}} (?:{code}|-{n})(?!\d))",
+        rf"\*\*\* \[(?P<package>[^\[\]]{{0,400}})\] (?:{word}\b|\S{{1,20}} (?:{code}|-{n})(?!\d))",
         name,
     )
     yield row(kind, "ninja", "[code=", rf"FAILED: \[code={code}\] (?P<package>\S+)", name)
@@ -62,15 +61,15 @@ def _numbered(number: int, short: str, word: str, kind: Kind) -> Iterator[Row]:
         kind,
         "python",
         "died with",
-        rf"Command '?\[?'?(?P<command>[^',\]]{{1,300}}).{{0,2000}}died with <Signals\.{short}",
+        after(r"Command '?\[?'?(?P<command>[^',\]]{1,300})", rf"died with <Signals\.{short}"),
         name,
     )
     yield row(kind, "python", "died with", rf"died with <Signals\.{short}", name)
     yield row(
         kind, "distutils", "terminated by signal", rf"command '(?P<command>[^']+)' terminated by signal {n}\b", name
     )
-    yield row(kind, "fish", "fish: ", rf"fish: Process \d+, '(?P<victim>[^']{{1,64}})' .*{short}\b", name)
-    yield row(kind, "fish", "fish: ", rf"fish: .{{0,40}}?'(?P<job>[^']{{0,300}})'.*{short}\b", name)
+    yield row(kind, "fish", "fish: ", after(r"fish: Process \d+, '(?P<victim>[^']{1,64})' ", rf"{short}\b"), name)
+    yield row(kind, "fish", "fish: ", after(r"fish: .{0,40}?'(?P<job>[^']{0,300})'", rf"{short}\b"), name)
     yield row(kind, "emcc", "failed (received", rf"'(?P<command>[^']+)' failed \(received {short}", name)
     yield row(
         kind, "shell", lower, rf"(?:^|[\s:：\]])(?P<pid>\d{{1,8}}) {word}(?:: {n})?(?:\s{{2,}}(?P<job>\S.*))?\s*$", name
@@ -94,13 +93,15 @@ def _numbered(number: int, short: str, word: str, kind: Kind) -> Iterator[Row]:
         kind,
         "node",
         short.lower(),
-        rf"^(?!.{{0,400}}\b(?:[Ss]end(?:ing|s)?|trap|grace|handler|would|kill -)\b).{{0,4000}}\b{short}\b",
+        rf"^(?!.{{0,400}}\b(?:[Ss]end(?:ing|s)?|trap|grace|handler|would|kill -)\b).*\b{short}\b",
         name,
     )
     yield row(
         Kind.KILLED_CODE, "compose", f" exited with code {code}", rf"^(?P<unit>[\w.-]+) exited with code {code}\b", name
     )
-    yield row(Kind.KILLED_CODE, "docker", f"exited ({code})", rf"\bExited \({code}\) .*\bago\b", f"{name} ago")
+    yield row(
+        Kind.KILLED_CODE, "docker", f"exited ({code})", after(rf"\bExited \({code}\) ", r"\bago\b"), f"{name} ago"
+    )
     yield row(Kind.KILLED_CODE, "runner", code, _CODE.replace("FIGURE", code), name)
     if number in {9, 15}:
         for key in (f" -{n}", f"(-{n}"):
@@ -131,7 +132,7 @@ _KILLS = (
         Kind.KILLED,
         "gcc",
         " signal terminated program",
-        r"[^\x00-\x7f]\S* signal terminated program (?P<victim>\S+)",
+        r"(?<!\S)(?>[!-~]*)[^\x00-\x7f]\S* signal terminated program (?P<victim>\S+)",
         "KILLED",
     ),
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from wslmem.diagnosis.reading.line import Line
-from wslmem.diagnosis.signs.rows import first, row
+from wslmem.diagnosis.signs.rows import after, first, row
 from wslmem.diagnosis.signs.sign import Kind, Sign
 
 L, D = Kind.LIMIT, Kind.DISK
@@ -27,16 +27,22 @@ ROWS = (
         L,
         "system",
         "resource temporarily unavailable",
-        r"(?i)(?:fork|exec|clone|thread|spawn|process|vfork|retry).*resource temporarily unavailable",
+        "(?i)" + after("fork|exec|clone|thread|spawn|process|vfork|retry", "resource temporarily unavailable"),
         PROCESSES,
     ),
-    row(L, "rust", "os error 11", r"(?i)(?:thread|spawn|fork|exec|process).*\(os error 11\)", PROCESSES),
+    row(L, "rust", "os error 11", "(?i)" + after("thread|spawn|fork|exec|process", r"\(os error 11\)"), PROCESSES),
     row(L, "node", "eagain", r"(?i)\b(?:spawn\w*|fork|clone|uv_thread_create)\b.{0,80}\bEAGAIN\b", PROCESSES),
     row(L, "go", "page summary", r"failed to reserve page summary memory", SPACE),
     row(L, "system", "too many open files", r"(?i)too many open files", OPEN),
     row(L, "system", "emfile", r"\bE[MN]FILE\b", OPEN),
     row(L, "rust", "os error 24", r"\(os error 2[34]\)", OPEN),
-    row(L, "node", "file watchers", r"number of file watchers reached|inotify.*(?:limit|ENOSPC|no space)", WATCHES),
+    row(
+        L,
+        "node",
+        "file watchers",
+        "number of file watchers reached|" + after("inotify", "limit|ENOSPC|no space"),
+        WATCHES,
+    ),
     row(L, "system", "inotify", r"(?i)inotify.{0,80}(?:limit|no space left)", WATCHES),
     row(L, "system", "file too large", r"(?i)(?:\w: |^)file too large\b", SIZE),
     row(L, "system", "efbig", r"\bEFBIG\b", SIZE),
@@ -77,7 +83,7 @@ ROWS = (
     row(Kind.READ_ONLY, "system", "read-only file system", r"(?i)read-only file ?system\b"),
     row(Kind.READ_ONLY, "system", "erofs", r"\bEROFS\b"),
     row(Kind.READ_ONLY, "rust", "os error 30", r"\(os error 30\)"),
-    row(Kind.READ_ONLY, "kernel", "ext4-fs", r"EXT4-fs (?:error|warning)?.*(?:error|data loss|read-only|failed)"),
+    row(Kind.READ_ONLY, "kernel", "ext4-fs", after("EXT4-fs ", "error|data loss|read-only|failed")),
     row(Kind.READ_ONLY, "kernel", "device offlined", r"Device offlined"),
     row(Kind.TMPFS, "df", "tmpfs", r"^tmpfs\s+\S+\s+\S+\s+\S+\s+(?P<detail>100%\s+\S+)"),
 )

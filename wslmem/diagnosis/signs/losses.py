@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from wslmem.diagnosis.reading.line import Line
-from wslmem.diagnosis.signs.rows import first, row
+from wslmem.diagnosis.signs.rows import after, first, row
 from wslmem.diagnosis.signs.sign import Kind, Sign
 
 F, W, S = Kind.FAULT, Kind.WEAK_FAULT, Kind.SERVER
@@ -42,8 +42,8 @@ ROWS = (
     row(W, "kernel", "page allocation failure", r"page allocation failure: order:(?P<detail>\d+)"),
     row(W, "kernel", "vmbus_alloc_ring", r"vmbus_alloc_ring", "vmbus"),
     row(W, "wsl", "accept4 failed 110", r"accept4 failed 110", "accept4"),
-    row(W, "kernel", "hv_balloon", r"hv_balloon: .*(?:fail|unhandled|not)", "hv_balloon"),
-    row(W, "kernel", "self-detected stall", r"rcu\w*:? .*self-detected stall|detected stalls on CPUs", "stall"),
+    row(W, "kernel", "hv_balloon", after("hv_balloon: ", "fail|unhandled|not"), "hv_balloon"),
+    row(W, "kernel", "self-detected stall", after("rcu", "self-detected stall") + "|detected stalls on CPUs", "stall"),
     row(S, "bazel", "server terminated abruptly", r"Server terminated abruptly"),
     row(S, "gradle", "daemon disappeared", r"daemon disappeared unexpectedly"),
     row(
@@ -70,9 +70,9 @@ ROWS = (
         "agent",
         r"(?i)\bagent\b.{0,60}\b(?:went offline|was removed|disconnected|connection was terminated|unexpectedly)\b",
     ),
-    row(S, "jenkins", "remote call on", r"Remote call on .* failed"),
+    row(S, "jenkins", "remote call on", after("Remote call on ", " failed")),
     row(S, "msbuild", "msb4166", r"MSB4166|Child node \"?\d+\"? exited prematurely"),
-    row(S, "sccache", "sccache", r"sccache: .*(?:server|daemon).*(?:disconnect|shut ?down|unexpected|died)"),
+    row(S, "sccache", "sccache", after("sccache: ", "server|daemon", "disconnect|shut ?down|unexpected|died")),
     row(
         S,
         "buck",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from wslmem.diagnosis.reading.line import Line
+from wslmem.diagnosis.signs.rows import after
 
 _PLACES = (
     # The most particular first; the first that is seen decides, a runner over what runs in it.
@@ -29,7 +30,7 @@ _PLACES = (
         re.compile(
             (
                 r"\[Pipeline\]|\bjenkins\b|script returned exit code|Started by user|Finished: "
-                r"(?:FAILURE|SUCCESS|ABORTED)|Aborted by |Running on .* in /.*workspace"
+                rf"(?:FAILURE|SUCCESS|ABORTED)|Aborted by |{after('Running on ', ' in /', 'workspace')}"
             ),
             re.IGNORECASE,
         ),
@@ -51,7 +52,8 @@ _PLACES = (
     (
         "container",
         re.compile(
-            r"docker|podman|buildx|BuildKit|failed to solve|^STEP \d+/|^Step \d+/\d+ :|containerd|RUN .*\\$|OOMKilled"
+            r"docker|podman|buildx|BuildKit|failed to solve|^STEP \d+/|^Step \d+/\d+ :|containerd|OOMKilled|"
+            + after("RUN ", r"\\$")
         ),
     ),
 )
@@ -79,7 +81,7 @@ r"go-build\d+|\bGOOS=|\bGoCompilePkg\b")),
     ("node", re.compile((r"\bnpm\b|\byarn\b|\bpnpm\b|\bnode\b|\bnext(?:\.js)?\b|\bvite\b|\bwebpack\b|\btsc\b|"
 r"ELIFECYCLE|\bturbo\b|\besbuild\b"), re.IGNORECASE)),
     ("dotnet", re.compile(r"\bdotnet\b|MSB\d{4}|\.csproj\b|error CS\d+")),
-    ("haskell", re.compile(r"\bghc\b|\bcabal\b|\bstack\b.*build|ExitFailure|\.stack/")),
+    ("haskell", re.compile(r"\bghc\b|\bcabal\b|\bstack\b(?=.{0,40}build)|ExitFailure|\.stack/")),
     ("zig", re.compile(r"\bzig\b|Semantic Analysis \[")),
     ("pip", re.compile(r"\bpip3?\b|\bsetup\.py\b|\buv (?:pip|sync|build)\b|Building wheel")),
     ("gcc", re.compile(r"\b(?:gcc|g\+\+|cc1|cc1plus|clang|c\+\+|nvcc)\b")),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from wslmem.diagnosis.reading.line import Line
-from wslmem.diagnosis.signs.rows import first, row
+from wslmem.diagnosis.signs.rows import after, first, row
 from wslmem.diagnosis.signs.sign import Kind, Sign
 
 R, H = Kind.REFUSED, Kind.HEAP
@@ -47,7 +47,7 @@ ROWS = (
     ),
     # The JVM.
     row(R, "java", "insufficient memory", r"insufficient memory for the Java Runtime Environment"),
-    row(R, "java", "commit_memory", r"os::commit_memory\(.*failed"),
+    row(R, "java", "commit_memory", after(r"os::commit_memory\(", "failed")),
     row(R, "java", "reserve enough space", r"Could not reserve enough space for"),
     row(R, "java", "native memory allocation", r"Native memory allocation \(\w+\) failed"),
     row(R, "java", "outofmemoryerror", r"OutOfMemoryError(?!: unable to create)"),
@@ -70,12 +70,17 @@ ROWS = (
     # Compilers and linkers.
     row(R, "gcc", "out of memory allocating", r"out of memory allocating \d+ bytes"),
     row(R, "gcc", "virtual memory exhausted", r"virtual memory exhausted"),
-    row(R, "ld", "memory exhausted", r"(?:final link failed|ld\S*): .*memory exhausted|memory exhausted$"),
+    row(
+        R,
+        "ld",
+        "memory exhausted",
+        after(r"final link failed: |ld[^\s:]{0,40}: ", "memory exhausted") + "|memory exhausted$",
+    ),
     row(R, "rust", "memory allocation of", r"memory allocation of \d+ bytes failed"),
     row(R, "rust", "os error 12", r"\(os error 12\)"),
     row(R, "llvm", "out of memory", r"LLVM ERROR: out of memory"),
     row(R, "c++", "bad_alloc", r"std::bad_alloc"),
-    row(R, "python", "memoryerror", r"^(?:\w+\.)*_?(?:Array)?MemoryError\b|: MemoryError\b|numpy\S*MemoryError"),
+    row(R, "python", "memoryerror", r"^(?:\w+\.)*_?(?:Array)?MemoryError\b|: MemoryError\b|numpy\S{0,40}MemoryError"),
     row(R, "ghc", "memory", r"Unable to commit \d+ bytes of memory|memory allocation failed \(requested"),
     row(R, "ocaml", "out_of_memory", r"exception Out_of_memory|Stdlib\.Out_of_memory"),
     row(R, "git", "out of memory", r"fatal: Out of memory"),
@@ -93,7 +98,7 @@ ROWS = (
         R,
         "node",
         "out of memory",
-        r"(?:Zone|Fatal process) (?:Allocation failed|out of memory)|# Fatal .*out of memory",
+        r"(?:Zone|Fatal process) (?:Allocation failed|out of memory)|" + after("# Fatal ", "out of memory"),
     ),
     row(R, "system", "cannot allocate memory", r"(?i)cannot allocate memory"),
     row(R, "system", "enomem", r"\bENOMEM\b"),

@@ -36,6 +36,17 @@ NOBODY = frozenset({"process", "command", "child", "subprocess", "program", "wor
 compiled = cache(re.compile)
 
 
+def after(*parts: str) -> str:
+    """A pattern that finds `parts` in this order, whatever stands between, and looks for each of them once.
+
+    Of `X.*Y` every X of a line is tried with all that follows, of this the first one; what it finds is the same.
+
+    >>> bool(re.search(after("inotify", "limit|ENOSPC"), "error: inotify: no more than the limit"))
+    True
+    """
+    return "^" + "".join(f"(?>.*?(?:{part}))" for part in parts)
+
+
 def row(kind: Kind, who: str, key: str, source: str, detail: str = "", *, rank: int = 0) -> Row:
     """A row; upper and lower case differ in its pattern unless it says otherwise."""
     return Row(kind, who, key, source, detail, rank)

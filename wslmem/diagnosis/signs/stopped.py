@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from wslmem.diagnosis.reading.line import Line
-from wslmem.diagnosis.signs.rows import first, row
+from wslmem.diagnosis.signs.rows import after, first, row
 from wslmem.diagnosis.signs.sign import Kind, Sign
 
 T, S = Kind.TIME_LIMIT, Kind.STOPPED
@@ -30,7 +30,7 @@ ROWS = (
     row(T, "gitlab", "execution took longer", r"execution took longer than \S+", "job"),
     row(T, "jenkins", "timeout", r"Cancelling nested steps due to timeout|Timeout has been exceeded", "job"),
     row(T, "circleci", "no output", r"Too long with no output|No output has been received in the last", "job"),
-    row(T, "slurm", "time limit", r"DUE TO TIME LIMIT|CANCELLED AT .* TIME LIMIT", "job"),
+    row(T, "slurm", "time limit", "DUE TO TIME LIMIT|" + after("CANCELLED AT ", " TIME LIMIT"), "job"),
     row(
         T,
         "runner",
@@ -48,7 +48,7 @@ ROWS = (
     row(T, "bazel", "timeout: //", r"^TIMEOUT: //", "--test_timeout"),
     row(T, "ctest", "***timeout", r"\*\*\*Timeout\b", "--timeout"),
     row(T, "meson", " timeout ", r"^\s*\d+/\d+ .{1,200} TIMEOUT\s", "--timeout-multiplier"),
-    row(T, "python", "timed out after", r"Command .{1,400} timed out after [\d.]+ seconds", "timeout="),
+    row(T, "python", "timed out after", after("Command ", r" timed out after [\d.]+ seconds"), "timeout="),
     row(
         T,
         "tool",

@@ -98,7 +98,7 @@ def _around(case: Case, verdict: Verdict) -> Iterator[Text]:
     ):
         yield Text("The kernel found no contiguous memory (fragmentation); memory= does not change that.")
     if case.seen.skimmed and not verdict.proven:
-        yield Text("The log is large: its middle was searched for kills, memory, signals and full disks only.")
+        yield Text("The log is large: its middle was searched for kills, memory and full disks only.")
 
 
 def _best(case: Case) -> Sign:

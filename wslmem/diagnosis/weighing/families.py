@@ -18,7 +18,7 @@ _NAMES = (
         SERVER,
         (
             r"gopls|rust-analyzer.*|clangd(?:\.main)?|ccls|tsserver.*|pylance.*|pyright.*|jdtls.*|[oO]mni[sS]harp.*|"
-            r"lua-language-.*|.*[lL]anguage-?[sS]e.*|.*-langserver|.*_ls|pylsp|eslint_d|eslint-?[sS]erver|copilot-langu.*|"
+            r"lua-language-.*|(?>.*?[lL]anguage-?[sS]e).*|.*-langserver|.*_ls|pylsp|eslint_d|eslint-?[sS]erver|copilot-langu.*|"
             r"server-main|bootstrap-fork|org\.eclipse\.equinox.*"
         ),
     ),
