@@ -15,11 +15,12 @@ from hypothesis import strategies as st
 
 from wslmem.errors import CancelledError, Exit, TimeLimitError, UnavailableError
 from wslmem.machine.system import process
-from wslmem.machine.system.output import CHUNK, Output
+from wslmem.machine.system.output import CHUNK, MOST, Output
 from wslmem.machine.system.process import (
     ProcessCancelledError,
     ProcessFailedError,
     ProcessNotStartedError,
+    ProcessOutputError,
     ProcessTimeLimitError,
 )
 
@@ -228,3 +229,25 @@ def test_what_is_spared_does_not_outlive_a_time_limit():
     with pytest.raises(ProcessTimeLimitError) as caught:
         process.run([SH, "-c", "sleep 60 & echo $!; wait"], timeout=3, spare=True)
     assert gone(int(caught.value.completed.stdout))
+
+
+@pytest.mark.parametrize("stream", ["1", "2"])
+@pytest.mark.parametrize("sink", [False, True])
+def test_a_program_that_prints_without_end_is_ended_and_told_in_bounded_memory(stream, sink):
+    sizes: list[int] = []
+    listen = (lambda chunk: sizes.append(len(chunk))) if sink else None
+    endless = f"echo $$ >&{3 - int(stream)}; exec cat /dev/zero >&{stream}"
+    with pytest.raises(ProcessOutputError, match="64 MiB") as raised:
+        process.run([SH, "-c", endless], timeout=300, on_stdout=listen, on_stderr=listen)
+    told = raised.value.completed
+    assert len(told.stdout) + len(told.stderr) <= MOST + CHUNK
+    assert sum(sizes) <= MOST + CHUNK
+    assert gone(int(told.stderr if stream == "1" else told.stdout))
+
+
+def test_a_sink_that_wants_the_end_only_may_read_on_for_ever():
+    total: list[int] = []
+    done = process.run(
+        [SH, "-c", "head -c 100000000 /dev/zero"], timeout=300, keep=100, on_stdout=lambda c: total.append(len(c))
+    )
+    assert (sum(total), len(done.stdout)) == (100_000_000, 100)

@@ -129,6 +129,11 @@ class Child:
     def _delivering(self) -> bool:
         return any(output.delivering for output in self._outputs)
 
+    @property
+    def overflown(self) -> bool:
+        """Whether it printed more than is kept."""
+        return any(output.overflown for output in self._outputs)
+
     def completed(self, *, ended: bool) -> Completed:
         """What it printed, and its code unless it was ended by us."""
         stdout, stderr = (output.data for output in self._outputs)

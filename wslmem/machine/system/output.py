@@ -11,6 +11,8 @@ if TYPE_CHECKING:
 
 CHUNK = 65536
 """Most bytes that one read takes, and that a sink gets at once."""
+MOST = 64 << 20
+"""Bytes of one stream that are kept at most; nothing that is asked here has an answer of a tenth of that."""
 
 
 class Output:
@@ -23,7 +25,7 @@ class Output:
         sink: Callable[[bytes], None] | None,
         on_error: Callable[[], None],
     ) -> None:
-        """Start reading; `on_error` is called in the reading thread when the sink has raised."""
+        """Start reading; `on_error` is called in the reading thread when the sink has raised, or it is too much."""
         self._pipe, self._keep, self._sink, self._on_error = pipe, keep, sink, on_error
         self._chunks: deque[bytes] = deque()
         self._size = 0
@@ -31,6 +33,8 @@ class Output:
         """How many chunks have been read."""
         self.delivering = False
         """Whether the sink is at work."""
+        self.overflown = False
+        """Whether it was more than `MOST`: what came then is lost."""
         self.error: Exception | None = None
         """What the sink raised."""
         self.thread = threading.Thread(target=self._read, daemon=True)
@@ -41,7 +45,8 @@ class Output:
             while chunk := pipe.read(CHUNK):
                 self._store(chunk)
                 self.steps += 1
-                self._pass_on(chunk)
+                if not self.overflown:
+                    self._pass_on(chunk)
 
     def _pass_on(self, chunk: bytes) -> None:
         if self._sink is None or self.error is not None:
@@ -56,6 +61,10 @@ class Output:
             self.delivering = False
 
     def _store(self, chunk: bytes) -> None:
+        if self._keep is None and self._size + len(chunk) > MOST:
+            self.overflown = True
+            self._on_error()
+            return
         self._chunks.append(chunk)
         self._size += len(chunk)
         while self._keep is not None and self._size - len(self._chunks[0]) >= self._keep:

@@ -11,6 +11,7 @@ from wslmem.machine.system.process_errors import (
     ProcessError,
     ProcessFailedError,
     ProcessNotStartedError,
+    ProcessOutputError,
     ProcessTimeLimitError,
 )
 from wslmem.text import Text
@@ -27,6 +28,7 @@ __all__ = [
     "ProcessError",
     "ProcessFailedError",
     "ProcessNotStartedError",
+    "ProcessOutputError",
     "ProcessTimeLimitError",
     "run",
 ]
@@ -58,12 +60,14 @@ def run(
         on_stdout: gets each chunk as it arrives, in a thread of ours; what it raises
             ends the program and is raised here.
         on_stderr: the same for the other stream.
-        keep: how many bytes of the end of each stream to return, for endless output; None returns all.
+        keep: how many bytes of the end of each stream to return, for endless output; None returns all, and ends a
+            program that prints more than 64 MiB, also while it streams.
         check: raise when the exit code is not 0.
         spare: once the program has ended by itself, what it started and left behind stays, though it holds a pipe open.
 
     Raises:
-        ProcessNotStartedError, ProcessTimeLimitError, ProcessCancelledError, ProcessFailedError: all `ProcessError`.
+        ProcessNotStartedError, ProcessTimeLimitError, ProcessCancelledError, ProcessOutputError,
+            ProcessFailedError: all `ProcessError`.
     """
     from wslmem.machine.system.child import Child
 
@@ -74,6 +78,14 @@ def run(
     finally:
         child.close()
     completed = child.completed(ended=cause is None)
+    if child.overflown:
+        from wslmem.machine.system.output import MOST
+
+        raise ProcessOutputError(
+            Text("{program} printed more than {limit} MiB and was ended", program=completed.argv[0], limit=MOST >> 20),
+            completed,
+            next_step=Text("run the command yourself and look at what it prints without end"),
+        )
     if cause == "cancelled":
         raise ProcessCancelledError(Text("stopped on request"), completed)
     if cause == "time limit":

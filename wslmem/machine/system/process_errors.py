@@ -65,5 +65,9 @@ class ProcessCancelledError(ProcessError, CancelledError):
     """The cancel event was set; it and its group have been killed."""
 
 
+class ProcessOutputError(ProcessError, UnavailableError):
+    """It printed more than is kept; it and its group have been killed."""
+
+
 class ProcessFailedError(ProcessError):
     """It ended with another code than 0 and `check=True` was given."""
