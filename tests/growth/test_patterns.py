@@ -11,6 +11,8 @@ from growth_patterns import Found, calls, found, trees, written
 from hypothesis import given
 from hypothesis import strategies as st
 
+from wslmem.diagnosis import wsl_failures
+
 SHORT, LONG = 50, 200
 """How often an attack repeats its word."""
 GROWTH = 2 * LONG / SHORT
@@ -22,9 +24,12 @@ UNBEARABLE = 500
 TRIED = 25
 """Attacks that are tried at length: those that cost most for their own length."""
 
-PATTERNS = found()
-OF_TABLES = frozenset(["wslmem.words", "wslmem.diagnosis.reading.prefixes"])
-"""Compile the sentences of the catalogue that are still recognised by their pattern, and a table that is found."""
+PATTERNS = [
+    *found(),
+    *(Found(f"wslmem.diagnosis.wsl_failures#{at}", one, "search") for at, (one, _) in enumerate(wsl_failures._ends())),
+]
+OF_TABLES = frozenset(["wslmem.words", "wslmem.diagnosis.reading.prefixes", "wslmem.diagnosis.wsl_failures"])
+"""Compile the sentences of the catalogue that are still recognised by their pattern, and two tables that are found."""
 
 
 def worst(pattern: re.Pattern[str], use: str) -> tuple[Attack, int, int] | None:
