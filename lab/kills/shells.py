@@ -21,7 +21,7 @@ SHELLS = (
     Kill("busybox sh, a script", "busybox sh run.sh", BUSYBOX, files=SCRIPT),
     Kill("xargs", f"echo eat.py | xargs {EAT.split()[0]}", "xargs --version"),
     Kill("find -exec", f"find . -name eat.py -exec {EAT.split()[0]} {{}} ';'", "find --version"),
-    Kill("GNU time", f"/usr/bin/time {EAT}", "/usr/bin/time --version 2>&1"),
+    Kill("GNU time", f"/usr/bin/time {EAT}", "dpkg-query -W -f '${Version}' time"),
     Kill("GNU parallel", f"parallel -j1 --will-cite ::: '{EAT}'", "parallel --version"),
     Kill("timeout", f"timeout 60 {EAT}", "timeout --version"),
     Kill("env", f"env A=1 {EAT}", "env --version"),

@@ -116,7 +116,7 @@ def at_a_glance(found: Verdict) -> Iterator[Fact]:
     if found.victim is not None:
         size = Text("`{victim}`, {size}", victim=found.victim, size=show_size(found.victim_rss or 0))
         yield Fact(_KILLED, size if found.victim_rss else Text("`{victim}`", victim=found.victim), Tone.STRONG, depth=1)
-    if found.limit is not None:
+    if found.limit is not None and found.ending not in {Ending.WSL_ERROR, Ending.VM_GONE}:
         yield Fact(_LIMIT, LIMITS.get(found.limit, verbatim(found.limit)), depth=1)
     yield from _labelled(_HELD, held(found))
     yield from _labelled(_NEXT, steps(found.next_step))
@@ -133,6 +133,11 @@ def evidence(one: Evidence) -> Fact:
 def held(found: Verdict) -> Iterator[Text]:
     """What held the memory when the kernel killed, one family a line."""
     for one in found.memory_by_family[:6]:
+        if not one.processes:  # files in tmpfs, which no program holds
+            yield Text(
+                "{size}: {family}", size=show_size(one.rss), family=FAMILIES.get(one.family, verbatim(one.family))
+            )
+            continue
         yield Text(
             "{size}: {family} ({largest})",
             size=show_size(one.rss),

@@ -102,6 +102,7 @@ ROWS = (
     row(E, "gradle", "compilation failed", r"Compilation failed; see the compiler", rank=1),
     row(E, "docker", "failed to solve", r"failed to solve: (?!process)", rank=NAMED),
     row(E, "apt", "unable to locate", r"^E: ", rank=NAMED),
+    row(E, "apt", "failed to fetch", r"^E: Failed to fetch ", rank=NAMED),
     row(
         E,
         "pip",

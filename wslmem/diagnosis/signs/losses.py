@@ -16,6 +16,12 @@ ROWS = (
         "wsl",
         r"\b(?P<detail>(?:Wsl(?:g|Config)?|Bash)(?:/[A-Za-z]+){0,8}/(?:[A-Z][A-Z0-9_]+|0x[0-9a-fA-F]{8}))\b",
     ),
+    row(
+        Kind.WSL,
+        "wsl",
+        "wslregisterdistribution",
+        r"WslRegisterDistribution failed with error: (?P<detail>0x[0-9a-fA-F]{8})\b",
+    ),
     row(Kind.WSL, "wsl", "instance has terminated", r"Linux instance has terminated", "Wsl/E_UNEXPECTED"),
     row(
         Kind.WSL,
