@@ -79,8 +79,9 @@ def _first_init(names: tuple[str, ...], defaults: dict[str, object], *, kw_only:
 
     def __init__(self: object, *args: object, **kwargs: object) -> None:  # noqa: N807 - what a traceback should call it
         real = _init(names, defaults, kw_only=kw_only)
-        owner = next(one for one in type(self).__mro__ if one.__dict__.get("__init__") is __init__)
-        type.__setattr__(owner, "__init__", real)
+        owner = next((one for one in type(self).__mro__ if one.__dict__.get("__init__") is __init__), None)
+        if owner is not None:  # None: another thread, which made one at the same time, was first
+            type.__setattr__(owner, "__init__", real)
         real(self, *args, **kwargs)
 
     return __init__

@@ -69,12 +69,16 @@ def test_no_line_whatever_is_a_bug(wslmem: Callable, tmp_path: Path, monkeypatch
     monkeypatch.chdir(tmp_path)  # --log takes whatever stands behind it
     verbs = [verb for verb in VERBS if verb.name not in LONG]
     for _ in range(LINES // 5):
-        monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(b"y\n")))
+        typed = io.TextIOWrapper(io.BytesIO(b"y\n"))
+        monkeypatch.setattr("sys.stdin", dice.choice([typed, io.TextIOWrapper(io.BytesIO()), None]))
         verb = dice.choice(verbs)
         words = [
             dice.choice([*options_of(verb), *VALUES, "--lang", "--color", "never"]) for _ in range(dice.randrange(5))
         ]
-        words.insert(dice.randrange(len(words) + 1), verb.name)
+        if dice.random() < 0.95:
+            words.insert(dice.randrange(len(words) + 1), verb.name)
+        joined = [f"={dice.choice(VALUES)}" if word[:2] == "--" and dice.random() < 0.3 else "" for word in words]
+        words = [word + more for word, more in zip(words, joined, strict=True)]
         line = [misspelt(word, dice) if dice.random() < 0.2 else word for word in words]
         if "--force-shutdown" in line or "--tui" in line:
             continue

@@ -132,3 +132,15 @@ def test_a_default_that_an_instance_could_change_for_all_is_refused():
         class Wrong2:
             first: int = 0
             second: int
+
+
+def test_two_threads_may_make_the_first_one_at_once():
+    @record
+    class Late:
+        x: int
+
+    entered = Late.__init__  # where the second thread already is when the first one is done
+    assert Late(1).x == 1
+    second = object.__new__(Late)
+    entered(second, 2)
+    assert second.x == 2

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 
 from wslmem.cli import defaults, language, logged, notice, output, parser, stopping, streams
 from wslmem.cli.error_text import as_text
-from wslmem.errors import CancelledError, CannotWriteError, Exit, UnavailableError, WslmemError
+from wslmem.errors import CancelledError, CannotWriteError, Exit, UnavailableError, UsageError, WslmemError
 from wslmem.machine.system import stop_signals, terminal
 from wslmem.text import Text
 
@@ -35,6 +36,7 @@ def _ran(arguments: list[str], ours: list[str]) -> int:
     try:
         language.settle(ours)
         output.use_color(language.flag(ours, "--color"))
+        _refuse_what_is_no_text(ours)
         logged.begin(language.flag(ours, "--log"), arguments)
         return int(dispatch(arguments))
     except SystemExit as leaving:  # --help and --version of argparse
@@ -45,6 +47,15 @@ def _ran(arguments: list[str], ours: list[str]) -> int:
         return int(_tell(stopping.named(CancelledError(Text("stopped"))), as_json=as_json))
     except Exception as error:  # noqa: BLE001 - the boundary: what is unexpected is a bug, said as one
         return int(_tell_bug(error, verbose="-v" in ours or "--verbose" in ours))
+
+
+def _refuse_what_is_no_text(arguments: list[str]) -> None:
+    """Half a character, as only another program can hand it over: no path and no value has it."""
+    for word in arguments:
+        try:
+            os.fsencode(word)
+        except UnicodeEncodeError:
+            raise UsageError(Text("an argument is no text: {word}", word=repr(word)), place="wslmem") from None
 
 
 def _unless_lost(code: int) -> int:

@@ -73,13 +73,28 @@ class Parser(argparse.ArgumentParser):
         self, args: Sequence[str] | None = None, namespace: argparse.Namespace | None = None
     ) -> argparse.Namespace:
         """The options; of what is left over the first one is told, with what it nearly is."""
-        options, left = self.parse_known_args(None if args is None else _joined(args), namespace)
+        options, left = self.parse_known_args(None if args is None else self._joined(args), namespace)
         if not left:
             return options
         name = left[0].partition("=")[0]
         if not name.startswith("-"):
             raise self._refusal(Text("unexpected argument: {word}", word=left[0]))
         raise self._refusal(Text("unknown option: {name}", name=name), did_you_mean(name, self._option_string_actions))
+
+    def _joined(self, arguments: Sequence[str]) -> list[str]:
+        """With `--flags -race` as `--flags=-race`: argparse would take the flag of go for one of ours."""
+        joined: list[str] = []
+        for at, word in enumerate(arguments):
+            name, equals, value = word.partition("=")
+            if word == "--":
+                return [*joined, *arguments[at:]]
+            if equals and value == "--" and name.startswith("-"):  # argparse drops it, and makes a list of nothing
+                raise self._refusal(Text("{name}: {what}", name=name, what=Text("needs a value")))
+            if joined and joined[-1] in DASHED:
+                joined[-1] += f"={word}"
+            else:
+                joined.append(word)
+        return joined
 
     def _check_value(self, action: argparse.Action, value: Any) -> None:  # noqa: ANN401 - as argparse has it
         """Name the choices, and the one that is nearly meant."""
@@ -102,19 +117,6 @@ class Parser(argparse.ArgumentParser):
         see = Text("to see the options: {prog} --help", prog=self.prog)
         told = see if next_step is None else sentences(Text("; "), [next_step, see])
         return UsageError(cause, place=self.prog, next_step=told)
-
-
-def _joined(arguments: Sequence[str]) -> list[str]:
-    """With `--flags -race` as `--flags=-race`: argparse would take the flag of go for one of ours."""
-    joined: list[str] = []
-    for at, word in enumerate(arguments):
-        if word == "--":
-            return [*joined, *arguments[at:]]
-        if joined and joined[-1] in DASHED:
-            joined[-1] += f"={word}"
-        else:
-            joined.append(word)
-    return joined
 
 
 def split(arguments: list[str]) -> tuple[Verb | None, list[str]]:

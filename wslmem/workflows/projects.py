@@ -34,7 +34,7 @@ def goes_on(text: str) -> str | None:
     try:
         with os.scandir(os.path.expanduser(head or ".")) as found:  # noqa: PTH111 - the text itself stays as typed
             names = sorted(one.name for one in found if one.name.startswith(tail) and one.is_dir())
-    except OSError:
+    except (OSError, ValueError):
         return None
     shown = [name for name in names if tail.startswith(".") or not name.startswith(".")]
     return text[: len(text) - len(tail)] + shown[0] + os.sep if shown else None

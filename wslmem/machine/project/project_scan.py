@@ -121,7 +121,7 @@ def folder(root: Path) -> Path:
     """
     try:
         found = root.expanduser().resolve(strict=True)
-    except (OSError, RuntimeError) as error:
+    except (OSError, RuntimeError, ValueError) as error:
         raise NotFoundError(
             Text("no such folder"), place=str(root), next_step=Text("give the folder that contains go.mod")
         ) from error

@@ -22,4 +22,11 @@ def project(text: str) -> str:
         home=os.path.expanduser("~"),  # noqa: PTH111 - where there is no home, the text stays
         drive=Path.cwd().drive or "C:",
     )
-    return path_spelling.plain(text, here, os.path.exists)
+    return path_spelling.plain(text, here, _exists)
+
+
+def _exists(path: str) -> bool:
+    try:
+        return os.path.exists(path)  # noqa: PTH110 - of a text, for Path would change it
+    except ValueError:  # a NUL, or half a character
+        return False
