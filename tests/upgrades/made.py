@@ -1,7 +1,8 @@
 """Everything that wslmem keeps, written by wslmem: `python tests/upgrades/made.py` adds what this version writes.
 
 A folder of each version is committed with its release and never changed afterwards. What depends on the machine, the
-path of .wslconfig and the mark made of it, stands as CONFIG and MARK in it; `placed` puts a machine's own there.
+path of .wslconfig, the mark made of it and that of a project, stands as CONFIG, MARK and PROJECT in it; `placed` puts a
+machine's own there.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ from wslmem.units import GIB, MIB, Bytes, Seconds
 HERE = Path(__file__).parent
 OLD, NEW = b"[wsl2]\r\nmemory=4GB\r\n", b"[wsl2]\r\nmemory=8GB\r\n"
 SAVED = HERE.parent / "report" / "golden" / "single-bench.json"
-PROJECT = Path("/home/ann/app")
+PROJECT = Path("/home/ann/app").absolute()
 RUN = PastRun(
     started="2026-11-20T08:00:00Z", wall=Seconds(61.5), peak=Bytes(700 * MIB), largest=Bytes(300 * MIB), jobs=4,
     exit_code=0, limit=Bytes(2 * GIB), killed=False,
@@ -55,14 +56,15 @@ def write(state: Path, config: Path) -> None:
 def kinds(folder: Path) -> set[str]:
     """What kinds of files are in `folder`: their names without what is of one machine or one moment."""
     names = (path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
-    return {re.sub(r"MARK|[0-9A-Za-z]*[0-9][0-9A-Za-z]*", "*", name) for name in names}
+    return {re.sub(r"MARK|PROJECT|[0-9A-Za-z]*[0-9][0-9A-Za-z]*", "*", name) for name in names}
 
 
 def placed(version: Path, state: Path, config: Path) -> None:
     """The files of a version, as they would lie in `state` of a machine whose file is `config`."""
-    mark = backups.mark(config)
+    own = {"MARK": backups.mark(config), "PROJECT": run_history.folder(state, PROJECT).name}
     for path in filter(Path.is_file, version.rglob("*")):
-        target = state / path.relative_to(version).as_posix().replace("MARK", mark)
+        name = re.sub("|".join(own), lambda found: own[found[0]], path.relative_to(version).as_posix())
+        target = state / name
         target.parent.mkdir(parents=True, exist_ok=True)
         data = path.read_bytes()
         if path.name.startswith(backups.JOURNALS):
@@ -76,12 +78,11 @@ def main() -> None:
         sys.exit(f"{target} is there already: what a version wrote does not change")
     config = target.parent / ".wslconfig"
     write(target, config)
-    mark = backups.mark(config)
+    own = {backups.mark(config): "MARK", run_history.folder(target, PROJECT).name: "PROJECT"}
     for path in sorted(target.rglob("*"), reverse=True):
         if path.is_file():
             path.write_bytes(path.read_bytes().replace(str(config).encode(), b"CONFIG"))
-        if mark in path.name:
-            path.rename(path.with_name(path.name.replace(mark, "MARK")))
+        path.rename(path.with_name(re.sub("|".join(own), lambda found: own[found[0]], path.name)))
 
 
 if __name__ == "__main__":
