@@ -82,19 +82,22 @@ if [ -e "$top/cgroup.subtree_control" ]; then
     for pid in $(cat "$top/cgroup.procs"); do echo "$pid" > "$top/rest/cgroup.procs"; done
     echo +memory > "$top/cgroup.subtree_control"
 fi
-for limit in memory.limit_in_bytes memory.max; do
+for limit in memory.limit_in_bytes memory.memsw.limit_in_bytes memory.max; do
     if [ -e "$top/small/$limit" ]; then echo 33554432 > "$top/small/$limit"; fi
 done
+if [ -e "$top/small/memory.swap.max" ]; then echo 0 > "$top/small/memory.swap.max"; fi
 echo $$ > "$top/small/cgroup.procs"
 "$@"
 echo $?
 """
 
 
-@pytest.mark.skipif(
-    not Path("/sys/fs/cgroup/memory").exists(), reason="on v2 alone a group with processes has no groups"
-)
-@pytest.mark.parametrize(("profile", "path"), [("2.6", "/small"), ("3.0.1", "/wsl-user/distro-1/small")])
+LIMITED = {"2.6": "/small", "3.0.1": "/wsl-user/distro-1/small"}
+if not Path("/sys/fs/cgroup/memory").exists():
+    LIMITED.pop("2.6")  # its distribution is a leaf on version 2: the groups in it have no figures of their own
+
+
+@pytest.mark.parametrize(("profile", "path"), LIMITED.items())
 def test_a_group_with_a_limit_of_its_own_keeps_its_name(windows, profile, path):
     windows.knobs(profile=profile)
     windows.config("[wsl2]\nmemory=512MB\nswap=0")
