@@ -28,6 +28,14 @@ def test_one_vm_serves_all_calls_until_it_is_shut_down(windows):
     assert boot_id(windows) != first
 
 
+def test_the_guest_has_drive_c_where_wsl_mounts_it_and_this_machine_does_not(windows):
+    folder = windows.folder / "drives" / "c" / "src"
+    folder.mkdir(parents=True)
+    (folder / "main.go").write_text("package main\n")
+    assert windows.sh("cat /mnt/c/src/main.go").out == b"package main\n"
+    assert not Path("/mnt/c/src/main.go").exists()
+
+
 def test_terminating_the_distribution_leaves_the_vm(windows):
     first = boot_id(windows)
     windows("--terminate", "Ubuntu-24.04")
