@@ -29,6 +29,7 @@ from lab.benchmarks import real_projects
 MIB = 1024 * 1024
 WSLMEM = (sys.executable, "-m", "wslmem")
 LEAST = 64 * MIB
+START = b'{"schema": "wslmem/run/'
 _TIMES = re.compile(rb"\[ *\d+(?:/\d+|%)\]|\d+(?:[.,:]\d+)*\s?(?:m?s\b|min\b|seconds?\b)|\bpid \d+|\d\d:\d\d:\d\d\S*")
 
 
@@ -145,9 +146,9 @@ def run(case: Case, place: Path, *options: str, watched: bool = True) -> Ran:
             stdin=subprocess.DEVNULL,
         )
     lines = done.stderr.splitlines(keepends=True)
-    told = [line for line in lines if line.startswith(b'{"schema": "wslmem/run/')]
-    ours = [line for line in lines if line.startswith((b"wslmem: ", b'{"schema": "wslmem/run/'))]
-    rest = b"".join(line for line in lines if line not in ours)
+    # Maven ends its output without a line end, so ours follows on the same line.
+    told = [START + line.partition(START)[2] for line in lines if START in line]
+    rest = b"".join(line.partition(START)[0] for line in lines if not line.startswith(b"wslmem: "))
     return Ran(done.returncode, done.stdout, rest, json.loads(told[-1]) if told else None, around.peak)
 
 

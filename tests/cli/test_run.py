@@ -164,8 +164,10 @@ def test_auto_starts_nothing_that_was_measured_not_to_fit():
     _refuse_what_died(past(killed=True, limit=Bytes(GIB)), Bytes(GIB // 2), 1)  # fewer jobs at once: worth a try
     with pytest.raises(NotPermittedError, match="largest process alone held 1 GiB"):
         _refuse_what_died(past(largest=Bytes(GIB)), Bytes(GIB // 2), 1)
-    with pytest.raises(NotPermittedError, match="it was killed in 1 GiB"):
-        _refuse_what_died(past(killed=True, limit=Bytes(GIB)), Bytes(GIB // 2), 2)
+    for left in (GIB // 2, GIB, GIB * 104 // 100):  # a little more is no more: builds differ by as much
+        with pytest.raises(NotPermittedError, match="it was killed in 1 GiB"):
+            _refuse_what_died(past(killed=True, limit=Bytes(GIB)), Bytes(left), 2)
+    _refuse_what_died(past(killed=True, limit=Bytes(GIB)), Bytes(GIB * 2), 2)
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, HANG_UP, signal.SIGINT])

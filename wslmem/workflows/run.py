@@ -31,6 +31,8 @@ RESERVE = Bytes(256 * MIB)
 sixteenth of it, and never less than `LEAST`.
 """
 MORE_OR_FEWER = Text("allow more with --memory, or run fewer jobs at once with --jobs")
+NOISE = 1.05
+"""By so much the least memory of one build differs from one run to the next (measured with Go builds)."""
 LEAST = Bytes(64 * MIB)
 """A limit below this one is none that anything builds in."""
 
@@ -131,7 +133,7 @@ def _refuse_what_died(past: Sequence[PastRun], limit: Bytes, jobs: int | None) -
     if last.largest > limit:
         cause = Text("{left} are left, its largest process alone held {size} last time", left=left,
                      size=show_size(last.largest))  # fmt: skip
-    elif last.killed and last.limit is not None and last.limit >= limit and not fewer:
+    elif last.killed and last.limit is not None and last.limit * NOISE >= limit and not fewer:
         cause = Text("{left} are left, last time it was killed in {size}", left=left, size=show_size(last.limit))
     else:
         return
