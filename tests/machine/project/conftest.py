@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+sys.path.insert(0, str(Path(__file__).parent))
+
 
 @pytest.fixture
 def module(tmp_path: Path) -> Callable[[dict[str, str]], Path]:

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import dataclasses
-import os
-import subprocess
-
 import pytest
+from shell_door import ShellDoor
 
 from wslmem.errors import NotFoundError, UnavailableError
 from wslmem.machine.guest import load
@@ -107,33 +104,6 @@ C_FILES = {
     "c/a b.cc": "# include <vector>\n" + "int h();\n" * 50,
     "c/large.cpp": "int i();\n" * 70,
 }
-
-
-class ShellDoor:
-    """Runs the script with the /bin/sh of this machine, as the door runs it with the guest's."""
-
-    def __init__(self, folder: str) -> None:
-        self.path = folder
-
-    def script(self, distribution, text, args, *, timeout, cancel):
-        del distribution, cancel
-        environment = {"PATH": f"{self.path}:/usr/bin:/bin", "HOME": os.environ["HOME"], "SHELL": "/bin/true"}
-        done = subprocess.run(
-            ["/bin/sh", "-s", "--", *args],
-            input=text.encode(),
-            capture_output=True,
-            timeout=timeout,
-            env=environment,
-            check=False,
-        )
-        return Result(done.returncode, done.stdout, done.stderr)
-
-
-@dataclasses.dataclass
-class Result:
-    exit_code: int
-    stdout: bytes
-    stderr: bytes
 
 
 @pytest.mark.posix_only(reason="the go command is stood in for by a shell script")

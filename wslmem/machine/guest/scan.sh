@@ -2,7 +2,8 @@
 #   $1 folder  $2 fields of go list  $3 build tags, may be empty  $4... what is built, as the go command takes it
 # Prints, each part behind a line `== name`: mods (go.mod), version, list (JSON), sizes,
 # shapes, c, selectors, outlines.
-# Exit codes: 66 no such folder or no Go project in it, 69 no toolchain, 1 go list failed (its words on stderr).
+# Exit codes: 65 a Go file that is no file (its path on stderr), 66 no such folder or no Go project in it,
+#    69 no toolchain, 1 go list failed (its words on stderr).
 
 cd -- "$1" || exit 66
 fields=$2 tags=$3
@@ -15,6 +16,14 @@ while [ ! -f "$home/go.mod" ] && [ ! -f "$home/go.work" ]; do
 done
 workspace=
 [ -f "$home/go.mod" ] || workspace=yes # in none of its modules, where ./... matches nothing
+
+# What has the name of a Go file and is none, or has more than 64 MiB: the go command would wait for it.
+odd=$(find "$home" -mindepth 1 \( -name '[._]*' -o -name testdata \) -prune -o -name '*.go' \
+    \( -type p -o -type s -o -type c -o -type b -o -type f -size +131072 \
+    -o -type l ! -exec test -f {} \; ! -exec test -d {} \; -exec test -e {} \; \
+    -o -type l -exec sh -c '[ "$(stat -L -c %s "$1" 2>/dev/null || echo 0)" -gt 67108864 ]' sh {} \; \) -print \
+    2>/dev/null | head -n 1)
+[ -n "$odd" ] && printf '%s\n' "$odd" >&2 && exit 65
 
 echo '== mods'
 [ -f "$home/vendor/modules.txt" ] && echo 'vendored'

@@ -8,6 +8,7 @@ import stat
 from typing import TYPE_CHECKING
 
 from wslmem.errors import CancelledError
+from wslmem.machine.project import plain
 from wslmem.machine.project.source import c_source, go_functions, go_source
 from wslmem.machine.project.source.c_source import CFile, CReader, CShape
 from wslmem.machine.project.source.go_outline import Reader
@@ -101,7 +102,7 @@ def _read(path: str) -> bytes:
         return b""
     try:
         status = os.fstat(opened)
-        if not stat.S_ISREG(status.st_mode):
+        if not stat.S_ISREG(status.st_mode) or status.st_size > plain.LARGEST:
             return b""
         return _whole(opened, status.st_size)
     except OSError:

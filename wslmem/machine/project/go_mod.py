@@ -6,6 +6,7 @@ import os
 import re
 from pathlib import Path
 
+from wslmem.machine.project import plain
 from wslmem.records import record
 
 MODULE_FILE = "go.mod"
@@ -30,7 +31,7 @@ class Directives:
 def read(path: Path) -> Directives:
     """The directives in a file; those of a file that cannot be read are none."""
     try:
-        return parse(path.read_text(encoding="utf-8", errors="replace"))
+        return parse(plain.read(path).decode("utf-8", "replace"))
     except OSError:
         return Directives()
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from wslmem.cautions import Caution
 from wslmem.errors import CancelledError
-from wslmem.machine.project import go_mod
+from wslmem.machine.project import go_mod, plain
 from wslmem.machine.project.go_files import c_file
 from wslmem.machine.project.go_mod import Directives
 from wslmem.machine.project.source import c_source, go_source, go_standard
@@ -101,8 +101,7 @@ class Walk:
     def _read(self, folder: str, name: str) -> bytes | None:
         path = os.path.join(folder, name)  # noqa: PTH118  hot
         try:
-            with open(path, "rb") as file:  # noqa: PTH123  hot
-                return file.read()
+            return plain.read(path)
         except OSError:
             self.unreadable.append(path)
             return None

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from wslmem.cautions import Caution
-from wslmem.errors import NotFoundError, UnavailableError
+from wslmem.errors import NotFoundError, UnavailableError, UnsafeFileError
 from wslmem.machine.guest import load
 from wslmem.machine.project import collecting, go_list, go_mod, go_toolchain
 from wslmem.machine.project.source import c_source, go_functions, go_outline, go_source
@@ -53,6 +53,7 @@ def scan_in_guest(
 
     Raises:
         NotFoundError: no such folder, or no Go project in it.
+        UnsafeFileError: something there has the name of a Go file and is none that can be read.
         UnavailableError: no toolchain in the guest, or `go list` failed there; says what it said.
         WslUnavailableError, GuestLostError, ProcessError: as `Wsl.script`.
     """
@@ -192,10 +193,16 @@ def _place(root: str) -> tuple[Caution, ...]:
     return (ON_A_DRIVE,) if root.startswith("/mnt/") else ()
 
 
-def _failure(result: GuestResult, root: str, distribution: str) -> NotFoundError | UnavailableError:
+def _failure(result: GuestResult, root: str, distribution: str) -> NotFoundError | UnavailableError | UnsafeFileError:
     said = " ".join(result.stderr.decode("utf-8", "replace").split())[:300]
     if result.exit_code == NotFoundError.exit:
         return NotFoundError(Text("no Go project at this path in the distribution"), place=f"{distribution}:{root}")
+    if result.exit_code == UnsafeFileError.exit:
+        return UnsafeFileError(
+            Text("a Go file that is no regular file, or too large: the go command would wait for it"),
+            place=f"{distribution}:{said}",
+            next_step=Text("remove it, or give it another name"),
+        )
     if result.exit_code == UnavailableError.exit:
         return UnavailableError(
             Text("no Go toolchain in {distribution}", distribution=distribution),

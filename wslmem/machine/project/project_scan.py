@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING
 
 from wslmem.cautions import Caution
 from wslmem.errors import CancelledError, NotFoundError
-from wslmem.machine.project import collecting, go_list, go_mod, go_toolchain, instead, package_memory, scan_cache
+from wslmem.machine.project import collecting, go_list, go_mod, go_toolchain, instead, package_memory, plain, scan_cache
 from wslmem.machine.project.go_files import Files
 from wslmem.machine.project.go_mod import Directives
 from wslmem.machine.project.guest_scan import ON_A_DRIVE, scan_in_guest
 from wslmem.machine.project.package_memory import PackageMemory, Places
 from wslmem.machine.system import process
+from wslmem.machine.system.process_errors import Completed, ProcessTimeLimitError
 from wslmem.machine.system.side import side
 from wslmem.records import record
 from wslmem.sizing.project import GoProject
@@ -71,6 +72,8 @@ def scan(
         raise CancelledError(Text("the scan was stopped"))
     if go is None:
         return _walk(root, modules, _NO_TOOLCHAIN, watch)
+    if (odd := plain.odd(map(str, modules))) is not None:
+        return _walk(root, modules, plain.caution(odd), watch)
     settings = go_toolchain.settings(go, root)
     wanted = go_mod.patterns(root, modules) if patterns == EVERYTHING else patterns
     question = go_list.arguments(wanted, tags)
@@ -147,7 +150,7 @@ def _exact(asked: _Asked, files: Files, packages: PackageMemory | None, watch: _
     if watch.on_progress is not None:
         watch.on_progress(Text("asking {go} for the packages of {root}...", go=have, root=root))
     environment = go_list.HURRY | go_toolchain.environment()
-    told = process.run([asked.go, *asked.question], timeout=LIMIT, cancel=watch.cancel, env=environment, cwd=root)
+    told = _answer([asked.go, *asked.question], root, environment, watch)
     wanted = go_mod.wanted_go(modules)
     old = go_toolchain.remark(have, wanted)
     if told.returncode != 0:
@@ -170,6 +173,17 @@ def _exact(asked: _Asked, files: Files, packages: PackageMemory | None, watch: _
         vendored=any((folder / "vendor" / "modules.txt").is_file() for folder in modules),
         cautions=(*found.cautions, *_part_of(root, modules), *([old] if old else []), *_from_windows()),
     )
+
+
+def _answer(command: list[Path | str], root: Path, environment: dict[str, str], watch: _Watch) -> Completed:
+    try:
+        return process.run(command, timeout=LIMIT, cancel=watch.cancel, env=environment, cwd=root)
+    except ProcessTimeLimitError as error:
+        raise ProcessTimeLimitError(
+            Text("`go list` did not name the packages of {root} within {seconds} s", root=root, seconds=f"{LIMIT:g}"),
+            error.completed,
+            next_step=Text("run `go mod download` there first, or name fewer packages"),
+        ) from error
 
 
 def _walk(root: Path, modules: dict[Path, Directives], because: Caution, watch: _Watch) -> GoProject:

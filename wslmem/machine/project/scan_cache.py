@@ -93,18 +93,21 @@ def _fingerprint(modules: dict[Path, Directives], question: Sequence[str]) -> st
 
 def _entries(top: str) -> Iterator[bytes]:
     """A line for each file that decides what is built; vendored ones change with vendor/modules.txt."""
-    try:
-        entries = sorted(os.scandir(top), key=lambda entry: entry.name)
-    except OSError:
-        return
-    for entry in entries:
-        if entry.is_dir(follow_symlinks=False):
-            if entry.name == "vendor":
-                yield from _line(Path(entry.path) / "modules.txt")
-            elif entry.name[0] not in "._" and entry.name not in ("testdata", "node_modules"):
-                yield from _entries(entry.path)
-        elif entry.name.endswith(".go") or entry.name in _LISTED:
-            yield from _line(Path(entry.path))
+    waiting = [top]
+    while waiting:
+        try:
+            with os.scandir(waiting.pop()) as here:
+                entries = sorted(here, key=lambda entry: entry.name)
+        except OSError:
+            continue
+        for entry in entries:
+            if entry.is_dir(follow_symlinks=False):
+                if entry.name == "vendor":
+                    yield from _line(Path(entry.path) / "modules.txt")
+                elif entry.name[0] not in "._" and entry.name not in ("testdata", "node_modules"):
+                    waiting.append(entry.path)
+            elif entry.name.endswith(".go") or entry.name in _LISTED:
+                yield from _line(Path(entry.path))
 
 
 def _line(path: Path) -> Iterator[bytes]:
