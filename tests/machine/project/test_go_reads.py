@@ -289,3 +289,14 @@ def test_no_text_is_too_broken_for_an_outline(texts, start):
     for one in (package("p", {}, outline), package("q", {b"p": "p"}, outline)):
         closure.add(one.path, lambda one=one: one)
         closure.reads(one, uses)
+
+
+def test_a_chain_of_embedded_types_has_the_methods_of_its_end_however_long_it_is():
+    chain = [f"type T{at} struct {{\n\tT{at + 1}\n}}\n" for at in range(3000)]
+    end = "type T3000 struct {\n}\n\nfunc (t T3000) Do() {\n}\n"
+    assert read(("x/api", "\n" + "\n".join([*chain, end])))[0].wrappers == 2 * 3000 + 1
+
+
+def test_types_that_embed_each_other_in_a_circle_are_read():
+    circle = "\ntype A struct {\n\t*B\n}\n\ntype B struct {\n\t*A\n}\n\nfunc (b B) Do() {\n}\n"
+    assert read(("x/api", circle))[0].wrappers > 0

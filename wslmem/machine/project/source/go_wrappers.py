@@ -43,22 +43,36 @@ class Wrappers:
 
     def _promoted(self, key: Key, one: Declared) -> _MethodSet:
         """What a type has by embedding, but for what it declares itself."""
-        package = self.known.package(key[0])
-        if package is None or not one.embedded:
+        embeds = self._embeds(key, one)
+        if not embeds:
             return _NONE
         by_value: set[bytes] = set()
         every: set[bytes] = set()
-        for name in one.embedded:
-            embedded = self._of(package.resolved(name.lstrip(b"*").partition(b"[")[0]))
+        for name, other in embeds:
+            embedded = self._of(other)
             every |= embedded.every
             by_value |= embedded.every if name.startswith(b"*") else embedded.by_value
         own = one.by_value | one.by_pointer
         return _MethodSet(frozenset(by_value - own), frozenset(every - own))
 
+    def _embeds(self, key: Key, one: Declared) -> list[tuple[bytes, Key]]:
+        """What a type embeds, as it is written and as it is known."""
+        package = self.known.package(key[0]) if one.embedded else None
+        if package is None:
+            return []
+        return [(name, package.resolved(name.lstrip(b"*").partition(b"[")[0])) for name in one.embedded]
+
     def _of(self, key: Key) -> _MethodSet:
-        if key not in self.sets:
-            self.sets[key] = _NONE  # until it is found: a type may embed itself, by a pointer
-            self.sets[key] = self._found(key)
+        """The methods of a type, those of what it embeds first; by a stack, for such chains have no bound."""
+        todo = [] if key in self.sets else [key]
+        while todo:
+            if todo[-1] not in self.sets:
+                self.sets[todo[-1]] = _NONE  # until it is found: a type may embed itself, by a pointer
+                one = self.known.declared(todo[-1])
+                todo += [other for _, other in self._embeds(todo[-1], one) if other not in self.sets] if one else []
+            else:
+                found = todo.pop()
+                self.sets[found] = self._found(found)
         return self.sets[key]
 
     def _found(self, key: Key) -> _MethodSet:
