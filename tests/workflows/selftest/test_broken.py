@@ -302,6 +302,13 @@ def test_a_folder_of_the_vm_that_windows_calls_otherwise_is_seen(
         assert look("unc-project", paths).truth is truth
 
 
+def test_a_vm_whose_programs_are_in_another_group_is_seen(paths: MachinePaths, boot: Callable, monkeypatch) -> None:
+    boot()
+    assert look("own-group", paths).truth is Truth.HOLDS
+    monkeypatch.setattr("wslmem.workflows.selftest.guest.OWN_GROUP", (0,))
+    assert look("own-group", paths).truth is Truth.FAILS
+
+
 def test_every_assumption_is_broken_here() -> None:
     told = Path(__file__).read_text(encoding="utf-8")
     assert [one.name for one in checks() if f'"{one.name}"' not in told] == []

@@ -53,9 +53,10 @@ class Filled:
 
     @property
     def swapped(self) -> Bytes:
-        """The most swap that was in use beyond what was before."""
+        """The most swap in use beyond what was before; at least what is more than the memory of the VM."""
         used = [now.swap_total - now.swap_free for _, now in self.steps]
-        return Bytes(max(0, max(used, default=0) - (self.before.swap_total - self.before.swap_free)))
+        seen = max(used, default=0) - (self.before.swap_total - self.before.swap_free)
+        return Bytes(max(0, seen, min(self.held - self.before.total, self.before.swap_free)))
 
 
 def fill(
