@@ -167,7 +167,7 @@ _TABLE: tuple[tuple[str, Failure], ...] = (
         ),
     ),
     (
-        r"/CreateVm(?:/\w+)*/(?:E_OUTOFMEMORY|0x8007000e)",
+        r"/CreateVm(?:/\w{1,40}+(?=/)){0,6}+/(?:E_OUTOFMEMORY|0x8007000e)",
         _own(
             "no-resources",
             _NO_RESOURCES,
@@ -247,14 +247,14 @@ _TABLE: tuple[tuple[str, Failure], ...] = (
             GONE_NEXT,
         ),
     ),
-    (r"/CreateVm(?:/\w+)*/(?:HCS_E_CONNECTION_TIMEOUT|ERROR_TIMEOUT|0x800705b4)", _SLOW),
+    (r"/CreateVm(?:/\w{1,40}+(?=/)){0,6}+/(?:HCS_E_CONNECTION_TIMEOUT|ERROR_TIMEOUT|0x800705b4)", _SLOW),
     (
         r"HCS_E_CONNECTION_TIMEOUT|ERROR_TIMEOUT|0x800705b4",
         Failure("vm-timeout", Ending.VM_GONE, _SLOW.cause, _SLOW.door_next, _GONE, GONE_NEXT),
     ),
     (
         (
-            r"MountDisk/.*|/\w*Vhd\w*/.*|WSL_E_DISK_CORRUPTED|ERROR_SHARING_VIOLATION|0x80070020|"
+            r"MountDisk/.{0,80}|/\w{0,20}Vhd\w{0,20}/.{0,80}|WSL_E_DISK_CORRUPTED|ERROR_SHARING_VIOLATION|0x80070020|"
             r"ERROR_PATH_NOT_FOUND|ERROR_FILE_NOT_FOUND"
         ),
         _DISK,

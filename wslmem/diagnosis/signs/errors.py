@@ -51,7 +51,7 @@ ROWS = (
     ),
     row(E, "go", "missing go.sum", r"missing go\.sum entry", rank=NAMED),
     row(E, "go", "--- fail", r"^\s*--- FAIL: \S+", rank=NAMED),
-    row(E, "pytest", "failed", r"^FAILED \S+::\S|^\S+::\S+ FAILED\b", rank=NAMED),
+    row(E, "pytest", "failed", r"^FAILED [^\s:]{1,300}+::\S|^[^\s:]{1,300}+::\S{1,300}+ FAILED\b", rank=NAMED),
     row(E, "pytest", "error", r"^E\s{2,8}[\w.]{0,80}Error\b", rank=NAMED),
     row(E, "cargo test", " ... failed", r"^test \S+(?: - .{0,80})? \.\.\. FAILED$", rank=NAMED),
     row(
@@ -61,7 +61,7 @@ ROWS = (
         r"^(?:Tests?|Test Suites|Test Files):? +(?:\d+ \w+[,|] )?\d+ failed\b|^Failed! +- Failed: ",
         rank=1,
     ),
-    row(E, "test runner", "tests failed", r"\d+ tests? failed out of \d+", rank=1),
+    row(E, "test runner", "tests failed", r"(?<!\d)\d{1,9}+ tests? failed out of \d", rank=1),
     row(E, "test runner", " fail", r"^\s*\d+ failing$|^\d+ examples?, [1-9]\d* failures?\b|^FAILURES!$", rank=1),
     row(E, "go", "panic: ", r"^panic: ", rank=NAMED),
     row(E, "cmake", "cmake error", r"^CMake Error\b", rank=NAMED),

@@ -31,7 +31,7 @@ $os = Get-CimInstance Win32_OperatingSystem;
 """The provider's name and the XML are the same in every language; the event's text is not. No event is no error."""
 
 _SYSTEM_TIME = re.compile(r"<TimeCreated SystemTime=['\"](\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)")
-_PROCESS = re.compile(r"<Process_\d{1,2}>([^\x00]{0,4000}?)</Process_\d{1,2}>")
+_PROCESS = re.compile(r"<Process_\d{1,2}>")
 """Without an XML library, which the folder for Windows has none of; the form is Windows' own and has no attributes."""
 
 
@@ -74,7 +74,9 @@ def exhaustion(xml: str) -> Exhaustion | None:
     when = _SYSTEM_TIME.search(xml)
     if when is None:
         return None
-    programs = [held for said in _PROCESS.findall(xml) if (held := _held(said)) is not None]
+    programs = [
+        held for said in _PROCESS.split(xml)[1:] if (held := _held(said.partition("</Process_")[0])) is not None
+    ]
     charge, limit = _number(xml, "SystemCommitCharge"), _number(xml, "SystemCommitLimit")
     return Exhaustion(
         datetime.fromisoformat(when[1]).replace(tzinfo=UTC),

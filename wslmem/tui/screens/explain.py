@@ -48,8 +48,8 @@ class ExplainScreen(BaseScreen[None], inherit_bindings=False):
     # Before the log's own: a text area selects a line with F6 and everything with F7.
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f5", "explain", mark("Explain")),
-        Binding("f6", "clipboard", mark("Clipboard"), priority=True),
-        Binding("f7", "windows", mark("Ask Windows"), priority=True),
+        Binding("f6", "clipboard", mark("Paste"), priority=True),
+        Binding("f7", "windows", mark("Windows"), priority=True),
         Binding("ctrl+l", "clear", mark("Clear")),
         *LAST,
     ]
