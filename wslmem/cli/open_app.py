@@ -25,10 +25,17 @@ def run(options: argparse.Namespace) -> Exit:
 
         if not options.json and terminal.is_mintty(terminal.environ()):
             output.story(Text("The app does not open in this terminal: run `winpty wslmem`, or use Windows Terminal."))
-        options.dismiss = False
-        status.show(options)
+        status.show(argparse.Namespace(**{**vars(_of_status()), **vars(options)}))
         return Exit.OK
     return open_on(options, paths, Path(options.project or "."))
+
+
+def _of_status() -> argparse.Namespace:
+    """What `wslmem status` takes, as it is where nothing is given."""
+    from wslmem.cli.parser import verb_parser
+    from wslmem.cli.verbs import VERBS
+
+    return verb_parser(next(verb for verb in VERBS if verb.name == "status")).parse_args([])
 
 
 def _cannot_draw() -> bool:
