@@ -49,7 +49,7 @@ _ASKED = re.compile(
     r"(?:grep|egrep|rg|echo|printf|dmesg|journalctl|git|awk|sed|cat|tail|head|less|if|case|docker inspect)\b"
 )
 """A command that a shell echoes: what it looks for was not found yet."""
-_CARET = re.compile(r"[\^~|\s]*\^[\^~|\s]*")
+_CARET = re.compile(r"[~|\s]*+\^[\^~|\s]*+")
 """Below a line of source, where a compiler points at."""
 _MONTHS = "JanFebMarAprMayJunJulAugSepOctNovDec"
 _SYSTEM = frozenset({"kernel", "systemd", "earlyoom", "systemd-oomd", "nohang", "oomd", "sudo", "CRON"})
