@@ -66,6 +66,8 @@ _HASHES = {
     "buildkit": "container",
     "compose": "container",
 }
+LOOKED_AT = 1000
+"""Characters at the start of a line that tell of its place; the rest of a longer one is data."""
 _ORDER = ("github", "gitlab", "azure", "jenkins", "kubernetes", "wsl", "container")
 
 _TOOLS = (
@@ -98,17 +100,18 @@ class Origin:
 
     def feed(self, line: Line) -> None:
         """Look at one line."""
+        text = line.text[:LOOKED_AT]
         for mark in line.marks:
             if mark in _HASHES:
                 self._places.add(_HASHES[mark])
             self._hash |= mark == "hash"
         for place, pattern in _PLACES:
-            if place not in self._places and pattern.search(line.text):
+            if place not in self._places and pattern.search(text):
                 self._places.add(place)
         if line.program.startswith("gitlab-runner"):
             self._places.add("gitlab")
         for tool, pattern in _TOOLS:
-            if pattern.search(line.text):
+            if pattern.search(text):
                 self._tools[tool] = self._tools.get(tool, 0) + 1
 
     @property
