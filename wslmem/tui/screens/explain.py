@@ -146,7 +146,7 @@ class ExplainScreen(BaseScreen[None], inherit_bindings=False):
         self.run_worker(work, thread=True, group="explain", exclusive=True)
 
     def _read(self, text: str) -> None:
-        self.post_message(self.Explained(explain([text.encode()])))
+        self.post_message(self.Explained(explain([text.encode(errors="backslashreplace")])))
 
     def _read_file(self, path: Path) -> None:
         try:
