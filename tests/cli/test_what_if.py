@@ -45,6 +45,8 @@ def test_another_computer_is_judged_without_a_look_at_this_one(wslmem: Callable,
     assert {line["name"] for line in bound["lines"]} - {line["name"] for line in free["lines"]} == {"commit"}
 
 
+@pytest.mark.posix_only(reason="needs a Go toolchain, which is the guest's")
+@pytest.mark.posix_only(reason="needs a Go toolchain, which is the guest's")
 def test_p_and_flags_change_what_is_needed(wslmem: Callable, project: str):
     def need(*more: str) -> int:
         return wslmem("recommend", project, "--host-memory=16GB", "--host-processors=8", "--json", *more).json["need"]
@@ -55,6 +57,8 @@ def test_p_and_flags_change_what_is_needed(wslmem: Callable, project: str):
     assert [peak["parallelism"] for peak in scanned] == [3]
 
 
+@pytest.mark.posix_only(reason="needs a Go toolchain, which is the guest's")
+@pytest.mark.posix_only(reason="needs a Go toolchain, which is the guest's")
 def test_what_is_built_can_be_named(wslmem: Callable, project: str):
     (Path(project) / "small").mkdir()
     (Path(project) / "small" / "small.go").write_text("package main\n\nfunc main() {}\n")

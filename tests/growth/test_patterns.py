@@ -30,6 +30,10 @@ PATTERNS = [
 ]
 OF_TABLES = frozenset(["wslmem.words", "wslmem.diagnosis.reading.prefixes", "wslmem.diagnosis.wsl_failures"])
 """Compile the sentences of the catalogue that are still recognised by their pattern, and two tables that are found."""
+OF_NAMES = frozenset(
+    ["wslmem.workflows.selftest.names", "wslmem.machine.host.windows_events", "wslmem.diagnosis.weighing.belonging"]
+)
+"""Put a name, escaped, between literals and classes that it cannot overlap."""
 
 
 def worst(pattern: re.Pattern[str], use: str) -> tuple[Attack, int, int] | None:
@@ -77,7 +81,7 @@ def test_every_pattern_is_a_name_of_a_module_or_a_literal() -> None:
         for call, function, in_function in calls(tree)
         if in_function and (written(call) is None or function == "compile")
     }
-    assert made - OF_TABLES == set()
+    assert made - OF_TABLES - OF_NAMES == set()
 
 
 LETTERS = st.text("ab1 \n.", max_size=10)

@@ -51,12 +51,14 @@ def test_a_workspace_is_sized_at_its_root_and_below(workspace: Path, go, folder:
     assert all("..." not in package.import_path for package in found.packages)
 
 
+@pytest.mark.posix_only(reason="needs a Go toolchain, which is the guest's")
 def test_a_workspace_folder_without_modules_below_sizes_all_of_them(workspace: Path):
     (workspace / "docs").mkdir()
     found = project_scan.scan(workspace / "docs", go=go_toolchain.find())
     assert len(found.mains) == 2
 
 
+@pytest.mark.posix_only(reason="needs a Go toolchain, which is the guest's")
 def test_a_part_of_a_module_is_sized_and_said_to_be_one(tmp_path: Path):
     root = write(
         tmp_path, {"go.mod": MODULE.format(name="x"), "x.go": "package x\n", "sub/s.go": "package s\n", "docs/a": ""}

@@ -23,9 +23,10 @@ $vm = @(Get-Process -Name vmmemWSL -ErrorAction SilentlyContinue);
 if (-not $vm) { $vm = @(Get-Process -Name vmmem -ErrorAction SilentlyContinue) };
 $wslc = @(Get-Process -Name vmmemwslc* -ErrorAction SilentlyContinue);
 @{
-    Programs = @(Get-Process | Group-Object ProcessName | ForEach-Object {
-        [pscustomobject]@{ N = $_.Name; C = $_.Count; W = ($_.Group | Measure-Object WorkingSet64 -Sum).Sum }
-    } | Where-Object { $_.N -notlike 'vmmem*' } | Sort-Object W -Descending | Select-Object -First 10);
+    Programs = @(Get-Process | Group-Object ProcessName | Where-Object { $_.Name -notlike 'vmmem*' } |
+        Select-Object @{ N = 'N'; E = { $_.Name } }, @{ N = 'C'; E = { $_.Count } },
+        @{ N = 'W'; E = { ($_.Group | Measure-Object WorkingSet64 -Sum).Sum } } |
+        Sort-Object W -Descending | Select-Object -First 10);
     TotalKB = $os.TotalVisibleMemorySize; FreeKB = $os.FreePhysicalMemory;
     CommitLimitKB = $os.TotalVirtualMemorySize; CommitFreeKB = $os.FreeVirtualMemory;
     Processors = $computer.NumberOfLogicalProcessors;

@@ -19,7 +19,8 @@ _MARKS: tuple[tuple[Flaw, int], ...] = (("compressed", 0x800), ("encrypted", 0x4
 def free(paths: MachinePaths, swap_file: str | None) -> Bytes | None:
     """Bytes that are free for the swap file; None where this side cannot tell.
 
-    Beside a stand-in for Windows the disk of the profile counts. From inside WSL the disk of Windows is not asked.
+    A folder that is not there yet lies on the disk of the one that is to hold it. Beside a stand-in for Windows the
+    disk of the profile counts. From inside WSL the disk of Windows is not asked.
     """
     if paths.side == "wsl":
         return None
@@ -27,7 +28,8 @@ def free(paths: MachinePaths, swap_file: str | None) -> Bytes | None:
     try:
         import shutil
 
-        return Bytes(shutil.disk_usage(folder).free)
+        place = next((one for one in (folder, *folder.parents) if one.is_dir()), folder)
+        return Bytes(shutil.disk_usage(place).free)
     except OSError:
         return None
 

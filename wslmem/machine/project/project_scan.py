@@ -193,7 +193,7 @@ def _walk(root: Path, modules: dict[Path, Directives], because: Caution, watch: 
 
     project = go_tree.scan(root, modules, cancel=watch.cancel, on_progress=watch.on_progress)
     if not any(not package.standard for package in project.packages):
-        raise instead.nothing_in(root)
+        raise instead.only_tests(root) if any(root.rglob("*_test.go")) else instead.nothing_in(root)
     return replace(
         project,
         cautions=(because, *_part_of(root, modules), *project.cautions, *([ON_A_DRIVE] if side() == "windows" else [])),

@@ -26,11 +26,11 @@ WSL_CONF = ("boot", "automount", "network", "interop", "user", "gpu", "time")
 
 _BEHIND = re.compile(rb"([^]\n#]*)\]*[ \t]*([\x00-\xff]*)")
 _NO_BRACKET = re.compile(
-    rb"(?:([A-Za-z][A-Za-z0-9]*)[ \t]*[\]:]|[<{(\"']([A-Za-z][A-Za-z0-9]*)[>})\"'][ \t]*:?[ \t]*\{?)"
-    rb"[ \t]*(#[\x00-\xff]*)?"
+    rb"(?:([A-Za-z][A-Za-z0-9]*+)[ \t]*+[\]:]|[<{(\"']([A-Za-z][A-Za-z0-9]*+)[>})\"'][ \t]*+(?::[ \t]*+)?\{?)"
+    rb"[ \t]*+(#[\x00-\xff]*+)?"
 )
 """A header as people write it who forget a bracket, or know YAML, JSON or XML."""
-_NEXT_KEY = re.compile(rb"[ \t,;]+([A-Za-z][A-Za-z0-9]*[ \t]*=)")
+_NEXT_KEY = re.compile(rb"(?<![ \t,;])[ \t,;]++([A-Za-z][A-Za-z0-9]*+[ \t]*+=)")
 """Another setting on the same line."""
 _NOT_NAME = re.compile(rb"[^A-Za-z0-9]")
 _NAME = re.compile(rb"\[+[A-Za-z][A-Za-z0-9]*\]")

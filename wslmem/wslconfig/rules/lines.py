@@ -32,8 +32,8 @@ _ASSIGNMENT = re.compile(rb'[A-Za-z][A-Za-z0-9]*+[ \t]*+=[ \t]*+(?=[^\n]*")')
 _COLON = re.compile(rb"([A-Za-z][A-Za-z0-9]*)([ \t]*:[ \t]*|[ \t]+)[^ \t=:][^=]*")
 _SHELL = re.compile(rb"((?:export|set|let)[ \t]+)([A-Za-z][A-Za-z0-9]*)[ \t]*=[^\n]*", re.IGNORECASE)
 _GARBLED = re.compile(
-    rb"[-*+>|\s{\"']*+(?:(?:wsl2|experimental|general)\.)?(?P<key>[A-Za-z][A-Za-z0-9_ -]*?)[\"']?[ \t]*[=:][ \t]*"
-    rb"(?P<quote>[\"']?)(?P<value>[^\"'\n#]*?)(?P=quote)[ \t]*[,;]?[ \t}]*(?P<rest>#[\x00-\xff]*)?"
+    rb"[-*+>|\s{\"']*+(?:(?:wsl2|experimental|general)\.)?(?P<key>[A-Za-z][A-Za-z0-9_ -]*+)[\"']?[ \t]*+[=:][ \t]*+"
+    rb"(?P<quote>[\"']?)(?P<value>[^\"'\n#]*+)(?P=quote)[ \t]*+[,;]?[ \t}]*+(?P<rest>#[\x00-\xff]*+)?"
 )
 """A setting as a list, JSON, YAML or TOML has it; the key perhaps in the manner of another language."""
 _JOINTS = re.compile(rb"[_ -]")
@@ -172,14 +172,24 @@ def _invalid(scene: Scene, statement: Statement) -> Hit | None:
 def _garbled(scene: Scene, statement: Statement, line: bytes) -> Hit | None:
     """`- memory=8GB`, `"memory": "8GB",`, `wsl2.memory=8GB`, `nested_virtualization = true`."""
     match = _GARBLED.fullmatch(line)
-    name = _BY_NAME.get(_JOINTS.sub(b"", match["key"]).lower()) if match and match["value"] else None
+    value = _bare(match) if match else b""
+    name = _BY_NAME.get(_JOINTS.sub(b"", match["key"]).lower()) if match and value else None
     if match is None or name is None or line.lower().startswith(name.lower()):
         return None  # a plain key, of which only the sign behind it is wrong, is told as that
     start, end = scene.rest(statement)
     rest = b" " + match["rest"] if match["rest"] else b""
-    new = name + b"=" + match["value"].strip() + rest
+    new = name + b"=" + value + rest
     repair = Repair(verbatim(quoted(new)), (Splice(start, end, new),))
     return Hit("garbled-setting", statement.line, _ONLY, quoted(line), (repair,))
+
+
+def _bare(match: re.Match[bytes]) -> bytes:
+    """The value without what JSON and others put behind it; in quotes it is what stands in them."""
+    value = match["value"]
+    if not match["quote"]:
+        value = value.rstrip(b" \t}")
+        value = value[:-1] if value.endswith((b",", b";")) else value
+    return value.strip()
 
 
 def _escape(scene: Scene, statement: Statement, line: bytes) -> Hit:
