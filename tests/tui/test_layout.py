@@ -101,11 +101,11 @@ SCREENS = [overview, why, change, review, explain, history, watch, benchmarks, p
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("size", SIZES, ids=lambda size: "x".join(map(str, size)))
 @pytest.mark.parametrize("go", SCREENS, ids=lambda go: go.__name__)
-async def test_every_string_fits_its_place(drawn, language, size, go):
+async def test_every_string_fits_its_place(drawn, until, language, size, go):
     speak(language)
     app = drawn()
     async with app.run_test(size=size) as pilot:
-        await pilot.pause()
+        await until(pilot, lambda: app.state.survey is not None)
         await go(app)
         await pilot.pause()
         await pilot.pause()
@@ -125,11 +125,11 @@ async def test_every_string_fits_its_place(drawn, language, size, go):
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-async def test_with_ascii_everything_that_is_drawn_is_ascii_or_a_letter(drawn, language):
+async def test_with_ascii_everything_that_is_drawn_is_ascii_or_a_letter(drawn, until, language):
     speak(language)
     app = drawn(ascii_only=True)
     async with app.run_test(size=(100, 30)) as pilot:
-        await pilot.pause()
+        await until(pilot, lambda: app.state.survey is not None)
         for go in (overview, change, watch):
             await go(app)
             await pilot.pause()
@@ -154,7 +154,7 @@ async def test_the_keys_in_the_help_are_those_of_the_bindings(drawn):
 async def test_the_help_of_change_explains_the_field_with_the_cursor(drawn, until, name):
     app = drawn()
     async with app.run_test(size=(100, 30)) as pilot:
-        await pilot.pause()
+        await until(pilot, lambda: app.state.survey is not None)
         await change(app)
         await until(pilot, lambda: app.screen.query(f"#field-{name} SettingInput"))
         app.screen.query_one(f"#field-{name} SettingInput").focus()
