@@ -25,8 +25,8 @@ SETTLED = 1_000
 """Events after which what is kept for ever (screens, styles, sentences) is there."""
 LEVEL = 1.15
 """What the memory may be at the end, of what it was when settled."""
-WORKERS = 4
-"""Threads that asyncio keeps for the next piece of work."""
+WORKERS = min(32, (os.cpu_count() or 1) + 4)
+"""Threads that asyncio keeps for the next piece of work: those of Python's own pool; one that is stuck comes on top."""
 LEAVES = frozenset({"q", "ctrl+q", "ctrl+c", "ctrl+z"})
 """Keys that leave the app or send it to the background."""
 MOVES = (
