@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import os
 import shutil
+import signal
 import sys
 import types
 from collections.abc import Callable, Iterator
@@ -21,6 +22,10 @@ settings.load_profile("thorough" if os.environ.get("WSLMEM_THOROUGH") else "quic
 
 # Whoever runs the tests in Chinese still has to find the English words in them.
 os.environ["WSLMEM_LANG"] = "en"
+
+# A shell that starts the tests in the background lets them ignore Ctrl-C, and what they start inherits that.
+if signal.getsignal(signal.SIGINT) == signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 EMULATOR = Path(__file__).parents[1] / "wslmem" / "emulator"
 BRIDGE = Path(__file__).parent / "windows" / "bridge"
