@@ -20,6 +20,16 @@ LINES = [
     b"systemd=true", b"[wsl2]", b"[wsl2 ]", b"[ wsl2]", b"wsl2]", b"[wsl2", b"[wsl]", b"[experimental]", b"[experimental ]", b"[boot]",
     b"[general]", b"[wsl2] memory=4GB", b"; mine", b"// mine", b"junk here", b"memory: 4GB", b'swap="1GB', b"ignoredPorts=80,,x,443,",
     b"systemDistro=C:\\\\s.tar", b"memory=\xc2\xa04GB", b"memory=\xe2\x80\x9c4GB\xe2\x80\x9d", b"swapFile=D:\\\\x\\",
+    b"[wslc]", b"1: [wsl2]", b"2: memory=4GB", b'"memory=4GB"', b"-swap=1GB", b"+swap=2GB", b"memory:=4GB", b"cpus=4",
+    b"ignoredPorts=443-445", b"ignoredPorts=80;443", b"swapFile=D:\\\\C#\\\\s.vhdx", b"macAddress=00155D010203",
+    b"swap=4GB\xef\xbc\x9b", b"memory=4GB \xef\xbc\x9b x", b"kernel=\xe2\x80\x9cC:\\\\k\xe2\x80\x9d", b"ram=4GB", b"swapSize=1GB",
+    b"swap=-1GB", b"swap=100TB", b"vmIdleTimeout=60s", b"memory=62.5%", b"**[wsl2]**", b"\\[wsl2\\]", b"memory=4GB<br>", b"[wsl2]<br>",
+    b"mem_limit: 8g", b"memory=8,192MB", b"[wsl2.experimental]", b"memory size = 6GB", b"guiApplications=ture", b"processors=50%",
+    b"memory=8GB swap=0", b"memory=16GB, swap=4GB", b"{ memory: 16GB, swap: 0 }", b"memory=16g <- mine", b"memory=-1", b"memory=-16GB",
+    b"swap=-1", b"processors=-1", b"- memory=16GB", b"--memory=16g", b"<memory>16GB</memory>", b"memoryMiB=16384", b"ram=8192", b"memory=half",
+    b"autoMemoryReclaim: gradual", b"reclaim=gradual", b"safe_mode: true", b"network=none", b"sparseVHDX=true", b"memory=8GB \\",
+    b"swapFile=//wsl/swap", b"kernel: C:\\\\x", b"swap_file = D:\\\\s.vhdx", b"(echo [wsl2]", b"wsl2 {", b"[/wsl2]", b"memory: lots", b"swap is 0",
+    b"memory=4GB\xef\xbc\x88x\xe5\x86\x85\xef\xbc\x89", b"memory\xef\xbc\x9a16GB", b"vmIdleTimeout: 60", b"kernelBootTimeout: 30",
 ]  # fmt: skip
 SIGNS = [
     b"\\",

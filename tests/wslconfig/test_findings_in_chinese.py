@@ -33,7 +33,8 @@ NAMES = {name.rpartition(".")[2] for name in KEYS} | {
     "TB", "LE", "BE", "PowerShell", "GPU", "WSLg", "DNS", "DHCP", "IPv", "MAC", "COM", "VHD", "TEMP", "Ctrl-Z",
     "cgroup", "mirrored", "nat", "bridged", "wsl", "conf", "etc", "microsoft", "systemd", "gradual", "dropCache",
     "true", "false", "temp", "swap", "vhdx", "img", "vhd", "RULE", "section", "key", "value", "virtiofs", "Consomme",
-    "VirtioProxy", "localhost", "wslmem", "show", "restore", "general", "experimental",
+    "VirtioProxy", "localhost", "wslmem", "wslc", "settings", "yaml", "show", "restore", "general", "experimental",
+    "wslgconfig",
 }  # fmt: skip
 """Words that stay as they are in every language."""
 FIELD = re.compile(r"\{\w*\}")

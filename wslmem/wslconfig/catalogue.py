@@ -5,23 +5,23 @@ configobj neither parses nor writes a `.wslconfig`: it checks values that were r
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from wslmem.patterns import lazy
 from wslmem.records import record
 from wslmem.text import Text, verbatim
 from wslmem.wslconfig import keys
 from wslmem.wslconfig.document import WslConfigDocument
-from wslmem.wslconfig.keys import KEYS, Key
+from wslmem.wslconfig.keys import KEYS, Key, KeyKind
 from wslmem.wslconfig.values import Meaning, meaning, size
 
 if TYPE_CHECKING:
     from configobj import ConfigObj, Section
 
-_NAMED = re.compile(r'\b(\w++)="([^"]*+)"')
+_NAMED = lazy(r'\b(\w++)="([^"]*+)"')
 _SPEC = Path(__file__).with_name("catalogue.configspec")
 
 
@@ -33,8 +33,7 @@ class Setting:
     """`memory`, in WSL's own spelling."""
     section: str
     """`wsl2`, `general` or `experimental`."""
-    type: str
-    """`size`, `int`, `bool`, `enum`, `text`, `path`, `mac`, `ports` or `ip`."""
+    type: KeyKind
     default: Text
     """In words where it depends on the computer."""
     meaning: Text
@@ -104,7 +103,7 @@ def _errors(outcome: object) -> list[tuple[str, object]]:
     ]
 
 
-def _checked(kind: str, value: str, *choices: str, error: Callable[[str], Exception], **named: str) -> Meaning:
+def _checked(kind: KeyKind, value: str, *choices: str, error: Callable[[str], Exception], **named: str) -> Meaning:
     """One check function of the configspec; `named` holds min, default and since."""
     found = meaning(Key("", kind, choices), value)
     if found is None:

@@ -6,8 +6,7 @@ is carried over to UTF-8 and back.
 
 from __future__ import annotations
 
-import re
-
+from wslmem.patterns import lazy
 from wslmem.records import record
 
 UTF8_MARK = b"\xef\xbb\xbf"
@@ -20,7 +19,7 @@ CTRL_Z = b"\x1a"
 _BLOCK = 2048
 """The runtime reads a UTF-8 file in blocks of half its stdio buffer of 4096 bytes."""
 
-_LEAD = re.compile(rb"[\xc0-\xf7]")
+_LEAD = lazy(rb"[\xc0-\xf7]")
 
 
 @record

@@ -7,6 +7,7 @@ C runtime that feeds it (text mode, `ccs=UTF-8`). Nothing is ever thrown away: `
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Literal
 
 from wslmem.records import record
 from wslmem.wslconfig.characters import Characters, characters
@@ -14,6 +15,8 @@ from wslmem.wslconfig.keys import SHORT_NAMES, Key, find
 from wslmem.wslconfig.scanner import Statement, scan
 from wslmem.wslconfig.tokens import narrow
 from wslmem.wslconfig.values import WARNING_OF_KIND, Meaning, meaning, ports_each
+
+LineEnding = Literal["lf", "crlf", "cr", "mixed", "none"]
 
 
 @record
@@ -98,10 +101,14 @@ class WslConfigDocument:
         return self.source.read_error
 
     @property
-    def line_ending(self) -> str:
-        """`lf`, `crlf`, `cr`, `mixed` or `none`."""
+    def line_ending(self) -> LineEnding:
+        """Which line ends the file has."""
         pairs = self.text.count(b"\r\n")
-        counts = {"crlf": pairs, "lf": self.text.count(b"\n") - pairs, "cr": self.text.count(b"\r") - pairs}
+        counts: dict[LineEnding, int] = {
+            "crlf": pairs,
+            "lf": self.text.count(b"\n") - pairs,
+            "cr": self.text.count(b"\r") - pairs,
+        }
         used = [name for name, count in counts.items() if count]
         return "none" if not used else used[0] if len(used) == 1 else "mixed"
 

@@ -10,7 +10,7 @@ from wslmem.wslconfig.document import WslConfigDocument
 from wslmem.wslconfig.effective import Effective, effective, given
 from wslmem.wslconfig.room import reserve
 from wslmem.wslconfig.sight import NOTHING, Sight
-from wslmem.wslconfig.starting import SwapDisk, blocked, swap_disk, unproven
+from wslmem.wslconfig.starting import SwapDisk, blocked, is_too_large, swap_disk, unproven
 from wslmem.wslconfig.values import Meaning
 from wslmem.wslconfig.versions import NEW_RECLAIM
 
@@ -75,7 +75,7 @@ def _start(document: WslConfigDocument, sight: Sight) -> dict[str, int]:
 def _swap(document: WslConfigDocument, sight: Sight) -> int:
     if given(document, "wsl2.swap") == 0 or given(document, "wsl2.safeMode"):
         return 0
-    return _SWAP_RANK[swap_disk(document, sight)[0]]
+    return _SWAP_RANK[SwapDisk.NONE if is_too_large(document) else swap_disk(document, sight)[0]]
 
 
 def _harms(document: WslConfigDocument, sight: Sight) -> frozenset[str]:

@@ -8,10 +8,9 @@ from wslmem.records import record
 from wslmem.units import GIB, MIB, Bytes
 from wslmem.wslconfig.document import WslConfigDocument
 from wslmem.wslconfig.sight import NOTHING, Sight
-from wslmem.wslconfig.starting import SwapDisk, swap_disk
-from wslmem.wslconfig.values import UINT64
+from wslmem.wslconfig.starting import NOT_GIVEN, SwapDisk, is_too_large, swap_disk
 
-Source = Literal["file", "default", "clamped", "policy", "swap-file"]
+Source = Literal["file", "default", "clamped", "policy", "swap-file", "swap-size"]
 
 LEAST_MEMORY = Bytes(256 * MIB)
 """WSL raises a smaller memory= to this, without a word."""
@@ -20,9 +19,6 @@ OWN_BUFFER = Bytes(64 * MIB)
 """The buffer that WSL gives devices unasked."""
 NEED_A_BUFFER = ("Consomme", "VirtioProxy")
 """Networking modes with such a device; two names of one."""
-
-_NO_SWAP_SIZE = UINT64 - 1
-"""WSL's mark for "no swap= given"; `swap=-1` means the same."""
 
 
 @record
@@ -33,7 +29,7 @@ class EffectiveValue:
     """Bytes, or a count of processors; None where it depends on a host that is not known."""
     source: Source
     """`file`; `default` where the file says nothing that counts; `clamped` where WSL limits what the file says;
-    `swap-file` for no swap because WSL cannot make a disk at `swapFile=`.
+    `swap-file` for no swap because WSL cannot make a disk at `swapFile=`, `swap-size` because none is so large.
     No policy of Windows touches memory, swap or processors; the word is there for settings that have one."""
 
 
@@ -66,7 +62,7 @@ def effective(
         memory,
         _without_disk(document, sight) or _swap(given(document, "wsl2.swap"), memory.value, safe=safe),
         _processors(given(document, "wsl2.processors"), processors),
-        _devices(document, memory.value, safe=safe),
+        devices(document, memory.value),
     )
 
 
@@ -89,20 +85,25 @@ def _without_disk(document: WslConfigDocument, sight: Sight) -> EffectiveValue |
     """No swap, for want of a disk; None where there is one, or none is wanted."""
     if given(document, "wsl2.swap") == 0 or given(document, "wsl2.safeMode"):
         return None
+    if is_too_large(document):
+        return EffectiveValue(0, "swap-size")
     return EffectiveValue(0, "swap-file") if swap_disk(document, sight)[0] is SwapDisk.NONE else None
 
 
 def _swap(wanted: int | None, memory: int | None, *, safe: bool) -> EffectiveValue:
     if safe:
         return EffectiveValue(0, "file" if wanted == 0 else "clamped")
-    if wanted is not None and wanted != _NO_SWAP_SIZE:
+    if wanted is not None and wanted != NOT_GIVEN:
         return EffectiveValue(wanted, "file")
     return EffectiveValue(None if memory is None else default_swap(memory), "default")
 
 
-def _devices(document: WslConfigDocument, memory: int | None, *, safe: bool) -> Bytes:
-    """As asked for; else WSL's own where a device needs one and the VM can spare it (microsoft/WSL c4ef2c7dd)."""
-    if safe or given(document, "wsl2.virtio") == 0:
+def devices(document: WslConfigDocument, memory: int | None) -> Bytes:
+    """What a buffer for devices takes of `memory` bytes; 0 for none.
+
+    As asked for; else WSL's own where a device needs one and the VM can spare it (microsoft/WSL c4ef2c7dd).
+    """
+    if given(document, "wsl2.safeMode") or given(document, "wsl2.virtio") == 0:
         return Bytes(0)
     if wanted := given(document, "experimental.swiotlb"):
         return Bytes(min(wanted, memory or wanted))

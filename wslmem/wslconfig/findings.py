@@ -10,22 +10,40 @@ from wslmem.units import Bytes
 from wslmem.wslconfig.characters import is_unmarked_utf16
 from wslmem.wslconfig.document import WslConfigDocument
 from wslmem.wslconfig.rules import (
+    behind,
     characters,
     duplicates,
     files,
+    foreign,
     headers,
     lines,
     names,
     numbers,
     overruled,
     paths,
+    quotes,
     sizes,
     versions,
 )
 from wslmem.wslconfig.rules.scene import Hit, Scene, Severity
 from wslmem.wslconfig.sight import NOTHING, Sight
 
-_THEMES = (files, headers, names, duplicates, lines, sizes, numbers, paths, characters, overruled, versions)
+_THEMES = (
+    files,
+    headers,
+    names,
+    duplicates,
+    lines,
+    behind,
+    sizes,
+    numbers,
+    paths,
+    characters,
+    overruled,
+    versions,
+    foreign,
+    quotes,
+)
 
 RULES: dict[str, Severity] = {rule: severity for theme in _THEMES for rule, severity in theme.RULES.items()}
 """Every rule, and how bad it is at worst.
@@ -73,7 +91,7 @@ def findings(
         return tuple(_finding(hit, ()) for hit in found)
     from wslmem.wslconfig.repairs import offered
 
-    return tuple(_finding(hit, tuple(repair.text for repair in repairs)) for hit, repairs in offered(scene, found))
+    return tuple(_finding(hit, texts) for hit, texts in offered(scene, found))
 
 
 def hits(scene: Scene) -> list[Hit]:

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from wslmem.records import record
+
+KeyKind = Literal["size", "int", "bool", "enum", "text", "path", "mac", "ports", "ip"]
+"""What kind of value a key takes."""
 
 
 @record
@@ -11,13 +16,12 @@ class Key:
 
     name: str
     """`section.key` in WSL's own spelling."""
-    kind: str
-    """`size`, `int`, `bool`, `enum`, `text`, `path`, `mac`, `ports` or `ip`."""
+    kind: KeyKind
     choices: tuple[str, ...] = ()
     """What an `enum` may be, in WSL's spelling."""
 
 
-_KINDS = {
+_KINDS: dict[str, dict[KeyKind, str]] = {
     "wsl2": {
         "size": "memory swap defaultVhdSize",
         "int": "processors kernelDebugPort vmIdleTimeout kernelBootTimeout distributionStartTimeout mountDeviceTimeout"
@@ -89,7 +93,7 @@ LEAST_TIME: dict[str, tuple[int, bool]] = {
 """Milliseconds below which a time was written in seconds, and whether WSL fails to start within them. A kernel takes
 longer than one second to start; `min` of the configspec says the same."""
 
-REMOVED = ("pagereporting", "usewindowsdnscache")
+REMOVED = ("pagereporting", "pagereportingorder", "usewindowsdnscache", "idlethreshold")
 """Keys of samples and guides that no WSL since 2.5.8 knows."""
 
 WSL_CONF_KEYS = {
@@ -100,3 +104,16 @@ WSL_CONF_KEYS = {
     "default": "user", "uselocaltimezone": "time",
 }  # fmt: skip
 """Keys of /etc/wsl.conf, in lower case, and the section they stand in there."""
+
+WSL_CONF_SECTIONS = ("boot", "automount", "network", "interop", "user", "gpu", "time")
+"""Sections of /etc/wsl.conf inside a distribution."""
+
+
+def is_misplaced(section: str, name: str) -> bool:
+    """Whether `name` is a key of this file in a `section` of /etc/wsl.conf, where nothing reads it either.
+
+    >>> is_misplaced("network", "networkingMode"), is_misplaced("network", "hostname")
+    (True, False)
+    """
+    plain = name.lower()
+    return section.lower() in WSL_CONF_SECTIONS and plain.encode() in SHORT_NAMES and plain not in WSL_CONF_KEYS

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from wslmem.patterns import lazy
 from wslmem.wslconfig.document import WslConfigDocument
 from wslmem.wslconfig.keys import Key, find
 from wslmem.wslconfig.scanner import Statement
 
-_LINE = re.compile(rb"([A-Za-z][A-Za-z0-9]*)[ \t]*=[ \t]*([^#\n]*)")
-_BACKSLASHES = re.compile(rb"\\+")
+_LINE = lazy(rb"([A-Za-z][A-Za-z0-9]*)[ \t]*=[ \t]*([^#\n]*)")
+_BACKSLASHES = lazy(rb"\\+")
 
 
 def dropped(document: WslConfigDocument, statement: Statement) -> tuple[Key, bytes] | None:

@@ -5,14 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from wslmem.patterns import lazy
 from wslmem.wslconfig.document import WslConfigDocument
 from wslmem.wslconfig.scanner import Statement
 from wslmem.wslconfig.splice import Splice
 
-_LINE_END = re.compile(rb"\r\n|\n|\r")
-_ANY_END = re.compile(rb"\r\n|\n|\r(?!\n)")
-_WORD = re.compile(rb"[A-Za-z0-9]+")
-_FIGURE = re.compile(rb"[0-9]+")
+_LINE_END = lazy(rb"\r\n|\n|\r")
+_ANY_END = lazy(rb"\r\n|\n|\r(?!\n)")
+_WORD = lazy(rb"[A-Za-z0-9]+")
+_FIGURE = lazy(rb"[0-9]+")
 _ENDS_IN_BREAK = (b"\n", b"\r")
 
 

@@ -7,15 +7,20 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from wslmem.errors import UsageError
 from wslmem.records import record
-from wslmem.text import Text
+from wslmem.text import Text, verbatim
 from wslmem.units import KIB, MIB, Bytes
 from wslmem.wslconfig.document import WslConfigDocument, read
 from wslmem.wslconfig.edits import Change, EditPlan
 from wslmem.wslconfig.effect import Effect, effect, worse
 from wslmem.wslconfig.findings import RULES, hits
-from wslmem.wslconfig.rules.scene import Hit, Repair, Scene
+from wslmem.wslconfig.keys import KEYS, find
+from wslmem.wslconfig.rules import numbers, quotes, sizes
+from wslmem.wslconfig.rules.scene import Hit, Repair, Scene, commented_out, listed, quoted, short
+from wslmem.wslconfig.scanner import Statement
 from wslmem.wslconfig.sight import NOTHING, Sight
-from wslmem.wslconfig.splice import spliced
+from wslmem.wslconfig.splice import Splice, spliced
+from wslmem.wslconfig.tokens import narrow
+from wslmem.wslconfig.values import meaning
 
 MOST_REPAIRS = 500
 """A file with more faults than this is no `.wslconfig`: the rest stays as it is."""
@@ -24,6 +29,11 @@ LOOKED_AT = Bytes(512 * KIB)
 ones have 4 kB and a dozen findings, and of a larger one the last findings come without a repair."""
 ASKED_FOR = Bytes(16 * MIB)
 """The same where a person asked for the repairs."""
+_OF_LINES = frozenset(
+    (*sizes.RULES, *numbers.RULES, *quotes.RULES, "remark-after-value", "missing-equals", "garbled-setting")
+)
+"""Rules that mend one line by itself."""
+_STEPS = 3
 ALL = "all"
 """The word for every rule."""
 FIRST = 0
@@ -63,8 +73,8 @@ class _Trial:
         self._before = _effect(scene)
         self._counts = Counter(hit.rule for hit in found)
 
-    def outcome(self, hit: Hit, repair: Repair) -> WslConfigDocument | None:
-        """The file after the repair; None where that does not end the finding, or makes anything worse."""
+    def outcome(self, hit: Hit, repair: Repair) -> tuple[Text, WslConfigDocument] | None:
+        """What is written, and the file after it; None where that does not end the finding, or makes anything worse."""
         document = self._scene.document
         if not self._patience.lasts(len(document.data)):
             return None
@@ -74,24 +84,100 @@ class _Trial:
         repaired = read(after)
         if document.opened and len(repaired.warnings) > len(document.warnings):
             return None
-        old = self._scene
-        scene = Scene(repaired, old.host_total, old.processors, old.sight)
-        if worse(self._before, _effect(scene), repair.keys):
+        scene = self._again(repaired)
+        text, keys = repair.text, repair.keys
+        line = next((one for one in repaired.statements if one.line == hit.line and one.kind != "header"), None)
+        if repair.sets and line is not None and (new := _settled(scene, line)) is not None:
+            text, keys = verbatim(quoted(new)), keys | _set_by(line.section, new)
+            scene = self._with(scene, [Splice(line.start, _end(scene, line), new)])
+        elif repair.sets and line is not None and _is_refused(scene, line):
+            text = Text("put # in front")
+            scene = self._with(
+                self._scene, commented_out(one.start for one in document.statements if one.line == hit.line)
+            )
+        if self._ends(hit, scene, keys):
+            return text, scene.document
+        return self._with_values(hit, scene, text, keys)
+
+    def _with_values(
+        self, hit: Hit, scene: Scene, text: Text, keys: frozenset[str]
+    ) -> tuple[Text, WslConfigDocument] | None:
+        """The same, with the values mended of settings that come into force only now.
+
+        Below a header that is mended, `memory=8192` would be 8192 bytes.
+        """
+        document = scene.document
+        fresh = {name: one for name, one in document.readings.items() if name not in self._scene.document.readings}
+        starts = {one.spans.start for one in fresh.values()}
+        lines = [one for one in document.statements if one.start in starts]
+        new = {one: settled for one in lines if (settled := _settled(scene, one)) is not None}
+        if not new:
             return None
-        left = sum(1 for one in hits(scene) if one.rule == hit.rule)
-        return repaired if left < self._counts[hit.rule] else None
+        scene = self._with(scene, [Splice(one.start, one.end, settled) for one, settled in new.items()])
+        said = Text("{fix}; and {settings}", fix=text, settings=listed(map(quoted, new.values())))
+        return (said, scene.document) if self._ends(hit, scene, keys | {*fresh}) else None
+
+    def _ends(self, hit: Hit, after: Scene, keys: frozenset[str]) -> bool:
+        """Whether a finding of the rule is gone, and nothing worse."""
+        if worse(self._before, _effect(after), keys):
+            return False
+        return sum(1 for one in hits(after) if one.rule == hit.rule) < self._counts[hit.rule]
+
+    def _with(self, scene: Scene, splices: Iterable[Splice]) -> Scene:
+        document = scene.document
+        return self._again(read(document.source.encode(spliced(document.text, splices))))
+
+    def _again(self, document: WslConfigDocument) -> Scene:
+        return Scene(document, self._scene.host_total, self._scene.processors, self._scene.sight)
+
+
+def _set_by(section: bytes, line: bytes) -> frozenset[str]:
+    """The setting that `line` sets in `section`, in WSL's spelling; none where WSL knows none."""
+    known = find(f"{section.decode('ascii', 'replace')}.{line.partition(b'=')[0].strip().decode('ascii', 'replace')}")
+    return frozenset({known.name} if known else ())
+
+
+def _is_refused(scene: Scene, line: Statement) -> bool:
+    """Whether WSL refuses the value of a line that a repair made a setting of, and nobody knows what was meant."""
+    key = next((KEYS[one] for one in KEYS if short(one).lower().encode() == line.name.lower()), None)
+    if key is None or line.kind != "key":
+        return False
+    return meaning(key, narrow(line.content, scene.document.source.decoding)) is None
+
+
+def _end(scene: Scene, line: Statement) -> int:
+    return line.end if line.kind == "key" else scene.rest(line)[1]
+
+
+def _settled(scene: Scene, line: Statement) -> bytes | None:
+    """The line with a value that WSL reads, where a repair made a setting of it: `- memory=8g` ends as `memory=8GB`.
+
+    None where it is right, or nobody knows what was meant.
+    """
+    begun = now = scene.document.text[line.start : _end(scene, line)]
+    for _ in range(_STEPS):
+        name = now.partition(b"=")[0].strip().lower()
+        full = next((one for one in KEYS if short(one).lower().encode() == name), "wsl2.")
+        head = f"[{full.partition('.')[0]}]\n".encode()
+        alone = Scene(read(head + now), scene.host_total, scene.processors, scene.sight)
+        step = next((one for one in hits(alone) if one.rule in _OF_LINES and one.repairs), None)
+        after = spliced(head + now, dict.fromkeys(step.repairs[0].splices)) if step else head + now
+        if after == head + now or [one.kind for one in read(after).statements] != ["header", "key"]:
+            break  # nothing to mend, or it would become a comment
+        now = after[len(head) :]
+    return now if now != begun else None
 
 
 def _effect(scene: Scene) -> Effect:
     return effect(scene.document, host_total=scene.host_total, processors=scene.processors, sight=scene.sight)
 
 
-def offered(scene: Scene, found: Iterable[Hit]) -> Iterator[tuple[Hit, tuple[Repair, ...]]]:
-    """Each hit with those of its repairs that make nothing worse."""
+def offered(scene: Scene, found: Iterable[Hit]) -> Iterator[tuple[Hit, tuple[Text, ...]]]:
+    """Each hit with those of its repairs that make nothing worse, as what each writes."""
     found = tuple(found)
     trial = _Trial(scene, found, _Patience(LOOKED_AT))
     for hit in found:
-        yield hit, tuple(one for one in hit.repairs if trial.outcome(hit, one) is not None)
+        yield hit, tuple(done[0] for one in hit.repairs if (done := trial.outcome(hit, one)) is not None)
 
 
 def fix(
@@ -169,12 +255,12 @@ def _next(
         way = _way(chosen, hit.rule)
         if way is None:
             continue
-        good = [(one, after) for one in hit.repairs if (after := trial.outcome(hit, one)) is not None]
+        good = [done for one in hit.repairs if (done := trial.outcome(hit, one)) is not None]
         if not good:
             continue
-        repair, after = good[min(way, len(good) - 1)]
+        text, after = good[min(way, len(good) - 1)]
         if after.data not in seen:
-            return repair.text, after
+            return text, after
     return None
 
 

@@ -7,17 +7,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
+from wslmem.patterns import lazy
 from wslmem.wslconfig.tokens import STOP, read_value
 
 _WEOF = b"\xef\xbf\xbf"
 _BETWEEN = rb"((?:[ \t\r\n\x1a]++|#[^\n\x1a]*+)*+)"
-_SKIP = re.compile(_BETWEEN)
-_SIMPLE = re.compile(_BETWEEN + rb'([A-Za-z][A-Za-z0-9]*+)[ \t]*+=[ \t]*+([^\n\r\x1a#"\\]*+)(?=\n|\r\n|#)')
-_REST = re.compile(rb"[^\n\x1a]*+")
-_HEADER = re.compile(rb"\[([A-Za-z][A-Za-z0-9]*+)?+(\][ \t]*+(?=[\n\r\x1a#]|\Z))?+")
-_KEY = re.compile(rb"([A-Za-z][A-Za-z0-9]*+)[ \t]*+(=[ \t]*+)?+")
+_SKIP = lazy(_BETWEEN)
+_SIMPLE = lazy(_BETWEEN + rb'([A-Za-z][A-Za-z0-9]*+)[ \t]*+=[ \t]*+([^\n\r\x1a#"\\]*+)(?=\n|\r\n|#)')
+_REST = lazy(rb"[^\n\x1a]*+")
+_HEADER = lazy(rb"\[([A-Za-z][A-Za-z0-9]*+)?+(\][ \t]*+(?=[\n\r\x1a#]|\Z))?+")
+_KEY = lazy(rb"([A-Za-z][A-Za-z0-9]*+)[ \t]*+(=[ \t]*+)?+")
 _BRACKET = ord("[")
 _new = tuple.__new__
 
@@ -25,8 +26,8 @@ _new = tuple.__new__
 class Statement(NamedTuple):
     """One line that is neither blank nor a comment."""
 
-    kind: str
-    """`header`, `key`, or the warning it gets: `InvalidKey`, `InvalidSection`, `Expected`, `InvalidEscape`."""
+    kind: Literal["header", "key", "InvalidKey", "InvalidSection", "Expected", "InvalidEscape"]
+    """A header, a key, or the warning that the line gets."""
     line: int
     """As WSL counts, from 1; the last line of a continued value."""
     start: int

@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-import re
-
 from wslmem.errors import UsageError
+from wslmem.patterns import lazy
 from wslmem.text import Text, joined
-from wslmem.units import guess_size, parse_size, spell_size
+from wslmem.units import spell_size
 from wslmem.wslconfig.keys import Key
+from wslmem.wslconfig.meant_size import LONGEST, advised_size, plain_size
 from wslmem.wslconfig.values import boolean, integer, meaning, size
 
-_WRITABLE = re.compile(r"[ -~\t\n\b]*")
+_WRITABLE = lazy(r"[ -~\t\n\b]*")
 _ESCAPES = str.maketrans({"\\": "\\\\", '"': '\\"', "\n": "\\n", "\t": "\\t", "\b": "\\b"})
-_ONE_QUOTED = re.compile(rb'"(?:[^"\\]++|\\[\x00-\xff])*+"')
-_REMARK = re.compile(rb"([^ \t]+)([ \t]+)(?:;|//)")
-_BEFORE, _BEHIND = "'\"= \t", "'\",;. \t"
-"""What stands around a size by mistake: quotes, a second =, a comma from JSON, a semicolon from C."""
-_LONGEST = 40
-"""Characters of the longest number that is worth a conversion; Python refuses thousands of digits."""
-_PLAIN_INT = re.compile(r"-?(?:0|[1-9][0-9]*)|0[xX][0-9a-fA-F]+")
-YES = {"yes": "true", "on": "true", "y": "true", "t": "true", "no": "false", "off": "false", "n": "false", "f": "false"}
+_ONE_QUOTED = lazy(rb'"(?:[^"\\]++|\\[\x00-\xff])*+"')
+_REMARK = lazy(rb"([^ \t]+)([ \t]+)(?:;|//)")
+_PLAIN_INT = lazy(r"-?(?:0|[1-9][0-9]*)|0[xX][0-9a-fA-F]+")
+YES = dict.fromkeys(("yes", "on", "y", "t", "enabled", "enable"), "true") | dict.fromkeys(
+    ("no", "off", "n", "f", "disabled", "disable", "none", "null", "never"), "false"
+)
 """What people write for a switch, and what WSL reads."""
 
 
@@ -62,20 +60,6 @@ def _check_size(key: Key, value: str) -> None:
     raise _refuse(key, value, Text("it would read {size}", size=spell_size_of(read)), advice)
 
 
-def plain_size(value: str) -> int | None:
-    """The size that the digits and the unit of `value` say, without wrapping; None where they say none."""
-    return parse_size(value) if len(value) <= _LONGEST else None
-
-
-def advised_size(value: str) -> str | None:
-    """The spelling that WSL accepts for what a person means by `value`; None where nobody can tell."""
-    plain = value.lstrip(_BEFORE).rstrip(_BEHIND) if len(value) <= _LONGEST else ""
-    if plain == "0":
-        return plain
-    meant = guess_size(plain)
-    return None if meant is None or meant >= 2**64 else spell_size(meant)
-
-
 def spell_size_of(read: int) -> str:
     """A size as WSL read it, in the shortest spelling."""
     from wslmem.units import Bytes
@@ -87,7 +71,7 @@ def _check_int(key: Key, value: str) -> None:
     read = integer(value)
     if read is None:
         raise _refuse(key, value, _IGNORED, Text("write a whole number in digits, such as 4"))
-    if len(value) > _LONGEST or not _PLAIN_INT.fullmatch(value) or int(value, 0) != read:
+    if len(value) > LONGEST or not _PLAIN_INT.fullmatch(value) or int(value, 0) != read:
         plain = value.strip().lstrip("+0") or "0"
         advice = Text("write {plain} or {read}", plain=plain, read=read)
         raise _refuse(key, value, Text("it would read {size}", size=read), advice)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from enum import StrEnum
 
 from wslmem.records import record
+from wslmem.units import Bytes
 from wslmem.wslconfig.document import WslConfigDocument
 from wslmem.wslconfig.sight import FILES, NOTHING, Sight
 from wslmem.wslconfig.windows_path import Flaw, flaw, split
@@ -14,9 +15,9 @@ _SYSTEM_DISTRO = (".img", ".vhd")
 """What a `systemDistro=` may end in."""
 _NO_KERNEL = (
     ".yml", ".yaml", ".json", ".txt", ".md", ".ini", ".conf", ".exe", ".dll", ".msi", ".ps1", ".bat", ".sh", ".zip",
-    ".iso", ".vhd", ".vhdx", ".tar", ".deb",
+    ".iso", ".vhd", ".vhdx", ".tar", ".deb", "\\", "/",
 )  # fmt: skip
-"""What a kernel certainly does not end in."""
+"""What a kernel certainly does not end in; with a separator it is a folder."""
 
 
 class Obstacle(StrEnum):
@@ -76,6 +77,13 @@ def _file(name: str, document: WslConfigDocument, sight: Sight) -> Iterator[Bloc
         yield Blocked(name, Obstacle.NOT_FOUND, found)
 
 
+LARGEST_DISK = Bytes(64 << 40)
+"""Of a VHDX (Microsoft Learn: Hyper-V, maximum virtual disk capacity)."""
+_PAGE = 4096
+NOT_GIVEN = 2**64 - 1
+"""WSL's mark for "no swap= given"; `swap=-1` means the same."""
+
+
 class SwapDisk(StrEnum):
     """What becomes of the swap disk, from best to worst."""
 
@@ -98,6 +106,16 @@ def swap_disk(document: WslConfigDocument, sight: Sight = NOTHING) -> tuple[Swap
     if there is None:
         return SwapDisk.UNPROVEN, None
     return (SwapDisk.MADE if there else SwapDisk.NONE), None
+
+
+def is_too_large(document: WslConfigDocument) -> bool:
+    """Whether no disk can be as large as `swap=`: then WSL warns, and the VM has no swap.
+
+    WSL makes the disk a page larger than asked for (WslCoreVm.cpp). -1 in 64 bits is its mark for "not given".
+    """
+    reading = document.readings.get("wsl2.swap")
+    size = reading.value if reading and reading.valid else None
+    return isinstance(size, int) and LARGEST_DISK - _PAGE < size < NOT_GIVEN
 
 
 def text(document: WslConfigDocument, name: str) -> str:

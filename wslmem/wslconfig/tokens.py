@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
+from typing import Literal, NamedTuple
+
+from wslmem.patterns import lazy
 
 STOP = 0x1A
 """Stands, three times, in the scanned text for a U+FFFF: the parser takes it for the end of the file, and goes on."""
 
 _ESCAPE = rb'\\(?:\r\n|[\\"bnt\n\r])'
-_QUOTED = re.compile(rb'"(?:[^"\\\n\r\x1a]++|' + _ESCAPE + rb")*+")
-_VALUE = re.compile(rb'(?:[^\n\r\x1a#"\\]++|' + _QUOTED.pattern + rb'"|' + _ESCAPE + rb")*+")
+_OPENED = rb'"(?:[^"\\\n\r\x1a]++|' + _ESCAPE + rb")*+"
+_QUOTED = lazy(_OPENED)
+_VALUE = lazy(rb'(?:[^\n\r\x1a#"\\]++|' + _OPENED + rb'"|' + _ESCAPE + rb")*+")
 _RESOLVE = (
     (b"\\\\", b"\x1a"),
     (b"\\\r\n", b""),
@@ -37,8 +40,8 @@ class Value(NamedTuple):
     """Where its last character that counts ends in the text."""
     stop: int
     """Where the parser stands afterwards: at a line end, a comment, or the end of the text."""
-    problem: str
-    """`InvalidEscape`, `Expected` (no closing quote), or empty."""
+    problem: Literal["InvalidEscape", "Expected", ""]
+    """`Expected` means no closing quote; empty where there is none."""
 
 
 def read_value(text: bytes, start: int) -> Value:

@@ -5,9 +5,9 @@ Every function takes the value as the parser hands it over and gives its meaning
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 
+from wslmem.patterns import lazy
 from wslmem.units import FACTORS
 from wslmem.wslconfig.keys import Key
 
@@ -16,11 +16,11 @@ Meaning = int | bool | str | tuple[int, ...]
 _C_SPACE = " \t\n\v\f\r"
 """What `isspace` of the C library skips before a number."""
 
-_SIZE = re.compile(r"[ \t\n\v\f\r]*([+-]?)([0-9]+)([A-Z]{0,2})")
-_INT = re.compile(r"[ \t\n\v\f\r]*([+-]?)(0[xX][0-9a-fA-F]+|[0-9]+)")
-_STOI = re.compile(r"[ \t\n\v\f\r]*([+-]?[0-9]+)")
-_MAC = re.compile(r"[0-9A-Fa-f]{2}([-:])(?:[0-9A-Fa-f]{2}\1){4}[0-9A-Fa-f]{2}")
-_IP = re.compile(r"(0|[1-9][0-9]{0,2})(?:\.(0|[1-9][0-9]{0,2})){3}")
+_SIZE = lazy(r"[ \t\n\v\f\r]*([+-]?)([0-9]+)([A-Z]{0,2})")
+_INT = lazy(r"[ \t\n\v\f\r]*([+-]?)(0[xX][0-9a-fA-F]+|[0-9]+)")
+_STOI = lazy(r"[ \t\n\v\f\r]*([+-]?[0-9]+)")
+_MAC = lazy(r"[0-9A-Fa-f]{2}([-:])(?:[0-9A-Fa-f]{2}\1){4}[0-9A-Fa-f]{2}")
+_IP = lazy(r"(0|[1-9][0-9]{0,2})(?:\.(0|[1-9][0-9]{0,2})){3}")
 
 UINT64 = 2**64
 _LONG_MAX = 2**31 - 1

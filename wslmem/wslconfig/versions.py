@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from wslmem.patterns import lazy
 from wslmem.wslconfig.keys import REMOVED, SECTIONS, SHORT_NAMES, WSL_CONF_KEYS
 
 if TYPE_CHECKING:
@@ -36,8 +37,8 @@ VALUES_SINCE: dict[tuple[str, str], Version] = {
 NEW_RECLAIM: Version = (2, 9, 5)
 """From here on `gradual` and `dropCache` wait for two idle minutes (commits 49f841cc5, 88f76dd7d)."""
 
-_BY_VALUE = re.compile(rb"=[ \t]*\"?(?:gradual|consomme)\b", re.IGNORECASE)
-_PARTS = re.compile(r"[0-9]+")
+_BY_VALUE = lazy(rb"=[ \t]*\"?(?:gradual|consomme)\b", re.IGNORECASE)
+_PARTS = lazy(r"[0-9]+")
 
 
 def parse(text: str | None) -> Version | None:

@@ -6,16 +6,18 @@ drive is looked for beside the service, in a folder of Windows.
 
 from __future__ import annotations
 
-import re
 from enum import StrEnum
 
-_CONTROL = re.compile(r"[\x01-\x1f]")
-_VARIABLE = re.compile(r"%[A-Za-z][A-Za-z0-9_()]*%|\$(?:env:|\{)?[A-Za-z_]|\A~")
-_DRIVE = re.compile(r"[A-Za-z]:[\\/]")
-_SHARE = re.compile(r"(?:\\\\|//)[^\\/]")
-_FORBIDDEN = re.compile(r'[<>"|?*:]')
+from wslmem.patterns import lazy
+
+_CONTROL = lazy(r"[\x01-\x1f]")
+_VARIABLE = lazy(r"%[A-Za-z][A-Za-z0-9_()]*%|\$(?:env:|\{)?[A-Za-z_]|\A~")
+_DRIVE = lazy(r"[A-Za-z]:[\\/]")
+_SHARE = lazy(r"(?:\\\\|//)[^\\/]++[\\/]++[^\\/]++[\\/]++[^\\/]")
+"""A server, a share and a name on it: with less there is no file."""
+_FORBIDDEN = lazy(r'[<>"|?*:]')
 _GARBLED = "\ufffd"
-SEPARATORS = re.compile(r"[\\/]+")
+SEPARATORS = lazy(r"[\\/]+")
 
 
 class Flaw(StrEnum):
@@ -47,9 +49,9 @@ def flaw(path: str) -> Flaw | None:
         return Flaw.FORBIDDEN if _FORBIDDEN.search(path, 2) else None
     if _SHARE.match(path):
         return None
-    if path.startswith("\\"):
+    if path.startswith("\\") and not path.startswith("\\\\"):
         return None
-    return Flaw.LINUX if path.startswith("/") else Flaw.RELATIVE
+    return Flaw.LINUX if path.startswith("/") and not path.startswith("//") else Flaw.RELATIVE
 
 
 def split(path: str) -> tuple[str, str]:

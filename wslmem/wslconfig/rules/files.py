@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from wslmem.patterns import lazy
 from wslmem.text import Text
 from wslmem.wslconfig.characters import CTRL_Z, UTF8_MARK, is_unmarked_utf16
-from wslmem.wslconfig.rules.scene import Hit, Repair, Scene, Severity
+from wslmem.wslconfig.rules.scene import Hit, Repair, Scene, Severity, quoted
 from wslmem.wslconfig.splice import Splice
 
 RULES: dict[str, Severity] = {
@@ -19,11 +20,17 @@ RULES: dict[str, Severity] = {
     "ctrl-z": "warning",
     "nul-in-value": "warning",
     "cr-line-ends": "error",
+    "all-in-comment": "note",
 }
 
-_MARKS = re.compile(rb"(?:\xef\xbb\xbf)+")
-_CTRL_Z = re.compile(rb"\x1a")
-_LONE_CR = re.compile(rb"\r+(?!\n)")
+_MARKS = lazy(rb"(?:\xef\xbb\xbf)+")
+_CTRL_Z = lazy(rb"\x1a")
+_LONE_CR = lazy(rb"\r+(?!\n)")
+_SETTINGS = lazy(
+    rb"^[ \t]*+#[^\n]*?\[(?:wsl2|experimental|general)\][ \t]*+[A-Za-z][A-Za-z0-9]*+[ \t]*+=",
+    re.IGNORECASE | re.MULTILINE,
+)
+"""A whole file on one line behind a #, as it is copied from a page that lost its line ends."""
 _AS_UTF8 = Text("save it as UTF-8")
 
 
@@ -45,6 +52,10 @@ def look(scene: Scene) -> Iterator[Hit]:
         if statement.kind == "key" and b"\0" in statement.content:
             text = Text("Contains a NUL character; WSL ends the value there.")
             yield Hit("nul-in-value", statement.line, text, f"{statement.name.decode()}=")
+    if not document.statements and document.line_ending != "cr" and (found := _SETTINGS.search(document.text)):
+        text = Text("A # makes the whole line a comment, so WSL reads none of the settings on it.")
+        line = document.text.count(b"\n", 0, found.end()) + 1
+        yield Hit("all-in-comment", line, text, quoted(document.text[found.start() :].partition(b"\n")[0].strip()))
     yield from _line_ends(scene)
 
 

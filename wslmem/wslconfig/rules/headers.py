@@ -6,9 +6,13 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
+from wslmem.patterns import lazy
 from wslmem.text import Text, verbatim
-from wslmem.wslconfig.keys import KEYS, SECTIONS
+from wslmem.wslconfig.keys import KEYS, SECTIONS, WSL_CONF_SECTIONS, is_misplaced
 from wslmem.wslconfig.placing import line_start, native_line_end
+from wslmem.wslconfig.rules import foreign
+from wslmem.wslconfig.rules.behind import NEXT_KEY
+from wslmem.wslconfig.rules.lookalikes import plain
 from wslmem.wslconfig.rules.scene import Hit, Repair, Scene, Severity, commented_out, listed, quoted, short
 from wslmem.wslconfig.scanner import Statement
 from wslmem.wslconfig.splice import Splice
@@ -21,19 +25,27 @@ RULES: dict[str, Severity] = {
     "key-above-sections": "error",
 }
 
-WSL_CONF = ("boot", "automount", "network", "interop", "user", "gpu", "time")
-"""Sections of /etc/wsl.conf inside a distribution."""
-
-_BEHIND = re.compile(rb"([^]\n#]*)\]*[ \t]*([\x00-\xff]*)")
-_NO_BRACKET = re.compile(
-    rb"(?:([A-Za-z][A-Za-z0-9]*+)[ \t]*+[\]:]|[<{(\"']([A-Za-z][A-Za-z0-9]*+)[>})\"'][ \t]*+(?::[ \t]*+)?\{?)"
-    rb"[ \t]*+(#[\x00-\xff]*+)?"
+_BEHIND = lazy(rb"([^]\n#]*)\]*[ \t]*([\x00-\xff]*)")
+_NO_BRACKET = lazy(
+    rb"(?:([A-Za-z][A-Za-z0-9]*+)[ \t]*+[\]:{]|[<{(\"']([A-Za-z][A-Za-z0-9]*+)[>})\"'][ \t]*+(?::[ \t]*+)?\{?"
+    rb"|(?:\xe3\x80[\x8c\x90\x94]|\xef\xbc\xbb)[ \t]*+([A-Za-z][A-Za-z0-9]*+)[ \t]*+"
+    rb"(?:\xe3\x80[\x8d\x91\x95]|\xef\xbc\xbd)"
+    rb"|(?:[0-9]++[.:)|]?[ \t]++|(?:@?echo|write-output)[ \t]++|(?:add|set)-content\b[^\"'\n]*+)?+"
+    rb"[-*+>|\"'`_(]*+(?:@?echo[ \t]++)?+[ \t]*+\\?+\[([A-Za-z][A-Za-z0-9]*+)\\?+\][\"'`*_]*+[,;]?+)"
+    rb"[ \t]*+((?:#|>{1,2}|\|)[\x00-\xff]*+)?",
+    re.IGNORECASE,
 )
-"""A header as people write it who forget a bracket, or know YAML, JSON or XML."""
-_NEXT_KEY = re.compile(rb"(?<![ \t,;])[ \t,;]++([A-Za-z][A-Za-z0-9]*+[ \t]*+=)")
-"""Another setting on the same line."""
-_NOT_NAME = re.compile(rb"[^A-Za-z0-9]")
-_NAME = re.compile(rb"\[+[A-Za-z][A-Za-z0-9]*\]")
+"""A header as people write it who forget a bracket, know YAML, JSON or XML, have a keyboard with other brackets, or
+paste it in quotes, from a list or with the number of its line, from a script that echoes it, or with the stars and
+backslashes of Markdown."""
+_WRAPPING = b"\"'`*_\\"
+_KEYED = lazy(rb"[A-Za-z0-9][ \t]*+=")
+_TAGS = lazy(rb"\A(?:<[^<>]*+>|&nbsp;|[ \t]|>{1,2}[ \t]*+[^\s=]*+)++\Z")
+"""What a web page or a shell put behind it."""
+_OF_WSLC = lazy(r"wslc\w*", re.IGNORECASE)
+"""Sections that were meant for wslc, WSL's own containers; no pattern for `wsl2`."""
+_NOT_NAME = lazy(rb"[^A-Za-z0-9]")
+_NAME = lazy(rb"\[+[A-Za-z][A-Za-z0-9]*\]")
 _BY_SHORT = {short(name).lower(): name for name in KEYS}
 
 Lost = Sequence[Statement]
@@ -41,12 +53,13 @@ Lost = Sequence[Statement]
 
 
 def look(scene: Scene) -> Iterator[Hit]:
+    elsewhere = foreign.told_here(scene)
     for header, lost in _blocks(scene):
         if header is None:
             yield from _above(scene, lost)
         elif header.kind == "header":
             yield from _section(scene, header, lost)
-        else:
+        elif header.start not in elsewhere:
             yield _bad_header(scene, header, lost)
 
 
@@ -57,9 +70,15 @@ def _blocks(scene: Scene) -> Iterator[tuple[Statement | None, Lost]]:
         if statement.kind == "header" or is_bad_header(scene, statement):
             yield header, lost
             header, lost = statement, []
-        elif statement.kind == "key" and statement.section.decode("ascii").lower() not in SECTIONS:
+        elif statement.kind == "key" and _is_lost(statement):
             lost.append(statement)
     yield header, lost
+
+
+def _is_lost(statement: Statement) -> bool:
+    """A key of this file among those of /etc/wsl.conf is told by itself: that is not where it belongs."""
+    section = statement.section.decode("ascii").lower()
+    return section not in SECTIONS and not is_misplaced(section, statement.name.decode("ascii"))
 
 
 def is_bad_header(scene: Scene, statement: Statement) -> bool:
@@ -69,8 +88,9 @@ def is_bad_header(scene: Scene, statement: Statement) -> bool:
     if scene.document.text[statement.start] == ord("["):
         return True
     start, end = scene.rest(statement)
-    match = _NO_BRACKET.fullmatch(scene.document.text[start:end])
-    return match is not None and intended(match[1] or match[2]) is not None
+    line = scene.document.text[start:end]
+    match = _NO_BRACKET.fullmatch(line if line.isascii() else plain(line) or line)
+    return match is not None and intended(match[1] or match[2] or match[3] or match[4]) is not None
 
 
 @lru_cache(maxsize=4096)
@@ -78,7 +98,12 @@ def intended(name: bytes) -> str | None:
     """The section that a person means by `name`; None where nobody can tell."""
     from difflib import get_close_matches
 
+    last = _NOT_NAME.split(name)[-1].decode().lower()
+    if last in SECTIONS:
+        return last  # of `[wsl2.experimental]` the innermost, as TOML nests them
     lowered = _NOT_NAME.sub(b"", name).decode().lower()
+    if _OF_WSLC.fullmatch(lowered):
+        return None
     if lowered.startswith(("wsl", "ws1", "wls")):
         return "wsl2"
     return next(iter(get_close_matches(lowered, SECTIONS, n=1)), None)
@@ -87,10 +112,12 @@ def intended(name: bytes) -> str | None:
 def _bad_header(scene: Scene, statement: Statement, lost: Lost) -> Hit:
     start, end = scene.rest(statement)
     line = scene.document.text[start:end]
-    match = _BEHIND.match(line.lstrip(b"["))
+    match = _BEHIND.match(line[max(line.find(b"["), 0) :].lstrip(b"["))
     assert match is not None  # noqa: S101 - the pattern matches anything
-    section, behind = intended(match[1]), match[2]
-    on_header = b"=" in behind and not behind.startswith((b"#", b";", b"//"))
+    section, behind = intended(match[1]), _TAGS.sub(b"", match[2].strip(_WRAPPING))
+    on_header = _KEYED.search(behind) is not None and not behind.startswith((b"#", b";", b"//"))
+    closes = line.startswith(b"[/") and statement.section != b""
+    off = Repair(Text("put # in front"), commented_out([start]))
     harmless = not lost and section is not None and _lands_in(statement, section)
     text = Text("{why} {effect}", why=_why(line, on_header=on_header), effect=_effect(statement, lost))
     if on_header:
@@ -101,7 +128,7 @@ def _bad_header(scene: Scene, statement: Statement, lost: Lost) -> Hit:
         statement.line,
         text,
         subject=quoted(line),
-        repairs=_new_header(scene, (start, end), section, behind, on_header=on_header),
+        repairs=(off,) if closes else _new_header(scene, (start, end), section, behind, on_header=on_header),
         lines=(statement.line, *(one.line for one in lost)),
         severity="warning" if harmless and rule == "bad-section-header" else None,
     )
@@ -116,6 +143,8 @@ def _why(line: bytes, *, on_header: bool) -> Text:
     if on_header:
         return Text("A section header needs a line of its own.")
     if not line.startswith(b"["):
+        if b"[" in line:
+            return Text("Nothing may stand in front of a section header.")
         missing = Text("The opening bracket is missing.")
         return missing if b"]" in line else Text("The name of a section stands in brackets, as in [wsl2].")
     if b"]" not in line:
@@ -148,7 +177,7 @@ def _new_header(
     header = f"[{section}]".encode()
     if on_header:
         end = native_line_end(scene.document.text)
-        new = header + end + _NEXT_KEY.sub(lambda found: end + found[1], behind)
+        new = header + end + NEXT_KEY.sub(lambda found: end + found[1] + b"=", behind)
         text = Text("write {header} on a line of its own", header=header.decode())
         return (Repair(text, (Splice(*span, new),)),)
     new = header + _as_comment(behind)
@@ -156,9 +185,10 @@ def _new_header(
 
 
 def _as_comment(behind: bytes) -> bytes:
-    if not behind:
+    said = re.sub(rb"\A(?:;|//)", b"", behind)
+    if not said.strip(b" \t:,;.={"):
         return b""
-    return b" " + (behind if behind.startswith(b"#") else b"#" + re.sub(rb"\A(?:;|//)", b"", behind))
+    return b" " + (said if said.startswith(b"#") else b"#" + said)
 
 
 def _section(scene: Scene, statement: Statement, lost: Lost) -> Iterator[Hit]:
@@ -167,10 +197,15 @@ def _section(scene: Scene, statement: Statement, lost: Lost) -> Iterator[Hit]:
         return
     lines = (statement.line, *(one.line for one in lost))
     severity: Severity | None = None if lost else "note"
-    if name.lower() in WSL_CONF:
+    if name.lower() in WSL_CONF_SECTIONS:
         starts = [statement.start, *(one.start for one in lost)]
         away = Repair(Text("put # in front of these lines, and them into /etc/wsl.conf"), commented_out(starts))
         yield Hit("wsl-conf-section", statement.line, _belongs_in_wsl_conf(lost), f"[{name}]", (away,), lines, severity)
+        return
+    if _OF_WSLC.fullmatch(name):
+        starts = [statement.start, *(one.start for one in lost)]
+        away = Repair(Text("put # in front of these lines, and them into settings.yaml of wslc"), commented_out(starts))
+        yield Hit("unknown-section", statement.line, _belongs_to_wslc(lost), f"[{name}]", (away,), lines, severity)
         return
     meant = intended(statement.section)
     at = scene.document.text.index(statement.section, statement.start)
@@ -184,6 +219,13 @@ def _unknown(lost: Lost) -> Text:
         return Text("WSL only reads [wsl2], [general] and [experimental].")
     keys = listed(one.name.decode() for one in lost)
     return Text("WSL only reads [wsl2], [general] and [experimental]; it warns and ignores {keys}.", keys=keys)
+
+
+def _belongs_to_wslc(lost: Lost) -> Text:
+    if not lost:
+        return Text("wslc does not read this file, but its own settings.yaml.")
+    keys = listed(one.name.decode() for one in lost)
+    return Text("wslc does not read this file, but its own settings.yaml. WSL warns and ignores {keys}.", keys=keys)
 
 
 def _belongs_in_wsl_conf(lost: Lost) -> Text:

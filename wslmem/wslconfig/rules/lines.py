@@ -5,19 +5,22 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from wslmem.patterns import lazy
 from wslmem.text import Text, counted, verbatim
 from wslmem.wslconfig import meant
-from wslmem.wslconfig.keys import KEYS
+from wslmem.wslconfig.keys import SHORT_NAMES, WSL_CONF_SECTIONS
+from wslmem.wslconfig.rules import foreign, garbled
+from wslmem.wslconfig.rules.behind import CONTINUED
 from wslmem.wslconfig.rules.headers import is_bad_header
 from wslmem.wslconfig.rules.lookalikes import is_spoilt
-from wslmem.wslconfig.rules.scene import Hit, Repair, Scene, Severity, commented_out, default_of, quoted
+from wslmem.wslconfig.rules.names import in_wsl_conf
+from wslmem.wslconfig.rules.scene import Hit, Repair, Scene, Severity, commented_out, quoted
 from wslmem.wslconfig.scanner import Statement
 from wslmem.wslconfig.splice import Splice
 from wslmem.wslconfig.windows_path import Flaw, flaw
 
 RULES: dict[str, Severity] = {
     "semicolon-comment": "warning",
-    "remark-after-value": "error",
     "escape-drops-line": "error",
     "unclosed-quote": "error",
     "missing-equals": "error",
@@ -26,38 +29,23 @@ RULES: dict[str, Severity] = {
     "continuation-swallows": "error",
 }
 
-_REMARK = re.compile(rb"([^ \t]++[ \t]*?)([ \t])(;|//)[\x00-\xff]*")
-_COMMENT = re.compile(rb";|//")
-_ASSIGNMENT = re.compile(rb'[A-Za-z][A-Za-z0-9]*+[ \t]*+=[ \t]*+(?=[^\n]*")')
-_COLON = re.compile(rb"([A-Za-z][A-Za-z0-9]*)([ \t]*:[ \t]*|[ \t]+)[^ \t=:][^=]*")
-_SHELL = re.compile(rb"((?:export|set|let)[ \t]+)([A-Za-z][A-Za-z0-9]*)[ \t]*=[^\n]*", re.IGNORECASE)
-_GARBLED = re.compile(
-    rb"[-*+>|\s{\"']*+(?:(?:wsl2|experimental|general)\.)?(?P<key>[A-Za-z][A-Za-z0-9_ -]*+)[\"']?[ \t]*+[=:][ \t]*+"
-    rb"(?P<quote>[\"']?)(?P<value>[^\"'\n#]*+)(?P=quote)[ \t]*+[,;]?[ \t}]*+(?P<rest>#[\x00-\xff]*+)?"
+_COMMENT = lazy(rb";|//")
+_ASSIGNMENT = lazy(rb'[A-Za-z][A-Za-z0-9]*+[ \t]*+=[ \t]*+(?=[^\n]*")')
+_COLON = lazy(
+    rb"([A-Za-z][A-Za-z0-9]*+)([ \t]*+(?::=?|->|\||,|\.\.++|[<>+?]=|\xe2\x86\x92|\xe2\x87\x92)[ \t]*+"
+    rb"|[ \t]++(?:is|to|of)[ \t]++|[ \t]++)[^ \t=:>-][^=]*"
 )
-"""A setting as a list, JSON, YAML or TOML has it; the key perhaps in the manner of another language."""
-_JOINTS = re.compile(rb"[_ -]")
-_SWALLOWED = re.compile(rb"\\\r?\n[ \t]*(?:[A-Za-z][A-Za-z0-9]*[ \t]*=|\[)")
-_BY_NAME = {name.lower(): name for name in (key.rpartition(".")[2].encode() for key in KEYS)}
-_SHORT_NAMES = frozenset(_BY_NAME)
-_ONLY = Text("A setting is key=value and nothing else. WSL warns and ignores the line.")
+_WSL_CONF = lazy(rb"(%s)\.([A-Za-z]++)[ \t]*+=" % "|".join(WSL_CONF_SECTIONS).encode(), re.IGNORECASE)
 _NO_SETTING = Text("The = between key and value is missing. WSL warns and ignores the line.")
-
-
-def is_remark(written: bytes) -> bool:
-    """Whether a value goes on with something that was meant as a comment."""
-    return _REMARK.fullmatch(written) is not None
-
-
-def is_told_here(written: bytes) -> bool:
-    """Whether a refused value has a cause that needs no rule of its kind: a remark behind it, or odd characters."""
-    return not written.isascii() or is_remark(written)
 
 
 def look(scene: Scene) -> Iterator[Hit]:
     comments: list[tuple[Statement, int]] = []
     others: list[Statement] = []
+    elsewhere = foreign.told_here(scene)
     for statement in scene.document.statements:
+        if statement.start in elsewhere:
+            continue
         if statement.kind == "key":
             yield from _continued(scene, statement)
         elif _is_told_here(scene, statement):
@@ -70,7 +58,6 @@ def look(scene: Scene) -> Iterator[Hit]:
                 others.append(statement)
     yield from _comments(scene, comments)
     yield from _others(scene, others)
-    yield from _remarks(scene)
 
 
 def _is_told_here(scene: Scene, statement: Statement) -> bool:
@@ -115,29 +102,22 @@ def _together(rule: str, scene: Scene, found: list[Statement], text: Text, repai
     return Hit(rule, found[0].line, text, subject, (repair,), tuple(one.line for one in found))
 
 
-def _remarks(scene: Scene) -> Iterator[Hit]:
-    for key, reading in scene.settings("size", "int", "bool", "enum", "mac", "ports", "ip"):
-        match = None if reading.valid else _REMARK.fullmatch(scene.written(reading))
-        if match:
-            at = reading.spans.value + match.start(3)
-            splice = Splice(at, at + len(match[3]), b"#")
-            new = scene.written(reading)[: match.start(3)] + b"#" + scene.written(reading)[match.end(3) :]
-            text = Text(
-                "Only # starts a comment, so the remark is part of the value. WSL warns and uses {default}.",
-                default=default_of(scene, key),
-            )
-            repair = Repair(verbatim(f"{scene.name(reading)}={quoted(new)}"), (splice,), keys=frozenset({key.name}))
-            yield Hit("remark-after-value", reading.line, text, scene.line(reading), (repair,))
-
-
 def _continued(scene: Scene, statement: Statement) -> Iterator[Hit]:
-    found = _SWALLOWED.search(scene.document.text, statement.value, statement.end)
+    found = CONTINUED.search(scene.document.text, statement.value, statement.end)
     if found:
         text = Text("The backslash at the end makes the next line part of this value.")
         key = scene.document.names.of(statement)[1]
-        splice = Splice(found.start(), found.start(), b"\\")
-        keys = frozenset({key.name} if key else ())
-        repair = Repair(Text("write two backslashes at the end of that line"), (splice,), keys=keys)
+        if key is not None and key.kind not in ("text", "path"):
+            said, splice = (
+                Text("remove the backslash at the end of that line"),
+                Splice(found.start(), found.start() + 1, b""),
+            )
+        else:
+            said, splice = (
+                Text("write two backslashes at the end of that line"),
+                Splice(found.start(), found.start(), b"\\"),
+            )
+        repair = Repair(said, (splice,), keys=frozenset({key.name} if key else ()))
         yield Hit("continuation-swallows", statement.line, text, f"{statement.name.decode()}=", (repair,))
 
 
@@ -150,46 +130,32 @@ def _invalid(scene: Scene, statement: Statement) -> Hit | None:
         at = start + len(line.partition(b"#")[0].rstrip()) if line.count(b'"') == 1 else end
         at = max(at, start + assignment.end())
         text = Text("The quote is not closed on this line. WSL warns and ignores the line.")
-        repair = Repair(Text('write " behind the value'), (Splice(at, at, b'"'),))
+        repair = Repair(Text('write " behind the value'), (Splice(at, at, b'"'),), sets=True)
         return Hit("unclosed-quote", statement.line, text, quoted(line), (repair,))
-    shell = _SHELL.fullmatch(line)
-    if shell and shell[2].lower() in _SHORT_NAMES:
-        splice = Splice(start, start + len(shell[1]), b"")
-        repair = Repair(verbatim(quoted(line[len(shell[1]) :])), (splice,))
-        return Hit("garbled-setting", statement.line, _ONLY, quoted(line), (repair,))
-    if (found := _garbled(scene, statement, line)) is not None:
+    found = _of_wsl_conf(statement, line) or garbled.look(scene, statement, line)
+    if found is not None:
         return found
     match = _COLON.fullmatch(line)
-    if match and match[1].lower() in _SHORT_NAMES:
+    if match and match[1].lower() in SHORT_NAMES:
         splice = Splice(start + match.start(2), start + match.end(2), b"=")
         new = line[: match.start(2)] + b"=" + line[match.end(2) :]
         return Hit(
-            "missing-equals", statement.line, _NO_SETTING, quoted(line), (Repair(verbatim(quoted(new)), (splice,)),)
+            "missing-equals",
+            statement.line,
+            _NO_SETTING,
+            quoted(line),
+            (Repair(verbatim(quoted(new)), (splice,), sets=True),),
         )
     return None
 
 
-def _garbled(scene: Scene, statement: Statement, line: bytes) -> Hit | None:
-    """`- memory=8GB`, `"memory": "8GB",`, `wsl2.memory=8GB`, `nested_virtualization = true`."""
-    match = _GARBLED.fullmatch(line)
-    value = _bare(match) if match else b""
-    name = _BY_NAME.get(_JOINTS.sub(b"", match["key"]).lower()) if match and value else None
-    if match is None or name is None or line.lower().startswith(name.lower()):
-        return None  # a plain key, of which only the sign behind it is wrong, is told as that
-    start, end = scene.rest(statement)
-    rest = b" " + match["rest"] if match["rest"] else b""
-    new = name + b"=" + value + rest
-    repair = Repair(verbatim(quoted(new)), (Splice(start, end, new),))
-    return Hit("garbled-setting", statement.line, _ONLY, quoted(line), (repair,))
-
-
-def _bare(match: re.Match[bytes]) -> bytes:
-    """The value without what JSON and others put behind it; in quotes it is what stands in them."""
-    value = match["value"]
-    if not match["quote"]:
-        value = value.rstrip(b" \t}")
-        value = value[:-1] if value.endswith((b",", b";")) else value
-    return value.strip()
+def _of_wsl_conf(statement: Statement, line: bytes) -> Hit | None:
+    """`boot.systemd=true`."""
+    match = _WSL_CONF.match(line)
+    if match is None:
+        return None
+    text, repair = in_wsl_conf([f"[{match[1].decode()}] {match[2].decode()}"], [statement.start])
+    return Hit("wsl-conf-key", statement.line, text, quoted(line), (repair,))
 
 
 def _escape(scene: Scene, statement: Statement, line: bytes) -> Hit:
@@ -197,12 +163,13 @@ def _escape(scene: Scene, statement: Statement, line: bytes) -> Hit:
     value = scene.document.text.index(b"=", statement.start) + 1
     start, end = scene.rest(statement)
     body = scene.document.text[value:end].partition(b"#")[0]
-    doubled = meant.doubled(body)
+    found = meant.dropped(scene.document, statement)
+    is_text = found is None or found[0].kind in ("text", "path")
+    doubled = meant.doubled(body) if is_text else body.replace(b"\\", b"")
     new = scene.document.text[start:value] + doubled.rstrip()
     away = Repair(Text("put # in front: nothing else changes"), commented_out([start]))
-    found = meant.dropped(scene.document, statement)
     keys = frozenset({found[0].name} if found else ())
-    mended = Repair(verbatim(quoted(new)), (Splice(value, value + len(body), doubled),), keys=keys)
+    mended = Repair(verbatim(quoted(new)), (Splice(value, value + len(body), doubled),), keys=keys, sets=not is_text)
     text = _dropped(found[0].name if found else "", meant.path(found[1]) if found else "")
     return Hit("escape-drops-line", statement.line, text, quoted(line), (mended, away))
 

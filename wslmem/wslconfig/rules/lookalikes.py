@@ -3,13 +3,23 @@
 from __future__ import annotations
 
 _MEANT = {
-    "\u00a0": " ", "\u3000": " ", "\u202f": " ", "\u2007": " ", "\u200b": "", "\u200e": "", "\ufeff": "", "\u2060": "",
-    "\u201c": '"', "\u201d": '"', "\u2018": "'", "\u2019": "'", "\uff1d": "=", "\uff03": "#",
-    "\uff3b": "[", "\uff3d": "]", "\u2013": "-", "\u2212": "-",
-} | {chr(0xFF10 + digit): str(digit) for digit in range(10)}  # fmt: skip
+    "\u00a0": " ", "\u3000": " ", "\u202f": " ", "\u2007": " ",
+    "\u200b": "", "\u200e": "", "\ufeff": "", "\u2060": "",
+    "\u201c": '"', "\u201d": '"', "\u201e": '"', "\u00ab": '"', "\u00bb": '"', "\u2018": "'", "\u2019": "'",
+    "\u2013": "-", "\u2212": "-", "\u3001": ",", "\u3002": ".",
+} | {chr(0xFEE0 + sign): chr(sign) for sign in range(ord("!"), ord("~") + 1)}  # fmt: skip
 """Characters from web pages and other keyboards, and what they were meant for."""
 
 _TRANSLATION = str.maketrans(_MEANT)
+
+
+_CYRILLIC = str.maketrans("\u0413\u0433\u041c\u043c\u041a\u043a\u0422\u0442\u0411\u0431", "GgMmKkTtBb")
+"""The letters of GB, MB, KB and TB on a Russian keyboard."""
+
+
+def in_latin(size: bytes) -> bytes:
+    """A size with the letters of its unit in Latin: of a size alone, for in a path they are letters like others."""
+    return size.decode("utf-8", "replace").translate(_CYRILLIC).encode()
 
 
 def plain(text: bytes) -> bytes | None:

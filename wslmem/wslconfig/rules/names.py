@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
 from wslmem.text import Text, verbatim
-from wslmem.wslconfig.keys import KEYS, REMOVED, SECTIONS, WSL_CONF_KEYS
+from wslmem.wslconfig.called import called
+from wslmem.wslconfig.keys import KEYS, REMOVED, SECTIONS, WSL_CONF_KEYS, is_misplaced
 from wslmem.wslconfig.placing import insertion, native_line_end, removal
 from wslmem.wslconfig.rules.scene import Hit, Repair, Scene, Severity, commented_out, listed, quoted, short
 from wslmem.wslconfig.scanner import Statement
@@ -40,10 +41,12 @@ def look(scene: Scene) -> Iterator[Hit]:
 
 
 def _unknown(scene: Scene) -> Iterator[Statement]:
-    """Keys in a section of WSL that it does not know there."""
+    """Keys in a section of WSL that it does not know there, and its own keys in a section of /etc/wsl.conf."""
     for statement in scene.document.statements:
-        unknown = statement.kind == "key" and scene.document.names.of(statement)[1] is None
-        if unknown and statement.section.decode("ascii").lower() in SECTIONS:
+        if statement.kind != "key" or scene.document.names.of(statement)[1] is not None:
+            continue
+        section, name = statement.section.decode("ascii").lower(), statement.name.decode("ascii")
+        if section in SECTIONS or is_misplaced(section, name):
             yield statement
 
 
@@ -85,27 +88,47 @@ def _move(scene: Scene, statement: Statement, known: str) -> Hit:
 
 def _of_wsl_conf(statements: list[Statement]) -> Hit:
     places = (f"[{WSL_CONF_KEYS[one.name.decode('ascii').lower()]}] {one.name.decode('ascii')}" for one in statements)
-    text = Text(
-        "This belongs in /etc/wsl.conf inside a distribution: {places}. Here WSL warns and ignores it.",
-        places=listed(places),
-    )
-    repair = Repair(
-        Text("put # in front, and the key into /etc/wsl.conf"), commented_out(one.start for one in statements)
-    )
+    text, repair = in_wsl_conf(places, (one.start for one in statements))
     subject = ", ".join(dict.fromkeys(f"{one.name.decode('ascii')}=" for one in statements))
     return Hit("wsl-conf-key", statements[0].line, text, subject[:80], (repair,), tuple(one.line for one in statements))
 
 
+def in_wsl_conf(places: Iterable[str], starts: Iterable[int]) -> tuple[Text, Repair]:
+    """What is said of keys of /etc/wsl.conf, by section and name, and the repair of lines that begin at `starts`."""
+    text = Text(
+        "This belongs in /etc/wsl.conf inside a distribution: {places}. Here WSL warns and ignores it.",
+        places=listed(places),
+    )
+    return text, Repair(Text("put # in front, and the key into /etc/wsl.conf"), commented_out(starts))
+
+
 def _misspelt(scene: Scene, statements: list[Statement], name: str) -> Hit:
     section = statements[0].section.decode("ascii").lower()
-    close = _closest(name.lower(), section)
-    if close is None:
+    known, unit = _closest(name.lower(), section)
+    if known is None:
         return _hit(scene, "unknown-key", statements, _not_known(scene))
-    known = f"{section}.{close}"
-    splices = tuple(Splice(one.start, one.start + len(name), close.encode()) for one in statements)
-    spelled = Repair(verbatim(f"{close}="), splices, keys=frozenset({known}))
-    repairs = (_away(scene, statements),) if known in scene.document.readings else (spelled,)
-    return _hit(scene, "misspelt-key", statements, Text("Unknown key. WSL warns and ignores it."), repairs)
+    text = Text("Unknown key. WSL warns and ignores it.")
+    if known in scene.document.readings:
+        return _hit(scene, "misspelt-key", statements, text, (_away(scene, statements),))
+    off = Repair(Text("put # in front: nothing else changes"), commented_out(one.start for one in statements))
+    if not known.startswith(f"{section}."):
+        there = _elsewhere(scene, statements[0], known, unit) if len(statements) == 1 else ()
+        return _hit(scene, "misspelt-key", statements, text, (*there, off))
+    close = short(known).encode()
+    splices = tuple(Splice(one.start, one.start + len(name), close) for one in statements)
+    units = tuple(Splice(one.end, one.end, unit) for one in statements if one.content.isdigit() and unit)
+    new = f"{short(known)}={statements[0].content.decode('ascii')}{unit.decode()}" if units else f"{short(known)}="
+    spelled = Repair(verbatim(new), (*splices, *units), keys=frozenset({known}), sets=True)
+    return _hit(scene, "misspelt-key", statements, text, (spelled, off))
+
+
+def _elsewhere(scene: Scene, statement: Statement, known: str, unit: bytes) -> tuple[Repair, ...]:
+    """Spelt right and moved to the section where it belongs."""
+    section, name = known.split(".")
+    value = scene.document.text[statement.value : statement.end] + (unit if statement.content.isdigit() else b"")
+    new = insertion(scene.document, section, [(name, value)], native_line_end(scene.document.text))
+    text = Text("write {name}= in [{section}]", name=name, section=section)
+    return (Repair(text, (removal(scene.document, statement), new), keys=frozenset({known})),)
 
 
 def _not_known(scene: Scene) -> Text:
@@ -121,9 +144,15 @@ def _not_known(scene: Scene) -> Text:
 
 
 @lru_cache(maxsize=4096)
-def _closest(name: str, section: str) -> str | None:
-    """The key of `section` that is nearly spelt `name`."""
+def _closest(name: str, section: str) -> tuple[str | None, bytes]:
+    """The key that is called or nearly spelt `name`, first one of `section`, and the unit that the name has."""
     from difflib import get_close_matches
 
-    here = {short(key).lower(): short(key) for key in KEYS if key.startswith(f"{section}.")}
-    return next((here[one] for one in get_close_matches(name, here, n=1, cutoff=0.8)), None)
+    meant = called(name)
+    if meant is not None:
+        return meant.key, meant.unit.encode()
+    for here in (True, False) if not name.startswith("min") else ():
+        names = {short(key).lower(): key for key in KEYS if key.startswith(f"{section}.") == here}
+        for one in get_close_matches(name, names, n=1, cutoff=0.8):
+            return names[one], b""
+    return None, b""

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
+from wslmem.patterns import lazy
 from wslmem.text import Text, verbatim
 from wslmem.wslconfig import meant
 from wslmem.wslconfig.document import Reading
 from wslmem.wslconfig.effective import given
+from wslmem.wslconfig.rules import quotes
 from wslmem.wslconfig.rules.scene import Hit, Repair, Scene, Severity, comment_out, quoted
 from wslmem.wslconfig.splice import Splice
 from wslmem.wslconfig.starting import Blocked, Obstacle, SwapDisk, blocked, swap_disk
@@ -16,6 +17,7 @@ from wslmem.wslconfig.windows_path import Flaw, flaw, split
 
 RULES: dict[str, Severity] = {
     "escape-changes-path": "error",
+    "comment-in-path": "warning",
     "path-variable": "error",
     "path-not-absolute": "error",
     "swap-folder-missing": "error",
@@ -25,8 +27,12 @@ RULES: dict[str, Severity] = {
     "system-distro-extension": "error",
 }
 
-_CONTROL = re.compile(r"[\x01-\x1f]")
+_CONTROL = lazy(r"[\x01-\x1f]")
+_ESCAPED = lazy(rb"\\[bnt]")
+"""What makes a control character of ASCII; others are what is left of characters beyond it."""
 _SPELT = {"\t": "<tab>", "\n": "<newline>", "\b": "<backspace>"}
+_CUT = lazy(rb"#[^ \t\r\n]*+")
+"""What is left of a path behind a # that stands in the middle of it: up to the first blank."""
 _STARTS = ("wsl2.kernel", "wsl2.kernelModules", "wsl2.systemDistro")
 _RULE_OF_FLAW = {
     Flaw.VARIABLE: "path-variable",
@@ -46,10 +52,13 @@ def look(scene: Scene) -> Iterator[Hit]:
     for key, reading in scene.settings("path"):
         if not reading.raw:
             continue
-        if _CONTROL.search(reading.raw):
+        yield from _cut(scene, reading)
+        if _CONTROL.search(reading.raw) and _ESCAPED.search(scene.written(reading).replace(b"\\\\", b"")):
             yield _changed(scene, reading)
-        elif key.name == "wsl2.swapFile" and not scene.written(reading).isascii():
+        elif not scene.written(reading).isascii():
             continue  # the rule of characters tells the same
+        elif quotes.in_quotes(reading):
+            yield quotes.told(scene, reading, _effect(scene, reading))
         elif (found := flaw(reading.raw)) is not None and found in _RULE_OF_FLAW:
             yield _nowhere(scene, reading, found)
         elif key.name == "wsl2.swapFile" and swap_disk(scene.document, scene.sight)[0] is SwapDisk.NONE:
@@ -71,6 +80,21 @@ def _changed(scene: Scene, reading: Reading) -> Hit:
         keys=frozenset({reading.key}),
     )
     return Hit("escape-changes-path", reading.line, text, scene.line(reading), (new, comment_out(reading)))
+
+
+def _cut(scene: Scene, reading: Reading) -> Iterator[Hit]:
+    r"""`D:\\C#\\swap.vhdx`: behind a # with no blank in front the path goes on, but not for WSL."""
+    rest = _CUT.match(scene.document.text, reading.spans.end)
+    if rest is None or not (b"\\" in rest[0] or b"/" in rest[0]) or scene.written(reading).endswith(b'"'):
+        return
+    text = Text("A # starts a comment, also in a path: WSL reads {path} and does not warn.", path=_visible(reading.raw))
+    new = b'"' + scene.written(reading) + rest[0] + b'"'
+    repair = Repair(
+        verbatim(f"{scene.name(reading)}={quoted(new)}"),
+        (Splice(reading.spans.value, rest.end(), new),),
+        keys=frozenset({reading.key}),
+    )
+    yield Hit("comment-in-path", reading.line, text, scene.line(reading) + quoted(rest[0]), (repair,))
 
 
 def _visible(path: str) -> str:

@@ -77,6 +77,8 @@ class Repair:
     """A whole new file, where the encoding is at fault."""
     keys: frozenset[str] = frozenset()
     """Settings whose value this is about; no other one may lose or change what it has."""
+    sets: bool = False
+    """Whether the line of the finding becomes a setting by it; then its value is mended too, where that needs it."""
 
 
 @record

@@ -5,15 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from wslmem.patterns import lazy
 from wslmem.text import Text
 from wslmem.units import GIB, MIB, Bytes, show_size, spell_size
 from wslmem.wslconfig.document import Reading
 from wslmem.wslconfig.effective import LEAST_MEMORY, effective, given
 from wslmem.wslconfig.keys import Key
+from wslmem.wslconfig.meant_size import advised_size, plain_size, share_of
 from wslmem.wslconfig.room import fitted, reserve
-from wslmem.wslconfig.rules.lines import is_told_here
+from wslmem.wslconfig.rules.behind import is_told_here
 from wslmem.wslconfig.rules.scene import Hit, Repair, Scene, Severity, comment_out, default_of, value_repair
-from wslmem.wslconfig.spelling import advised_size, plain_size
+from wslmem.wslconfig.starting import LARGEST_DISK, is_too_large
 
 RULES: dict[str, Severity] = {
     "size-empty": "error",
@@ -25,34 +27,35 @@ RULES: dict[str, Severity] = {
     "size-iec-unit": "error",
     "size-invalid": "error",
     "size-without-unit": "error",
-    "size-wraps": "warning",
+    "size-wraps": "error",
     "memory-zero": "note",
     "memory-below-minimum": "warning",
     "memory-above-host": "warning",
     "memory-starves-windows": "warning",
     "memory-rounded": "note",
+    "swap-above-disk": "error",
     "swap-far-above-memory": "note",
 }
 
 _SPELLINGS = (
-    ("size-quotes", re.compile(r"'.*'"), Text("Single quotes do not quote; use double quotes or none.")),
-    ("size-decimal", re.compile(r"\s*+[0-9]++[.,][0-9]++.*"), Text("Decimals are not allowed.")),
-    ("size-percent", re.compile(r"\s*+[0-9]++\s*+%"), Text("Percentages are not allowed.")),
+    ("size-quotes", lazy(r"'.*'"), Text("Single quotes do not quote; use double quotes or none.")),
+    ("size-percent", lazy(r"\s*+[0-9]++(?:[.,][0-9]++)?+\s*+%"), Text("Percentages are not allowed.")),
+    ("size-decimal", lazy(r"\s*+[0-9]++[.,][0-9]++.*"), Text("Decimals are not allowed.")),
     (
         "size-iec-unit",
-        re.compile(r"\s*+[0-9]++\s*+[KMGT]iB?", re.IGNORECASE),
+        lazy(r"\s*+[0-9]++\s*+[KMGT]iB?", re.IGNORECASE),
         Text("WSL writes GB, not GiB; both are 1024-based."),
     ),
     (
         "size-blank",
-        re.compile(r"\s*+[0-9]++\s++[KMGT]?B?\s*", re.IGNORECASE),
+        lazy(r"\s*+[0-9]++\s++[KMGT]?B?\s*", re.IGNORECASE),
         Text("No space is allowed before the unit."),
     ),
-    ("size-lower-case", re.compile(r"[0-9]+(?:[kmgt]b?|b)", re.IGNORECASE), Text("The unit must be upper case.")),
+    ("size-lower-case", lazy(r"[0-9]+(?:[kmgt]b?|b)", re.IGNORECASE), Text("The unit must be upper case.")),
 )
-_NO_SWAP = frozenset({"false", "none", "no", "off", "disabled", "disable", "null", "00"})
+_NO_SWAP = frozenset({"false", "none", "no", "off", "disabled", "disable", "null", "00", "zero"})
+_ONE = lazy(r"-1(?![0-9])")
 _DEFAULT = frozenset({"true", "yes", "on", "auto", "default"})
-_LONGEST_SHARE = 8
 _MOST_GB = 256
 """A larger bare number was meant in MB."""
 _MOST_MB = 1024 * 1024
@@ -67,8 +70,12 @@ def look(scene: Scene) -> Iterator[Hit]:
         if not reading.valid:
             if not is_told_here(scene.written(reading)):
                 yield _refused(scene, key, reading)
-        elif plain_size(reading.raw.strip()) != reading.value:
+        elif plain_size(reading.raw.strip().removeprefix("+")) != reading.value:
             yield _wraps(scene, key, reading)
+        elif key.name == "wsl2.swap" and is_too_large(scene.document):
+            most = show_size(LARGEST_DISK)
+            text = Text("No disk can be larger than {size}. WSL warns, and the VM has no swap.", size=most)
+            yield Hit("swap-above-disk", reading.line, text, scene.line(reading), (comment_out(reading),))
         else:
             yield from _replaced(scene, key, reading)
     yield from _proportion(scene)
@@ -79,13 +86,32 @@ def _wraps(scene: Scene, key: Key, reading: Reading) -> Hit:
     limits = effective(scene.document, host_total=scene.host_total, processors=None)
     got = {"wsl2.memory": limits.memory, "wsl2.swap": limits.swap}.get(key.name)
     read = Bytes(reading.value if isinstance(reading.value, int) else 0)
+    if key.name == "wsl2.swap" and is_too_large(scene.document):
+        text = Text(
+            "WSL counts in 64 bits and reads {size}, which no disk can hold. It warns, and the VM has no swap.",
+            size=show_size(read),
+        )
+        return Hit("size-wraps", reading.line, text, scene.line(reading), _unwrapped(scene, key, reading))
     if got is None:
         text = Text("WSL counts in 64 bits. It does not warn and reads {size}.", size=show_size(read))
     elif got.source == "default" or got.value is None:
         text = Text("WSL counts in 64 bits. It does not warn and uses {default}.", default=default_of(scene, key))
     else:
         text = Text("WSL counts in 64 bits. It does not warn and uses {size}.", size=show_size(got.value))
-    return Hit("size-wraps", reading.line, text, scene.line(reading))
+    repairs = _unwrapped(scene, key, reading)
+    return Hit("size-wraps", reading.line, text, scene.line(reading), repairs, severity="warning")
+
+
+def _unwrapped(scene: Scene, key: Key, reading: Reading) -> tuple[Repair, ...]:
+    """`-8GB` has a sign too many; `-1` means elsewhere that there is no limit, or that nobody cares."""
+    raw, host = reading.raw.strip(), scene.host_total
+    if not raw.startswith("-"):
+        return (comment_out(reading),) if key.name == "wsl2.swap" and is_too_large(scene.document) else ()
+    positive = raw[1:] if advised_size(raw[1:]) and not _ONE.match(raw) else None
+    unlimited = spell_size(_most(host)) if host is not None and key.name == "wsl2.memory" else None
+    meant = _fitting(scene, key, advised_size(positive)) if positive else unlimited
+    none = value_repair(scene, key, reading, "0") if key.name == "wsl2.swap" and not positive else ()
+    return (*value_repair(scene, key, reading, meant), comment_out(reading), *none)
 
 
 def _refused(scene: Scene, key: Key, reading: Reading) -> Hit:
@@ -100,8 +126,9 @@ def _repairs(scene: Scene, key: Key, reading: Reading, rule: str) -> tuple[Repai
         return value_repair(scene, key, reading, "0")
     if rule == "size-empty" or word in _DEFAULT:
         return (comment_out(reading),)
-    meant = _percentage(scene, key, reading.raw) if rule == "size-percent" else advised_size(reading.raw)
-    return value_repair(scene, key, reading, meant)
+    is_share = share_of(reading.raw) is not None
+    meant = _percentage(scene, key, reading.raw) if is_share else advised_size(reading.raw)
+    return value_repair(scene, key, reading, _fitting(scene, key, meant))
 
 
 def _spelling(raw: str) -> tuple[str, Text]:
@@ -114,10 +141,11 @@ def _spelling(raw: str) -> tuple[str, Text]:
 
 
 def _percentage(scene: Scene, key: Key, raw: str) -> str | None:
-    """That share of the host's memory; of memory= no more than leaves Windows enough."""
-    if scene.host_total is None or len(raw) > _LONGEST_SHARE:
+    """That share of the host's memory; of memory= no more than leaves Windows enough. Of another size nobody knows."""
+    part = share_of(raw)
+    if scene.host_total is None or part is None:
         return None
-    share = scene.host_total * int(raw.strip().rstrip("% ")) // 100
+    share = int(scene.host_total * part)
     if key.name == "wsl2.memory":
         share = min(share, _most(scene.host_total))
     return spell_size(Bytes(share // (2 * MIB) * 2 * MIB)) if share >= 2 * MIB else None
@@ -127,10 +155,24 @@ def _most(host: Bytes) -> Bytes:
     return fitted(host - reserve(host))
 
 
+def _fitting(scene: Scene, key: Key, meant: str | None) -> str | None:
+    """What to write for what was meant: of memory= no more than leaves Windows enough."""
+    size, host = plain_size(meant) if meant else None, scene.host_total
+    if size is None or host is None or key.name != "wsl2.memory" or size <= host - reserve(host) // 2:
+        return meant
+    return spell_size(_above(host, Bytes(size)) if size > host else _most(host))
+
+
+def _above(host: Bytes, size: Bytes) -> Bytes:
+    """What is meant by more than the host has: `8192GB` is MB with the wrong unit, all else is as much as there is."""
+    in_the_next_unit = Bytes(size // 1024)
+    return in_the_next_unit if LEAST_MEMORY <= in_the_next_unit <= _most(host) else _most(host)
+
+
 def _replaced(scene: Scene, key: Key, reading: Reading) -> Iterator[Hit]:
     """Sizes that WSL reads, but not as meant."""
     size, line = Bytes(given(scene.document, key.name) or 0), scene.line(reading)
-    if reading.raw.strip().isdigit() and 0 < size < LEAST_MEMORY:
+    if reading.raw.strip().removeprefix("+").isdigit() and 0 < size < LEAST_MEMORY:
         text = Text(
             "Without a unit this means {count} bytes. WSL does not warn and {result}.",
             count=f"{size:,}",
@@ -177,7 +219,7 @@ def _memory(scene: Scene, key: Key, reading: Reading, size: Bytes, line: str) ->
             host=show_size(host),
             kept=show_size(reserve(host)),
         )
-        repairs = value_repair(scene, key, reading, spell_size(_most(host)))
+        repairs = value_repair(scene, key, reading, spell_size(_above(host, size)))
         yield Hit("memory-above-host", reading.line, text, line, repairs)
     elif host is not None and size > host - reserve(host) // 2:
         text = Text(
@@ -199,8 +241,8 @@ def _proportion(scene: Scene) -> Iterator[Hit]:
     swap, reading = given(scene.document, "wsl2.swap"), scene.document.readings.get("wsl2.swap")
     if not swap or reading is None or swap < _MUCH_SWAP or scene.value("wsl2.safeMode"):
         return
-    if plain_size(reading.raw.strip()) != swap:
-        return  # what wraps has a rule of its own
+    if plain_size(reading.raw.strip().removeprefix("+")) != swap or is_too_large(scene.document):
+        return  # what wraps, and what no disk can hold, has a rule of its own
     memory = effective(scene.document, host_total=scene.host_total, processors=None).memory.value
     if memory is None or swap <= _FAR * memory:
         return

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
+from wslmem.patterns import lazy
 from wslmem.text import Text
 from wslmem.wslconfig.document import Reading
 from wslmem.wslconfig.rules.scene import Hit, Scene, Severity, short
@@ -14,11 +14,15 @@ RULES: dict[str, Severity] = {
     "newer-key": "warning",
     "newer-value": "warning",
     "kernel-limits-memory": "warning",
+    "kernel-huge-pages": "note",
     "kernel-memory-control": "note",
 }
 
-_LIMIT = re.compile(r"(?:^|\s)(mem|memmap|hugepages|hugetlb_cma|cma)=(\S+)")
-_CONTROL = re.compile(r"(?:^|\s)(cgroup_disable=\S*memory\S*|cgroup_no_v1=\S*(?:memory|all)\S*)")
+_LIMIT = lazy(r"(?:^|\s)(?:mem|memmap)=\S+")
+_HUGE = lazy(r"(?:^|\s)hugepages=\S+")
+"""Pages that stay within MemTotal, but no program takes them that does not ask for huge ones. What `cma=` keeps, any
+program may use."""
+_CONTROL = lazy(r"(?:^|\s)(cgroup_disable=\S*memory\S*|cgroup_no_v1=\S*(?:memory|all)\S*)")
 
 
 def look(scene: Scene) -> Iterator[Hit]:
@@ -61,6 +65,13 @@ def _kernel(scene: Scene) -> Iterator[Hit]:
             word=limit[0].strip(),
         )
         yield Hit("kernel-limits-memory", reading.line, text, line)
+    huge = _HUGE.search(reading.raw)
+    if huge:
+        text = Text(
+            "{word} sets memory aside for programs that ask for huge pages; a build cannot use it.",
+            word=huge[0].strip(),
+        )
+        yield Hit("kernel-huge-pages", reading.line, text, line)
     control = _CONTROL.search(reading.raw)
     if control and control[1].startswith("cgroup_disable"):
         text = Text(
