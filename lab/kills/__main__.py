@@ -1,9 +1,9 @@
 """Kill the worker of each tool in a memory cgroup and record what is printed. Needs root, Linux, and these tools:
 
     apt-get install bash dash zsh fish ksh mksh busybox findutils time parallel perl ruby php-cli git gcc g++ clang \
-        ccache tcc gfortran ghc ocaml-nox make cmake ninja-build meson scons
-    python -m lab.kills prepare WORK     # npm and PyPI's into WORK/js and WORK/py; Go, Rust and a JDK from the PATH
-    python -m lab.kills WORK [TOOL...]   # writes tests/diagnosis/kills.json; `python -m lab.generate kills` the table
+        ccache tcc gfortran ghc ocaml-nox make cmake ninja-build meson scons gradle maven bazel-bootstrap
+    python -m lab.kills prepare WORK     # npm's, PyPI's and Maven's into WORK; Go, Rust and a JDK from the PATH
+    python -m lab.kills WORK [TOOL...]   # writes kills.json.xz; `python -m lab.generate kills` the table
 
 Nothing stays: every group is removed after its case, and each case runs in a folder of its own below WORK.
 """
@@ -11,6 +11,7 @@ Nothing stays: every group is removed after its case, and each case runs in a fo
 from __future__ import annotations
 
 import json
+import lzma
 import os
 import re
 import shutil
@@ -21,30 +22,39 @@ from pathlib import Path
 
 from lab.generate.generator import ROOT
 from lab.kills.case import EAT_JS, EAT_PY, MIB, Kill
-from lab.kills.compilers import GO_TOOL, JVM, NATIVE, NODE, RUST
+from lab.kills.compilers import GO_TOOL, NATIVE, NODE, RUST
+from lab.kills.jvm import JVM, KOTLIN_JARS, SBT_JAR
 from lab.kills.shells import PYTHON, SHELLS
 from lab.sizing import cgroup
 
-RECORD = ROOT / "tests" / "diagnosis" / "kills.json"
+RECORD = ROOT / "tests" / "diagnosis" / "kills.json.xz"
 CASES = (*SHELLS, *PYTHON, *NATIVE, *GO_TOOL, *RUST, *NODE, *JVM)
 PATIENCE = 300
 """Seconds for one case."""
+ENVIRONMENT = "Configuring env variables"
+"""Gradle's log of what this machine has in its environment, which tells nothing of a kill."""
 MOST = 40
 """Lines that are kept of what one printed: so many at its start and at its end."""
 NPM = (
     "typescript@5.9.3 webpack@5 webpack-cli@6 vite@7 jest@30 rollup@4 yarn@1 pnpm@10 turbo@2 vitest@3 lerna "
-    "concurrently npm-run-all2"
+    "concurrently npm-run-all2 nx@21 @yarnpkg/cli-dist@4"
 )
+COPY = "org.apache.maven.plugins:maven-dependency-plugin:3.6.1"
 PYPI = "ziglang==0.15.1 tox nox pytest pytest-xdist invoke uv doit ninja scons setuptools wheel"
 
 
 def prepare(work: Path) -> None:
-    """Install what comes from npm and PyPI."""
+    """Install what comes from npm, PyPI and Maven Central."""
     (work / "js").mkdir(parents=True, exist_ok=True)
     npm = ["npm", "install", "--no-audit", "--no-fund", "--legacy-peer-deps", *NPM.split()]
     subprocess.run(npm, cwd=work / "js", check=True)
     subprocess.run([sys.executable, "-m", "venv", work / "py"], check=True)
     subprocess.run([work / "py" / "bin" / "pip", "install", "-q", *PYPI.split()], check=True)
+    maven = ["mvn", "-q", "-B", f"-DoutputDirectory={work / 'jvm'}"]
+    (work / "jvm").mkdir(exist_ok=True)
+    (work / "jvm" / "pom.xml").write_text(KOTLIN_JARS, encoding="utf-8")
+    subprocess.run([*maven, f"{COPY}:copy-dependencies"], cwd=work / "jvm", check=True)
+    subprocess.run([*maven, f"{COPY}:copy", f"-Dartifact={SBT_JAR}", "-Dmdep.stripVersion=true"], check=True)
 
 
 def environment(work: Path) -> dict[str, str]:
@@ -82,8 +92,9 @@ def run(case: Kill, work: Path) -> dict[str, object]:
         kills = group.kills()
     finally:
         group.remove()
-    text = done.stdout.decode("utf-8", "replace").replace(str(work), "/work").replace(str(Path.home()), "/home/u")
-    printed = text.splitlines()
+    text = done.stdout.decode("utf-8", "replace").replace(str(folder), "/home/me/app")
+    text = text.replace(str(work), "/home/me").replace(str(Path.home()), "/home/u")
+    printed = [line for line in text.splitlines() if ENVIRONMENT not in line]
     code = done.returncode if done.returncode >= 0 else 128 - done.returncode
     return {
         "tool": case.tool,
@@ -117,7 +128,7 @@ def main(arguments: list[str]) -> None:
         prepare(Path(arguments[1]).resolve())
         return
     work, words = Path(arguments[0]).resolve(), arguments[1:]
-    record = {one["tool"]: one for one in (json.loads(RECORD.read_text(encoding="utf-8")) if RECORD.exists() else [])}
+    record = {one["tool"]: one for one in (json.loads(lzma.decompress(RECORD.read_bytes())) if RECORD.exists() else [])}
     for case in CASES:
         if words and not any(word in case.tool for word in words):
             continue
@@ -130,7 +141,7 @@ def main(arguments: list[str]) -> None:
         if told["kills"]:
             record[case.tool] = told
     known = [record[case.tool] for case in CASES if case.tool in record]
-    RECORD.write_text(json.dumps(known, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    RECORD.write_bytes(lzma.compress(json.dumps(known, ensure_ascii=False).encode()))
 
 
 if __name__ == "__main__":

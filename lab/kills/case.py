@@ -9,6 +9,10 @@ MIB = 1 << 20
 
 EAT_PY = "x = b'x' * (3 << 30)\n"
 EAT_JS = "const kept = []; for (;;) kept.push(Buffer.alloc(1 << 20, 1));\n"
+EAT_JAVA = (
+    "java.util.List<byte[]> kept = new java.util.ArrayList<>(); for (;;) { byte[] b = new byte[1 << 20]; "
+    "java.util.Arrays.fill(b, (byte) 1); kept.add(b); }"
+)
 EAT = "/usr/bin/python3 eat.py"
 """Holds more than any case allows."""
 

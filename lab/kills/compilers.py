@@ -128,6 +128,9 @@ TURBO = (
     'git init -q . && echo \'{"tasks": {"build": {}}}\' > turbo.json && sed -i '
     '\'s/"workspaces"/"packageManager": "npm@10.8.2", "workspaces"/\' package.json && npm install -s'
 )
+NX = "git init -q . && echo '{}' > nx.json && ln -s ../js/node_modules node_modules"
+YARN_4 = "node ../js/node_modules/@yarnpkg/cli-dist/bin/yarn.js"
+YARN_4_LOCK = f"touch yarn.lock && {YARN_4} install --no-immutable"
 NODE = tuple(
     Kill(tool, command, version, limit, JS, prepare)
     for tool, command, version, limit, prepare in (
@@ -137,6 +140,7 @@ NODE = tuple(
         ("npm run, a workspace", "npm run build -w p", "npm --version", 200, ""),
         ("tsc", "tsc", "tsc --version", 200, "python -m lab.kills.large big.ts 200000"),
         ("yarn 1 run", "yarn run build", "yarn --version", 200, ""),
+        ("yarn 4 run", f"{YARN_4} run build", f"{YARN_4} --version", 300, YARN_4_LOCK),
         ("pnpm run", "pnpm run build", "pnpm --version", 250, ""),
         (
             "webpack",
@@ -152,10 +156,7 @@ NODE = tuple(
         ("run-s (npm-run-all2)", "run-s a b", "run-s --version", 200, ""),
         ("concurrently", "concurrently 'npm:a' 'npm:b'", "concurrently --version", 250, ""),
         ("lerna run", "lerna run build", "lerna --version", 400, LERNA),
+        ("nx run", "nx run p:build", "npm ls --prefix ../js nx --depth 0 | tail -2", 500, NX),
         ("turbo run", "turbo run build --no-daemon --ui=stream", "turbo --version", 300, TURBO),
     )
-)
-
-JVM = (
-    Kill("java", "java -Xmx4g Eat.java", "java --version", limit=300, prepare="python -m lab.kills.large Eat.java 1"),
 )

@@ -49,7 +49,21 @@ def java(_: int) -> str:
     )
 
 
-FORMS = {".f90": fortran, ".rs": rust, ".go": go, ".ts": typescript, ".hs": haskell, ".ml": ocaml, ".java": java}
+def kotlin(lines: int) -> str:
+    """Lists, each of a type of its own."""
+    return "".join(f'val a{i} = listOf(mapOf("x" to {i}), setOf({i}, "y"))\n' for i in range(lines))
+
+
+FORMS = {
+    ".f90": fortran,
+    ".rs": rust,
+    ".go": go,
+    ".ts": typescript,
+    ".hs": haskell,
+    ".ml": ocaml,
+    ".java": java,
+    ".kt": kotlin,
+}
 
 
 def main(path: str, lines: int) -> None:

@@ -6,10 +6,12 @@ import random
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from made_parts import KERNELS, SHELLS, STALE, STAMPS, TONGUES, TOOLS, Kill, Tool
+from made_parts import KERNELS, RECORDERS, SHELLS, STALE, STAMPS, TONGUES, Kill
+from made_tools import TOOLS, Tool
 from wrappings import FORMS
 
-CALM_FORMS = ("plain", *FORMS)
+EVERY_FORM = {**FORMS, **RECORDERS}
+CALM_FORMS = ("plain", *EVERY_FORM)
 
 
 @dataclass(frozen=True)
@@ -53,7 +55,7 @@ class _Recipe:
         if self.stale:
             lines = [*lines, "$ date", "Sat Jun 20 17:40:02 UTC 2026", "$ dmesg -T | grep -i killed", STALE]
         if self.form != "plain":
-            lines = [FORMS[self.form](number, line) if line.strip() else line for number, line in enumerate(lines)]
+            lines = [EVERY_FORM[self.form](number, line) if line.strip() else line for number, line in enumerate(lines)]
         parts = (
             self.sender,
             self.tool.name,
@@ -179,6 +181,75 @@ def _refused(recipe: _Recipe) -> Part:
     return [f"virtual machine: mmap: {error}"], ("memory-refused",), True, (None,)
 
 
+def _unit(recipe: _Recipe) -> Part:
+    line = f"run-u{recipe.pid}.scope: Failed with result 'oom-kill'."
+    told = (recipe.tool.named,)
+    return [*recipe.killed(), f"Jun 20 17:00:11 vm systemd[1]: {line}"], ("container-limit",), True, told
+
+
+def _nohang(recipe: _Recipe) -> Part:
+    who = recipe.tool.process
+    line = f"Sending SIGKILL to {who} [{recipe.pid}], uid 1000"
+    return [*recipe.killed(), f"Jun 20 17:00:11 vm nohang[911]: {line}"], ("killed-by-daemon",), True, (who,)
+
+
+def _evicted(recipe: _Recipe) -> Part:
+    line = "The node was low on resource: memory. Threshold quantity: 100Mi, available: 61204Ki."
+    return [*recipe.killed(), line], ("killed-by-daemon",), True, recipe.named
+
+
+def _runner_down(recipe: _Recipe) -> Part:
+    lines = [
+        recipe.tool.working or "working",
+        "##[error]The runner has received a shutdown signal. This can happen when the runner service is stopped.",
+        "##[error]Process completed with exit code 143.",
+    ]
+    return lines, ("terminated",), True, (None,)
+
+
+def _control_c(recipe: _Recipe) -> Part:
+    return (
+        [recipe.tool.working or "working", "^C", "make: *** [Makefile:22: test] Interrupt"],
+        ("terminated",),
+        True,
+        (None,),
+    )
+
+
+def _heap(recipe: _Recipe) -> Part:
+    said = recipe.choice(("FATAL ERROR: Reached heap limit Allocation failed - JavaScript heap out of memory",
+                          "java.lang.OutOfMemoryError: Java heap space"))  # fmt: skip
+    return [recipe.tool.working or "working", said], ("own-heap-limit",), True, (None,)
+
+
+def _vm_lost(recipe: _Recipe) -> Part:
+    said = recipe.choice(("Wsl/Service/E_UNEXPECTED", "Wsl/Service/0x8007274c"))
+    return [recipe.tool.working or "working", f"Error code: {said}"], ("vm-gone",), False, (None,)
+
+
+def _server_lost(recipe: _Recipe) -> Part:
+    said = recipe.choice((
+        "Gradle build daemon disappeared unexpectedly (it may have been killed or may have crashed)",
+        "ERROR: failed to receive status: rpc error: code = Unavailable desc = error reading from server: EOF",
+        "Remote Extension host terminated unexpectedly 3 times within the last 5 minutes.",
+    ))  # fmt: skip
+    return [recipe.tool.working or "working", said], ("server-gone",), False, (None,)
+
+
+def _panic(recipe: _Recipe) -> Part:
+    return (
+        [recipe.tool.working or "working", "[ 9.1] Kernel panic - not syncing: Fatal exception"],
+        ("kernel-fault",),
+        True,
+        (None,),
+    )
+
+
+def _open_files(recipe: _Recipe) -> Part:
+    error = recipe.choice(("Too many open files", *TONGUES["errors"].get("Too many open files", ())))
+    return [f"ld: cannot open x.o: {error}"], ("limit",), True, (None,)
+
+
 SENDERS = {
     "unknown": _unknown,
     "whole machine": _vm,
@@ -197,4 +268,14 @@ SENDERS = {
     "processes": _limit,
     "disk": _disk,
     "refused": _refused,
+    "unit": _unit,
+    "nohang": _nohang,
+    "evicted": _evicted,
+    "runner down": _runner_down,
+    "ctrl-c": _control_c,
+    "heap": _heap,
+    "vm lost": _vm_lost,
+    "server lost": _server_lost,
+    "panic": _panic,
+    "open files": _open_files,
 }

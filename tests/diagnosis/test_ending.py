@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from dataclasses import replace
 
 import pytest
@@ -99,6 +100,12 @@ def test_every_verdict_has_evidence_and_one_that_is_not_proven_says_how_to_prove
     assert proven or verdict.prove or verdict.next_step or ending is Ending.STALLED_BY_MEMORY
 
 
+def test_a_daemon_that_tells_of_its_kill_is_named_where_the_kernels_counter_stood_still():
+    line = 'Nov 20 10:00:00 vm earlyoom[311]: sending SIGTERM to process 4711 uid 1000 "compile": VmRSS 900 MiB'
+    verdict = judge(replace(FAILED, exit_code=137, kernel_lines=(line,), oom_kills=0))
+    assert (verdict.ending, verdict.proven) == (Ending.KILLED_BY_DAEMON, True)
+
+
 def test_the_verdict_on_a_kill_names_the_process_and_the_package():
     verdict = judge(replace(FAILED, output=KILLED, kernel_lines=KERNEL, oom_kills=1))
     assert (verdict.victim, verdict.package) == ("compile", "example.com/app")
@@ -127,7 +134,18 @@ def test_only_a_whole_report_of_a_build_that_ended_with_0_by_itself_is_a_success
     succeeded = end.complete and end.exit_code == 0 and end.stopped_by is None
     ending = judge(end).ending
     assert ending is not Ending.OK or succeeded
-    assert not succeeded or ending is Ending.OK or end.group_oom_kills or end.kernel_lines
+    assert not succeeded or ending is Ending.OK or end.group_oom_kills or end.oom_kills or end.kernel_lines
+
+
+@settings(deadline=None)
+@given(ENDS, st.integers(1, 3))
+def test_a_build_in_whose_group_the_kernel_killed_is_never_a_success_and_the_kill_is_never_elsewhere(end, kills):
+    killed = dataclasses.replace(end, group_oom_kills=kills)
+    verdict = judge(killed)
+    assert verdict.ending not in {Ending.OK, Ending.OOM_ELSEWHERE, Ending.UNKNOWN}
+    if end.complete and end.stopped_by is None:
+        assert (verdict.ending in {Ending.OOM, Ending.CONTAINER_LIMIT}, verdict.proven) == (True, True)
+        assert end.exit_code != 0 or "ended with 0" in verdict.headline.template
 
 
 @settings(deadline=None)
@@ -156,3 +174,17 @@ def test_a_build_beside_it_that_was_killed_is_never_taken_for_it(code):
     )
     assert found.ending in {Ending.OK, Ending.BUILD_ERROR}
     assert found.victim is None
+
+
+def test_an_exit_code_of_143_is_an_end_on_request_not_an_error_of_the_build():
+    """As where earlyoom asked, and its journal may not be read."""
+    found = judge(BuildEnd(complete=True, exit_code=143, stopped_by=None, oom_kills=0))
+    assert found.ending is Ending.TERMINATED
+    assert "earlyoom" in str(found.next_step)
+
+
+@pytest.mark.parametrize("code", [0, 1, 137])
+def test_a_kill_that_is_known_by_its_count_alone_is_told_in_whole_words(code):
+    found = judge(BuildEnd(complete=True, exit_code=code, stopped_by=None, group_oom_kills=1, oom_kills=1))
+    assert "function" not in str(found.headline)
+    assert "a process of the build" in str(found.headline)

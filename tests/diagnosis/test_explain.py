@@ -99,3 +99,28 @@ def test_a_huge_log_of_binary_junk_needs_no_more_memory_than_a_small_one():
     victim, ending, grown = told.stdout.split()
     assert (victim, ending) == ("compile", Ending.KILLED_UNKNOWN)
     assert int(grown) < 8 * 1024  # KiB
+
+
+@pytest.mark.parametrize(
+    ("log", "ending", "proven"),
+    [
+        (
+            b"Run yarn build\nvite v7.0 building\n##[error]Process completed with exit code 129.\n",
+            "killed-unknown",
+            False,
+        ),
+        (
+            b"\xe2\x9e\xa4 YN0000: \xc2\xb7 Yarn 4.1.0\n##[error]Process completed with exit code 129.\n",
+            "killed-unknown",
+            False,
+        ),
+        (b"yarn run v1.22.22\n$ node a.js\nerror Command failed with exit code 129.\n", "terminated", True),
+        (b"$ npm run build\nProcess exited with status 129\n", "terminated", True),
+        (b"$ yarn build\nHangup\n", "terminated", True),
+    ],
+)
+def test_the_figure_of_a_hangup_proves_none_where_yarn_gives_it_for_every_signal(log, ending, proven):
+    verdict = explain([log])
+    assert (verdict.ending.value, verdict.proven) == (ending, proven)
+    assert ("SIGHUP" in str(verdict.headline)) is proven
+    assert "SIGTERM" not in str(verdict.headline)

@@ -11,6 +11,7 @@ from wrappings import surrounded
 from wslmem.diagnosis.reading.blocks import BLOCK
 from wslmem.diagnosis.reading.cleaning import clean, lines
 from wslmem.diagnosis.reading.line import LONGEST
+from wslmem.diagnosis.reading.regions import Telling, careful
 from wslmem.diagnosis.reading.tongues import english
 from wslmem.diagnosis.signs import daemons, errors, killed, limits, losses, needles, refused, stopped
 from wslmem.diagnosis.signs.collect import LARGE, collect
@@ -34,6 +35,12 @@ def test_the_cheap_look_finds_every_line_that_a_wording_fits(row):
     assert any(word.decode() in row.key for word in (*needles.ALL, *needles.ERRORS)), row.key
 
 
+@pytest.mark.parametrize("before", ["a.sh: Zeile 12: ", "./b.sh: 第 12 列\uff1a ", "[2]    ", "[1]+  "])
+def test_a_shells_line_on_a_job_is_found_in_any_language_and_a_clock_is_none(before):
+    assert needles.JOB.search(f"{before}4711 Getötet                go build".encode().lower())
+    assert not needles.JOB.search(b"12:00:01 info  com.acme.builder - 12 units")
+
+
 @pytest.mark.parametrize("log", LOGS, ids=lambda log: log.name)
 def test_a_line_that_is_passed_over_tells_nothing(log):
     for raw in log.data.replace(b"\0", b"").splitlines():
@@ -44,7 +51,8 @@ def test_a_line_that_is_passed_over_tells_nothing(log):
             found
             for line in lines(raw, 1)
             for room in (killed, daemons, stopped, refused, limits, losses, errors)
-            if (found := room.recognise(line, line.text.lower())) and found.kind not in {Kind.DONE, Kind.TEST}
+            if (found := room.recognise(line, line.text.lower()))
+            and found.kind not in {Kind.DONE, Kind.TEST, Kind.COMPLAINT}
         ]
         assert told_by == [], raw
 
@@ -119,3 +127,18 @@ def test_lines_whose_ends_were_lost_are_several_again():
         "make[6]: *** [s-automata] Error 137",
         "make[5]: Leaving directory `/w'",
     ]
+
+
+def test_a_line_that_told_nothing_is_not_read_again_whenever_it_is_said():
+    read: list[str] = []
+
+    def telling(line):
+        read.append(line.text)
+        return Telling.NO
+
+    stamped = b"".join(
+        b"2026-06-20T17:%02d:00Z retrying: killed a stale entry\n" % (minute % 60) for minute in range(9000)
+    )
+    for _ in careful([b"go\n" * 40_000, stamped, b"go\n" * 60_000], lambda _: (b"kill",), lambda *_: True, telling):
+        pass
+    assert read == ["retrying: killed a stale entry"]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
+
 from wslmem.diagnosis.verdict import Evidence
 from wslmem.records import record
 from wslmem.units import Bytes, show_size
@@ -12,6 +14,16 @@ THRASHED = 0.5
 """Share of MemTotal; swap traffic above it was not just the first move of idle pages."""
 
 
+class StoppedBy(StrEnum):
+    """What ended a build that did not end by itself."""
+
+    TIME_LIMIT = "time-limit"
+    MEMORY_PRESSURE = "memory-pressure"
+    """No progress while memory was short; the watchdog in the guest."""
+    CANCELLED = "cancelled"
+    """A person."""
+
+
 @record
 class BuildEnd:
     """Everything that was seen of the end of one build. None means unknown."""
@@ -19,8 +31,7 @@ class BuildEnd:
     complete: bool
     """Whether the sampler's report came whole; without it nothing counts as a success."""
     exit_code: int | None
-    stopped_by: str | None
-    """`time-limit`, `memory-pressure`, `cancelled`."""
+    stopped_by: StoppedBy | None
     why_stopped: str = ""
     """The watchdog's figures."""
     output: tuple[bytes, ...] = ()

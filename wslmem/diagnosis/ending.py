@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from wslmem.diagnosis.build_end import BuildEnd, counts, status, stopped
 from wslmem.diagnosis.signs.collect import collect
 from wslmem.diagnosis.signs.sign import Kind, Sign
@@ -11,10 +9,11 @@ from wslmem.diagnosis.verdict import Ending, Evidence, Verdict
 from wslmem.diagnosis.weighing.case import Case
 from wslmem.diagnosis.weighing.order import strongest
 from wslmem.diagnosis.weighing.quoting import quote
+from wslmem.records import replace
 from wslmem.text import Text
 
-SIGKILLED = 137
-"""How the shell around the build tells of one that ended by SIGKILL: 128 + 9."""
+SIGKILLED, SIGTERMED = 137, 143
+"""How the shell around the build tells of one that ended by SIGKILL or SIGTERM: 128 + 9, 128 + 15."""
 
 
 def judge(end: BuildEnd) -> Verdict:
@@ -38,6 +37,8 @@ def _case(end: BuildEnd) -> Case:
     output = b"".join(line + b"\n" for line in end.output)
     if end.exit_code == SIGKILLED:
         output += b"Killed\n"
+    if end.exit_code == SIGTERMED:
+        output += b"Terminated\n"
     seen = collect([output + kernel])
     return Case(
         seen,

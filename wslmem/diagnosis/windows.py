@@ -7,11 +7,10 @@ issues in Windows"; elements of its XML: MemoryExhaustionInfo/ProcessInfo/Proces
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from wslmem.diagnosis.verdict import Evidence, Verdict
-from wslmem.records import record
+from wslmem.records import record, replace
 from wslmem.text import Text, joined
 from wslmem.units import Bytes, show_size
 

@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterator
 
 from wslmem.diagnosis.reading.line import LONGEST, Line
 from wslmem.diagnosis.reading.prefixes import Stripped, strip
 from wslmem.diagnosis.reading.tongues import english
+from wslmem.patterns import lazy
 
-_ESCAPES = re.compile(
+_ESCAPES = lazy(
     r"\x1b(?:\[[0-?]{0,64}[ -/]{0,8}[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)|[@-Z\\^_])"
     # What is left of one where the escape character was lost on the way, or written out.
     r"|(?:\^\[|␛|\\e|\\x1[bB])?\[[0-9;]{1,24}m|(?:\^\[|␛|\\e|\\x1[bB])\[[0-9;]{0,24}[A-Za-z]"
 )
-_OCTAL = re.compile(r"[#\\](0[0-3][0-7])")
+_OCTAL = lazy(r"[#\\](0[0-3][0-7])")
 """How rsyslog and others write a control character: `#033[0m`, `#015`."""
-_UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0d-\x1f\x7f-\x9f\ufeff\u200b-\u200f\u202a-\u202e\u2060-\u2069]")
-_JOINTS = re.compile(
+_UNPRINTABLE = lazy(r"[\x00-\x08\x0b\x0c\x0d-\x1f\x7f-\x9f\ufeff\u200b-\u200f\u202a-\u202e\u2060-\u2069]")
+_JOINTS = lazy(
     r"(?<=[^\s/])(?=gmake(?:\[\d{1,3}\])?: (?:\*\*\*|Entering|Leaving|Nothing))"
     r"|(?<=[^\s/g])(?=make(?:\[\d{1,3}\])?: (?:\*\*\*|Entering|Leaving|Nothing))"
     r"|(?<=[^\s=\"'([-])(?=\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3,9}Z )"
@@ -27,7 +27,7 @@ _JOINTS = re.compile(
 """Where a new line began before its end was lost."""
 _WORDS = ("Output", "log", "MESSAGE", "message", "msg", "rendered", "line", "text")
 """Names of what a program said, in lines that are JSON: go -json, Docker's log files, journalctl -o json, cargo."""
-_SAID = re.compile(r'"(?:Output|log|MESSAGE|message|msg|rendered)" ?: ?"((?:[^"\\]|\\.)+)')
+_SAID = lazy(r'"(?:Output|log|MESSAGE|message|msg|rendered)" ?: ?"((?:[^"\\]|\\.)+)')
 """The same in a line that was cut."""
 
 

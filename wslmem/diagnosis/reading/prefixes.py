@@ -6,6 +6,7 @@ import re
 from datetime import date
 
 from wslmem.diagnosis.reading.line import Stamp
+from wslmem.patterns import lazy
 from wslmem.records import record
 
 DEEPEST = 8
@@ -32,7 +33,7 @@ class Prefix:
 
 
 def _form(pattern: str, mark: str = "") -> Prefix:
-    return Prefix(re.compile(pattern), mark)
+    return Prefix(lazy(pattern), mark)
 
 
 FORMS = (
@@ -75,11 +76,14 @@ FORMS = (
     _form(rf"[\[(]?{_CLOCK}[\])]?\s{{1,6}}(?=\S)|[\[(]?{_CLOCK.replace('?P<', '?P<b')}[\])]?\s*$"),
     # BuildKit: step, seconds.
     _form(r"#\d{1,5} (?:\d{1,7}\.\d{1,3} )? {0,40}(?=\S)", "buildkit"),
-    _form(r"(?:=> )?=> => # ", "buildkit"),
+    _form(r" {0,4}(?:=> ){1,3}# ", "buildkit"),
     _form(r"\d{1,6}\.\d{3} {1,40}(?=\S)"),
     # compose, foreman: service and bar.
     _form(r"(?!\d{1,6} )(?P<service>[\w][\w.-]{0,60}?) {1,20}\| {0,2}", "compose"),
     _form(r"\| {1,8}(?=[^\s^~])"),
+    # Boxes, arrows and bullets; codes of Yarn's lines.
+    _form(r"[│┃├└╰┌╭┼─▶►➤➜→»•◆■❯]{1,4} {1,12}(?=\S)"),  # noqa: RUF001
+    _form(r"YN\d{4}: "),
     # GitHub and Azure commands; GitLab section marks; Jenkins steps.
     _form(r"##\[(?:error|warning|group|endgroup|command|debug|notice)\]", "hash"),
     _form(r"##\[section\]|##vso\[[^\]]{0,200}\]", "azure"),
@@ -92,7 +96,7 @@ FORMS = (
     _form(r"\[(?:\d{1,3}|[a-z][\w.-]{0,30}(?:/[\w.-]{1,40}){0,3})\] (?=\S)", "workspace"),
     _form(r"npm (?:ERR!|error) ?", "npm"),
     # Somebody quoted it: mail, Markdown, cat -n, grep -n.
-    _form(r" {0,4}> {1,40}(?=\S)|\d{1,7}\t"),
+    _form(r" {0,4}> {1,40}(?=\S)| {0,6}\d{1,7}\t"),
     _form(r"[\w./-]{1,80}\.(?:log|txt|out):\d{1,8}[:-]"),
 )
 

@@ -8,12 +8,15 @@ that does not grow with the log.
 from __future__ import annotations
 
 from collections.abc import Callable, Generator, Iterable, Iterator
-from dataclasses import replace
 from enum import Enum, auto
+from re import Pattern
 
+from wslmem.diagnosis.reading.blobs import without_blobs
 from wslmem.diagnosis.reading.blocks import blocks
 from wslmem.diagnosis.reading.cleaning import lines
 from wslmem.diagnosis.reading.line import LONGEST, Line
+from wslmem.patterns import lazy
+from wslmem.records import replace
 
 HEAD = 1 << 16
 """Bytes of the start that are read whole: where a log says where it is from."""
@@ -28,8 +31,14 @@ GAP = 1000
 
 WIDEST = 4 * LONGEST
 """Bytes of a line that is looked at whole; of a longer one a window around each hint."""
+KNOWN, SHORT = 1 << 14, 256
+"""Lines that are remembered to tell nothing, and the longest such, in bytes: builds say the same again and again."""
 _BACK = 8192
 """Bytes before a telling line that are read with it at most."""
+
+
+_STAMP = lazy(rb"\A\d{4}-\d\d-\d\dT[\d:.]{8,24}Z ")
+"""What GitHub, GitLab and Azure put before each line; of what is the same but for it, one is read."""
 
 
 class Telling(Enum):
@@ -42,8 +51,10 @@ class Telling(Enum):
     DUMP_ENDS = auto()
 
 
-Needles = Callable[[int], tuple[bytes, ...]]
-"""Lower-case words to look for, given how many bytes were read before."""
+Needle = bytes | Pattern[bytes]
+"""A lower-case word, or a form of lines."""
+Needles = Callable[[int], tuple[Needle, ...]]
+"""What to look for, given how many bytes were read before."""
 
 Glance = Callable[[bytes, bytes], bool]
 """Whether a line may tell something for the sake of a word that it holds."""
@@ -61,13 +72,13 @@ def careful(
         telling: whether a line that was looked at tells something.
     """
     reader = _Reader(telling)
-    offset = 0
+    offset = size = 0
     previous: bytes | None = None
     for block in blocks(chunks):
         if previous is not None:
             yield from reader.block(previous, _spans(previous, needles(offset), glance), offset)
-            offset += len(previous)
-        previous = block
+            offset += size
+        previous, size = without_blobs(block), len(block)
     if previous is not None:
         found = _spans(previous, needles(offset), glance)
         yield from reader.block(previous, found, offset, last=True)
@@ -83,6 +94,8 @@ class _Reader:
         """Lines still to be read after the last telling one."""
         self._before, self._done = b"", 0
         """The block before, and how much of it was read."""
+        self._idle: set[bytes | tuple[str, str]] = set()
+        """Lines that told nothing: without the time that runners put first, and by program and text."""
 
     def block(self, data: bytes, spans: list[tuple[int, int]], offset: int, *, last: bool = False) -> Iterator[Line]:
         """The lines of one block that deserve care."""
@@ -105,9 +118,16 @@ class _Reader:
         self._before, self._done = data, done
 
     def _candidate(self, data: bytes, start: int, end: int, done: int) -> Generator[Line, None, int]:
-        told = [line for raw in _cut(data[start:end]) for line in lines(raw, 0)]
+        whole = data[start:end]
+        said = _STAMP.sub(b" ", whole, 1)
+        if said in self._idle:
+            return done
+        told = [line for raw in _cut(whole) for line in lines(raw, 0)]
+        if all((line.program, line.text) in self._idle for line in told):
+            return done
         answers = [self._telling(line) for line in told]
         if all(answer is Telling.NO for answer in answers):
+            self._remember(said, told)
             return done
         first = _lines_before(data, start, done)
         if first > done or done == 0:
@@ -119,6 +139,13 @@ class _Reader:
         for answer in answers:
             self._reach(answer)
         return (yield from self._follow(data, end + 1))
+
+    def _remember(self, idle: bytes, told: list[Line]) -> None:
+        if len(idle) <= SHORT:
+            if len(self._idle) >= KNOWN:
+                self._idle.clear()
+            self._idle.add(idle)
+            self._idle.update((line.program, line.text) for line in told)
 
     def _follow(self, data: bytes, at: int) -> Generator[Line, None, int]:
         """Read on from `at` as far as the last telling line reaches; the value is where that ended."""
@@ -152,21 +179,29 @@ class _Reader:
             yield replace(line, number=self._number)
 
 
-def _spans(data: bytes, needles: tuple[bytes, ...], glance: Glance) -> list[tuple[int, int]]:
+def _spans(data: bytes, needles: tuple[Needle, ...], glance: Glance) -> list[tuple[int, int]]:
     """The lines of the block that hold a needle and are worth to be read for it, in their order."""
     lower = data.lower()
     found: set[tuple[int, int]] = set()
     for needle in needles:
-        place = lower.find(needle)
+        place = _found(lower, needle, 0)
         while place >= 0:
             end = _line_end(lower, place)
             start = lower.rfind(b"\n", 0, place) + 1
             if end - start > WIDEST:
                 start, end = max(start, place - LONGEST // 2), min(end, place + LONGEST // 2)
-            if (start, end) not in found and glance(data[start:end], needle):
+            if (start, end) not in found and (not isinstance(needle, bytes) or glance(data[start:end], needle)):
                 found.add((start, end))
-            place = lower.find(needle, end)
+            place = _found(lower, needle, end)
     return sorted(found)
+
+
+def _found(data: bytes, needle: Needle, start: int) -> int:
+    """Where it is from `start` on, -1 where it is not."""
+    if isinstance(needle, bytes):
+        return data.find(needle, start)
+    match = needle.search(data, start)
+    return match.start() if match else -1
 
 
 def _line_end(data: bytes, at: int) -> int:

@@ -10,25 +10,27 @@ from __future__ import annotations
 import json
 import re
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 
+from wslmem.patterns import lazy
 from wslmem.records import record
 
-_JOB = re.compile(r"(?:^|[ :：\]])\s{0,40}\d{2,8}\s{1,20}(?P<words>[^\s\d]\D{1,40}?)(?:\s{2,}|$)")
+_TABLE = Path(__file__).with_name("tongues.json")
+_JOB = lazy(r"(?:^|[ :：\]])\s{0,40}\d{2,8}\s{1,20}(?P<words>[^\s\d]\D{1,40}?)(?:\s{2,}|$)")
 """A shell's word on a job: its number, the signal, at least two spaces, the command."""
-_TARGET = re.compile(r"\*\*\* \[[^\]]{1,300}\] (?P<words>.{2,40}?)\.?$")
-_PROGRAM = re.compile(r"[：:] ?(?P<words>[^：:]{2,40}?) signal terminated program")
+_TARGET = lazy(r"\*\*\* \[[^\]]{1,300}\] (?P<words>.{2,40}?)\.?$")
+_PROGRAM = lazy(r"[：:] ?(?P<words>[^：:]{2,40}?) signal terminated program")
 _PLACES = (_JOB, _TARGET, _PROGRAM)
 
 _GCC = (
     # Where gcc 12 translates the whole sentence; Chinese, Japanese and others keep the English one around the signal.
-    re.compile(r"Signal (?P<signal>\S+(?: beendet| \(\w+\))?) hat Programm (?P<program>\S+) beendet"),
-    re.compile(r"la señal (?P<signal>\S+(?: \([\w ]+\))?) terminó el programa (?P<program>\S+)"),
-    re.compile(r"le signal (?P<signal>\S+(?: arrêté)?) a terminé le programme (?P<program>\S+)"),
-    re.compile(r"(?<![^\s-])(?P<signal>[^\s-]+)-signaali päätti (?P<program>[^\s-]+)-ohjelman"),
-    re.compile(r"(?<![^\s-])(?P<signal>[^\s-]+)-signal avslutade programmet (?P<program>\S+)"),
+    lazy(r"Signal (?P<signal>\S+(?: beendet| \(\w+\))?) hat Programm (?P<program>\S+) beendet"),
+    lazy(r"la señal (?P<signal>\S+(?: \([\w ]+\))?) terminó el programa (?P<program>\S+)"),
+    lazy(r"le signal (?P<signal>\S+(?: arrêté)?) a terminé le programme (?P<program>\S+)"),
+    lazy(r"(?<![^\s-])(?P<signal>[^\s-]+)-signaali päätti (?P<program>[^\s-]+)-ohjelman"),
+    lazy(r"(?<![^\s-])(?P<signal>[^\s-]+)-signal avslutade programmet (?P<program>\S+)"),
 )
-_TIMEOUT = re.compile(
+_TIMEOUT = lazy(
     r"^timeout ?[:：].{0,120}?\b(?P<signal>KILL|TERM|INT|HUP|QUIT)\b.{0,80}?[«„“‘\"'「](?P<program>[^»”“’\"'」]{1,200})"
 )
 """`timeout -v`, which names the signal by its short name and quotes the command in every language."""
@@ -51,7 +53,7 @@ class _Words:
 
 @cache
 def _words() -> _Words:
-    table = json.loads(files("wslmem.diagnosis.reading").joinpath("tongues.json").read_text(encoding="utf-8"))
+    table = json.loads(_TABLE.read_text(encoding="utf-8"))
     signals = {word: english for english, known in table["signals"].items() for word in known}
     errors = sorted(
         ((word, english) for english, known in table["errors"].items() for word in known),
@@ -65,6 +67,17 @@ def foreign() -> frozenset[str]:
     """Every word for a signal and every sentence of an error that `english` may find."""
     words = _words()
     return frozenset({*words.signals, *(sentence for sentence, _ in words.errors)})
+
+
+@cache
+def sentences(*errors: str) -> tuple[bytes, ...]:
+    """The sentences for some errors in every language, in UTF-8, their ASCII in lower case; none that holds another.
+
+    Args:
+        errors: in English, as the C library says them.
+    """
+    found = {known.encode().lower() for known, said in _words().errors if said in errors}
+    return tuple(sorted(one for one in found if not any(other != one and other in one for other in found)))
 
 
 def english(text: str) -> str:

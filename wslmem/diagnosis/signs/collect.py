@@ -2,19 +2,32 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
 
 from wslmem.diagnosis.reading.blocks import BLOCK
 from wslmem.diagnosis.reading.line import Line, Stamp
 from wslmem.diagnosis.reading.prefixes import dated
-from wslmem.diagnosis.reading.regions import Telling, careful
-from wslmem.diagnosis.signs import daemons, errors, killed, limits, losses, needles, refused, stopped
+from wslmem.diagnosis.reading.regions import Needle, Telling, careful
+from wslmem.diagnosis.reading.tongues import sentences
+from wslmem.diagnosis.signs import (
+    complaints,
+    daemons,
+    errors,
+    killed,
+    limits,
+    losses,
+    needles,
+    quoted,
+    refused,
+    stopped,
+    success,
+)
 from wslmem.diagnosis.signs.glance import worth_reading
 from wslmem.diagnosis.signs.kernel import Kernel
 from wslmem.diagnosis.signs.origin import Origin
 from wslmem.diagnosis.signs.sign import Kind, Sign
+from wslmem.patterns import lazy
+from wslmem.records import replace
 
 FIRST, LAST = 40, 40
 """Signs of one kind that are kept: what follows the first is its echo, what comes last is how it ended."""
@@ -31,60 +44,60 @@ JUNK = 6
 LARGE = 16 << 20
 """Bytes from which a log is large."""
 
-_WORD = re.compile(r"[\w.+-]{2,64}")
-_DATE = re.compile(
+_WORD = lazy(r"[\w.+-]{2,64}")
+_DATE = lazy(
     r"^\w{3,4}\.? +(?P<month>[A-Z][a-z]{2}) +(?P<day>\d{1,2}) "
     r"(?P<h>\d\d):(?P<m>\d\d):(?P<s>\d\d) (?:[AP]M )?\S{1,6} (?P<year>\d{4})$"
 )
 """What `date` prints."""
-_QUOTED = re.compile(r"\d{1,6} {0,6}\| ")
-"""A line of source that a compiler quotes below its error; whatever it says, it says of the program."""
-_OF_HISTORY = re.compile(
-    r"(?:HEAD is now at |[*|/\\ ]{1,12})?(?=[0-9]{0,11}[a-f])[0-9a-f]{7,12} (?:\([^)]{1,200}\) )?[^\s]|"
-    r"(?:Commit message|HEAD is now at|Note: switching to|Switched to)\b"
-)
-"""A commit and its subject: what it says was of another day."""
-_ASKED = re.compile(
-    r"(?:\+{1,4} |\$ |PS [A-Z]:[^>]{0,200}> ?|[\w.-]{1,40}@[\w.-]{1,60}[: ][^$#%]{0,120}[$#%] )(?:sudo )?"
-    r"(?:grep|egrep|rg|echo|printf|dmesg|journalctl|git|awk|sed|cat|tail|head|less|if|case|docker inspect)\b"
-)
-"""A command that a shell echoes: what it looks for was not found yet."""
-_CARET = re.compile(r"[~|\s]*+\^[\^~|\s]*+")
-"""Below a line of source, where a compiler points at."""
+_STATUS = ("$?", "$LASTEXITCODE", "%ERRORLEVEL%", "$status")
+"""Variables of shells that hold an exit code, as the end of the command that shows one."""
 _MONTHS = "JanFebMarAprMayJunJulAugSepOctNovDec"
 _SYSTEM = frozenset({"kernel", "systemd", "earlyoom", "systemd-oomd", "nohang", "oomd", "sudo", "CRON"})
 _RECOGNISERS = (killed, daemons, stopped, refused, limits, losses, errors)
-_QUIET = frozenset({Kind.FAILED, Kind.DONE, Kind.NOT_OOM, Kind.TEST})
+_ORDINARILY = (errors, success, complaints)
+"""Of these a line has one sign."""
+_QUIET = frozenset({Kind.FAILED, Kind.DONE, Kind.NOT_OOM, Kind.TEST, Kind.COMPLAINT})
 """Kinds that matter beside others only."""
 _OF_BUILDS = frozenset(
     {Kind.KILLED, Kind.KILLED_CODE, Kind.TERMINATED, Kind.ERROR, Kind.FAILED, Kind.DONE, Kind.TIME_LIMIT}
 )
+_NO_WORD_OF_TESTS = frozenset({
+    Kind.KILLED, Kind.KILLED_CODE, Kind.TERMINATED, Kind.CONTAINER_OOM, Kind.NOT_OOM, Kind.DAEMON_KILL, Kind.UNIT_OOM,
+    Kind.UNIT_STOP, Kind.STOPPED, Kind.SERVER, Kind.FAULT, Kind.DEADLINE,
+})  # fmt: skip
+"""What a test's title or assertion is no witness of."""
+_NO_WORD_OF_COMPILERS = frozenset({
+    Kind.KILLED, Kind.KILLED_CODE, Kind.TERMINATED, Kind.CONTAINER_OOM, Kind.DAEMON_KILL, Kind.DEADLINE, Kind.STOPPED,
+    Kind.TIME_LIMIT,
+})  # fmt: skip
+"""What a compiler's error at a place in a file is no witness of: there they are names of the program."""
 _ORDINARY = frozenset({Kind.ERROR, Kind.FAILED, Kind.DONE})
 
 
-@dataclass(slots=True)
 class Seen:
-    """Everything that a log says about its end."""
+    """Everything that a log says about its end; filled while it is read."""
 
-    signs: dict[Kind, list[Sign]] = field(default_factory=dict)
-    words: set[str] = field(default_factory=set)
-    """Names that the build itself printed, cut to 15 characters as the kernel does."""
-    origin: str = "unknown"
-    tools: tuple[str, ...] = ()
-    printed: Stamp | None = None
-    """When the build printed its last line, as far as known."""
-    clocks: dict[str, Stamp] = field(default_factory=dict)
-    """The last stamp of each kind of the build's own lines."""
-    inner: Stamp | None = None
-    """The last day that the build's own lines name below the stamp of who recorded them."""
-    built: bool = False
-    """Whether the build printed anything at all, beside the kernel and the system."""
-    services: set[str] = field(default_factory=set)
-    """Containers whose lines these are, as compose names them."""
-    last: int = 0
-    """Number of the last line."""
-    skimmed: int = 0
-    """Bytes of the middle that were looked through for the strongest words only."""
+    __slots__ = ("built", "clocks", "inner", "last", "origin", "services", "signs", "skimmed", "tools", "words")
+
+    def __init__(self) -> None:
+        self.signs: dict[Kind, list[Sign]] = {}
+        self.words: set[str] = set()
+        """Names that the build itself printed, cut to 15 characters as the kernel does."""
+        self.origin = "unknown"
+        self.tools: tuple[str, ...] = ()
+        self.clocks: dict[str, Stamp] = {}
+        """The last stamp of each kind of the build's own lines."""
+        self.inner: Stamp | None = None
+        """The last day that the build's own lines name below the stamp of who recorded them."""
+        self.built = False
+        """Whether the build printed anything at all, beside the kernel and the system."""
+        self.services: set[str] = set()
+        """Containers whose lines these are, as compose names them."""
+        self.last = 0
+        """Number of the last line."""
+        self.skimmed = 0
+        """Bytes of the middle that were looked through for the strongest words only."""
 
     def of(self, *kinds: Kind) -> tuple[Sign, ...]:
         """The signs of these kinds, as they stand in the log."""
@@ -111,7 +124,6 @@ class _Collector:
         self._seen = Seen()
         self._kernel = Kernel()
         self._origin = Origin()
-        self._known: dict[str, tuple[Sign, ...]] = {}
         self._ordinary = 0
         self._last: Line | None = None
         self._testing = False
@@ -127,11 +139,12 @@ class _Collector:
         self._seen.origin, self._seen.tools = self._origin.place, self._origin.tools
         return self._seen
 
-    def _needles(self, offset: int) -> tuple[bytes, ...]:
+    def _needles(self, offset: int) -> tuple[Needle, ...]:
         if self._middle(offset):
             self._seen.skimmed = offset
             return needles.STRONG
-        return needles.ALL if self._ordinary > ENOUGH else (*needles.ALL, *needles.ERRORS)
+        ordinary = () if self._ordinary > ENOUGH else needles.ERRORS
+        return (*needles.ALL, *sentences(*needles.REFUSALS), needles.JOB, *ordinary)
 
     def _middle(self, offset: int) -> bool:
         if self._thorough:
@@ -146,7 +159,10 @@ class _Collector:
             return Telling.DUMP_BEGINS
         if "killed process" in lower:
             return Telling.DUMP_ENDS
-        if "oom-kill:" in lower or "out of memory: kill" in lower or "result of limit" in lower:
+        if any(
+            word in lower
+            for word in ("oom-kill:", "out of memory: kill", "result of limit", "oom encountered", "oom_reaper")
+        ):
             return Telling.YES
         found = self._signs(line, lower)
         if any(sign.kind in _ORDINARY for sign in found):
@@ -154,12 +170,12 @@ class _Collector:
         return Telling.YES if any(sign.kind not in _QUIET for sign in found) else Telling.NO
 
     def _signs(self, line: Line, lower: str) -> tuple[Sign, ...]:
-        if _of_no_build(line.text) or line.text.count("\ufffd") > len(line.text) // JUNK:
+        if quoted.of_no_build(line.text) or line.text.count("\ufffd") > len(line.text) // JUNK:
             return ()
         found = _recognised(line, lower)
         if line.program in _SYSTEM:
             # What the system says of signals is about units and their processes, and has recognisers of its own.
-            return tuple(sign for sign in found if sign.kind not in _OF_BUILDS)
+            return tuple(sign for sign in found if sign.kind not in _OF_BUILDS or sign.who == "systemd")
         return tuple(found)
 
     def _feed(self, line: Line) -> None:
@@ -169,7 +185,7 @@ class _Collector:
             self._keep(sign)
         if reported:
             return
-        if self._last is not None and _CARET.fullmatch(line.text):
+        if self._last is not None and quoted.points_up(line.text):
             self._forget(self._last.number)
         found = self._signs(line, lower) or self._wrapped(line)
         for sign in found:
@@ -181,15 +197,16 @@ class _Collector:
             self._build_line(line, found)
 
     def _wrapped(self, line: Line) -> tuple[Sign, ...]:
-        """The signs of a sentence that a terminal broke: this line behind the last one, where a word of both is one."""
+        """The signs of a sentence of which this line is the end."""
         last = self._last
-        if last is None or line.number != last.number + 1 or not NARROWEST <= len(last.text) <= WIDEST:
+        if last is None or line.number != last.number + 1:
             return ()
-        seam = f"{last.text[-SEAM:]}{line.text[:SEAM]}".lower()
-        if not any(word in seam and word not in last.text.lower() for word in needles.BROKEN):
+        if complaints.LABEL.fullmatch(last.text):
+            return (complaints.told_below(line),)
+        if (text := _joined(last.text, line.text)) is None:
             return ()
-        whole = replace(line, text=last.text + line.text)
-        return self._signs(whole, whole.text.lower())
+        whole = replace(line, text=text)
+        return self._signs(whole, text.lower())
 
     def _build_line(self, line: Line, found: tuple[Sign, ...]) -> None:
         seen = self._seen
@@ -245,18 +262,29 @@ class _Collector:
             del kept[FIRST]
 
 
-def _of_no_build(text: str) -> bool:
-    """Whether a line quotes source, a commit or a command."""
-    return any(form.match(text) for form in (_QUOTED, _OF_HISTORY, _ASKED))
+def _joined(last: str, text: str) -> str | None:
+    """A line behind the one above it, where a figure has its label there, or a terminal broke a word between them."""
+    if text.isdecimal() and last.endswith(_STATUS):
+        return f"exit code {text}"
+    if text.isdecimal() and last.endswith(":") and len(last) < NARROWEST:
+        return f"{last} {text}"
+    seam = f"{last[-SEAM:]}{text[:SEAM]}".lower()
+    broken = any(word in seam and word not in last.lower() for word in needles.BROKEN)
+    return last + text if broken and NARROWEST <= len(last) <= WIDEST else None
 
 
 def _recognised(line: Line, lower: str) -> Iterator[Sign]:
     """One sign of each recogniser; who was killed was not refused memory, and what is said of it is no error."""
     found: list[Sign] = []
+    ordinary = next((sign for one in _ORDINARILY if (sign := one.recognise(line, lower))), None)
+    nothing: frozenset[Kind] = _NO_WORD_OF_TESTS if quoted.of_a_test(line.text) else frozenset()
+    if quoted.of_a_compiler(line.text):
+        nothing |= _NO_WORD_OF_COMPILERS
     for recogniser in _RECOGNISERS:
-        if (sign := recogniser.recognise(line, lower)) is None:
+        sign = ordinary if recogniser is errors else recogniser.recognise(line, lower)
+        if sign is None or sign.kind in nothing:
             continue
-        killed_here = any(one.kind in {Kind.KILLED, Kind.TERMINATED} for one in found)
+        killed_here = any(one.kind in {Kind.KILLED, Kind.KILLED_CODE, Kind.TERMINATED} for one in found)
         if (sign.kind is Kind.ERROR and found) or (sign.kind is Kind.REFUSED and killed_here):
             continue
         found.append(sign)

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
-
 from wslmem.diagnosis.reading.line import Line
-from wslmem.diagnosis.signs.rows import after, first, row
+from wslmem.diagnosis.signs.rows import after, each, first, row
 from wslmem.diagnosis.signs.sign import Kind, Sign
+from wslmem.patterns import lazy
 from wslmem.units import GIB, KIB, MIB, Bytes
 
 U, D, C = Kind.UNIT_OOM, Kind.DAEMON_KILL, Kind.CONTAINER_OOM
@@ -47,6 +46,23 @@ ROWS = (
     ),
     row(D, "oomd", "oomd kill", r"oomd kill: (?P<unit>\S+)"),
     row(D, "lmkd", "lowmemorykiller", r"lowmemorykiller: Kill(?:ing)? '?(?P<victim>[^' ]+)'? \((?P<pid>\d+)\)"),
+    row(
+        D,
+        "daemon",
+        "kill",
+        r"(?i)\bkill(?:ing|ed):? (?:process )?[\"']?(?P<victim>(?!process\b)[a-z_][\w.+-]{0,63})[\"']?:? ?"
+        r"[(\[]?(?:pid:? ?)?(?P<pid>\d{1,10})[)\]]?.{0,120}?\b(?:memory|oom|psi)\b",
+    ),
+    *(
+        row(
+            D,
+            "daemon",
+            key,
+            r"(?i)\b(?:kill|stopp|terminat|evict)(?:ed|ing)\b.{0,60}\b(?:due to|because|for)\b.{0,40}"
+            r"\b(?:memory pressure|low memory|low on memory)\b",
+        )
+        for key in ("memory pressure", "low memory", "low on memory")
+    ),
     row(D, "kubelet", "low on resource", r"node was low on resource: (?P<detail>memory)"),
     row(U, "systemd", "with result 'oom-kill'", rf"{_UNIT}: Failed with result 'oom-kill'", "result"),
     row(U, "systemd", "result: oom-kill", r"(?:Finished with r|R)esult: oom-kill", "result"),
@@ -59,28 +75,38 @@ ROWS = (
         "with signal sig",
         rf"{_UNIT}: Killing process (?P<pid>\d+) \((?P<victim>.{{1,64}}?)\) with signal",
     ),
+    row(Kind.TIME_LIMIT, "systemd", "result 'timeout'", rf"{_UNIT}: Failed with result 'timeout'", "job"),
     row(Kind.UNIT_STOP, "systemd", "status=9/kill", rf"^(?:{_UNIT}: )?.*\b(?:code=killed|code=dumped), status=9/KILL"),
     row(Kind.NOT_OOM, "docker", "oomkilled", r"\"?OOMKilled\"?\W{1,4}false"),
     row(C, "docker", "oomkilled", r"\bOOMKilled\b"),
     row(C, "docker", "container oom", r"\bcontainer oom\b"),
-    row(C, "containerd", "taskoom", r"\bTaskOOM\b|/tasks/oom\b"),
+    *each(C, "containerd", ("taskoom", "/tasks/oom"), r"\bTaskOOM\b|/tasks/oom\b"),
     row(C, "buildkit", "resourceexhausted", after("ResourceExhausted: ", "cannot allocate memory")),
     row(
         C,
         "runner",
-        "memory limit",
-        r"(?i)\bexceed(?:ed|s|ing)? (?:its |the )?(?:\w+ )?memory limit\b|memory limit (?:was |has been )?exceeded",
+        "memory",
+        r"(?i)\b(?:exceed(?:ed|s|ing)?|beyond|over|above|past|hit|hits|reached) (?:\w+ |\d+% ){0,3}"
+        r"memory (?:limit|budget|quota)s?\b|"
+        r"\bmemory limit\b.{0,60}?\b(?:exceeded|reached|hit)\b",
     ),
     row(C, "runner", "memory quota", r"(?i)memory quota (?:vastly )?exceeded"),
-    row(C, "slurm", "oom", r"Detected \d+ oom[-_]kill event|have been OOM Killed|cgroup out-of-memory handler"),
+    row(C, "runner", "memory", r"(?i)\b(?:using|used|uses) too much memory\b"),
+    row(C, "cgroup", "oom", r"^oom [1-9]\d*$"),
+    *each(
+        C,
+        "slurm",
+        ("oom", "out-of-memory handler"),
+        r"Detected \d+ oom[-_]kill event|have been OOM Killed|cgroup out-of-memory handler",
+    ),
     row(C, "lsf", "term_memlimit", r"TERM_MEMLIMIT"),
     row(
         C,
         "runner",
         "out of memory",
         (
-            r"(?i)\b(?:container|build|pod|task|job)\b.{0,60}\b(?:was |has been )?(?:killed|"
-            r"terminated)\b.{0,60}\bout of memory"
+            r"(?i)\b(?:container|build|pod|task|job|runner|instance|app|application|step|function|sandbox|session)\b"
+            r".{0,60}\b(?:was |has been )?(?:killed|terminated|stopped|crashed)\b.{0,60}\bout of memory"
         ),
     ),
     row(
@@ -89,8 +115,17 @@ ROWS = (
     row(
         C,
         "runner",
-        "ran out of memory",
-        r"(?i)(?:\b(?:container|build|pod|task|job|instance|it) |^\W{0,4})ran out of memory\b",
+        "out of memory",
+        r"(?i)(?:\b(?:container|build|pod|task|job|instance|it) |^\W{0,4}|\byour (?:\w+ ){1,2})ran out of memory\b|"
+        r"^\W{0,4}out of memory \((?:used|limit|max|over)",
+    ),
+    row(C, "runner", "oom", r"(?i)\bOOM[- ]?killed\b"),
+    row(
+        C,
+        "runner",
+        "exceed",
+        r"(?i)\b(?:mem|vmem|pmem|rss|memory)\b.{0,40}?\b"
+        r"exceed(?:s|ed|ing) (?:the |its )?(?:\w+ )?limit\b",
     ),
     row(C, "runner", "memory usage", r"(?i)Container killed due to memory usage"),
     row(
@@ -105,7 +140,7 @@ ROWS = (
 )
 """In the order in which they are tried."""
 
-_RSS = re.compile(r"(?i)\b(?:VmRSS|RSS)[:=]? (?P<figure>\d+) (?P<unit>[KMG]i?B)")
+_RSS = lazy(r"(?i)\b(?:VmRSS|RSS)[:=]? (?P<figure>\d+) (?P<unit>[KMG]i?B)")
 _UNITS = {"k": KIB, "m": MIB, "g": GIB}
 
 
@@ -114,7 +149,8 @@ def recognise(line: Line, lower: str) -> Sign | None:
     found = first(ROWS, line, lower)
     if found is None or found.kind is not Kind.DAEMON_KILL:
         return found
-    who = line.program if line.program in {"earlyoom", "nohang", "systemd-oomd", "oomd"} else found.who
+    named = line.program in {"earlyoom", "nohang", "systemd-oomd", "oomd"} or found.who == "daemon"
+    who = line.program if named and line.program else found.who
     held = _RSS.search(line.text)
     rss = Bytes(int(held["figure"]) * _UNITS[held["unit"][0].lower()]) if held else None
     return Sign(

@@ -1,9 +1,9 @@
-"""Ordinary errors of compilers and build tools, and the words of those that succeed."""
+"""Ordinary errors of compilers and build tools."""
 
 from __future__ import annotations
 
 from wslmem.diagnosis.reading.line import Line
-from wslmem.diagnosis.signs.rows import after, first, row
+from wslmem.diagnosis.signs.rows import after, each, first, row
 from wslmem.diagnosis.signs.sign import Kind, Sign
 
 E, PLACE, NAMED = Kind.ERROR, 3, 2
@@ -22,20 +22,22 @@ ROWS = (
     row(E, "kotlin", ".kt", r"^e: (?:file://)?\S{1,300}\.kts?:", rank=PLACE),
     row(E, "rustc", "error[e", r"^error\[E\d{4}\]: ", rank=PLACE),
     row(E, "dotnet", "error ", r"\berror (?:CS|MSB|NU|NETSDK|FS|BC|LNK|C)\d{3,5}\b: ", rank=PLACE),
-    row(
-        E,
-        "python",
-        "error: ",
-        (
-            r"^(?:\w+\.)*(?:SyntaxError|ModuleNotFoundError|ImportError|NameError|TypeError|"
-            r"IndentationError|AttributeError|KeyError|ValueError|FileNotFoundError|"
-            r"AssertionError|RuntimeError): "
-        ),
-        rank=NAMED,
+    *(
+        row(
+            E,
+            "python",
+            key,
+            r"^(?:Caused by: |Uncaught |Unhandled )?(?:\w+(?:\.|::))*(?!Out|Memory)[A-Z]\w*(?:Error|Exception|Failure)"
+            r"(?:: \S|$)",
+            rank=NAMED,
+        )
+        for key in ("error", "exception", "failure")
     ),
     row(E, "linker", "undefined reference", r"undefined reference to ", rank=PLACE),
     row(E, "linker", "undefined symbol", r"undefined symbols?\b", rank=NAMED),
     row(E, "linker", "multiple definition", r"multiple definition of ", rank=PLACE),
+    row(E, "linker", "region", r"will not fit in region", rank=NAMED),
+    row(E, "linker", "region", r"\bregion \S{1,80} overflowed by \d", rank=NAMED),
     row(E, "linker", "cannot find -l", r"(?:cannot|can't) find -l", rank=PLACE),
     row(E, "go", "no required module", r"no required module provides package", rank=NAMED),
     row(E, "go", "is not in std", r"is not in (?:std|GOROOT)", rank=NAMED),
@@ -45,10 +47,11 @@ ROWS = (
         "go: ",
         (
             r"^go: (?!downloading|finding|extracting|added|upgraded|found|writing|creating|to "
-            r"add)\S.*(?:: |not |invalid|cannot|unknown|missing|error|fail)"
+            r"add)(?=\S).*(?:: |not |invalid|cannot|unknown|missing|error|fail|needed|requires|inconsistent)"
         ),
         rank=NAMED,
     ),
+    row(E, "go", "import cycle not allowed", r"import cycle not allowed", rank=NAMED),
     row(E, "go", "missing go.sum", r"missing go\.sum entry", rank=NAMED),
     row(E, "go", "--- fail", r"^\s*--- FAIL: \S+", rank=NAMED),
     row(E, "pytest", "failed", r"^FAILED [^\s:]{1,300}+::\S|^[^\s:]{1,300}+::\S{1,300}+ FAILED\b", rank=NAMED),
@@ -61,11 +64,16 @@ ROWS = (
         r"^(?:Tests?|Test Suites|Test Files):? +(?:\d+ \w+[,|] )?\d+ failed\b|^Failed! +- Failed: ",
         rank=1,
     ),
+    row(E, "test runner", " failed", r"^=*\s*[1-9]\d{0,8} failed(?:,| *$| \()", rank=1),
     row(E, "test runner", "tests failed", r"(?<!\d)\d{1,9}+ tests? failed out of \d", rank=1),
     row(E, "test runner", " fail", r"^\s*\d+ failing$|^\d+ examples?, [1-9]\d* failures?\b|^FAILURES!$", rank=1),
     row(E, "go", "panic: ", r"^panic: ", rank=NAMED),
+    row(E, "sanitizer", "error", r"^==\d+==ERROR: \S", rank=NAMED),
+    row(E, "linter", "error", r"^Found [1-9]\d* errors?\b", rank=1),
+    row(E, "docker", "failed", r"^(?:COPY|ADD|RUN|FROM) failed: \S", rank=NAMED),
     row(E, "cmake", "cmake error", r"^CMake Error\b", rank=NAMED),
     row(E, "make", "no rule to make target", r"No rule to make target", rank=NAMED),
+    row(E, "make", "*** ", r"make(?:\[\d+\])?: \*\*\* (?!\[|wait)\S.{0,300}\bStop\.$", rank=NAMED),
     row(E, "make", "missing separator", r"missing separator", rank=NAMED),
     row(E, "shell", "command not found", r": (?:command )?not found$", rank=NAMED),
     row(E, "shell", "not found", r"^(?:\S+: )?(?:line )?\d+: \S+: (?:command )?not found", rank=NAMED),
@@ -82,43 +90,45 @@ ROWS = (
     row(E, "shell", "permission denied", r"(?i)permission denied\b", rank=NAMED),
     row(E, "npm", "code e", r"^(?:npm (?:ERR!|error) )?code E(?!LIFECYCLE)[A-Z0-9]+", rank=NAMED),
     row(E, "npm", "err_", r"\bERR_PNPM_[A-Z_]+|\[ERR_[A-Z_]+\]", rank=NAMED),
-    row(
-        E,
-        "bundler",
-        "module not found",
-        r"(?i)module not found|Cannot find module|Could not resolve|Can't resolve '",
-        rank=NAMED,
+    row(E, "npm", "missing script", r"^Missing script: ", rank=NAMED),
+    row(E, "kubernetes", "failedscheduling", r"\bFailedScheduling\b.*\bnodes are available: ", rank=NAMED),
+    *each(
+        E, "bundler", ("module not found", "cannot find module"), r"(?i)module not found|cannot find module", rank=NAMED
     ),
     row(E, "bundler", "resolve", r"(?i)Could not resolve|Can't resolve '|failed to resolve", rank=NAMED),
     row(E, "maven", "compilation error", r"COMPILATION ERROR", rank=1),
     row(E, "maven", "[error]", r"^\[ERROR\] (?P<package>\S+\.(?:java|kt|scala)):?\[\d+", rank=PLACE),
-    row(
+    *each(
         E,
         "maven",
-        "could not find artifact",
-        r"Could not (?:find|transfer) artifact|Could not resolve dependencies",
+        ("could not find artifact", "could not transfer artifact", "could not resolve dependencies"),
+        r"Could not find artifact|Could not transfer artifact|Could not resolve dependencies",
         rank=NAMED,
     ),
     row(E, "gradle", "compilation failed", r"Compilation failed; see the compiler", rank=1),
     row(E, "docker", "failed to solve", r"failed to solve: (?!process)", rank=NAMED),
     row(E, "apt", "unable to locate", r"^E: ", rank=NAMED),
-    row(E, "apt", "failed to fetch", r"^E: Failed to fetch ", rank=NAMED),
-    row(
+    row(E, "apt", "fail", r"^E: (?!Sub-process )\S", rank=NAMED),
+    *each(
         E,
         "pip",
-        "no matching distribution",
+        ("no matching distribution", "could not find a version"),
         r"No matching distribution found|Could not find a version that satisfies",
         rank=NAMED,
     ),
-    row(
-        E,
-        "network",
-        "could not resolve host",
-        (
-            r"(?i)could not resolve host|no such host|temporary failure in name resolution|"
-            r"connection refused|TLS handshake timeout|i/o timeout"
-        ),
-        rank=NAMED,
+    *(
+        row(E, "network", key, rf"(?i)\b{key}\b", rank=rank)
+        for rank, key in (
+            (NAMED, "could not resolve host"),
+            (NAMED, "no such host"),
+            (NAMED, "temporary failure in name resolution"),
+            (1, "connection refused"),
+            (1, "connection reset by peer"),
+            (1, "connection timed out"),
+            (1, "operation timed out"),
+            (1, "tls handshake timeout"),
+            (1, "i/o timeout"),
+        )
     ),
     row(
         E,
@@ -128,7 +138,15 @@ ROWS = (
         rank=NAMED,
     ),
     row(E, "compiler", "internal compiler error", r"internal compiler error", rank=NAMED),
-    row(E, "compiler", "segmentation fault", r"(?i)segmentation fault|SIGSEGV", rank=NAMED),
+    row(E, "compiler", "segmentation fault", r"(?i)segmentation fault", rank=NAMED),
+    row(E, "compiler", "signal", r"(?i)\bsignal:?(?:led)? ?\(?(?:4|6|7|8|11)\b", rank=NAMED),
+    row(E, "compiler", "signal", r"\bSIG(?:SEGV|ABRT|ILL|BUS|FPE)\b", rank=NAMED),
+    row(E, "compiler", "core dumped", r"\(core dumped\)", rank=NAMED),
+    row(E, "compiler", "fault", r"(?i)\bsegfault\b", rank=NAMED),
+    row(
+        E, "compiler", "overflow", r"(?i)\bstack overflow\b|\boverflowed its stack\b|STATUS_STACK_OVERFLOW", rank=NAMED
+    ),
+    row(E, "compiler", "bus error", r"(?i)\bbus error\b", rank=NAMED),
     row(Kind.FAILED, "cargo", "could not compile", r"^error: could not compile `(?P<package>[^`]+)`"),
     row(Kind.FAILED, "cargo", "custom build command", r"failed to run custom build command for `(?P<package>\S+)"),
     row(Kind.FAILED, "cargo", "test failed", r"^error: (?:test failed|doctest failed|\d+ targets? failed)"),
@@ -158,6 +176,13 @@ ROWS = (
         ),
     ),
     row(Kind.FAILED, "gradle", "build failed", r"(?i)\bbuild failed\b|FAILURE: Build failed"),
+    row(
+        Kind.FAILED,
+        "tool",
+        "failed",
+        r"(?i)^\W{0,6}(?:[\w.-]{1,40} )?(?:build|job|task|step|command|compilation|pipeline|tests?|script|check|lint|"
+        r"stage|install\w*|process)s? (?:has |have )?failed\b",
+    ),
     row(E, "tool", "fatal", r"^(?:\S{1,80}: )?(?:fatal|FATAL)(?: error)?: \S", rank=NAMED),
     row(
         E, "tool", "error", r"^(?:\S{1,200}: )?(?:\w+ )?(?:[Ee]rror|ERROR)(?: \w++(?<=\d))?(?:\[\w+\])?: \S", rank=NAMED
@@ -173,30 +198,7 @@ ROWS = (
 )
 """In the order in which they are tried."""
 
-DONE = (
-    row(Kind.TEST, "go test", "=== run", r"^=== (?:RUN|CONT)\b", "begins"),
-    row(Kind.TEST, "go test", "--- pass", r"^\s*--- (?:PASS|SKIP): ", "passed"),
-    # Only what speaks of the whole build: a test that passed says nothing of the next one.
-    row(Kind.DONE, "gradle", "build success", r"BUILD SUCCESS(?:FUL)?\b"),
-    row(Kind.DONE, "dotnet", "build succeeded", r"^Build succeeded\b"),
-    row(
-        Kind.DONE,
-        "cargo",
-        "finished",
-        r"^Finished (?:`\w[\w-]*` profile|(?:dev|release|test|bench) \[|.* target\(s\) in )",
-    ),
-    row(Kind.DONE, "make", "built target", r"^\[100%\] Built target "),
-    row(Kind.DONE, "vite", "built in", r"\bbuilt in [\d.]+ ?m?s\b|Compiled successfully|compiled successfully"),
-    row(Kind.DONE, "runner", "code 0", r"(?i)\b(?:exit(?:ed)?(?: with)?|completed with exit) (?:code|status):? ?'?0\b"),
-    row(Kind.DONE, "runner", "job succeeded", r"Job succeeded|Finished: SUCCESS|conclusion: success"),
-    row(Kind.DONE, "bazel", "completed successfully", r"Build completed successfully"),
-    row(Kind.DONE, "docker", "successfully", r"^Successfully (?:built|tagged) "),
-    row(Kind.DONE, "docker", "exporting", r"^(?:=> )?(?:exporting to image|naming to \S).*\b(?:done|DONE)\b"),
-    row(Kind.DONE, "ninja", "no work to do", r"^ninja: no work to do"),
-    row(Kind.DONE, "tool", "success", r"^(?:Done in [\d.]+ ?m?s|✨\s+Done in|success\b)"),
-)
-
 
 def recognise(line: Line, lower: str) -> Sign | None:
-    """The sign of an ordinary error or of a success."""
-    return first(ROWS, line, lower) or first(DONE, line, lower)
+    """The sign of an ordinary error, or that a tool says that something failed."""
+    return first(ROWS, line, lower)

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from functools import cache
 
 from wslmem.diagnosis.reading.tongues import foreign
 from wslmem.diagnosis.signs import daemons, errors, killed, limits, losses, refused, stopped
+from wslmem.patterns import lazy
 
-_UNDONE = re.compile(rb"[^\t -\[\]-~]|#0|\^\[|\[[0-9;]{1,24}m")
+_UNDONE = lazy(rb"[^\t -\[\]-~]|#0|\^\[|\[[0-9;]{1,24}m")
 """What cleaning would undo or translate: colours, octal and JSON escapes, letters that are not ASCII."""
 _IDLE = b"go: downloading "
 """What go prints by the thousand and means nothing by."""
-_OF_THE_KERNEL = frozenset({"killed process", "oom-kill", "out of memory: kill", "result of limit"})
+_OF_THE_KERNEL = frozenset(
+    {"killed process", "oom-kill", "out of memory: kill", "result of limit", "oom encountered", "oom_reaper: reaped"}
+)
 
 
 def worth_reading(raw: bytes, needle: bytes) -> bool:

@@ -8,35 +8,52 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 
 from wslmem.diagnosis.reading.line import Line
 from wslmem.diagnosis.signs.sign import Kind, OomReport, Sign, Task
+from wslmem.patterns import lazy
+from wslmem.records import replace
 from wslmem.units import KIB, Bytes
 
 PAGE = 4096
 """Bytes; the table of tasks counts in pages, and every machine that WSL runs on has this size or says nothing."""
 MOST_TASKS = 4000
 
-_KILLED = re.compile(
+_KILLED = lazy(
     r"(?P<how>Memory cgroup out of memory|Out of memory(?: \(oom_kill_allocating_task\))?)?:? ?"
     r"Killed process (?P<pid>\d+)(?:, UID \d+,)? \((?P<name>.{0,64}?)\),?(?: \(null\))?(?: UID[: ]\d+,)? "
     r"(?:total-vm|vsz):\d+kB, anon-rss:(?P<anon>\d+)kB(?:, file-rss:(?P<file>\d+)kB)?(?:, shmem-rss:(?P<shmem>\d+)kB)?"
 )
-_KILLED_SHORT = re.compile(
+_KILLED_SHORT = lazy(
     r"(?P<how>Memory cgroup out of memory|Out of memory(?: \(oom_kill_allocating_task\))?): "
     r"Kill(?:ed)? process (?P<pid>\d+) \((?P<name>.{0,64}?)\)(?: score \d+| total-vm|,|$| )"
 )
-_CONSTRAINT = re.compile(r"oom-kill:constraint=(?P<constraint>CONSTRAINT_\w+),")
-_FIELD = re.compile(r"\b(oom_memcg|task_memcg|task|pid)=([^,]*)")
-_LIMIT_OF = re.compile(r"Task in (?P<task>\S+) killed as a result of limit of (?P<group>\S+)")
-_STATS = re.compile(r"Memory cgroup stats for (?P<group>\S+?):")
-_USAGE = re.compile(r"^memory: usage (?P<usage>\d+)kB, limit (?P<limit>\d+)kB")
-_ROW = re.compile(r"^\[ {0,6}(?P<pid>\d+)\] +\d+ +\d+ +\d+ +(?P<rss>\d+) +(?:-?\d+ +){2,7}(?P<name>\S.{0,30}?)$")
-_SHMEM = re.compile(r"\bNode \d+ .*\bshmem:(?P<kib>\d+)kB")
-_GROUP_SHMEM = re.compile(r"^shmem (?P<bytes>\d+)$|\bshmem:(?P<kib>\d+)KB")
-_WORDS = ("killed process", "invoked oom-killer", "oom-kill:constraint", "out of memory: kill", "as a result of limit")
-_INVOKED = re.compile(r"(?P<name>\S.{0,30}?) invoked oom-killer: gfp_mask=")
+_CONSTRAINT = lazy(r"oom-kill:constraint=(?P<constraint>CONSTRAINT_\w+),")
+_FIELD = lazy(r"\b(oom_memcg|task_memcg|task|pid)=([^,]*)")
+_LIMIT_OF = lazy(r"Task in (?P<task>\S+) killed as a result of limit of (?P<group>\S+)")
+_STATS = lazy(r"Memory cgroup stats for (?P<group>\S+?):")
+_USAGE = lazy(r"^memory: usage (?P<usage>\d+)kB, limit (?P<limit>\d+)kB")
+_ROW = lazy(r"^\[ {0,6}(?P<pid>\d+)\] +\d+ +\d+ +\d+ +(?P<rss>\d+) +(?:-?\d+ +){2,7}(?P<name>\S.{0,30}?)$")
+_SHMEM = lazy(r"\bNode \d+ .*\bshmem:(?P<kib>\d+)kB")
+_GROUP_SHMEM = lazy(r"^shmem (?P<bytes>\d+)$|\bshmem:(?P<kib>\d+)KB")
+_EVENT = lazy(r"\b(?P<whose>System|Cgroup) OOM encountered, victim process: (?P<name>\S{1,64}), pid: (?P<pid>\d+)")
+"""What the kubelet says of a kill (pkg/kubelet/oom/oom_watcher_linux.go)."""
+_FREEBSD = lazy(
+    r"pid (?P<pid>\d+) \((?P<name>.{0,64}?)\),.{0,60} was killed: (?:out of swap|failed to reclaim|a thread waited)"
+)
+"""The same of FreeBSD (sys/vm/vm_pageout.c)."""
+_REAPED = lazy(r"oom_reaper: reaped process (?P<pid>\d+) \((?P<name>.{0,64}?)\)")
+_WORDS = (
+    "killed process",
+    "oom encountered,",
+    "oom_reaper: reaped",
+    "was killed: out of swap",
+    "invoked oom-killer",
+    "oom-kill:constraint",
+    "out of memory: kill",
+    "as a result of limit",
+)
+_INVOKED = lazy(r"(?P<name>\S.{0,30}?) invoked oom-killer: gfp_mask=")
 
 
 class Kernel:
@@ -48,11 +65,23 @@ class Kernel:
         self._named: Sign | None = None
         """The kill as far as a line before "Killed process" names it."""
         self._begun: Line | None = None
+        self._told: set[int] = set()
+        """Numbers of processes that were told to be killed."""
 
     def feed(self, line: Line, lower: str) -> Iterator[Sign]:
         """The signs that are whole with this line."""
         if "killed process" in lower and (found := _KILLED.search(line.text)):
+            self._told.add(int(found["pid"]))
             yield self._killed(line, found)
+        elif "was killed: " in lower and (other := _FREEBSD.search(line.text)):
+            report = OomReport(whole=True)
+            yield Sign(Kind.KERNEL_KILL, line, "kernel", other["name"], int(other["pid"]), report=report)
+        elif "oom_reaper: reaped" in lower and (reaped := _REAPED.search(line.text)):
+            if int(reaped["pid"]) not in self._told:
+                yield Sign(Kind.KERNEL_KILL, line, "kernel", reaped["name"], int(reaped["pid"]), report=OomReport())
+        elif "oom encountered" in lower and (event := _EVENT.search(line.text)):
+            report = OomReport(whole=event["whose"] == "System")
+            yield Sign(Kind.KERNEL_KILL, line, "kernel", event["name"], int(event["pid"]), report=report)
         elif "oom-killer" in lower and _INVOKED.search(line.text):
             yield from self.end()
             self._report, self._begun = OomReport(), line

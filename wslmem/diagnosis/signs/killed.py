@@ -13,6 +13,8 @@ _GO_TOOL = (
     r"(?P<victim>compile|link|asm|cgo|cover|vet|pack|buildid|covdata|fix|preprofile|nm|objdump|pprof|trace|test2json)"
 )
 _PATH = r"(?:[^\s\"'`]*[/\\])?"
+_OF_A_PATH = r"(?:(?:^|[\s\"'`(])[.~]?[/\\][^\s\"'`:]*[/\\]|[\"`'])"
+"""Before the name of a program; an import path starts with none of these."""
 _NAME = r"[\w.+-]{1,64}"
 _WHOLE_NAME = r"(?<![\w.+-])(?P<victim>[\w.+-]{1,64}+)"
 
@@ -24,7 +26,13 @@ def _go(word: str, kind: Kind) -> Iterator[Row]:
     yield row(kind, "go", said, rf"(?:^|[\s\"']){package}: {_PATH}{_GO_TOOL}(?:\.exe)?: {said}", name)
     yield row(kind, "go", said, rf"(?:^|[\s/\\\"'`]){_GO_TOOL}(?:\.exe)?: {said}", name)
     yield row(kind, "go", said, rf"running (?P<command>\S+) failed: {said}", name)
-    yield row(kind, "go", said, rf"[/\\\"`'](?P<victim>{_NAME}(?<!\.go))[\"`']?: {said}", name)
+    yield row(
+        kind,
+        "go",
+        said,
+        rf"{_OF_A_PATH}(?P<victim>{_NAME}(?<!\.go))[\"`']?: {said}",
+        name,
+    )
     yield row(kind, "go", said, rf"(?:^|[\s:(\"'\]]){said}", name)
 
 
@@ -32,9 +40,10 @@ def _numbered(number: int, short: str, word: str, kind: Kind) -> Iterator[Row]:
     """Words that hold a signal's number or its short name; `word` is what a shell calls it."""
     n, code, name = str(number), str(128 + number), word.upper()
     lower = word.lower()
-    yield row(kind, "gcc", f"{lower} signal terminated", rf"{word} signal terminated program (?P<victim>\S+)", name)
+    terminated = rf"{word} signal terminated program (?P<victim>[\w/]\S*)"
+    yield row(kind, "gcc", f"{lower} signal terminated", terminated, name)
     yield row(kind, "gcc before 9", f": {lower} (program", rf"error: {word} \(program (?P<victim>[^()]+)\)", name)
-    yield row(kind, "collect2", "with signal", rf"{_WHOLE_NAME} terminated with signal {n}\b", name)
+    yield row(kind, "collect2", "with signal", rf"{_WHOLE_NAME}(?:: \w+:)? terminated with signal {n}\b", name)
     yield row(kind, "collect2", "collect2", rf"collect2: .{{0,80}}?\b(?P<victim>ld(?:\.\w+)?)\b.{{0,60}}\b{n} \[", name)
     yield row(kind, "collect2", "collect2", rf"collect2: .{{0,140}}\b{n} \[", name)
     yield row(kind, "clang", "unable to execute", rf"unable to execute command: {word}\b", name)
@@ -78,22 +87,30 @@ def _numbered(number: int, short: str, word: str, kind: Kind) -> Iterator[Row]:
     yield row(kind, "zsh", lower, rf"^zsh: {lower}\s+(?P<job>.*)", name)
     yield row(kind, "shell", lower, rf"^{word}(?:: {n})?\s{{2,}}(?P<job>\S.*)$", name)
     # A progress line may stand before it; of the other signals the words mean too much besides.
-    before = r".{0,200}?(?:^|[\s\]:])" if kind is Kind.KILLED else ""
+    before = r".{0,200}?(?:^|[\s\]:\d%]|\.\.)" if kind is Kind.KILLED else ""
     yield row(kind, "shell", lower, rf"^{before}{word}(?:: {n})?$", name)
     yield row(kind, "bazel", f"({lower})", rf"\({word}\)", name)
     yield row(
         kind,
         "runner",
         "signal",
-        rf"(?i)(?:due to|by|with|on|from|received|got|fatal|caught)(?: an?)?(?: fatal)? signal:? ?[(#]?{n}\b|"
-        rf"received '{lower}' signal",
+        rf"(?i)(?:due to|by|with|on|of|from|received|got|fatal|caught)(?: an?)?(?: fatal)? signal:? ?[(#]?{n}\b|"
+        rf"received '{lower}' signal|\b(?:got|by|with|on|from|received|caught) signal:? {short.removeprefix('SIG')}\b",
         name,
     )
     yield row(
         kind,
         "node",
         short.lower(),
-        rf"^(?!.{{0,400}}\b(?:[Ss]end(?:ing|s)?|trap|grace|handler|would|kill -)\b).*\b{short}\b",
+        rf"^\W{{0,6}}(?P<command>[\w./-].{{0,200}}?) failed\b.{{0,40}}[(\[]{short}[)\]]",
+        name,
+    )
+    yield row(
+        kind,
+        "node",
+        short.lower(),
+        rf"^(?!.{{0,400}}\b(?:[Ss]end(?:ing|s)?|trap|grace|handler|would|kill -)\b).*\b{short}\b"
+        r"(?! (?:when|if|once|after)\b)",
         name,
     )
     yield row(
@@ -109,7 +126,7 @@ def _numbered(number: int, short: str, word: str, kind: Kind) -> Iterator[Row]:
 
 
 _CODE = (
-    r"(?i)\b(?:exit\w*|code|status|value|error|rc|return\w*|result|non-zero)\b.{0,16}?(?<![\w.-])FIGURE"
+    r"(?i)\b(?:exit\w*|code|status|value|\w{0,40}error|rc|return\w*|result|non-zero)\b.{0,16}?(?<![\w.-])FIGURE"
     r"(?![\w%]|[.:,]\d)(?!\s+(?:warning|error|file|test|of|package|module|line|problem|item|byte|second|ms)s?\b)"
 )
 """An exit code, told in any words: a word for it, at most a few characters, the figure by itself."""
@@ -117,17 +134,28 @@ _CODE = (
 _KILLS = (
     *_go("killed", Kind.KILLED),
     *_numbered(9, "SIGKILL", "Killed", Kind.KILLED),
+    # Tools in Python hand on the -9 that they are told: tox, invoke (docs/what-builds-say.md).
+    row(Kind.KILLED_CODE, "runner", "247", _CODE.replace("FIGURE", "247"), "KILLED"),
+    # In a sentence, unless it says when that happens.
     row(
         Kind.KILLED,
         "tool",
         "killed",
         (
-            r"(?i)\b(?:process|worker|build|command|compiler|task|job|it|server) (?:was|has been|"
-            r"got|were) (?:\w+ )?killed\b(?! by user)"
+            r"(?i)^(?!.{0,400}\b(?:if|when|whether|may|might|can|could|would|should|will|unless|to be)\b)"
+            r".{0,400}?\b(?:is|was|were|been|got) (?!not |never )(?:\w+ )?"
+            r"killed\b(?! by user| by signal:? [^k9s]| because)"
         ),
         "KILLED",
     ),
-    row(Kind.KILLED, "tool", "signal", r"(?i)signal(?:ed|led)?[(=] ?9\b", "KILLED"),
+    row(
+        Kind.KILLED,
+        "tool",
+        "kill -9",
+        r"(?i)\bout of memory or (?:that )?(?:someone|somebody|something)\b.{0,40}kill -9",
+        "KILLED",
+    ),
+    row(Kind.KILLED, "tool", "signal", r"(?i)signal(?:ed|led)?[(=] ?9\b|[(\[]signal 9[)\]]", "KILLED"),
     row(
         Kind.KILLED,
         "gcc",
@@ -147,6 +175,13 @@ _ENDS = tuple(
 )
 _CONTROL_C = (
     row(Kind.TERMINATED, "terminal", "^c", r"^\^C(?:\s|$|[a-z])", "INTERRUPT"),
+    row(
+        Kind.TERMINATED,
+        "tool",
+        "interrupted by",
+        r"(?i)\binterrupted by (?:the )?(?:user|Ctrl|signal 2|SIGINT)\b",
+        "INTERRUPT",
+    ),
     row(Kind.TERMINATED, "python", "keyboardinterrupt", r"^KeyboardInterrupt\b", "INTERRUPT"),
 )
 ROWS = (*_KILLS, *_ENDS, *_CONTROL_C)

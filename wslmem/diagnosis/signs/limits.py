@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from wslmem.diagnosis.reading.line import Line
-from wslmem.diagnosis.signs.rows import after, first, row
+from wslmem.diagnosis.signs.rows import after, each, first, row
 from wslmem.diagnosis.signs.sign import Kind, Sign
 
 L, D = Kind.LIMIT, Kind.DISK
 
-PROCESSES, SPACE, OPEN, SIZE, LOCKED, LINKER, WATCHES, CPU, ARGUMENTS, STACK = (
+PROCESSES, SPACE, OPEN, SIZE, LOCKED, LINKER, WATCHES, CPU, ARGUMENTS, SHARED, MAPS = (
     "processes", "address space", "open files", "file size", "locked memory", "linker", "file watches", "CPU time",
-    "arguments", "stack",
+    "arguments", "shared memory", "memory mappings",
 )  # fmt: skip
 """Names of limits, as `Verdict.limit` has them."""
 
@@ -32,6 +32,18 @@ ROWS = (
     ),
     row(L, "rust", "os error 11", "(?i)" + after("thread|spawn|fork|exec|process", r"\(os error 11\)"), PROCESSES),
     row(L, "node", "eagain", r"(?i)\b(?:spawn\w*|fork|clone|uv_thread_create)\b.{0,80}\bEAGAIN\b", PROCESSES),
+    row(
+        L,
+        "tool",
+        "thread",
+        r"(?i)\b(?:cannot|can't|could not|unable to|failed to|error) ?(?:create|start|spawn|launch|creating|starting)"
+        r" (?:a |an |any |new |another |more )*(?:\w+ )?threads?\b(?!.{0,80}\b(?:pool|dump)\b)",
+        PROCESSES,
+    ),
+    row(L, "c++", "resource temporarily", r"what\(\): {1,4}Resource temporarily unavailable", PROCESSES),
+    row(L, "system", "max_map_count", r"\bvm\.max_map_count\b.{0,80}\b(?:low|reached|exceed\w*|limit|increase)", MAPS),
+    row(L, "python", "shared memory", r"(?i)\b(?:insufficient|out of|not enough) shared memory\b", SHARED),
+    row(L, "system", "no space left", r"(?i)(?:\bshared memory\b|/dev/shm/\S).{0,120}no space left on device", SHARED),
     row(L, "go", "page summary", r"failed to reserve page summary memory", SPACE),
     row(L, "system", "too many open files", r"(?i)too many open files", OPEN),
     row(L, "system", "emfile", r"\bE[MN]FILE\b", OPEN),
@@ -40,16 +52,16 @@ ROWS = (
         L,
         "node",
         "file watchers",
-        "number of file watchers reached|" + after("inotify", "limit|ENOSPC|no space"),
+        r"number of file watchers reached",
         WATCHES,
     ),
-    row(L, "system", "inotify", r"(?i)inotify.{0,80}(?:limit|no space left)", WATCHES),
+    row(L, "system", "inotify", r"(?i)inotify.{0,80}(?:limit|no space left|ENOSPC)", WATCHES),
     row(L, "system", "file too large", r"(?i)(?:\w: |^)file too large\b", SIZE),
     row(L, "system", "efbig", r"\bEFBIG\b", SIZE),
     row(L, "rust", "os error 27", r"\(os error 27\)", SIZE),
-    row(L, "shell", "file size limit", r"(?i)file size limit exceeded|SIGXFSZ", SIZE),
-    row(L, "shell", "cpu time limit", r"(?i)cpu time limit exceeded|SIGXCPU", CPU),
-    row(L, "system", "memlock", r"(?i)RLIMIT_MEMLOCK|\bulimit -l\b", LOCKED),
+    row(L, "shell", "file size limit", r"(?i)file size limit exceeded", SIZE),
+    row(L, "shell", "cpu time limit", r"(?i)cpu time limit exceeded", CPU),
+    row(L, "system", "memlock", r"(?i)RLIMIT_MEMLOCK", LOCKED),
     row(
         L,
         "system",
@@ -64,13 +76,27 @@ ROWS = (
     row(L, "go link", "too much data", r"(?:(?P<victim>link|ld): )?too much data", LINKER),
     row(L, "ld", "relocation", r"relocation truncated to fit|relocation \S+ out of range", LINKER),
     row(L, "link.exe", "lnk1248", r"LNK1248|LNK1189", LINKER),
-    row(L, "system", "argument list too long", r"(?i)argument list too long|\bE2BIG\b|\(os error 7\)", ARGUMENTS),
+    *each(
+        L,
+        "system",
+        ("argument list too long", "e2big", "os error 7"),
+        r"(?i)argument list too long|\bE2BIG\b|\(os error 7\)",
+        ARGUMENTS,
+    ),
     row(D, "system", "no space left", r"(?i)no space left on device"),
     row(D, "kubelet", "low on resource", r"low on resource: (?:ephemeral-storage|imagefs|nodefs|inodes)"),
+    row(
+        D, "kubelet", "exceed", r"(?i)\b(?:storage|EmptyDir|volume|disk)\b.{0,60}\bexceed(?:s|ed|ing)\b.{0,40}\blimit\b"
+    ),
     row(D, "system", "enospc", r"\bENOSPC\b"),
     row(D, "rust", "os error 28", r"\(os error 28\)"),
-    row(D, "system", "disk quota", r"(?i)disk quota exceeded|\bEDQUOT\b"),
-    row(D, "windows", "space on the disk", r"(?i)not enough space on the disk|disk is full|0x80070070|ERROR_DISK_FULL"),
+    row(D, "system", "disk quota", r"(?i)disk quota exceeded"),
+    *each(
+        D,
+        "windows",
+        ("space on the disk", "disk is full", "0x80070070", "error_disk_full"),
+        r"(?i)not enough space on the disk|disk is full|0x80070070|ERROR_DISK_FULL",
+    ),
     row(D, "system", "disk full", r"(?i)\bdisk full\b|disk is full"),
     row(
         D,
@@ -78,7 +104,13 @@ ROWS = (
         "disk space",
         r"(?i)(?:low|out of|ran out of|insufficient|not enough|running out of)\b.{0,20}\bdisk space",
     ),
-    row(D, "system", "disk i", r"(?i)\bdisk is full\b"),
+    row(
+        D,
+        "system",
+        "space",
+        r"(?i)(?:\bnot|n't(?: have)?|\bno) (?:enough |sufficient )?(?:free |disk |storage )+space\b|"
+        r"\binsufficient (?:free |disk |storage )*(?:space|storage)\b|\bout of disk ?space\b|\bno space left\b",
+    ),
     row(Kind.READ_ONLY, "kernel", "remounting filesystem", r"Remounting filesystem read-only"),
     row(Kind.READ_ONLY, "system", "read-only file system", r"(?i)read-only file ?system\b"),
     row(Kind.READ_ONLY, "system", "erofs", r"\bEROFS\b"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from wslmem.diagnosis.reading.line import Line
-from wslmem.diagnosis.signs.rows import after, first, row
+from wslmem.diagnosis.signs.rows import after, each, first, row
 from wslmem.diagnosis.signs.sign import Kind, Sign
 
 F, W, S = Kind.FAULT, Kind.WEAK_FAULT, Kind.SERVER
@@ -49,7 +49,8 @@ ROWS = (
     row(W, "kernel", "vmbus_alloc_ring", r"vmbus_alloc_ring", "vmbus"),
     row(W, "wsl", "accept4 failed 110", r"accept4 failed 110", "accept4"),
     row(W, "kernel", "hv_balloon", after("hv_balloon: ", "fail|unhandled|not"), "hv_balloon"),
-    row(W, "kernel", "self-detected stall", after("rcu", "self-detected stall") + "|detected stalls on CPUs", "stall"),
+    row(W, "kernel", "self-detected stall", after("rcu", "self-detected stall"), "stall"),
+    row(W, "kernel", "detected stalls", r"detected stalls on CPUs", "stall"),
     row(S, "bazel", "server terminated abruptly", r"Server terminated abruptly"),
     row(S, "gradle", "daemon disappeared", r"daemon disappeared unexpectedly"),
     row(
@@ -58,7 +59,8 @@ ROWS = (
         "kotlin daemon",
         r"(?i)(?:connection to|lost).{0,40}kotlin daemon|kotlin daemon.{0,60}(?:lost|terminated|unexpectedly)",
     ),
-    row(S, "buildkit", "code = unavailable", r"rpc error: code = Unavailable"),
+    row(S, "tool", "daemon", r"(?i)\b(?:could not connect|cannot connect|connection) to (?:the )?.{0,40}?\bdaemon\b"),
+    row(S, "buildkit", "unavailable", r"rpc error: code = Unavailable|failed to solve: Unavailable: "),
     row(S, "buildkit", "failed to receive status", r"failed to receive status"),
     row(
         S,
@@ -67,7 +69,11 @@ ROWS = (
         r"Cannot connect to the Docker daemon|[Dd]ocker daemon (?:has )?(?:terminated|stopped|is not running)",
     ),
     row(S, "docker", "error during connect", r"error during connect: "),
-    row(S, "runner", "lost communication", r"lost communication with the (?:server|agent)|stopped hearing from"),
+    row(S, "runner", "lost communication", r"lost communication with the (?:server|agent)"),
+    row(S, "runner", "error", r"(?i)\b(?:runner|agent) encountered an error while running\b"),
+    row(S, "gitlab", "not found", r"\bpods? \"[^\"]{1,200}\" (?:not found|was deleted)"),
+    row(S, "esbuild", "error", r"^Error: The service (?:was stopped|is no longer running)"),
+    row(S, "jupyter", "died", r"(?i)\bkernel (?:has |appears to have )?died\b"),
     row(S, "azure", "stopped hearing from", r"stopped hearing from (?:the )?agent"),
     row(S, "jenkins", "channelclosedexception", r"ChannelClosedException"),
     row(
@@ -76,8 +82,11 @@ ROWS = (
         "agent",
         r"(?i)\bagent\b.{0,60}\b(?:went offline|was removed|disconnected|connection was terminated|unexpectedly)\b",
     ),
+    row(S, "jenkins", "cannot contact", r"^Cannot contact \S{1,80}: "),
+    row(S, "jenkins", "touching the log file", r"wrapper script does not seem to be touching the log file"),
     row(S, "jenkins", "remote call on", after("Remote call on ", " failed")),
-    row(S, "msbuild", "msb4166", r"MSB4166|Child node \"?\d+\"? exited prematurely"),
+    row(S, "maven", "terminat", r"forked VM terminated without (?:properly )?saying"),
+    *each(S, "msbuild", ("msb4166", "exited prematurely"), r"MSB4166|Child node \"?\d+\"? exited prematurely"),
     row(S, "sccache", "sccache", after("sccache: ", "server|daemon", "disconnect|shut ?down|unexpected|died")),
     row(
         S,
@@ -96,13 +105,42 @@ ROWS = (
         "wsl connection",
         r"(?i)(?:lost|disconnected).{0,40}\bWSL\b.{0,20}connection|WSL connection .{0,40}(?:lost|closed)",
     ),
+    row(S, "kubernetes", "unable to", r"unable to upgrade connection: "),
     row(S, "kubernetes", "error dialing backend", r"error dialing backend"),
-    row(S, "tool", "terminated abruptly", r"(?i)\b(?:process pool|worker|server|daemon)\b.{0,80}terminated abruptly"),
-    row(S, "tool", "worker '", r"worker '\w{1,40}' crashed while running"),
-    row(S, "tool", "exited unexpectedly", r"(?i)\b(?:worker|daemon|server|process)\b.{0,60}exited unexpectedly"),
-    row(
-        S, "tool", "stopped unexpectedly", r"(?i)\b(?:worker|daemon|server)\b.{0,60}(?:stopped|terminated) unexpectedly"
+    *(
+        row(
+            S,
+            "tool",
+            subject,
+            rf"(?i)\b{subject}\b.{{0,60}}?\b(?:(?:was|is|has been|been|got) (?:lost|unreachable|offline)|"
+            r"went (?:away|offline)|disappeared|(?:no|missed|lost|without|stopped sending)\b.{0,20}\bheartbeats?|"
+            r"(?:stopped|is not|not|no longer|never) respond(?:ing|ed)?)\b",
+        )
+        for subject in ("agent", "worker", "daemon", "server ")
     ),
+    row(
+        S,
+        "tool",
+        "lost",
+        r"(?i)\b(?:runner|node|machine|builder|container|connection|session|executor)\b.{0,40}?\b(?:was|is|got) lost\b|"
+        r"^\W{0,6}(?:error:? )?lost connection to (?:the )?(?:agent|runner|node|worker|build|daemon|server|container)",
+    ),
+    row(S, "tool", "respond", r"(?i)\b(?:is not|stopped|no longer) responding\b"),
+    row(
+        S,
+        "tool",
+        "crash",
+        r"(?i)\b(?:test ?host|worker|daemon|server|agent|executor) (?:process )?(?:has |was )?crashed\b|"
+        r"\bcrashed (?:worker|test ?host|daemon|server|agent|executor)\b",
+    ),
+    row(S, "tool", "worker '", r"worker '\w{1,40}' crashed while running"),
+    *(
+        row(S, "tool", key, rf"(?i)(?<!command )\b{key}\b")
+        for ending in ("exited", "terminated", "died")
+        for key in (f"{ending} unexpectedly", f"unexpectedly {ending}", f"{ending} abruptly", f"abruptly {ending}")
+    ),
+    row(S, "tool", "stopped unexpectedly", r"(?i)\bstopped unexpectedly\b"),
+    row(S, "tool", "worker", r"(?i)\bworker (?:process )?did not (?:return|answer|reply|respond)\b"),
 )
 """In the order in which they are tried."""
 

@@ -6,28 +6,49 @@ import re
 
 from wslmem.diagnosis.reading.line import Line
 from wslmem.diagnosis.signs.rows import after
+from wslmem.patterns import lazy
+from wslmem.records import record
 
-_PLACES = (
+
+@record
+class Mark:
+    """What a line says of its place, or of a tool."""
+
+    name: str
+    keys: tuple[str, ...]
+    """Lower case; every line that the pattern fits holds one of them, and a look for them costs a tenth."""
+    pattern: re.Pattern[str]
+
+    def on(self, text: str, lower: str) -> bool:
+        """Whether `text`, given in lower case as well, has it."""
+        return any(key in lower for key in self.keys) and self.pattern.search(text) is not None
+
+
+PLACES = (
     # The most particular first; the first that is seen decides, a runner over what runs in it.
-    (
+    Mark(
         "github",
-        re.compile(
+        ("runner", "actions/", "github", "process completed", "::group", "::error"),
+        lazy(
             r"/home/runner/work|actions/(?:checkout|setup-|runner)|GITHUB_|github-hosted|The "
             r"runner has received a shutdown|hosted ?runner|self-hosted runner|Process completed "
             r"with exit code|^::(?:group|error)"
         ),
     ),
-    (
+    Mark(
         "gitlab",
-        re.compile(r"gitlab-runner|Running with gitlab|ERROR: Job failed\b|WARNING: Job failed\b|CI_JOB_|/builds/"),
+        ("gitlab", "job failed", "ci_job_", "/builds/"),
+        lazy(r"gitlab-runner|Running with gitlab|ERROR: Job failed\b|WARNING: Job failed\b|CI_JOB_|/builds/"),
     ),
-    (
+    Mark(
         "azure",
-        re.compile(r"##\[section\]|##vso\[|\bBash exited with code|/__w/|/home/vsts/|Azure Pipelines|AGENT_|D:\\a\\1"),
+        ("##[", "##vso[", "bash exited", "/__w/", "vsts", "azure", "agent_", "d:\\a\\1"),
+        lazy(r"##\[section\]|##vso\[|\bBash exited with code|/__w/|/home/vsts/|Azure Pipelines|AGENT_|D:\\a\\1"),
     ),
-    (
+    Mark(
         "jenkins",
-        re.compile(
+        ("[pipeline]", "jenkins", "script returned", "started by", "finished: ", "aborted by", "running on"),
+        lazy(
             (
                 r"\[Pipeline\]|\bjenkins\b|script returned exit code|Started by user|Finished: "
                 rf"(?:FAILURE|SUCCESS|ABORTED)|Aborted by |{after('Running on ', ' in /', 'workspace')}"
@@ -35,23 +56,26 @@ _PLACES = (
             re.IGNORECASE,
         ),
     ),
-    (
+    Mark(
         "kubernetes",
-        re.compile(
+        ("last state:", "kube", "crashloop", "pod/", "command terminated", "evicted"),
+        lazy(
             r"Last State:|\bkubelet\b|kubectl|CrashLoopBackOff|/kubepods|\bpod/|command "
             r"terminated with exit code|Evicted"
         ),
     ),
-    (
+    Mark(
         "wsl",
-        re.compile(
+        ("wsl", "/mnt/c/", "hv_balloon", "vmmem", "(0x0000000"),
+        lazy(
             r"\bWsl/|-microsoft-standard-WSL2|/wsl-user|\bwsl(?:\.exe)?\b|/mnt/c/|hv_balloon|vmmem|\(0x0000000[1-9]\)",
             re.IGNORECASE,
         ),
     ),
-    (
+    Mark(
         "container",
-        re.compile(
+        ("docker", "podman", "build", "failed to solve", "step ", "containerd", "oomkilled", "run "),
+        lazy(
             r"docker|podman|buildx|BuildKit|failed to solve|^STEP \d+/|^Step \d+/\d+ :|containerd|OOMKilled|"
             + after("RUN ", r"\\$")
         ),
@@ -70,24 +94,59 @@ LOOKED_AT = 1000
 """Characters at the start of a line that tell of its place; the rest of a longer one is data."""
 _ORDER = ("github", "gitlab", "azure", "jenkins", "kubernetes", "wsl", "container")
 
-_TOOLS = (
-    ("go", re.compile(r"\bgo (?:build|test|install|run|vet|tool|generate)\b|/pkg/tool/\w+/|^go: |\.go:\d+|"
-r"go-build\d+|\bGOOS=|\bGoCompilePkg\b")),
-    ("cargo", re.compile(r"\bcargo\b|\brustc\b|could not compile `|^Compiling \S+ v\d|\berror\[E\d{4}\]")),
-    ("cmake", re.compile(r"\bcmake\b|CMakeFiles|^\[ {0,2}\d{1,3}%\] (?:Building|Linking)")),
-    ("ninja", re.compile(r"\bninja\b|^\[\d+/\d+\] ")),
-    ("make", re.compile(r"\bg?make(?:\[\d+\])?: |\bmake\b")),
-    ("bazel", re.compile(r"\b[Bb]azel\b|GoCompilePkg|BUILD\.bazel")),
-    ("gradle", re.compile(r"\b[Gg]radle\b|^> Task :")),
-    ("maven", re.compile(r"org\.apache\.maven|\bmvn\b|maven-\w+-plugin|^\[INFO\] BUILD")),
-    ("node", re.compile((r"\bnpm\b|\byarn\b|\bpnpm\b|\bnode\b|\bnext(?:\.js)?\b|\bvite\b|\bwebpack\b|\btsc\b|"
-r"ELIFECYCLE|\bturbo\b|\besbuild\b"), re.IGNORECASE)),
-    ("dotnet", re.compile(r"\bdotnet\b|MSB\d{4}|\.csproj\b|error CS\d+")),
-    ("haskell", re.compile(r"\bghc\b|\bcabal\b|\bstack\b(?=.{0,40}build)|ExitFailure|\.stack/")),
-    ("zig", re.compile(r"\bzig\b|Semantic Analysis \[")),
-    ("pip", re.compile(r"\bpip3?\b|\bsetup\.py\b|\buv (?:pip|sync|build)\b|Building wheel")),
-    ("gcc", re.compile(r"\b(?:gcc|g\+\+|cc1|cc1plus|clang|c\+\+|nvcc)\b")),
-)  # fmt: skip
+TOOLS = (
+    Mark(
+        "go",
+        ("go ", "/pkg/tool/", "go: ", ".go:", "go-build", "goos=", "gocompilepkg"),
+        lazy(
+            r"\bgo (?:build|test|install|run|vet|tool|generate)\b|/pkg/tool/\w+/|^go: |\.go:\d+|"
+            r"go-build\d+|\bGOOS=|\bGoCompilePkg\b"
+        ),
+    ),
+    Mark(
+        "cargo",
+        ("cargo", "rustc", "could not compile", "compiling ", "error[e"),
+        lazy(r"\bcargo\b|\brustc\b|could not compile `|^Compiling \S+ v\d|\berror\[E\d{4}\]"),
+    ),
+    Mark("cmake", ("cmake", "%] "), lazy(r"\bcmake\b|CMakeFiles|^\[ {0,2}\d{1,3}%\] (?:Building|Linking)")),
+    Mark("ninja", ("ninja", "["), lazy(r"\bninja\b|^\[\d+/\d+\] ")),
+    Mark("make", ("make",), lazy(r"\bg?make(?:\[\d+\])?: |\bmake\b")),
+    Mark("bazel", ("bazel", "gocompilepkg"), lazy(r"\b[Bb]azel\b|GoCompilePkg|BUILD\.bazel")),
+    Mark("gradle", ("gradle", "> task :"), lazy(r"\b[Gg]radle\b|^> Task :")),
+    Mark(
+        "maven",
+        ("maven", "mvn", "[info] build"),
+        lazy(r"org\.apache\.maven|\bmvn\b|maven-\w+-plugin|^\[INFO\] BUILD"),
+    ),
+    Mark(
+        "node",
+        ("npm", "yarn", "node", "next", "vite", "webpack", "tsc", "elifecycle", "turbo", "esbuild"),
+        lazy(
+            r"\bnpm\b|\byarn\b|\bpnpm\b|\bnode\b|\bnext(?:\.js)?\b|\bvite\b|\bwebpack\b|\btsc\b|"
+            r"ELIFECYCLE|\bturbo\b|\besbuild\b",
+            re.IGNORECASE,
+        ),
+    ),
+    # From version 2 on; the first says so of itself.
+    Mark("yarn", ("yarn", "yn0"), lazy(r"\byarn\b(?! run v1| v1\.)|\bYN0\d{3}\b", re.IGNORECASE)),
+    Mark("dotnet", ("dotnet", "msb", ".csproj", "error cs"), lazy(r"\bdotnet\b|MSB\d{4}|\.csproj\b|error CS\d+")),
+    Mark(
+        "haskell",
+        ("ghc", "cabal", "stack", "exitfailure"),
+        lazy(r"\bghc\b|\bcabal\b|\bstack\b(?=.{0,40}build)|ExitFailure|\.stack/"),
+    ),
+    Mark("zig", ("zig", "semantic analysis ["), lazy(r"\bzig\b|Semantic Analysis \[")),
+    Mark(
+        "pip",
+        ("pip", "setup.py", "uv ", "building wheel"),
+        lazy(r"\bpip3?\b|\bsetup\.py\b|\buv (?:pip|sync|build)\b|Building wheel"),
+    ),
+    Mark(
+        "gcc",
+        ("gcc", "g++", "cc1", "clang", "c++", "nvcc"),
+        lazy(r"\b(?:gcc|g\+\+|cc1|cc1plus|clang|c\+\+|nvcc)\b"),
+    ),
+)
 
 
 class Origin:
@@ -101,18 +160,19 @@ class Origin:
     def feed(self, line: Line) -> None:
         """Look at one line."""
         text = line.text[:LOOKED_AT]
-        for mark in line.marks:
-            if mark in _HASHES:
-                self._places.add(_HASHES[mark])
-            self._hash |= mark == "hash"
-        for place, pattern in _PLACES:
-            if place not in self._places and pattern.search(text):
-                self._places.add(place)
+        lower = text.lower()
+        for form in line.marks:
+            if form in _HASHES:
+                self._places.add(_HASHES[form])
+            self._hash |= form == "hash"
+        for mark in PLACES:
+            if mark.name not in self._places and mark.on(text, lower):
+                self._places.add(mark.name)
         if line.program.startswith("gitlab-runner"):
             self._places.add("gitlab")
-        for tool, pattern in _TOOLS:
-            if pattern.search(text):
-                self._tools[tool] = self._tools.get(tool, 0) + 1
+        for mark in TOOLS:
+            if mark.on(text, lower):
+                self._tools[mark.name] = self._tools.get(mark.name, 0) + 1
 
     @property
     def place(self) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from wslmem.diagnosis.reading.line import Line
-from wslmem.diagnosis.signs.rows import after, first, row
+from wslmem.diagnosis.signs.rows import after, each, first, row
 from wslmem.diagnosis.signs.sign import Kind, Sign
 
 R, H = Kind.REFUSED, Kind.HEAP
@@ -25,14 +25,14 @@ ROWS = (
         (
             r"OutOfMemoryError: (?:Java heap space|GC overhead limit exceeded|Requested array "
             r"size|(?:Compressed class space|Metaspace|PermGen space|Direct buffer memory)|"
-            r"Required array)"
+            r"Required array|Cannot reserve \d+ bytes of direct buffer memory)"
         ),
         "-Xmx",
     ),
-    row(
+    *each(
         H,
         "java",
-        "heap space",
+        ("heap space", "not enough memory to run", "jvm memory"),
         r"JVM heap space is exhausted|Not enough memory to run compilation|ran out of JVM memory",
         "-Xmx",
     ),
@@ -79,6 +79,12 @@ ROWS = (
     row(R, "rust", "memory allocation of", r"memory allocation of \d+ bytes failed"),
     row(R, "rust", "os error 12", r"\(os error 12\)"),
     row(R, "llvm", "out of memory", r"LLVM ERROR: out of memory"),
+    row(R, "msvc", "heap space", r"\bcompiler is out of heap space\b"),
+    row(R, "windows", "os error 1455", r"\(os error 1455\)"),
+    row(R, "windows", "errno=1455", r"\berrno=1455\b"),
+    row(R, "windows", "paging file is too small", r"(?i)paging file is too small"),
+    row(R, "r", "cannot allocate", r"cannot allocate vector of size"),
+    row(R, "node", "process oom", r"Fatal (?:process|JavaScript) OOM\b"),
     row(R, "c++", "bad_alloc", r"std::bad_alloc"),
     row(R, "python", "memoryerror", r"^(?:\w+\.)*_?(?:Array)?MemoryError\b|: MemoryError\b|numpy\S{0,40}MemoryError"),
     row(R, "ghc", "memory", r"Unable to commit \d+ bytes of memory|memory allocation failed \(requested"),
@@ -108,8 +114,8 @@ ROWS = (
         "system",
         "memory",
         (
-            r"(?i)\b(?:failed|unable|could not|couldn't|cannot|can't) (?:to )?allocate (?:\d+ \w+ "
-            r"(?:of )?)?(?:memory|\d+ ?(?:bytes|[kmg]i?b))"
+            r"(?i)\b(?:failed|unable|could not|couldn't|cannot|can't) (?:to )?(?:allocate|reserve) (?:\d+ \w+ "
+            r"(?:of )?|virtual )?(?:memory|\d[\d.]* ?(?:bytes|[kmg]i?b))"
         ),
     ),
     row(
@@ -118,8 +124,26 @@ ROWS = (
         "memory",
         (
             r"(?i)\b(?:not enough|insufficient) memory (?:resources )?(?:to|for|is|are|"
-            r"available)\b|^out of memory[.!]?$|(?:error|fatal)[^a-z]{1,4}out of memory\b"
+            r"available)\b|^out of memory[.!]?$|\bout of memory!|(?:error|fatal)[^a-z]{1,4}out of memory\b"
         ),
+    ),
+    row(R, "system", "out of memory", r"(?i)^(?:\w+ ){0,3}out of memory(?: error| exception): \S"),
+    row(R, "system", "memory", r"(?i)\brequires? more (?:\w+ )?memory\b.{0,40}\bthan\b.{0,20}\bavailable\b"),
+    # An error, by its form, that speaks of memory.
+    row(
+        R,
+        "system",
+        "memory",
+        r"(?i)^(?!.{0,200}\b(?:probably|perhaps|possibly|likely|may|might|usually|typically|often)\b)"
+        r".{0,400}?(?:^|\s)(?:\w{0,40}error|fatal|panic|\w{0,40}exception|abort\w*|failed|failure)\b[^\"'`]{0,120}?\b(?:"
+        r"(?:ran |running )?out of (?:\w+ )?memory|(?:not enough|insufficient) (?:\w+ )?memory|memory exhausted)\b",
+    ),
+    row(
+        R,
+        "system",
+        "fail",
+        r"(?i)(?<!page )\b(?:[mc]alloc|realloc|mmap|VirtualAlloc|memory allocation|allocation of \d+ \w+)(?:\(\))?:? "
+        r"(?:\w+ ){0,3}?fail(?:ed|ure)\b",
     ),
 )
 """In the order in which they are tried."""

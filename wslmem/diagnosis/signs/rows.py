@@ -33,6 +33,11 @@ class Row:
 NOBODY = frozenset({"process", "command", "child", "subprocess", "program", "worker", "it", "job", "task", "build"})
 """What stands where a wording has a name, and is none."""
 
+WRAPPERS = frozenset(
+    {"sccache", "ccache", "distcc", "icecc", "env", "nice", "ionice", "time", "stdbuf", "sudo", "exec"}
+)
+"""Programs that start the one that their arguments name."""
+
 compiled = cache(re.compile)
 
 
@@ -50,6 +55,11 @@ def after(*parts: str) -> str:
 def row(kind: Kind, who: str, key: str, source: str, detail: str = "", *, rank: int = 0) -> Row:
     """A row; upper and lower case differ in its pattern unless it says otherwise."""
     return Row(kind, who, key, source, detail, rank)
+
+
+def each(kind: Kind, who: str, keys: tuple[str, ...], source: str, detail: str = "", *, rank: int = 0) -> list[Row]:
+    """Rows of a wording whose alternatives have no literal in common: one for each of `keys`."""
+    return [row(kind, who, key, source, detail, rank=rank) for key in keys]
 
 
 def first(rows: tuple[Row, ...], line: Line, lower: str) -> Sign | None:
@@ -85,7 +95,9 @@ def program(command: str) -> str | None:
     >>> program("RUSTFLAGS=-g /usr/bin/rustc --crate-name x")
     'rustc'
     """
-    for word in command.split()[:4]:
-        if "=" not in word and (name := re.split(r"[/\\]", word.strip("'\"`()"))[-1].removesuffix(".exe")):
-            return name
-    return None
+    names = [
+        name
+        for word in command.split()[:6]
+        if "=" not in word and (name := re.split(r"[/\\]", word.strip("'\"`()"))[-1].removesuffix(".exe"))
+    ]
+    return next((name for name in names if name not in WRAPPERS), names[0] if names else None)

@@ -55,6 +55,8 @@ class Kind(StrEnum):
     """A build server, an agent or a connection went away."""
     ERROR = auto()
     """An ordinary error of a compiler or a build tool."""
+    COMPLAINT = auto()
+    """Something is not as a program wants it; the reason only where the build failed and nothing else is told."""
     FAILED = auto()
     """A tool says that something failed, not why."""
     TEST = auto()

@@ -33,13 +33,14 @@ def belongs(kill: Sign, case: Case) -> bool:
     if case.stale(kill) or case.group_kills == 0:
         return False  # the build's own group counts every kill in it: another build beside it has the same names
     name = kill.victim or ""
-    if case.names or case.pids:
-        return name[:15] in case.names or kill.pid in case.pids or _told(name, case)
+    if case.names:
+        return name[:15] in case.names or _told(name, case)
     if not case.seen.built:
         # The kernel's lines alone: a compiler is a build's, a browser is not.
         return families.family(name) in families.BUILDS
     if not case.kills:
-        lost = _served(name, case) or (_named(name, case) and not _has_its_own_end(case))
+        of_some_build = _named(name, case) or families.family(name) == families.COMPILE
+        lost = _served(name, case) or (of_some_build and not _has_its_own_end(case))
         return lost and families.family(name) in families.BUILDS
     return _by_number(kill, case) or _told(name, case) or _by_elimination(name, case)
 
@@ -80,7 +81,26 @@ def _told(name: str, case: Case) -> bool:
 def _named(name: str, case: Case) -> bool:
     """Whether the build mentions the program, or what it is made from (`hungry.test` of the package `hungry`)."""
     short = name[:15]
-    return short in case.seen.words or short.removesuffix(".test") in case.seen.words
+    mentioned = short in case.seen.words or short.removesuffix(".test") in case.seen.words
+    return mentioned or any(re.fullmatch(_STARTS.get(tool, ""), name) for tool in case.seen.tools)
+
+
+_COMPILERS = r"cc1(?:plus)?|(?:.*-)?(?:gcc|g\+\+|cc|c\+\+)(?:-\d+)?|clang.*|ld(?:[.-].*)?|lld|mold|as|lto1.*|collect2"
+_STARTS = {
+    "go": r"compile|link|asm|cgo|vet|.*\.test",
+    "cargo": rf"rustc|build-script-.*|{_COMPILERS}",
+    "cmake": _COMPILERS,
+    "ninja": _COMPILERS,
+    "make": _COMPILERS,
+    "gcc": _COMPILERS,
+    "gradle": "java",
+    "maven": "java",
+    "node": r"node|node-MainThread|MainThread|esbuild|tsc",
+    "dotnet": "dotnet|csc|ilc|VBCSCompiler",
+    "haskell": "ghc.*",
+    "zig": "zig",
+}
+"""By tool of a build: names of the processes that only it starts."""
 
 
 def _plausible(name: str) -> bool:

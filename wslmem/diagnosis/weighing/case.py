@@ -2,45 +2,57 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-
 from wslmem.diagnosis.reading.line import Stamp
 from wslmem.diagnosis.signs.collect import Seen
 from wslmem.diagnosis.signs.sign import Kind, Sign
+from wslmem.patterns import lazy
+from wslmem.records import replace
 
 NEAR = 25
 """Lines within which two lines tell of one thing."""
 _DAY = 86400.0
+_CONTAINER = lazy(r"^[\w.-]{1,64} exited with code \d")
+_AGO = " ago"
+"""How the detail of a sign from a list of containers ends."""
 
 
-@dataclass(frozen=True, slots=True)
 class Case:
-    """The signs, and what a sampler counted besides. None means unknown."""
+    """The signs, and what a sampler counted besides; not changed once it is made. None means unknown."""
 
-    seen: Seen
-    names: frozenset[str] = frozenset()
-    """Names of processes that belonged to the build, cut to 15 bytes."""
-    pids: frozenset[int] = frozenset()
-    group_kills: int | None = None
-    """Kills that the build's own cgroup counted while it ran: the witness that cannot lie."""
-    vm_kills: int | None = None
-    """Kills in the whole VM meanwhile."""
-    scarce: bool | None = None
-    """Whether the VM ran out of memory that it could give."""
-    exit_code: int | None = None
-    package: str | None = None
-    """What was being built at the peak."""
-    kills: tuple[Sign, ...] = field(init=False)
-    """The lines that tell that a process of the build was killed."""
-    ends: tuple[Sign, ...] = field(init=False)
-    """Those that tell that one was asked to end."""
+    __slots__ = ("ends", "exit_code", "group_kills", "kills", "names", "package", "scarce", "seen", "vm_kills")
 
-    def __post_init__(self) -> None:
-        told = self.seen.of(Kind.KILLED, Kind.KILLED_CODE)
-        own = tuple(sign for sign in told if not self._of_another(sign))
-        object.__setattr__(self, "kills", tuple(sign for sign in own if sign.detail == "KILLED"))
+    def __init__(
+        self,
+        seen: Seen,
+        *,
+        names: frozenset[str] = frozenset(),
+        group_kills: int | None = None,
+        vm_kills: int | None = None,
+        scarce: bool | None = None,
+        exit_code: int | None = None,
+        package: str | None = None,
+    ) -> None:
+        """Keep what is known.
+
+        Args:
+            seen: what the log says.
+            names: names of processes that belonged to the build, cut to 15 bytes.
+            group_kills: kills that the build's own cgroup counted while it ran: the witness that cannot lie.
+            vm_kills: kills in the whole VM meanwhile.
+            scarce: whether the VM ran out of memory that it could give.
+            exit_code: the build's.
+            package: what was being built at the peak.
+        """
+        self.seen, self.names = seen, names
+        self.group_kills, self.vm_kills, self.scarce = group_kills, vm_kills, scarce
+        self.exit_code, self.package = exit_code, package
+        told = seen.of(Kind.KILLED, Kind.KILLED_CODE)
+        own = tuple(sign for sign in told if not self._of_another(sign)) or self._alone(told)
+        self.kills = tuple(sign for sign in own if sign.detail == "KILLED")
+        """The lines that tell that a process of the build was killed."""
         others = tuple(sign for sign in own if sign.detail != "KILLED")
-        object.__setattr__(self, "ends", (*self.seen.of(Kind.TERMINATED), *others))
+        self.ends = (*seen.of(Kind.TERMINATED), *others)
+        """Those that tell that one was asked to end."""
 
     def of(self, *kinds: Kind) -> tuple[Sign, ...]:
         """The signs of these kinds, as they stand in the log."""
@@ -55,6 +67,12 @@ class Case:
     def old(self, sign: Sign) -> bool:
         """Whether what a line tells of happened on another day, although it was printed with the build."""
         return self._days_apart(sign.line.own, self.seen.clocks.get("date"))
+
+    def together(self, one: Sign, other: Sign) -> bool:
+        """Whether `one` is of the build's time, or of the day of `other`, which is."""
+        days = one.line.own, other.line.own
+        same_day = None not in days and not self._days_apart(*days)
+        return same_day or not (self.stale(one) or self.old(one))
 
     @staticmethod
     def _days_apart(stamp: Stamp | None, now: Stamp | None) -> bool:
@@ -83,15 +101,24 @@ class Case:
         dated = [stamp for stamp in stamps if stamp.clock == "date"]
         return None if not dated else _written(dated[0])
 
+    def _alone(self, told: tuple[Sign, ...]) -> tuple[Sign, ...]:
+        """The one container of a list that ended by a signal, where nothing else is told of any build."""
+        listed = tuple(sign for sign in told if sign.detail.endswith(_AGO))
+        others = self.seen.of(Kind.ERROR, Kind.FAILED, Kind.DONE, Kind.TERMINATED)
+        return () if len(listed) != 1 or others else (replace(listed[0], detail=listed[0].detail.removesuffix(_AGO)),)
+
     def _of_another(self, sign: Sign) -> bool:
         """Whether an exit code is another container's: it is no witness of the build."""
-        if sign.detail.endswith(" ago"):
+        if sign.detail.endswith(_AGO):
             return True
         services = self.seen.services
         if sign.who != "compose" or not services:
             return False
         if sign.unit not in services:
             return "compose" not in sign.line.marks  # a script in a container says so of itself
+        first = next((one for one in self.seen.of(Kind.FAILED) if _CONTAINER.match(one.line.text)), None)
+        if first is not None and first.line.number < sign.line.number and "compose" not in first.line.marks:
+            return not first.line.text.startswith(f"{sign.unit} ")
         failed = {error.line.program for error in self.seen.of(Kind.ERROR) if error.rank > 1 and error.line.program}
         return bool(failed) and sign.unit not in failed
 

@@ -23,13 +23,6 @@ def also(case: Case, verdict: Verdict) -> tuple[Text, ...]:
 
 def _memory(verdict: Verdict) -> Iterator[Text]:
     held = verdict.memory_by_family
-    if not held:
-        return
-    parts = [
-        Text("{family} {size}", family=FAMILIES.get(one.family, one.family), size=show_size(one.rss))
-        for one in held[:5]
-    ]
-    yield Text("What held memory then: {list}.", list=joined(_COMMA, parts))
     shared = next((one for one in held if one.family == "tmpfs"), None)
     if shared is not None and shared.rss > 64 * MIB and shared.rss * 5 > sum(one.rss for one in held):
         yield Text(
@@ -39,20 +32,6 @@ def _memory(verdict: Verdict) -> Iterator[Text]:
 
 COSTLY = 3
 """Order from which the kernel does not try hard for contiguous pages (PAGE_ALLOC_COSTLY_ORDER)."""
-
-FAMILIES: dict[str, Text] = {
-    "compile/link": Text("compilers and linkers"),
-    "language-server": Text("language servers"),
-    "agent": Text("AI agents"),
-    "node": Text("Node"),
-    "java": Text("Java"),
-    "python": Text("Python"),
-    "docker": Text("Docker"),
-    "database": Text("databases"),
-    "tmpfs": Text("files in tmpfs"),
-    "rest": Text("other processes"),
-}
-"""Names of families, for a sentence."""
 
 
 def _kernel(case: Case, verdict: Verdict) -> Iterator[Text]:
@@ -64,6 +43,13 @@ def _kernel(case: Case, verdict: Verdict) -> Iterator[Text]:
         else:
             yield Text(
                 "The kernel's OOM killer killed `{victim}`; the build does not say that it lost it.", victim=kill.victim
+            )
+    for sign in case.of(Kind.DAEMON_KILL)[-1:]:
+        if sign.victim and verdict.ending is not Ending.KILLED_BY_DAEMON:
+            yield Text(
+                "{daemon} killed `{victim}`; the build does not say that it lost it.",
+                daemon=sign.who,
+                victim=sign.victim,
             )
 
 

@@ -18,8 +18,6 @@ def counted(case: Case) -> Verdict | None:
         return _counted(case, others)
     if case.kills and case.vm_kills and not others:
         return _counted(case, ()) if case.scarce else _likely(case)
-    if case.kills and case.vm_kills == 0:
-        return _not_the_kernel(case)
     if not case.kills and case.vm_kills and case.exit_code and not others:
         headline = Text(
             "The kernel's OOM killer killed a process while the build ran; whether it was one of "
@@ -34,11 +32,13 @@ def _counted(case: Case, others: tuple[Sign, ...]) -> Verdict:
     what = Text("`{victim}`", victim=victim) if victim else Text("a process of the build")
     if case.exit_code == 0:
         headline = Text(
-            "The build ended with 0, but the kernel's OOM killer killed {what} in it{doing}.", what=what, doing=doing
+            "The build ended with 0, but the kernel's OOM killer killed {what} in it{doing}.",
+            what=what,
+            doing=doing(case),
         )
     else:
         headline = Text(
-            "The kernel's OOM killer killed {what}{doing}: the VM was out of memory.", what=what, doing=doing
+            "The kernel's OOM killer killed {what}{doing}: the VM was out of memory.", what=what, doing=doing(case)
         )
     return _by_counter(case, Ending.OOM, headline, proven=True, victim=victim)
 
@@ -48,7 +48,10 @@ def _likely(case: Case) -> Verdict:
     return _by_counter(case, Ending.OOM, headline, proven=False, victim=case.victim)
 
 
-def _not_the_kernel(case: Case) -> Verdict:
+def not_the_kernel(case: Case) -> Verdict | None:
+    """A watched build was killed while the VM's counter stood still, and no daemon tells that it did so."""
+    if not case.kills or case.vm_kills != 0:
+        return None
     headline = Text("Something other than the kernel's OOM killer sent SIGKILL: the OOM counter did not change.")
     step = Text("check for a timeout, a container limit or systemd-oomd")
     return Verdict(

@@ -23,9 +23,9 @@ def daemon(case: Case) -> Verdict | None:
         return None
     sign = next((one for one in told if one.victim), told[0])
     victim = sign.victim or case.victim or next((end.victim for end in case.ends if end.victim), None)
-    what = (
-        Text("`{victim}`{held}", victim=sign.victim, held=held(sign)) if sign.victim else Text("{unit}", unit=sign.unit)
-    )
+    what = Text("{unit}", unit=sign.unit) if sign.unit else Text("a process of the build")
+    if sign.victim:
+        what = Text("`{victim}`{held}", victim=sign.victim, held=held(sign))
     headline = Text(
         "{daemon} killed {what} because memory ran short, before the kernel's OOM killer had to.",
         daemon=sign.who,
@@ -49,9 +49,14 @@ def daemon(case: Case) -> Verdict | None:
     )
 
 
+def of_a_desk(sign: Sign) -> bool:
+    """Whether the daemon names a program that no build starts."""
+    return sign.victim is not None and families.family(sign.victim) not in families.BUILDS
+
+
 def _of_build(sign: Sign, case: Case) -> bool:
     if not case.kills and not case.ends:
-        return not case.of(Kind.ERROR) or not case.seen.built
+        return not case.seen.built or not case.of(Kind.ERROR, *((Kind.DONE,) if of_a_desk(sign) else ()))
     told = [one.victim for one in (*case.kills, *case.ends) if one.victim]
     return not (sign.victim and told) or any(families.same_program(one, sign.victim) for one in told)
 
@@ -60,7 +65,7 @@ def unit(case: Case) -> Verdict | None:
     """Systemd says that a unit ended by the OOM killer; what it says of units above is an echo."""
     told = case.of(Kind.UNIT_OOM)
     results = [sign for sign in told if sign.detail == "result"]
-    if not results or case.of(Kind.KERNEL_KILL):
+    if not results or any(case.together(kill, results[0]) for kill in case.of(Kind.KERNEL_KILL)):
         return None
     sign = results[0]
     name = sign.unit or next((other.unit for other in told if other.unit), None)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from wslmem.diagnosis.signs.sign import Kind
+from wslmem.diagnosis.signs.sign import Kind, Sign
+from wslmem.diagnosis.signs.stopped import ECHO
 from wslmem.diagnosis.verdict import NOTHING, Ending, Verdict
 from wslmem.diagnosis.weighing import advice
 from wslmem.diagnosis.weighing.case import NEAR, Case
@@ -17,7 +18,7 @@ _LINES = Text("\n")
 
 def time_limit(case: Case) -> Verdict | None:
     """A time limit was reached; a deadline counts where it stands by the end of the build."""
-    told = [sign for sign in case.of(Kind.TIME_LIMIT) if sign.detail != "code 124"]
+    told = [sign for sign in case.of(Kind.TIME_LIMIT) if sign.detail != "code 124" and not _of_one_test(sign, case)]
     ends = (*case.kills, *case.ends)
     if not told:
         told = [
@@ -55,13 +56,22 @@ def time_limit(case: Case) -> Verdict | None:
     )
 
 
+def _of_one_test(sign: Sign, case: Case) -> bool:
+    """Whether the limit was that of a test, which failed by it as others do."""
+    return sign.who == "tool" and any(error.who == "test runner" for error in case.of(Kind.ERROR))
+
+
 def terminated(case: Case) -> Verdict | None:
     """Somebody asked the build to end."""
     stops = case.of(Kind.STOPPED)
+    if case.of(Kind.SERVER) and all(sign.detail == ECHO for sign in stops):
+        stops = ()
     if not case.ends and (case.kills or not stops):
         return None
     sign = case.ends[0] if case.ends else stops[0]
-    interrupted = sign.detail == "INTERRUPT"
+    if not stops and _by_yarn(case, sign):
+        return _some_signal(case, sign)
+    interrupted, hung = sign.detail == "INTERRUPT", sign.detail == "HANGUP"
     victim = next((end.victim for end in case.ends if end.victim), None)
     if stops:
         headline = {
@@ -77,6 +87,15 @@ def terminated(case: Case) -> Verdict | None:
         step, sender = (
             Text("run it again; where nobody pressed Ctrl-C, look for what stops the process group"),
             "person",
+        )
+    elif hung:
+        headline = Text(
+            "{what} ended with its terminal or session (SIGHUP).",
+            what=Text("`{victim}`", victim=victim) if victim else Text("The build"),
+        )
+        step, sender = (
+            Text("see what closed the terminal or the session, or restarted WSL; tmux or `nohup` keeps a build"),
+            "unknown",
         )
     else:
         headline = Text(
@@ -101,12 +120,49 @@ def terminated(case: Case) -> Verdict | None:
     )
 
 
+def _by_yarn(case: Case, sign: Sign) -> bool:
+    """Whether all that is told is the figure of a hangup, by Yarn 4, which gives it for any signal (yarn 4.18)."""
+    alone = sign.kind is Kind.KILLED_CODE and sign.detail == "HANGUP" and not case.kills
+    return alone and "yarn" in case.seen.tools and "Command failed" not in sign.line.text
+
+
+def _some_signal(case: Case, sign: Sign) -> Verdict:
+    return Verdict(
+        Ending.KILLED_UNKNOWN,
+        False,
+        Text(
+            "A process of the build was ended by a signal; Yarn 4 gives 129 for each of them, SIGKILL too. This log "
+            "does not show by whom."
+        ),
+        quote((sign,)),
+        likely=Ending.OOM,
+        prove=advice.proof(case),
+        next_step=advice.more_memory(case),
+    )
+
+
 def killed_first(case: Case) -> Verdict | None:
     """A process was killed before anybody asked one to end: what was asked to end afterwards is its echo."""
     asked = (*case.ends, *case.of(Kind.STOPPED))
     if not case.kills or any(sign.line.number <= case.kills[0].line.number for sign in asked):
         return None
     return killed(case)
+
+
+def unit_killed(case: Case) -> Verdict | None:
+    """Nothing else is told than that the main process of a unit was killed."""
+    told = [sign for sign in case.of(Kind.UNIT_STOP) if "Main process exited" in sign.line.text]
+    if not told or case.of(Kind.KERNEL_KILL, Kind.UNIT_OOM):
+        return None
+    return Verdict(
+        Ending.KILLED_UNKNOWN,
+        False,
+        Text("The main process of {unit} was killed (SIGKILL); this log does not show by whom.", unit=told[0].unit),
+        quote(told),
+        likely=Ending.OOM,
+        prove=advice.proof(case),
+        next_step=advice.more_memory(case),
+    )
 
 
 def killed(case: Case) -> Verdict | None:

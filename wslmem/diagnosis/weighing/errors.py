@@ -10,6 +10,9 @@ from wslmem.diagnosis.weighing.plain import on_line
 from wslmem.diagnosis.weighing.quoting import quote
 from wslmem.text import Text
 
+LAST_WORDS = (3, 10)
+"""Lines from the end of a log within which a complaint is how it ended: of any kind; one that says error or failed."""
+
 
 def not_ended(case: Case) -> Verdict | None:
     """A compiler's error, where what looks like an end followed from it, or the build went on behind it."""
@@ -40,6 +43,17 @@ def error(case: Case) -> Verdict | None:
     """An ordinary error, quoted."""
     told = case.of(Kind.ERROR)
     return _error(case, list(told)) if told else None
+
+
+def complaint(case: Case) -> Verdict | None:
+    """A complaint next to where a tool says that it failed, or at the end of a log, where nothing better is told."""
+    told = list(case.of(Kind.COMPLAINT))
+    if failed_at := [sign.line.number for sign in case.of(Kind.FAILED)]:
+        before = [sign for sign in told if sign.line.number < failed_at[0]]
+        told = (before or told)[-1:]
+    else:
+        told = [sign for sign in told if case.seen.last - sign.line.number < LAST_WORDS[sign.rank]][-1:]
+    return _error(case, told) if told else None
 
 
 def _error(case: Case, told: list[Sign]) -> Verdict:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 
 from wslmem.diagnosis.signs.sign import Task
 from wslmem.diagnosis.verdict import FamilyMemory
+from wslmem.patterns import lazy
+from wslmem.text import Text
 from wslmem.units import MIB, Bytes
 
 COMPILE, SERVER, AGENT, NODE, JAVA, PYTHON, DOCKER, DATABASE, TMPFS, REST = (
@@ -61,15 +62,29 @@ _NAMES = (
         ),
     ),
 )
-_FAMILIES = tuple((family, re.compile(rf"(?:{names})\Z")) for family, names in _NAMES)
+_PATTERNS = tuple((family, lazy(rf"(?:{names})\Z")) for family, names in _NAMES)
+
+FAMILIES: dict[str, Text] = {
+    "compile/link": Text("compilers and linkers"),
+    "language-server": Text("language servers"),
+    "agent": Text("AI agents"),
+    "node": Text("Node"),
+    "java": Text("Java"),
+    "python": Text("Python"),
+    "docker": Text("Docker"),
+    "database": Text("databases"),
+    "tmpfs": Text("files in tmpfs"),
+    "rest": Text("other processes"),
+}
+"""Names of families, for a sentence."""
 
 BUILDS = frozenset({COMPILE, NODE, JAVA, PYTHON})
 """Families whose programs a build may start."""
 
-_NODE_TOOLS = re.compile(
+_NODE_TOOLS = lazy(
     r"node|MainThread|tsc|webpack|vite|next.*|npm|npx|yarn|pnpm|jest.*|rollup|turbo|esbuild|svelte.*|nuxt|astro|ng\Z"
 )
-_DRIVERS = re.compile(r"(?:.*-)?(?:gcc|g\+\+|cc|c\+\+|clang|clang\+\+|gfortran)(?:-\d+)?\Z")
+_DRIVERS = lazy(r"(?:.*-)?(?:gcc|g\+\+|cc|c\+\+|clang|clang\+\+|gfortran)(?:-\d+)?\Z")
 _DRIVEN = frozenset({"cc1", "cc1plus", "as", "collect2", "ld", "ld.bfd", "ld.gold", "lto1", "f951"})
 """What a compiler's driver starts; a build tool names the driver."""
 _RUNTIMES = frozenset(
@@ -79,7 +94,7 @@ _RUNTIMES = frozenset(
 
 def family(name: str) -> str:
     """The kind of the program called `name`."""
-    return next((one for one, pattern in _FAMILIES if pattern.match(name)), REST)
+    return next((one for one, pattern in _PATTERNS if pattern.match(name)), REST)
 
 
 def by_family(tasks: Iterable[Task], shared: Bytes | None) -> tuple[FamilyMemory, ...]:

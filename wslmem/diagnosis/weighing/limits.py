@@ -6,7 +6,7 @@ from wslmem.diagnosis.signs import limits as limit_names
 from wslmem.diagnosis.signs.sign import Kind, Sign
 from wslmem.diagnosis.verdict import Ending, Verdict
 from wslmem.diagnosis.weighing import advice
-from wslmem.diagnosis.weighing.case import Case
+from wslmem.diagnosis.weighing.case import NEAR, Case
 from wslmem.diagnosis.weighing.plain import on_line
 from wslmem.text import Text, joined
 
@@ -62,6 +62,14 @@ _LIMITS = {
             "(-ldflags='-s -w')"
         ),
     ),
+    limit_names.SHARED: (
+        Text("The limit on shared memory (/dev/shm) was reached."),
+        Text("raise it: docker run --shm-size=2g (shm_size in compose), or mount a larger tmpfs on /dev/shm"),
+    ),
+    limit_names.MAPS: (
+        Text("The limit on memory mappings was reached (vm.max_map_count)."),
+        Text("raise it: sudo sysctl vm.max_map_count=262144"),
+    ),
     limit_names.ARGUMENTS: (
         Text("A command line was too long for the kernel."),
         Text("pass the arguments in a file (@file), or in parts (xargs)"),
@@ -72,7 +80,7 @@ _LIMITS = {
 def limit(case: Case) -> Verdict | None:
     """A limit by name was reached."""
     told = case.of(Kind.LIMIT)
-    if not told:
+    if not told or (_unreasoned(told[0]) and any(_beside(told[0], sign) for sign in case.of(Kind.REFUSED))):
         return None
     sign = told[0]
     headline, next_step = _LIMITS[sign.detail]
@@ -83,6 +91,16 @@ def limit(case: Case) -> Verdict | None:
     return on_line(
         case, Ending.LIMIT, sign, headline, next_step, limit=sign.detail, victim=sign.victim, beside=told[1:3]
     )
+
+
+def _unreasoned(sign: Sign) -> bool:
+    """Whether a shell says that it could not fork, and not why."""
+    return sign.who == "shell" and sign.detail == limit_names.PROCESSES
+
+
+def _beside(fork: Sign, refused: Sign) -> bool:
+    """Whether the line that gives the reason is one of memory."""
+    return abs(fork.line.number - refused.line.number) <= NEAR
 
 
 def heap(case: Case) -> Verdict | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from wslmem.diagnosis import wsl_failures
+from wslmem.diagnosis import wsl_codes, wsl_failures
 from wslmem.diagnosis.signs.sign import Kind, Sign
 from wslmem.diagnosis.verdict import NOTHING, Ending, Verdict
 from wslmem.diagnosis.weighing import advice
@@ -25,7 +25,7 @@ def wsl(case: Case) -> Verdict | None:
     if not told:
         return None
     sign = max(told, key=lambda one: len(one.detail))
-    failure = wsl_failures.of_code(sign.detail)
+    failure = wsl_codes.of_code(sign.detail)
     gone = failure.ending is Ending.VM_GONE
     return Verdict(
         failure.ending,

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 
 from wslmem.diagnosis.signs.sign import Kind
 from wslmem.diagnosis.verdict import Ending, Verdict
 from wslmem.diagnosis.weighing import causes, counters, daemons, ends, errors, kernel, limits, losses
 from wslmem.diagnosis.weighing.advice import unknown_next
 from wslmem.diagnosis.weighing.case import Case
+from wslmem.records import replace
 from wslmem.text import Text
 
 LAST_WORDS = 60
@@ -23,6 +23,7 @@ IN_ORDER: tuple[Weigh, ...] = (
     daemons.daemon,
     daemons.unit,
     daemons.container,
+    counters.not_the_kernel,
     losses.wsl_error,
     ends.time_limit,
     limits.limit,
@@ -43,6 +44,8 @@ IN_ORDER: tuple[Weigh, ...] = (
     losses.console,
     kernel.elsewhere,
     losses.weak_fault,
+    ends.unit_killed,
+    errors.complaint,
     errors.failed,
 )
 """The strongest witness first. Each says None where it has none."""
@@ -85,8 +88,9 @@ def _succeeded(case: Case) -> Verdict | None:
         *case.kills, *case.ends,
         *case.of(
             Kind.ERROR, Kind.FAILED, Kind.STOPPED, Kind.TIME_LIMIT, Kind.LIMIT, Kind.DISK, Kind.REFUSED, Kind.HEAP,
-            Kind.WSL, Kind.SERVER, Kind.DAEMON_KILL, Kind.CONTAINER_OOM, Kind.FAULT,
+            Kind.WSL, Kind.SERVER, Kind.CONTAINER_OOM, Kind.FAULT,
         ),
+        *(sign for sign in case.of(Kind.DAEMON_KILL) if not daemons.of_a_desk(sign)),
     )  # fmt: skip
     if any(sign.line.number > last for sign in against):
         return None
