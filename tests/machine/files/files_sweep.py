@@ -32,6 +32,14 @@ from wslmem.workflows.apply.recovery import look
 
 PROGRAM = Path(__file__).with_name("files_writer.py")
 CALL = re.compile(r"(?:\d+ +)?(\w+)\(")
+CHANGES = re.compile(r"0x[0-9a-f]+|\.wslmem-(?:tmp|old)-[^\"]*|[0-9a-f]{8,}|\d+")
+"""What is another in each run, or for each backup: addresses, names of temporary files, hashes, numbers."""
+QUICK = ("-f", "--seccomp-bpf")
+"""Lets strace stop a run at the calls of one name only, and not at all of them: half of what a round took. Of a signal
+that is put in such a run nothing comes (strace 6.1).
+"""
+AROUND = 2
+"""Calls before and behind that make a call another one."""
 ENDS = ("exit_group", "rt_sigaction", "execve")
 T = TypeVar("T")
 
@@ -79,6 +87,8 @@ class Point:
 
     name: str
     count: int
+    site: tuple[str, ...] = ()
+    """The call with what was called around it, without numbers and names that no two runs have in common."""
 
 
 @dataclass(frozen=True)
@@ -144,13 +154,20 @@ def points(strace: str, scenario: Scenario, folder: Path) -> tuple[Point, ...]:
     counts: Counter[str] = Counter()
     found = []
     marked = False
-    for line in log.read_text(errors="replace").splitlines():
-        if match := CALL.match(line):
-            counts[match[1]] += 1
-            if marked and match[1] not in ENDS:
-                found.append(Point(match[1], counts[match[1]]))
-            marked = marked or MARK in line
+    lines = [line for line in log.read_text(errors="replace").splitlines() if CALL.match(line)]
+    plain = [CHANGES.sub("#", line) for line in lines]
+    for at, line in enumerate(lines):
+        name = line.partition("(")[0].split()[-1]
+        counts[name] += 1
+        if marked and name not in ENDS:
+            found.append(Point(name, counts[name], (plain[at], *plain[at - AROUND : at + AROUND + 1])))
+        marked = marked or MARK in line
     return tuple(found)
+
+
+def distinct(every: Iterable[Point]) -> list[Point]:
+    """The first of all that are the same call among the same calls: 24 backups are read as the first one is."""
+    return list({point.site: point for point in reversed([*every])}.values())[::-1]
 
 
 def spread(every: Sequence[T], count: int | None) -> list[T]:
@@ -173,7 +190,8 @@ def broken_run(strace: str, scenario: Scenario, folder: Path, program: dict[str,
     code = 0
     for injection in injections:
         name = injection.partition(":")[0]
-        act = [strace, "-qq", "-o", "/dev/null", "-e", f"trace={name}", "-e", f"inject={injection}"]
+        quick = QUICK if ":error=" in injection else ()
+        act = [strace, *quick, "-qq", "-o", "/dev/null", "-e", f"trace={name}", "-e", f"inject={injection}"]
         ran = subprocess.run(
             [*act, *command(scenario, folder)], stderr=subprocess.DEVNULL, timeout=60, env=program, check=False
         )
@@ -329,7 +347,8 @@ def second_kill_sweep(
     return many(act, pairs)
 
 
-ERRORS = ("ENOSPC", "EIO", "EACCES", "EPERM", "EBUSY", "EXDEV", "EMFILE", "EROFS", "EDQUOT", "EINTR")
+ALIKE = (("ENOSPC", "EDQUOT"), ("EIO", "EXDEV", "EMFILE"), ("EBUSY",), ("EACCES", "EPERM"), ("EROFS",), ("EINTR",))
+"""Errors, together where neither Python nor wslmem makes a difference: they stand for each other in turn."""
 OPENING = {"access", "openat", "newfstatat", "getcwd", "readlink", "getdents64", "mkdir", "flock"}
 CHANGING = {
     "read", "write", "fsync", "close", "rename", "unlink", "chmod", "chown", "listxattr", "lseek", "link", "linkat",
@@ -340,18 +359,24 @@ SURE = ("write:error=ENOSPC:when=1+", "rename:error=EACCES:when=1+")
 """A full disk and a right that is missing: they are in every sample, whatever chance takes."""
 
 
+def injections(every: Iterable[Point]) -> list[str]:
+    """Each distinct system call on files with each kind of error, once and from then on."""
+    turns = [itertools.cycle(alike) for alike in ALIKE]
+    return [
+        f"{point.name}:error={error}:when={point.count}{lasting}"
+        for point in distinct(every)
+        if point.name in FAILING
+        for turn in turns
+        for lasting in ("", "+")
+        if (error := next(turn)) != "EINTR" or not lasting  # Python calls again, for ever
+    ]
+
+
 def error_sweep(
     strace: str, scenario: Scenario, folder: Path, count: int | None, program: dict[str, str]
 ) -> list[Round]:
-    """Let each system call on files fail with each error, once and from then on."""
-    every = [
-        f"{point.name}:error={error}:when={point.count}{lasting}"
-        for point in points(strace, scenario, folder / "points")
-        if point.name in FAILING
-        for error in ERRORS
-        for lasting in ("", "+")
-        if error != "EINTR" or not lasting  # Python calls again, for ever
-    ]
+    """Let each system call on files fail, in every way that makes a difference."""
+    every = injections(points(strace, scenario, folder / "points"))
 
     def act(index: int, injection: str) -> Round:
         return broken_run(strace, scenario, folder / str(index), program, injection)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import compileall
+import errno
 import os
+import re
 import shutil
 import subprocess
 from collections.abc import Callable
@@ -109,6 +111,25 @@ def test_a_disk_that_runs_full_in_the_middle_of_the_new_file_keeps_the_old_one(r
     one = files_sweep.judged(scenario, tmp_path / "machine", code)
     assert one.violations == ()
     assert one.after == (room * 512 >= len(NEW))
+
+
+@pytest.mark.parametrize("alike", files_sweep.ALIKE, ids=" ".join)
+def test_errors_that_stand_for_each_other_are_told_apart_nowhere(alike):
+    """Python makes the same exception of them, and no line of ours names one without the others."""
+    assert len({type(OSError(getattr(errno, name), "")) for name in alike}) == 1
+    for room in ("machine/files", "machine/own", "workflows/apply"):
+        for path in (MACHINE / room).glob("*.py"):
+            for line in path.read_text("utf-8").splitlines():
+                named = {*re.findall(r"errno\.(E[A-Z]+)", line)} & {*alike}
+                assert named in (set(), {*alike}) or "windows" in path.stem, line
+
+
+def test_the_same_call_among_the_same_calls_fails_once(strace, tmp_path):
+    prunes = next(one for one in SCENARIOS if one.backups > 1)
+    every = files_sweep.points(strace, prunes, tmp_path)
+    once = files_sweep.distinct(every)
+    assert len(once) == len({point.site for point in every}) < len(every)
+    assert {point.name for point in once} == {point.name for point in every}
 
 
 UNUSED = ("cli", "tui", "telling", "emulator", "locale", "schemas")

@@ -55,6 +55,9 @@ def test_the_group_is_found_where_the_memory_is_counted(tmp_path, shell, name):
     assert done.stderr == ""
 
 
+ISOLATING = {"head", "2.9.13", "3.0.1"}
+
+
 @pytest.mark.posix_only(reason="looks into the emulated VM from Linux")
 @pytest.mark.parametrize("profile", ["2.6", "2.7.13", "head", "2.9.13", "3.0.1"])
 def test_in_the_vm_of_each_release_the_script_finds_the_group_that_it_is_in(stand_in, profile):
@@ -65,4 +68,6 @@ def test_in_the_vm_of_each_release_the_script_finds_the_group_that_it_is_in(stan
         [stand_in.wsl_exe, "--cd", "/", "-e", "/bin/sh", "-c", script], capture_output=True, text=True, check=False
     )
     assert done.returncode == 0, done.stderr
-    assert {"memory.events", "memory.oom_control"} & set(done.stdout.split())
+    counted = bool({"memory.events", "memory.oom_control"} & set(done.stdout.split()))
+    # On version 2 alone a release that isolates nothing has its distribution at the root, where nothing is counted.
+    assert counted is (profile in ISOLATING or Path("/sys/fs/cgroup/memory").exists())

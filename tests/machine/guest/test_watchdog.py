@@ -132,6 +132,17 @@ def test_what_stands_still_for_long_is_counted_on_and_seen_within_two_readings_w
     assert kernel.tick(0.1)["S"][5:7] == ["1", "20000"]
 
 
+def test_in_a_crowd_what_stands_still_is_seen_within_four_readings_when_it_moves(kernel):
+    kernel.process(10, parent=1, session=10, pages=100)
+    for pid in range(11, 131):
+        kernel.process(pid, parent=10, session=10, pages=25)
+    for _ in range(15):
+        kernel.tick(0.1)
+    kernel.process(77, parent=10, session=10, pages=2500)
+    seen = [int(kernel.tick(0.1)["S"][6]) for _ in range(4)]
+    assert seen[-1] == (100 + 119 * 25 + 2500) * 4
+
+
 @pytest.mark.parametrize("name", ["a) S 1 1 (b", "x y", "(", "tab\there", "new\nline"])
 def test_any_name_of_a_process_is_survived(kernel, name):
     kernel.process(10, parent=1, session=10, name=name, pages=100)

@@ -24,7 +24,13 @@ XML = (
     "<Process_4><Name></Name><ID>0</ID><CommitCharge>0</CommitCharge></Process_4></ProcessInfo>"
     "</MemoryExhaustionInfo></UserData></Event>"
 )
-ANSWER = {"Now": "2026-10-11T10:20:00+02:00", "CommitLimitKB": 33_554_432, "CommitFreeKB": 1_048_576, "Events": [XML]}
+ANSWER = {
+    "Now": "2026-10-11T10:20:00+02:00",
+    "CommitLimitKB": 33_554_432,
+    "CommitFreeKB": 1_048_576,
+    "Found": 1,
+    "Events": [XML],
+}
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-16-le"])
@@ -43,8 +49,16 @@ def test_the_programs_that_windows_names_are_told_largest_first(tmp_path, progra
 
 
 def test_no_event_is_no_error():
-    assert windows_events.parse(json.dumps(ANSWER | {"Events": []})).exhaustions == ()
-    assert windows_events.parse(json.dumps(ANSWER | {"Events": None})).exhaustions == ()
+    for none in ([], None):
+        assert windows_events.parse(json.dumps(ANSWER | {"Found": 0, "Events": none})).exhaustions == ()
+
+
+def test_events_that_a_restricted_powershell_may_not_read_are_not_told_as_none(tmp_path, program):
+    refused = "Cannot invoke method. Method invocation is supported only on core types in this language mode."
+    (tmp_path / "answer").write_text(json.dumps(ANSWER | {"Found": 2, "Events": []}))
+    with pytest.raises(UnavailableError, match="does not let PowerShell read it") as caught:
+        windows_events.read(program("powershell.exe", f"echo '{refused}' >&2; cat {tmp_path}/answer"))
+    assert "2004" in str(caught.value.next_step)
 
 
 @pytest.mark.parametrize("xml", ["", "<Event/>", "<TimeCreated SystemTime='yesterday'/>"])

@@ -76,10 +76,10 @@ def test_an_edit_keeps_comments_order_and_line_ends(tmp_path, end):
 def test_a_new_file_is_made_with_its_folder(tmp_path):
     path = tmp_path / "a" / "config.toml"
     preferences_edit.set_language(path, "de")
-    preferences_edit.set_default(path, "distribution", "Arch")
+    preferences_edit.put(path, ("defaults",), "distribution", "Arch")
     found = preferences.read(path)
     assert (found.language, found.default("distribution")) == ("de", "Arch")
-    preferences_edit.set_default(path, "distribution", None)
+    preferences_edit.put(path, ("defaults",), "distribution", None)
     assert preferences.read(path).default("distribution") is None
 
 

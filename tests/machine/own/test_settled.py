@@ -26,12 +26,30 @@ def test_a_vm_that_has_run_for_a_while_is_remembered_until_it_shows_something_el
 
 
 def test_a_vm_that_was_just_started_and_a_small_change_write_nothing(tmp_path: Path):
-    settled.note(tmp_path, replace(GUEST, uptime=Seconds(5)))
+    settled.note(tmp_path, replace(GUEST, uptime=Seconds(5), available=Bytes(8 * GIB - 300 * MIB)))
     assert not list(tmp_path.iterdir())
     settled.note(tmp_path, GUEST)
     before = (tmp_path / "settled.json").stat().st_mtime_ns
     settled.note(tmp_path, replace(GUEST, available=Bytes(GUEST.available - MIB)))
     assert (tmp_path / "settled.json").stat().st_mtime_ns == before
+
+
+def test_a_vm_that_was_just_started_is_remembered_where_it_shows_more_than_is_known(tmp_path: Path):
+    """Else the same build would need less after the restart that its settings ask for."""
+    young = replace(GUEST, uptime=Seconds(5))
+    settled.note(tmp_path, young)
+    assert settled.read(tmp_path).used == GIB
+    settled.note(tmp_path, replace(young, available=Bytes(7 * GIB + MIB)))
+    assert settled.read(tmp_path).used == GIB
+    settled.note(tmp_path, replace(young, available=Bytes(6 * GIB)))
+    assert settled.read(tmp_path).used == 2 * GIB
+    settled.note(tmp_path, GUEST)
+    assert settled.read(tmp_path).used == GIB
+
+
+def test_a_build_that_runs_in_a_vm_that_was_just_started_is_none_of_what_lives_there(tmp_path: Path):
+    settled.note(tmp_path, replace(GUEST, uptime=Seconds(5), available=Bytes(GIB)), builds=Bytes(6 * GIB))
+    assert settled.read(tmp_path).used == GIB
 
 
 @pytest.mark.parametrize("data", [b"", b"{", b"[]", b'{"schema": "wslmem/settled/9"}', b"\xff" * 10])

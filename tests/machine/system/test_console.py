@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import atexit
 import types
 
 import pytest
 
+from wslmem.cli import output, streams
 from wslmem.machine.system import console_windows, terminal
-from wslmem.machine.system.console_windows import EXTENDED_FLAGS, QUICK_EDIT, STDIN, STDOUT
+from wslmem.machine.system.console_windows import EXTENDED_FLAGS, QUICK_EDIT, STDERR, STDIN, STDOUT
+
+PIPE = 0
 
 
 class Kernel:
@@ -15,12 +19,27 @@ class Kernel:
 
     def __init__(self, modes: dict[int, int] | None, *, legacy: bool = False) -> None:
         self.modes, self.legacy, self.sets = modes or {}, legacy, []
+        self.streams: dict[int, int] = {}
+        self.own, self.closed = bool(modes), []
 
     def GetStdHandle(self, number: int) -> int:  # noqa: N802 - Windows' names
-        return number & 0xFFFF
+        return self.streams.get(number, number & 0xFFFF)
+
+    def CreateFileW(self, name: str, *_) -> int:  # noqa: N802
+        return (
+            {"CONIN$": STDIN & 0xFFFF, "CONOUT$": STDOUT & 0xFFFF}[name] if self.own else console_windows.INVALID_HANDLE
+        )
+
+    def SetStdHandle(self, number: int, handle) -> int:  # noqa: N802
+        self.streams[number] = handle.value
+        return 1
+
+    def CloseHandle(self, handle) -> int:  # noqa: N802
+        self.closed.append(handle.value)
+        return 1
 
     def _number(self, handle) -> int:
-        return {STDIN & 0xFFFF: STDIN, STDOUT & 0xFFFF: STDOUT}[handle.value]
+        return {one & 0xFFFF: one for one in (STDIN, STDOUT, STDERR)}.get(handle.value, PIPE)
 
     def GetConsoleMode(self, handle, mode) -> int:  # noqa: N802
         if self._number(handle) not in self.modes:
@@ -30,7 +49,7 @@ class Kernel:
 
     def SetConsoleMode(self, handle, mode) -> int:  # noqa: N802
         number, mode = self._number(handle), mode.value
-        if number == STDOUT and self.legacy and mode & 4:
+        if number != STDIN and self.legacy and mode & 4:
             return 0
         self.sets.append((number, mode))
         if number == STDIN and not mode & EXTENDED_FLAGS:
@@ -80,6 +99,42 @@ def test_a_console_that_cannot_draw_gets_the_plain_questions(console, kinds, pla
     assert kernel.modes == before
 
 
+@pytest.mark.parametrize("redirected", [False, True], ids=["both on the console", "stdout into a file"])
+def test_colours_are_switched_on_for_the_time_of_a_command(console, monkeypatch, redirected):
+    kernel = console()
+    kernel.modes[STDERR] = 0x3
+    if redirected:
+        del kernel.modes[STDOUT]
+    before, at_exit = dict(kernel.modes), []
+    monkeypatch.setattr(atexit, "register", lambda *call: at_exit.append(call))
+    assert terminal.let_colours_through()
+    assert all(mode & 4 for number, mode in kernel.modes.items() if number != STDIN)
+    for function, *arguments in at_exit:
+        function(*arguments)
+    assert kernel.modes == before
+
+
+@pytest.mark.parametrize("choice", ["auto", "always", "never"])
+def test_a_console_that_cannot_draw_colours_gets_none_unless_they_are_insisted_on(console, monkeypatch, choice):
+    kernel = console(legacy=True)
+    before = dict(kernel.modes)
+    monkeypatch.setattr(streams, "is_terminal", lambda _: True)
+    for name in ("NO_COLOR", "FORCE_COLOR", "TERM"):
+        monkeypatch.delenv(name, raising=False)
+    output.use_color(choice)
+    assert output._colours == dict.fromkeys(("stdout", "stderr"), choice == "always")
+    assert kernel.modes == before
+    output.use_color("never")
+
+
+def test_a_console_that_draws_colours_already_is_left_alone(console, monkeypatch):
+    kernel = console()
+    kernel.modes[STDOUT] |= 4
+    monkeypatch.setattr(atexit, "register", lambda *_: pytest.fail("there is nothing to put back"))
+    assert terminal.let_colours_through()
+    assert kernel.sets == []
+
+
 @pytest.mark.parametrize(
     ("pipe", "mintty"),
     [
@@ -124,3 +179,24 @@ def test_elsewhere_nothing_is_asked(monkeypatch):
 )
 def test_a_terminal_is_named_for_a_bug_report(environ, name):
     assert terminal.name(environ) == name
+
+
+def test_the_console_of_a_process_is_looked_at_also_where_its_streams_are_pipes(console):
+    kernel = console()
+    kernel.streams = {STDIN: 77, STDOUT: 78}
+    assert console_windows.modes() is None
+    with console_windows.attached():
+        assert console_windows.modes().quick_edit
+        assert console_windows.draws_escapes()
+        with console_windows.without_quick_edit():
+            assert not console_windows.modes().quick_edit
+        assert console_windows.modes().quick_edit
+    assert kernel.streams == {STDIN: 77, STDOUT: 78}
+    assert len(kernel.closed) == len(kernel.streams)
+
+
+def test_a_process_without_a_console_has_none_to_look_at(console):
+    kernel = console(none=True)
+    with console_windows.attached():
+        assert console_windows.modes() is None
+    assert kernel.closed == []

@@ -87,6 +87,8 @@ USAGE = (
         ("x\r\nFehlercode: Wsl/Service/CreateInstance/CreateVm/HCS/0x80070569", 255, "logon-right"),
         ("Nope.\r\nFehlercode: Wsl/0x80070422", 255, "service-stuck"),
         ("Nope.\r\nError code: Wsl/REGDB_E_CLASSNOTREG", 255, "service-stuck"),
+        ("Nope.\r\nError code: Wsl/CallMsi/REGDB_E_CLASSNOTREG", 255, "installer-failed"),
+        ("Nope.\r\nFehlercode: Wsl/CallMsi/Install/0x80070643", 255, "installer-failed"),
         ("x\r\nError code: Wsl/WSL_E_WSL_OPTIONAL_COMPONENT_REQUIRED", 255, "disabled"),
         (
             "x\r\nError code: Wsl/Service/CreateInstance/CreateVm/HCS/HCS_E_HYPERV_NOT_INSTALLED",
@@ -275,3 +277,45 @@ def test_one_event_ends_every_call_of_the_door(wsl):
     for call in (door.version, door.distributions, door.running, door.problem, door.shutdown):
         with pytest.raises(ProcessCancelledError):
             call()
+
+
+ACCESS = {"en": "The file cannot be accessed by the system. ", "ru": "Доступ к этому файлу из системы отсутствует."}
+
+
+@pytest.mark.posix_only(reason="over the bridge there is one wsl.exe alone")
+@pytest.mark.parametrize("said", ACCESS.values(), ids=ACCESS.keys())
+@pytest.mark.parametrize("place", ["Windows/System32", "Windows/Sysnative", "AppData/Local/Microsoft/WindowsApps"])
+def test_a_wsl_exe_that_only_forwards_and_finds_nothing_is_told_by_its_place_in_every_language(tmp_path, place, said):
+    exe = tmp_path / place / "wsl.exe"
+    exe.parent.mkdir(parents=True)
+    (tmp_path / "said").write_bytes(said.encode("utf-16-le"))
+    exe.write_text(f"#!/bin/sh\ncat {tmp_path}/said; exit 1\n")
+    exe.chmod(0o755)
+    found = Wsl(exe).problem()
+    assert (found.code, found.quoted) == ("forwarder", said.strip())
+    assert "--update" in str(found.next_step)
+    with pytest.raises(WslUnavailableError) as caught:
+        Wsl(exe).shutdown()
+    assert caught.value.problem.code == "forwarder"
+
+
+@pytest.mark.posix_only(reason="an alias of the Store whose app is gone is played by a file that does not start")
+def test_an_alias_of_the_store_that_leads_nowhere_is_told_as_one(tmp_path):
+    alias = tmp_path / "WindowsApps" / "wsl.exe"
+    alias.parent.mkdir()
+    alias.touch()
+    assert Wsl(alias).problem().code == "forwarder"
+
+
+@pytest.mark.parametrize("why", [PermissionError(13, "Access is denied"), OSError(22, "cannot be accessed")])
+def test_a_wsl_exe_that_may_not_be_looked_at_is_there_and_no_bug(tmp_path, monkeypatch, why):
+    stat = Path.stat
+
+    def refused(path: Path, **more: bool) -> object:
+        if path.name == "wsl.exe":
+            raise why
+        return stat(path, **more)
+
+    (tmp_path / "wsl.exe").touch()
+    monkeypatch.setattr(Path, "stat", refused)
+    assert Wsl(tmp_path / "wsl.exe").problem().code == "not-started"

@@ -37,9 +37,15 @@ PROFILES = {
     "head": None,
     "inbox": "inbox-old/69",
     "stub": "not-installed/69",
+    "forwarder": "forwarder/69",
+    "installer": "installer-failed/69",
     "absent-vmp": "virtualization-off/69",
 }
 """Every version profile, and the problem that must be seen where it cannot be used."""
+SEEN_LAST = {"absent-vmp"}
+"""Profiles whose problem `--status` alone tells: what `--list` is refused for is seen before."""
+PLACES = {"forwarder": ("Windows/System32", "AppData/Local/Microsoft/WindowsApps")}
+"""Where the machine of a profile lies, if that matters: the wsl.exe of Windows, and the alias of the Store."""
 ENCODINGS = {"utf8": [], "utf16": ["utf16"], "crcrlf": ["crcrlf"]}
 LANGUAGES = ("en", "de", "fr", "ja", "zh")
 
@@ -94,6 +100,11 @@ FAULTS: dict[str, dict[str, str]] = {
     "boot-error:service-missing": _boot("service-stuck"),
     "boot-error:service-disabled": _boot("service-stuck"),
     "boot-error:component-missing": _boot("disabled"),
+    "service-refuses:policy": {"problem": "policy/69"},
+    "service-refuses:local-system": {"problem": "system-account/69"},
+    "service-refuses:service-missing": {"problem": "service-stuck/69"},
+    "service-refuses:service-disabled": {"problem": "service-stuck/69"},
+    "service-refuses:component-missing": {"problem": "disabled/69"},
 }
 """Every fault, and how its verdict differs from a healthy one."""
 
@@ -110,7 +121,8 @@ class Case:
     @property
     def expected(self) -> dict[str, str]:
         """The right verdict."""
-        problem = PROFILES[self.profile]
+        of_fault = FAULTS[self.fault].get("problem")
+        problem = (of_fault if self.profile in SEEN_LAST else None) or PROFILES[self.profile] or of_fault
         return {"problem": problem} if problem else {"problem": "none", **FINE, **FAULTS[self.fault]}
 
     @property
@@ -211,10 +223,19 @@ class Outcome:
 
 def run(some: list[Case], folder: Path, emulate: Callable[[str, Path], None] = emulate) -> Iterator[Outcome]:
     """Run cases one after the other on one emulated machine; a program for Windows has another way to `emulate` it."""
-    emulate("make", folder)
-    try:
-        for case in some:
-            began = clock.monotonic()
-            yield Outcome(case, verdict(case, folder), clock.monotonic() - began)
-    finally:
-        emulate("clean", folder)
+    for place, cases in _by_place(some).items():
+        emulate("make", folder / place)
+        try:
+            for case in cases:
+                began = clock.monotonic()
+                yield Outcome(case, verdict(case, folder / place), clock.monotonic() - began)
+        finally:
+            emulate("clean", folder / place)
+
+
+def _by_place(some: list[Case]) -> dict[str, list[Case]]:
+    found: dict[str, list[Case]] = {}
+    for case in some:
+        for place in PLACES.get(case.profile, ("machine",)):
+            found.setdefault(place, []).append(case)
+    return found

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
+from wslmem.patterns import lazy
+
 LONGEST = 4096
 """Characters of a path."""
-_DRIVE = re.compile(r"([A-Za-z]):[\\/](.*)")
+_DRIVE = lazy(r"([A-Za-z]):[\\/](.*)")
 
 
 def named(text: str, *, mounts: Path = Path("/mnt")) -> Path | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import os
 from pathlib import Path
 
 from wslmem.errors import (
@@ -21,11 +22,13 @@ _FULL = (errno.ENOSPC, errno.EDQUOT)
 _HELD_BY_ANOTHER = (32, 33, 1175, 1176)
 """Windows: sharing and lock violation; ReplaceFileW could not take the old file away, or not move the new one in."""
 _WINDOWS_FORBIDDEN = 5
+DEPTH = 2
+"""How many folders of ours lie above that of a file: the state folder, and `backups` in it."""
 MAKE_ROOM = Text("free disk space, then try again")
 
 
-def unreadable(error: OSError, path: Path) -> WslmemError:
-    """Why the file at `path` could not be read (exit 66, 75 or 77)."""
+def unreadable(error: OSError, path: Path, *, own: bool = False) -> WslmemError:
+    """Why the file at `path`, or with `own` a file or folder of ours, could not be read (exit 66, 75 or 77)."""
     place = str(path)
     if error.errno == errno.ELOOP:
         return NotFoundError(
@@ -36,7 +39,9 @@ def unreadable(error: OSError, path: Path) -> WslmemError:
             Text("another program has locked the file"), place=place, next_step=Text("close it there, then try again")
         )
     if _forbidden(error):
-        return NotPermittedError(Text("cannot be read ({why})", why=_reason(error)), place=place)
+        return NotPermittedError(
+            Text("cannot be read ({why})", why=_reason(error)), place=place, next_step=locked_out(path) if own else ""
+        )
     return NotFoundError(Text("cannot be read ({why})", why=_reason(error)), place=place)
 
 
@@ -46,7 +51,7 @@ def uncreated(error: OSError, path: Path) -> WslmemError:
     return kind(
         Text("cannot be made ({why})", why=_reason(error)),
         place=str(path),
-        next_step=_locked_out(path),
+        next_step=locked_out(path),
     )
 
 
@@ -134,7 +139,7 @@ def _let_go(target: Path) -> Text:
     return Text("close the program that has it open (an editor, a virus scanner), then try again")
 
 
-def _locked_out(path: Path) -> Text:
+def locked_out(path: Path) -> Text:
     """What to do about a folder of our own that this account may not use."""
     otherwise = Text("give this user the right to write there, or move the state folder: set WSLMEM_STATE")
     if side() != "windows":
@@ -142,8 +147,26 @@ def _locked_out(path: Path) -> Text:
     return Text(
         "if an administrator's run made it, in PowerShell as administrator: takeown /f '{folder}' /r; icacls "
         "'{folder}' /reset /t; or move the state folder: set WSLMEM_STATE",
-        folder=path if path.is_dir() else path.parent,
+        folder=_closed(path),
     )
+
+
+def _closed(path: Path) -> Path:
+    """The uppermost folder of ours above `path` that this account may not look into; else the one of `path`."""
+    found = path if os.path.isdir(path) else path.parent  # noqa: PTH112 - Path.is_dir fails for what it may not look at
+    for folder in found.parents[:DEPTH]:
+        if _can_be_listed(folder):
+            break
+        found = folder
+    return found
+
+
+def _can_be_listed(folder: Path) -> bool:
+    try:
+        os.listdir(folder)  # noqa: PTH208 - whether it can be, is what counts
+    except OSError:
+        return False
+    return True
 
 
 def _held_by_another(error: OSError) -> bool:

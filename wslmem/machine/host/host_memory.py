@@ -21,13 +21,14 @@ def read(paths: MachinePaths, *, cancel: threading.Event | None = None) -> HostM
     """The host's memory now.
 
     On Windows from psutil and one call of `GetPerformanceInfo`; inside WSL from Windows by PowerShell, for what the
-    guest shows is the VM's; elsewhere, as on a machine where a folder stands in for Windows, from the kernel.
+    guest shows is the VM's; so too where a folder that stands in for Windows has a PowerShell (`WSLMEM_POWERSHELL`);
+    elsewhere from the kernel.
 
     Raises:
-        UnavailableError: inside WSL, when Windows does not answer.
+        UnavailableError: Windows is to be asked through PowerShell, and does not answer.
         ProcessCancelledError: asked to stop.
     """
-    if paths.side == "wsl":
+    if paths.side == "wsl" or (paths.side == "linux" and paths.powershell_exe is not None):
         from wslmem.machine.host import host_memory_from_wsl
 
         return host_memory_from_wsl.read(paths.powershell_exe, cancel=cancel)

@@ -5,18 +5,16 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from wslmem.errors import UnavailableError
 from wslmem.machine.host import page_files
 from wslmem.machine.system import powershell
 from wslmem.sizing.host import HostMemory, HostProgram
-from wslmem.text import Text
 from wslmem.units import KIB, Bytes
 
 if TYPE_CHECKING:
     import threading
     from pathlib import Path
 
-_SCRIPT = """\
+SCRIPT = """\
 $os = Get-CimInstance Win32_OperatingSystem;
 $computer = Get-CimInstance Win32_ComputerSystem;
 $vm = @(Get-Process -Name vmmemWSL -ErrorAction SilentlyContinue);
@@ -50,14 +48,7 @@ def read(powershell_exe: Path | None, *, cancel: threading.Event | None = None) 
         UnavailableError: Windows does not answer, or not with figures.
         ProcessCancelledError: asked to stop.
     """
-    answer = powershell.ask(powershell_exe, _SCRIPT, cancel=cancel)
-    try:
-        return parse(answer)
-    except (ValueError, LookupError, TypeError, OverflowError, RecursionError) as error:
-        raise UnavailableError(
-            Text("Windows gave no memory figures through PowerShell: {answer}", answer=repr(answer[-200:])),
-            next_step=powershell.NO_INTEROP,
-        ) from error
+    return powershell.ask_for(parse, powershell_exe, SCRIPT, cancel=cancel)
 
 
 def parse(answer: str) -> HostMemory:

@@ -10,11 +10,10 @@ import ctypes
 import os
 from collections.abc import Callable, Iterable
 from ctypes import byref, c_size_t, c_uint32, c_uint64, sizeof
-from dataclasses import replace
 from typing import Any, cast
 
 from wslmem.machine.host import vm_process
-from wslmem.records import record
+from wslmem.records import record, replace
 from wslmem.sizing.host import HostMemory
 from wslmem.units import Bytes
 

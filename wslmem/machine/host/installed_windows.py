@@ -9,6 +9,12 @@ _LXSS_MSI = r"SOFTWARE\Microsoft\Windows\CurrentVersion\Lxss\MSI"
 """Where WSL's installer writes the folder of wsl.exe (WSL: package.wix.in, InstallLocation)."""
 _WINDOWS = r"SOFTWARE\Microsoft\Windows NT\CurrentVersion"
 
+_DEFENDER = r"SOFTWARE\{}Microsoft\Windows Defender\Windows Defender Exploit Guard\Controlled Folder Access"
+"""Of Defender's own settings, and below `Policies` those of an administrator, which win."""
+GUARD_ON = "on"
+_GUARDS = {0: "off", 1: GUARD_ON, 2: "audits", 3: "disks alone", 4: "audits disks alone"}
+"""Values of EnableControlledFolderAccess (Microsoft: Defender CSP)."""
+
 
 def wsl_folder() -> str | None:
     """The folder of the wsl.exe that WSL's installer put there; None without one."""
@@ -24,6 +30,15 @@ def update_revision() -> int | None:
     """The last number of Windows' version, which each month's update raises; None where Windows does not tell."""
     told = _value(_WINDOWS, "UBR")
     return told if isinstance(told, int) else None
+
+
+def folder_guard() -> str | None:
+    """What Controlled Folder Access does: `off`, `on`, `audits`; None where Windows does not tell.
+
+    Windows Server without Defender, and Windows where nobody ever set it, have no such value.
+    """
+    told = [_value(_DEFENDER.format(part), "EnableControlledFolderAccess") for part in ("Policies\\", "")]
+    return next((_GUARDS[one] for one in told if one in _GUARDS), None)
 
 
 def _text(key: str, name: str) -> str | None:

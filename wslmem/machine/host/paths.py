@@ -148,6 +148,26 @@ def is_program(candidate: Path) -> bool:
         return False
 
 
+def is_absent(program: Path) -> bool:
+    """Whether nothing is there; what this account may not look at, an alias of the Store among it, may be there."""
+    try:
+        program.stat()
+    except (FileNotFoundError, NotADirectoryError):
+        return True
+    except (OSError, ValueError):
+        return False
+    return False
+
+
+def forwards(wsl_exe: Path) -> bool:
+    """Whether this wsl.exe lies where the one of Windows and the alias of the Store lie, which start WSL's own."""
+    folder = str(wsl_exe.parent).replace("/", "\\").casefold()
+    return folder.endswith(_FORWARDERS)
+
+
+_FORWARDERS = ("\\system32", "\\sysnative", "\\windowsapps")
+
+
 def wsl_program(here: Side, environ: Mapping[str, str]) -> Path | None:
     """The wsl.exe to call, None where there is none."""
     return installed_wsl(here, environ) or program("wsl.exe", here, environ)

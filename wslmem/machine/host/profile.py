@@ -24,7 +24,7 @@ _KINDS = {
     "mandatory": Text("is a mandatory profile: Windows resets it at sign-out, and changes are lost"),
 }
 """What becomes of a file in a profile that is not a plain one (Windows: user profile types)."""
-_SCRIPT = "$env:USERPROFILE"
+SCRIPT = "$env:USERPROFILE"
 """Constrained Language Mode refuses `[Environment]`."""
 
 
@@ -45,7 +45,7 @@ def from_wsl(powershell_exe: Path | None, environ: Mapping[str, str]) -> Path:
     from wslmem.machine.system import powershell
 
     try:
-        told = powershell.ask(powershell_exe, _SCRIPT)
+        told = powershell.ask(powershell_exe, SCRIPT)
         if "\ufffd" in told:  # it was not allowed to speak UTF-8; cmd.exe speaks UTF-16
             told = _from_cmd(environ) or told
     except UnavailableError as error:

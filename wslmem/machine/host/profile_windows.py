@@ -67,10 +67,14 @@ def kinds() -> tuple[str, ...]:
 
 def other_session_user() -> str | None:
     r"""Who is signed in here (`DOMAIN\name`), if it is another account than ours; None if not, or not known."""
-    signed_in, own = (_session(_DOMAIN_NAME), _session(_USER_NAME)), _own_account()
-    if own is None or not all(signed_in):
-        return None
-    return other_account("\\".join(map(str, signed_in)), own)
+    there, own = signed_in(), own_account()
+    return None if there is None or own is None else other_account(there, own)
+
+
+def signed_in() -> str | None:
+    r"""Who is signed in in this session (`DOMAIN\name`); None in one of services, or where Windows does not tell."""
+    parts = (_session(_DOMAIN_NAME), _session(_USER_NAME))
+    return "\\".join(map(str, parts)) if all(parts) else None
 
 
 def other_account(signed_in: str, own: str) -> str | None:
@@ -89,7 +93,8 @@ def _session(kind: int) -> str | None:
         wtsapi32.WTSFreeMemory(told)
 
 
-def _own_account() -> str | None:
+def own_account() -> str | None:
+    r"""The account that this process runs as (`DOMAIN\name`); None where Windows does not tell."""
     name, length = create_unicode_buffer(_LONGEST), c_uint32(_LONGEST)
     told = library_windows.load("secur32").GetUserNameExW(_SAM_COMPATIBLE, name, byref(length))
     return name.value if told else None

@@ -71,13 +71,18 @@ def _sum(seen: list[tuple[str, tuple[int, int]]], wanted: Callable[[str], bool])
 
 def names() -> list[str]:
     """The names of all processes that hold a VM's memory, WSL's containers and Windows Sandbox among them."""
+    return sorted(name for name in running() if name.casefold().startswith(SHARED))
+
+
+def running() -> list[str]:
+    """The names of all processes that Windows tells the name of."""
     import psutil
 
     found = []
     for process in psutil.process_iter():
         with contextlib.suppress(psutil.Error, OSError):
             found.append(process.name())
-    return sorted(name for name in found if name.casefold().startswith(SHARED))
+    return found
 
 
 def _named(processes: Iterable[Process]) -> Iterator[tuple[str, tuple[int, int]]]:

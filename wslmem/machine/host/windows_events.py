@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from wslmem.diagnosis.windows import Exhaustion, HeldByProgram, WindowsMemory
 from wslmem.errors import UnavailableError
 from wslmem.machine.system import powershell
+from wslmem.patterns import lazy
 from wslmem.text import Text
 from wslmem.units import KIB, Bytes
 
@@ -18,20 +19,24 @@ if TYPE_CHECKING:
     import threading
     from pathlib import Path
 
-_SCRIPT = """\
+SCRIPT = """\
 $found = @(Get-WinEvent -MaxEvents 20 -ErrorAction SilentlyContinue -FilterHashtable @{
     LogName = 'System'; ProviderName = 'Microsoft-Windows-Resource-Exhaustion-Detector'; Id = 2004 });
 $os = Get-CimInstance Win32_OperatingSystem;
 @{
     Now = (Get-Date).ToString('yyyy-MM-ddTHH:mm:sszzz', [Globalization.CultureInfo]::InvariantCulture);
     CommitLimitKB = $os.TotalVirtualMemorySize; CommitFreeKB = $os.FreeVirtualMemory;
-    Events = @($found | ForEach-Object { $_.ToXml() });
+    Found = $found.Count; Events = @($found | ForEach-Object { try { $_.ToXml() } catch { } });
 } | ConvertTo-Json -Compress;
 """
-"""The provider's name and the XML are the same in every language; the event's text is not. No event is no error."""
+"""The provider's name and the XML are the same in every language; the event's text is not. No event is no error.
 
-_SYSTEM_TIME = re.compile(r"<TimeCreated SystemTime=['\"](\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)")
-_PROCESS = re.compile(r"<Process_\d{1,2}>")
+Constrained Language Mode lets the events be found and refuses ToXml, for their type is none of its own: hence both the
+number of them and what could be read.
+"""
+
+_SYSTEM_TIME = lazy(r"<TimeCreated SystemTime=['\"](\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)")
+_PROCESS = lazy(r"<Process_\d{1,2}>")
 """Without an XML library, which the folder for Windows has none of; the form is Windows' own and has no attributes."""
 
 
@@ -42,25 +47,28 @@ def read(powershell_exe: Path | None, *, cancel: threading.Event | None = None) 
         UnavailableError: there is no PowerShell, or it does not answer with these figures.
         ProcessCancelledError: asked to stop.
     """
-    answer = powershell.ask(powershell_exe, _SCRIPT, cancel=cancel)
-    try:
-        return parse(answer)
-    except (ValueError, LookupError, TypeError, OverflowError, RecursionError) as error:
-        raise UnavailableError(
-            Text("Windows did not tell its events through PowerShell: {answer}", answer=repr(answer[-200:])),
-            next_step=powershell.NO_INTEROP,
-        ) from error
+    return powershell.ask_for(parse, powershell_exe, SCRIPT, cancel=cancel)
 
 
 def parse(answer: str) -> WindowsMemory:
     """What the script prints.
 
     Raises:
+        UnavailableError: there are events, and PowerShell may not read them.
         ValueError, LookupError, TypeError, OverflowError, RecursionError: it is no such JSON.
     """
     values: dict[str, Any] = json.loads(answer)
+    told = values["Events"] or ()
+    if int(values["Found"]) > len(told):
+        raise UnavailableError(
+            Text("Windows has a record of running short of memory, and does not let PowerShell read it"),
+            next_step=Text(
+                "a policy restricts PowerShell here (Constrained Language mode); look for event 2004 in the Event "
+                "Viewer, log System"
+            ),
+        )
     limit = Bytes(int(values["CommitLimitKB"]) * KIB)
-    events = [found for xml in values["Events"] or () if (found := exhaustion(str(xml))) is not None]
+    events = [found for xml in told if (found := exhaustion(str(xml))) is not None]
     return WindowsMemory(
         now=datetime.fromisoformat(values["Now"]),
         commit_charge=Bytes(limit - int(values["CommitFreeKB"]) * KIB),

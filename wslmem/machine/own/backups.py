@@ -16,6 +16,7 @@ from wslmem.machine.files import file_errors, files
 from wslmem.machine.files.files import FileContent
 from wslmem.machine.own import trust
 from wslmem.machine.system import clock
+from wslmem.patterns import lazy
 from wslmem.records import record
 from wslmem.text import Text
 from wslmem.units import MIB, Bytes
@@ -26,8 +27,8 @@ KEEP = 20
 LAST_NUMBER = 999_999_999
 NAME = r"([0-9]{8}T[0-9]{6}Z)-([0-9]{4,9})-([0-9a-f]{16})\.(bak|absent)"
 """Of a copy: time, number, hash, and whether there was a file."""
-_NAME = re.compile(NAME)
-_NAMED = re.compile(NAME.encode("ascii"))
+_NAME = lazy(NAME)
+_NAMED = lazy(NAME.encode("ascii"))
 JOURNALS = "journal-"
 """With this begins the name of every journal in the state folder, also of one that could not be read."""
 _JOURNAL_LIMIT = Bytes(MIB)
@@ -92,7 +93,7 @@ class Backups:
         except (FileNotFoundError, NotADirectoryError):
             return ()
         except OSError as error:
-            raise file_errors.unreadable(error, folder) from error
+            raise file_errors.unreadable(error, folder, own=True) from error
         return tuple(sorted((one for one in found if one is not None), key=lambda one: (one.number, one.path.name)))
 
     def find(self, path: Path, name: str) -> Backup:

@@ -9,22 +9,24 @@ from __future__ import annotations
 
 import contextlib
 import os
-import re
 from collections.abc import Callable
 from enum import StrEnum
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from wslmem.codec import DecodeError, from_json, to_json
 from wslmem.errors import CannotWriteError, WslmemError
 from wslmem.machine.files import file_system, files
 from wslmem.machine.own import backups
 from wslmem.machine.system import clock
+from wslmem.patterns import lazy
 from wslmem.records import record
 from wslmem.text import Text
 from wslmem.units import KIB, Bytes
 
-WORKS = ("bench", "apply")
+Work = Literal["apply", "bench"]
+"""What a journal is about."""
+WORKS: tuple[Work, ...] = ("bench", "apply")
 """Kinds of work that keep a journal; a benchmark encloses its applies, so it is asked about first."""
 SCHEMA = "wslmem/journal/1"
 LIMIT = Bytes(64 * KIB)
@@ -48,8 +50,7 @@ class Step(StrEnum):
 class Entry:
     """What a run was doing."""
 
-    work: str
-    """`apply` or `bench`."""
+    work: Work
     step: Step
     """The last one begun."""
     path: str
@@ -72,14 +73,14 @@ class Entry:
 class Unreadable:
     """What lies in the place of a journal and cannot be read as one."""
 
-    work: str
+    work: Work
     place: Path
     why: Text
     kept: Path | None
     """The name that it has now; None where it could not be moved away, and stays in place."""
 
 
-def begin(work: str, path: Path, *, existed: bool) -> Entry:
+def begin(work: Work, path: Path, *, existed: bool) -> Entry:
     """The first entry of a run."""
     return Entry(work=work, step=Step.BACKUP, path=str(path), started=clock.now(), existed=existed)
 
@@ -89,7 +90,7 @@ class Journal:
     """The journal of one kind of work on one configuration file."""
 
     state_dir: Path
-    work: str
+    work: Work
     config: Path
 
     def write(self, entry: Entry) -> None:
@@ -170,7 +171,7 @@ class Journal:
         return Path(entry.path) == self.config
 
 
-def parse(data: bytes, work: str, place: str = "") -> Entry | Text:
+def parse(data: bytes, work: Work | None, place: str = "") -> Entry | Text:
     """The entry in the text of a journal, or why it is none."""
     try:
         entry = from_json(Entry, data, schema=SCHEMA, unmarked=True, place=place)
@@ -194,11 +195,11 @@ def _is_path(value: str) -> bool:
     return True
 
 
-_BACKUP = re.compile(backups.NAME)
-_MOMENT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z")
+_BACKUP = lazy(backups.NAME)
+_MOMENT = lazy(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z")
 _FITS: dict[str, Callable[[Any], object]] = {
     "path": _is_path,
-    "started": _MOMENT.fullmatch,
+    "started": lambda value: _MOMENT.fullmatch(value),  # noqa: PLW0108 - compiled when it is called
     "backup": lambda value: value is None or _BACKUP.fullmatch(value),
     "saved_runs": lambda value: value is None or _is_path(value),
 }

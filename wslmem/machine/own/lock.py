@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
-import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,6 +12,7 @@ from wslmem.errors import BusyError, CannotCreateError
 from wslmem.machine.files import file_errors, file_system, reading
 from wslmem.machine.own import trust
 from wslmem.machine.system import clock
+from wslmem.patterns import lazy
 from wslmem.text import Text
 from wslmem.units import Seconds
 
@@ -23,7 +23,7 @@ GLANCE = Seconds(0.2)
 """The same for one who only wants to know."""
 LOOK_AGAIN = Seconds(0.05)
 
-_RECORD = re.compile(rb'\{"pid": ([0-9]{1,20}), "since": "([0-9TZ:-]{20})"\}')
+_RECORD = lazy(rb'\{"pid": ([0-9]{1,20}), "since": "([0-9TZ:-]{20})"\}')
 _LENGTH = 80
 """Of a record, filled with blanks: the next one covers it whole, and nothing has to be cut off."""
 

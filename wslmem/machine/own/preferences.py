@@ -16,8 +16,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
-from wslmem.errors import NotFoundError, UsageError
-from wslmem.machine.files import files
+from wslmem.errors import NotFoundError, NotPermittedError, UsageError
+from wslmem.machine.files import file_errors, files
 from wslmem.records import record
 from wslmem.text import Text
 
@@ -78,7 +78,10 @@ def read(path: Path) -> Preferences:
         UsageError: it is no TOML, or a value has the wrong type; names the place.
         WslmemError: it cannot be read.
     """
-    data = files.read_file(path).data
+    try:
+        data = files.read_file(path).data
+    except NotPermittedError as error:
+        raise NotPermittedError(error.cause, place=error.place, next_step=file_errors.locked_out(path)) from error
     return Preferences() if data is None else parse(data, str(path))
 
 

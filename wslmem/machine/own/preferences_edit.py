@@ -36,11 +36,6 @@ def set_language(path: Path, language: str | None) -> None:
     _edit(path, (), {"language": language})
 
 
-def set_default(path: Path, option: str, value: str | None) -> None:
-    """Remember a default for an option, or with None forget it. Raises as `save_profile`."""
-    _edit(path, ("defaults",), {option: value})
-
-
 def save_profile(path: Path, profile: Profile) -> None:
     """Write a profile, or change the one of that name.
 

@@ -1,4 +1,4 @@
-"""What other processes used when a VM was last seen that had run for a while, in the state folder.
+"""What other processes used when a VM was last seen that had run for a while, or more since, in the state folder.
 
 A VM that was just started shows little of it, and a stopped one nothing; a build needs the same in all three.
 """
@@ -12,18 +12,16 @@ from wslmem.errors import WslmemError
 from wslmem.machine.files import files
 from wslmem.records import record
 from wslmem.sizing.guest import GuestMemory
-from wslmem.sizing.vm import SETTLED
+from wslmem.sizing.vm import OTHERS, SAME, SETTLED
 from wslmem.units import MIB, Bytes
 
 SCHEMA = "wslmem/settled/1"
-NOTEWORTHY = 64 * MIB
-"""A smaller change is not written down: a look at the machine writes as little as it can."""
 _LIMIT = Bytes(MIB)
 
 
 @record
 class Settled:
-    """One look at a VM that had run for a while."""
+    """One look at a VM."""
 
     distribution: str
     """The one that was asked."""
@@ -39,19 +37,31 @@ def read(state_dir: Path) -> Settled | None:
         return None  # the next look writes it anew, unless it is of a newer wslmem
 
 
-def note(state_dir: Path, guest: GuestMemory) -> None:
-    """Keep what a VM shows that has run for a while. A disk that refuses costs a recommendation its memory."""
-    if guest.uptime < SETTLED:
+def note(state_dir: Path, guest: GuestMemory, builds: Bytes = Bytes(0)) -> None:
+    """Keep what a VM shows that has run for a while, or what a younger one shows more than is known.
+
+    So a build needs the same after the restart that follows. A disk that refuses costs a recommendation its memory.
+
+    Args:
+        state_dir: where it is kept.
+        guest: the VM.
+        builds: what compilers and linkers hold of it now: in a young VM no reason to keep the rest as larger.
+    """
+    young = guest.uptime < SETTLED
+    now = Settled(guest.distribution, Bytes(max(0, guest.total - guest.available - (builds if young else 0))))
+    if young and now.used <= OTHERS:
         return
-    now = Settled(guest.distribution, Bytes(guest.total - guest.available))
     try:
         before = _kept(state_dir)
     except NewerError:
         return
     except WslmemError:
         before = None  # not sound: it is written anew
-    if before is not None and before.distribution == now.distribution and abs(before.used - now.used) < NOTEWORTHY:
-        return
+    if before is not None and before.distribution == now.distribution:
+        if young and now.used <= before.used:
+            return
+        if abs(before.used - now.used) < SAME:
+            return
     try:
         files.write_state(state_dir / "settled.json", to_json(now, schema=SCHEMA).encode("ascii"))
     except WslmemError:

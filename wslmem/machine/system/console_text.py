@@ -9,7 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-_PRINTABLE = re.compile(rb"[\t\r\n\x20-\x7e]+")
+from wslmem.patterns import lazy
+
+_PRINTABLE = lazy(rb"[\t\r\n\x20-\x7e]+")
 
 
 def decode(data: bytes) -> str:

@@ -1,6 +1,6 @@
 """The console of Windows: what it can draw, and what has to be switched before an app draws in it.
 
-Modes: consoleapi.h. Handles: winbase.h, STD_INPUT_HANDLE and STD_OUTPUT_HANDLE.
+Modes: consoleapi.h. Handles: winbase.h, STD_INPUT_HANDLE, STD_OUTPUT_HANDLE and STD_ERROR_HANDLE.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from typing import Any
 from wslmem.machine.system.library_windows import load
 from wslmem.records import record
 
-STDIN, STDOUT = -10, -11
+STDIN, STDOUT, STDERR = -10, -11, -12
 QUICK_EDIT, EXTENDED_FLAGS = 0x40, 0x80
 """A click in a window with QuickEdit stops all output until a key is pressed; to change it both have to be given."""
 DRAWS_ESCAPES = 0x4
@@ -40,6 +40,24 @@ def modes() -> Modes | None:
     return Modes(found[0], found[1]) if found[0] is not None and found[1] is not None else None
 
 
+@contextlib.contextmanager
+def attached() -> Iterator[None]:
+    """In this block the console that this process has is looked at, also where its streams are files or pipes."""
+    kernel = _kernel32()
+    before = {number: kernel.GetStdHandle(number) for number in (STDIN, STDOUT)}
+    opened = {number: _opened(kernel, name) for number, name in ((STDIN, "CONIN$"), (STDOUT, "CONOUT$"))}
+    for number, handle in opened.items():
+        if handle is not None:
+            kernel.SetStdHandle(number, c_void_p(handle))
+    try:
+        yield
+    finally:
+        for number, handle in opened.items():
+            if handle is not None:
+                kernel.SetStdHandle(number, c_void_p(before[number]))
+                kernel.CloseHandle(c_void_p(handle))
+
+
 def draws_escapes() -> bool:
     """Whether the console draws escape sequences, or lets itself be switched to it; it is left as it was."""
     kernel = _kernel32()
@@ -49,6 +67,31 @@ def draws_escapes() -> bool:
     drawn = _set(kernel, STDOUT, before | DRAWS_ESCAPES)
     _set(kernel, STDOUT, before)
     return drawn
+
+
+def switch_on_escapes() -> dict[int, int] | None:
+    """Have the consoles that stdout and stderr are, if any, draw escape sequences; None where one refuses.
+
+    Returns the modes that were changed, by handle; none where one refuses.
+    """
+    kernel = _kernel32()
+    before: dict[int, int] = {}
+    for number in (STDOUT, STDERR):
+        mode = _mode(kernel, number)  # none for a pipe or a file, which need nothing
+        if mode is None or mode & DRAWS_ESCAPES:
+            continue
+        if not _set(kernel, number, mode | DRAWS_ESCAPES):
+            put_back(before)
+            return None
+        before[number] = mode
+    return before
+
+
+def put_back(before: dict[int, int]) -> None:
+    """Give consoles the modes that they had, the last one changed first."""
+    kernel = _kernel32()
+    for number, mode in reversed(before.items()):
+        _set(kernel, number, mode)
 
 
 @contextlib.contextmanager
@@ -107,10 +150,20 @@ FILE_TYPE_PIPE, FILE_NAME_INFO = 3, 2
 """Of GetFileType; FileNameInfo of GetFileInformationByHandleEx: a length of four bytes, then the name (winbase.h)."""
 
 
+GENERIC_READ_WRITE, SHARE_READ_WRITE, OPEN_EXISTING = 0xC0000000, 0x3, 3
+"""Of CreateFileW, for CONIN$ and CONOUT$ (winnt.h, fileapi.h)."""
+INVALID_HANDLE = c_void_p(-1).value
+
+
 def _kernel32() -> Any:  # noqa: ANN401 - see `library_windows`
     kernel = load("kernel32")
-    kernel.GetStdHandle.restype = c_void_p
+    kernel.GetStdHandle.restype = kernel.CreateFileW.restype = c_void_p
     return kernel
+
+
+def _opened(kernel: Any, name: str) -> int | None:  # noqa: ANN401 - as above
+    handle = kernel.CreateFileW(name, c_uint32(GENERIC_READ_WRITE), SHARE_READ_WRITE, None, OPEN_EXISTING, 0, None)
+    return None if handle in (None, INVALID_HANDLE) else int(handle)
 
 
 def _mode(kernel: Any, number: int) -> int | None:  # noqa: ANN401 - as above

@@ -4,15 +4,10 @@ from __future__ import annotations
 
 import contextlib
 import os
-import re
 from collections.abc import Callable, Iterator, Mapping
 
 from wslmem.machine.system.side import side
-
-STDOUT, STDERR = -11, -12
-"""STD_OUTPUT_HANDLE and STD_ERROR_HANDLE (winbase.h)."""
-DRAWS_ESCAPES = 4
-"""ENABLE_VIRTUAL_TERMINAL_PROCESSING (consoleapi.h)."""
+from wslmem.patterns import lazy
 
 
 def environ() -> Mapping[str, str]:
@@ -51,7 +46,7 @@ def is_mintty(environ: Mapping[str, str], pipe: Callable[[], str | None] | None 
     return name is not None and _MINTTY.search(name) is not None
 
 
-_MINTTY = re.compile(r"\\(?:msys|cygwin)-[0-9a-f]{16}-pty[0-9]+-(?:to|from)-master")
+_MINTTY = lazy(r"\\(?:msys|cygwin)-[0-9a-f]{16}-pty[0-9]+-(?:to|from)-master")
 """How mintty names its pipes (git-for-windows#2594)."""
 
 
@@ -85,18 +80,20 @@ OURS = frozenset({"wslmem.exe", "python.exe", "python3.exe", "py.exe", "uv.exe",
 """Programs that only stand between a click and us."""
 
 
-def let_colours_through() -> None:
-    """Have the old console of Windows draw colours instead of printing their escapes; elsewhere nothing is needed."""
+def let_colours_through() -> bool:
+    """Have the old console of Windows draw colours instead of printing their escapes; whether they can be drawn.
+
+    Elsewhere nothing is needed. What was switched is put back when this process ends.
+    """
     if side() != "windows":
-        return
-    import ctypes
+        return True
+    from wslmem.machine.system import console_windows
 
-    from wslmem.machine.system.library_windows import load
+    before = console_windows.switch_on_escapes()
+    if before is None:
+        return False
+    if before:
+        import atexit
 
-    kernel = load("kernel32")
-    kernel.GetStdHandle.restype = ctypes.c_void_p
-    mode = ctypes.c_uint32()
-    for number in (STDOUT, STDERR):
-        handle = ctypes.c_void_p(kernel.GetStdHandle(number))
-        if kernel.GetConsoleMode(handle, ctypes.byref(mode)):  # 0 for a pipe or a file, which need nothing
-            kernel.SetConsoleMode(handle, mode.value | DRAWS_ESCAPES)
+        atexit.register(console_windows.put_back, before)
+    return True

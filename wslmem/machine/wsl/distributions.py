@@ -5,14 +5,15 @@ from __future__ import annotations
 import re
 
 from wslmem.errors import NotFoundError, UnavailableError, UsageError
+from wslmem.patterns import lazy
 from wslmem.records import record
 from wslmem.text import Text
 
-NAME = re.compile(r"[A-Za-z0-9._-]{1,256}")
+NAME = lazy(r"[A-Za-z0-9._-]{1,256}")
 """What WSL accepts as a name at import (LxssUserSession.cpp); anything else would be cut at a blank on its way."""
 
-_ROW = re.compile(r"([* ])\s*(\S+)\s+(\S+)\s+([12])\s*")
-_UNFIT = re.compile(r"docker-desktop(-data)?|rancher-desktop(-data)?|podman-.*", re.IGNORECASE)
+_ROW = lazy(r"([* ])\s*(\S+)\s+(\S+)\s+([12])\s*")
+_UNFIT = lazy(r"docker-desktop(-data)?|rancher-desktop(-data)?|podman-.*", re.IGNORECASE)
 
 
 @record

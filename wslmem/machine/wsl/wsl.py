@@ -62,7 +62,7 @@ class Wsl:
         completed = self._call("--version")
         version = wsl_version.parse(lines(completed.stdout)) if completed.returncode == 0 else None
         if version is None:
-            raise wsl_errors.error(wsl_problems.of_version(completed), completed)
+            raise wsl_errors.error(wsl_problems.of_version(completed, forwards=self._forwards), completed)
         return version
 
     def distributions(self) -> tuple[Distribution, ...]:
@@ -141,7 +141,7 @@ class Wsl:
             raise wsl_errors.InsideWslError(wsl_problems.SAWING)
         completed = self._call("--shutdown", *(["--force"] if force else []), timeout=timeout, cancel=cancel)
         if completed.returncode != 0:
-            raise wsl_errors.own_failure(completed)
+            raise wsl_errors.own_failure(completed, forwards=self._forwards)
 
     def run(
         self,
@@ -217,13 +217,17 @@ class Wsl:
         warnings, stderr = split_warnings(completed.stderr)
         return GuestResult(completed.argv, ended.exit_code, ended.output, stderr, warnings, completed.seconds)
 
+    @property
+    def _forwards(self) -> bool:
+        return self.exe is not None and paths.forwards(self.exe)
+
     def _names(self, *options: str) -> list[str]:
         return [line for line in self._lines(*options) if NAME.fullmatch(line)]
 
     def _lines(self, *options: str) -> list[str]:
         completed = self._call(*options)
         if completed.returncode != 0:
-            raise wsl_errors.own_failure(completed)
+            raise wsl_errors.own_failure(completed, forwards=self._forwards)
         return lines(completed.stdout)
 
     def _call(
@@ -247,7 +251,8 @@ class Wsl:
                 spare=True,  # wslhost.exe, which a first call starts, inherits our pipes and serves all later ones
             )
         except ProcessNotStartedError as error:
-            problem = wsl_problems.NOT_STARTED if self.exe.exists() else wsl_problems.MISSING
+            there = wsl_problems.FORWARDER if self._forwards else wsl_problems.NOT_STARTED
+            problem = wsl_problems.MISSING if paths.is_absent(self.exe) else there
             raise wsl_errors.error(problem, error.completed) from error
         except ProcessTimeLimitError as error:
             offer = wsl_problems.offers_to_install(error.completed)

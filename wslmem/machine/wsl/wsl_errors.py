@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from wslmem.errors import NotFoundError, UnavailableError, WslmemError
 from wslmem.machine.system.process_errors import Completed
-from wslmem.machine.wsl.wsl_problems import UNKNOWN, Problem, recognise
+from wslmem.machine.wsl.wsl_problems import Problem, of_failure
 
 OWN_FAILURE = frozenset({-1, 255, 0xFFFFFFFF})
 """wsl.exe's -1 as Windows, as Linux (8 bits) and as a signed number tells it."""
@@ -48,6 +48,6 @@ def error(problem: Problem, completed: Completed | None = None) -> WslError:
     return kind(problem, completed)
 
 
-def own_failure(completed: Completed) -> WslError:
-    """The error for a command of wsl.exe's own that did not end with 0."""
-    return error(recognise(completed) or UNKNOWN, completed)
+def own_failure(completed: Completed, *, forwards: bool = False) -> WslError:
+    """The error for a command of wsl.exe's own that did not end with 0; `forwards` as for `of_failure`."""
+    return error(of_failure(completed, forwards=forwards), completed)

@@ -1,21 +1,22 @@
 """Why WSL cannot be used, and what a person can do about it.
 
 A failure is known by what is the same in every language: the symbolic error code, by the one table that explains
-logs as well (`diagnosis/wsl_failures.py`), or a link or command that the message quotes (WSL: localization/strings).
+logs as well (`diagnosis/wsl_codes.py`), or a link or command that the message quotes (WSL: localization/strings).
 """
 
 from __future__ import annotations
 
 import re
 
-from wslmem.diagnosis import wsl_failures
+from wslmem.diagnosis import wsl_codes, wsl_failures
 from wslmem.diagnosis.wsl_failures import AT_DOOR, INSTALL, Failure
 from wslmem.machine.system.console_text import ascii_only, lines
 from wslmem.machine.system.process_errors import Completed
+from wslmem.patterns import lazy
 from wslmem.records import record
 from wslmem.text import Text
 
-CODE = re.compile(
+CODE = lazy(
     r"(?<![\w/])((?:Wsl(?:g|Config)?|Bash)(?:/[A-Za-z]++(?=/))*+/(?:[A-Z][A-Z0-9_]++|0x[0-9a-fA-F]++))[^\S\n]*+$",
     re.MULTILINE,
 )
@@ -49,6 +50,14 @@ NOT_STARTED = Problem(
     "not-started",
     Text("wsl.exe does not start"),
     Text("check its path; inside WSL, check that interop is on in /etc/wsl.conf"),
+)
+FORWARDER = Problem(
+    "forwarder",
+    Text("this wsl.exe only starts WSL's own program, and did not get to it"),
+    Text(
+        "in PowerShell: wsl.exe --update; if that ends in the same way, install the newest release: "
+        "https://github.com/microsoft/WSL/releases; in a service, give the path of WSL's own: --wsl PATH"
+    ),
 )
 NO_SHELL = Problem("no-shell", Text("the distribution has no /bin/sh"), Text("use another one: --distribution NAME"))
 LOST = Problem(
@@ -96,12 +105,26 @@ def recognise(completed: Completed) -> Problem | None:
     return None if known is None else _quoting(known, completed, code)
 
 
-def of_version(completed: Completed) -> Problem:
-    """Why `wsl --version` told no versions: the WSL that came with Windows prints its usage, all else is looked at."""
-    known = recognise(completed)
-    if known is not None and known.code == _ARGUMENT.code:
-        return INBOX
-    return known or _quoting(UNKNOWN, completed, None)
+def of_version(completed: Completed, *, forwards: bool = False) -> Problem:
+    """Why `wsl --version` told no versions: the WSL that came with Windows prints its usage, all else is looked at.
+
+    Args:
+        completed: the call.
+        forwards: as for `of_failure`.
+    """
+    known = of_failure(completed, forwards=forwards)
+    return INBOX if known.code == _ARGUMENT.code else known
+
+
+def of_failure(completed: Completed, *, forwards: bool = False) -> Problem:
+    """The problem behind a call that failed.
+
+    Args:
+        completed: the call.
+        forwards: this wsl.exe only starts WSL's own program. Where that does not come off it says so in the language of
+            Windows, without a code (microsoft/WSL#9197, #9231).
+    """
+    return recognise(completed) or _quoting(FORWARDER if forwards else UNKNOWN, completed, None)
 
 
 def offers_to_install(completed: Completed) -> Problem | None:
@@ -115,7 +138,7 @@ def _quoting(known: Problem, completed: Completed, code: str | None) -> Problem:
 
 
 def _by_code(code: str) -> Problem:
-    return _of(wsl_failures.of_code(code))
+    return _of(wsl_codes.of_code(code))
 
 
 def _by_mark(text: str) -> Problem | None:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
-
+from wslmem.patterns import lazy
 from wslmem.records import record
 
-_FIGURE = re.compile(r"[:\uff1a]\s*([0-9]+\.[0-9]\S*)\s*$")
+_FIGURE = lazy(r"[:\uff1a]\s*([0-9]+\.[0-9]\S*)\s*$")
 """Behind the last colon, which Chinese and Japanese write full width."""
 _WSL, _KERNEL, _WINDOWS = 0, 1, 6
 
