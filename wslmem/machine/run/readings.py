@@ -9,26 +9,42 @@ _ASKED = getattr(os, "sysconf", {"SC_PAGE_SIZE": 4096, "SC_CLK_TCK": 100}.__geti
 PAGE = _ASKED("SC_PAGE_SIZE")
 TICKS = _ASKED("SC_CLK_TCK")
 _NAME_END = ") "
-_MEMORY = ("MemTotal", "MemAvailable", "SwapTotal", "SwapFree")
+_START = 200
+"""Bytes of /proc/meminfo that hold its first three lines: MemTotal, MemFree, MemAvailable (since Linux 3.14)."""
 
 
-def memory() -> dict[str, int]:
-    """`MemTotal`, `MemAvailable`, `SwapTotal` and `SwapFree` of /proc/meminfo, in bytes."""
-    found = {}
-    with open("/proc/meminfo", encoding="ascii") as file:  # noqa: PTH123 - read many times a second
-        for line in file:
-            name, _, rest = line.partition(":")
-            if name in _MEMORY:
-                found[name] = int(rest.split()[0]) * 1024
-            if len(found) == len(_MEMORY):
-                break
-    return found
+class Memory:
+    """/proc/meminfo, kept open: it is read many times a second."""
+
+    __slots__ = ("_handle",)
+
+    def __init__(self) -> None:
+        self._handle = os.open("/proc/meminfo", os.O_RDONLY | os.O_CLOEXEC)
+
+    def read(self) -> tuple[int, int]:
+        """MemTotal and MemAvailable, bytes."""
+        lines = os.pread(self._handle, _START, 0).split(b"\n", 3)
+        total, _, available = (int(line.split()[1]) * 1024 for line in lines[:3])
+        return total, available
+
+    def close(self) -> None:
+        """Look no more."""
+        os.close(self._handle)
+
+
+def memory() -> tuple[int, int]:
+    """MemTotal and MemAvailable now, bytes."""
+    looking = Memory()
+    try:
+        return looking.read()
+    finally:
+        looking.close()
 
 
 def oom_kills() -> int | None:
     """Kills for want of memory in the whole machine since it started; any user may read it."""
     try:
-        with open("/proc/vmstat", encoding="ascii") as file:  # noqa: PTH123
+        with open("/proc/vmstat", encoding="utf-8") as file:  # noqa: PTH123
             return next((int(line.split()[1]) for line in file if line.startswith("oom_kill ")), None)
     except OSError:
         return None
@@ -57,19 +73,44 @@ class Process:
 
 def process(pid: int) -> Process | None:
     """The process `pid`; None where it has ended."""
+    told = stat(pid)
     try:
-        with open(f"/proc/{pid}/stat", encoding="ascii", errors="replace") as file:  # noqa: PTH123
-            line = file.read()
-        with open(f"/proc/{pid}/statm", encoding="ascii") as file:  # noqa: PTH123
-            sizes = file.read().split()
+        sizes = _read(f"/proc/{pid}/statm").split()
+    except OSError:
+        return None
+    if told is None or len(sizes) < 3:  # noqa: PLR2004 - as far as they are read
+        return None
+    return Process(pid, told[1], told[0], max(0, int(sizes[1]) - int(sizes[2])) * PAGE)
+
+
+def stat(pid: int) -> tuple[str, list[str]] | None:
+    """Name of the process `pid`, and the fields of its /proc/PID/stat behind it; None where it has ended."""
+    try:
+        line = _read(f"/proc/{pid}/stat").decode("utf-8", "replace")
     except OSError:
         return None
     # The name may hold blanks and parentheses: fields start behind the last one.
     start, end = line.find("("), line.rfind(_NAME_END)
     fields = line[end + 2 :].split()
-    if start < 0 or end < 0 or len(fields) < 20 or len(sizes) < 3:  # noqa: PLR2004 - as far as they are read
+    if start < 0 or end < 0 or len(fields) < 20:  # noqa: PLR2004 - as far as they are read
         return None
-    return Process(pid, fields, line[start + 1 : end], max(0, int(sizes[1]) - int(sizes[2])) * PAGE)
+    return line[start + 1 : end], fields
+
+
+def words(pid: int) -> bytes:
+    """Its command line as the kernel has it, the first 4 KiB; empty where it has ended."""
+    try:
+        return _read(f"/proc/{pid}/cmdline")
+    except OSError:
+        return b""
+
+
+def _read(path: str) -> bytes:
+    handle = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+    try:
+        return os.read(handle, 4096)
+    finally:
+        os.close(handle)
 
 
 def everyone() -> list[Process]:

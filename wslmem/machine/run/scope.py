@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import subprocess
 import sys
 
 from wslmem.errors import NotPermittedError
@@ -11,6 +12,10 @@ from wslmem.text import Text
 
 INSIDE = "WSLMEM_RUN_SCOPE"
 """Set in the scope, so that the one who was put there makes its groups instead of asking again."""
+EXPANDS, HAS_POLICY = 254, 252
+"""Versions of systemd: from the first on it may expand `$` in a scope's command, and has an option against it; from the
+second on it may end a scope in which the kernel killed, and has a policy against that. Older ones refuse both words.
+"""
 
 
 def command(arguments: list[str], memory: int, swap: int) -> list[str]:
@@ -40,9 +45,8 @@ def command(arguments: list[str], memory: int, swap: int) -> list[str]:
         *(["--user"] if user else []),
         "--scope",
         "--quiet",
-        "--expand-environment=no",
+        *by_version(_version(program)),
         "--property=Delegate=yes",
-        "--property=OOMPolicy=continue",
         f"--property=MemoryMax={net}",
         f"--property=MemorySwapMax={swap + (64 << 20)}",
         "--",
@@ -52,6 +56,21 @@ def command(arguments: list[str], memory: int, swap: int) -> list[str]:
         "run",
         *arguments,
     ]
+
+
+def by_version(version: int) -> list[str]:
+    """The options that only some versions of systemd know and need."""
+    return [
+        *(["--expand-environment=no"] if version >= EXPANDS else []),
+        *(["--property=OOMPolicy=continue"] if version >= HAS_POLICY else []),
+    ]
+
+
+def _version(program: str) -> int:
+    """Of systemd, by its first line: `systemd 257 (257.13-1~deb13u1)`; a high one where it tells none."""
+    asked = [program, "--version"]
+    told = subprocess.run(asked, capture_output=True, text=True, check=False).stdout.split()  # noqa: S603 - as found above
+    return int(told[1]) if len(told) > 1 and told[1].isdecimal() else sys.maxsize
 
 
 def _missing(program: str | None, *, user: bool) -> Text | None:

@@ -5,7 +5,10 @@ from __future__ import annotations
 import os
 import time
 
+from wslmem.machine.run import group as groups
 from wslmem.machine.run import readings
+from wslmem.machine.run.above import Above
+from wslmem.machine.run.counts import Counts
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -17,10 +20,12 @@ if TYPE_CHECKING:
 else:
     import _signal as signal  # as in child.py
 
-SHARE = 0.004
+SHARE = 0.002
 """Of one processor, the most that watching may take; a machine on which a look is dear is looked at less often."""
-QUICKEST, SLOWEST = 0.02, 2.0
+QUICKEST, SLOWEST = 0.025, 2.0
 """Seconds between two looks."""
+SOON = 0.1
+"""Of the time so far, after which the next look comes whatever it costs: a short command is seen on a slow machine."""
 NAMES = 0.25
 """Seconds between two looks at the single processes, which cost more."""
 WINDOW = 10.0
@@ -36,10 +41,16 @@ GRACE = 2.0
 """Seconds between a polite end and the other."""
 
 
+def pause(cost: float, wall: float) -> float:
+    """Seconds until the next look, where one takes `cost` seconds and the command has run for `wall`."""
+    return max(QUICKEST, min(SLOWEST, SOON * wall, cost / SHARE))
+
+
 class Seen:
     """What was seen of a command. Sizes in bytes, times in seconds; None is unknown."""
 
     __slots__ = (
+        "above",
         "available",
         "ended_by",
         "faults",
@@ -78,6 +89,8 @@ class Seen:
         self.names: set[str] = set()
         self.user = 0.0
         self.faults = 0
+        self.above: tuple[str, int] | None = None
+        """A group above the command's that was full meanwhile, and its limit."""
         self.ended_by: str | None = None
         """`time-limit`, `memory-pressure`: we ended it."""
 
@@ -89,6 +102,8 @@ class Watch:
         self.seen = Seen()
         self._child = child
         self._group = group
+        self._counts = Counts(group) if group else None
+        self._memory = readings.Memory()
         self._tree = readings.Tree(child.pid)
         self._limit = limit
         self._time_limit = time_limit
@@ -97,6 +112,7 @@ class Watch:
         self._killed_at: float | None = None
         self._ended_at: float | None = None
         self._vm_kills = readings.oom_kills()
+        self._above = Above(_outside(group))
 
     @property
     def started(self) -> float:
@@ -114,28 +130,27 @@ class Watch:
         `show` is called after each look, with the seconds since the start; None comes back when it says True: stop
         watching for now.
         """
-        pace, before = 0.0, 0.0
+        pace, before, used = 0.0, 0.0, time.thread_time()
         while True:
             status = self._child.wait(pace)
             if status is not None:
                 self._ended_at = time.monotonic()
                 self._last_look()
                 return status
-            began = time.thread_time()
             self._look()
             if show is not None and show(self.seen, self.wall) is True:
                 return None
-            cost = time.thread_time() - began
+            # To be woken takes as long as to look.
+            cost, used = time.thread_time() - used, time.thread_time()
             # The first look pays for what later ones find ready: the cheaper of two tells what looking costs.
-            pace = min(SLOWEST, max(QUICKEST, min(cost, before) / SHARE))
+            pace = pause(min(cost, before), self.wall)
             before = cost
 
     def _look(self) -> None:
         now = time.monotonic()
-        held = self._group.held() if self._group else None
-        memory = readings.memory()
+        held = self._counts.held() if self._counts else None
         seen = self.seen
-        seen.available, seen.total = memory["MemAvailable"], memory["MemTotal"]
+        seen.total, seen.available = self._memory.read()
         seen.lowest = min(seen.available, seen.lowest if seen.lowest is not None else seen.available)
         if held is None or now - self._names_at >= NAMES:
             self._names_at = now
@@ -178,7 +193,7 @@ class Watch:
             self._stop("memory-pressure", now)
 
     def _full(self) -> bool:
-        usage = self._group.usage() if self._group else None
+        usage = self._counts.usage() if self._counts else None
         return usage is not None and self._limit is not None and usage > NEAR * self._limit
 
     def _stop(self, reason: str, now: float) -> None:
@@ -196,8 +211,19 @@ class Watch:
 
     def _last_look(self) -> None:
         seen = self.seen
-        if self._group is not None:
-            seen.kills = self._group.kills()
-            seen.highest = self._group.highest()
+        if self._counts is not None:
+            seen.kills = self._counts.kills()
+            seen.highest = self._counts.highest()
+            self._counts.close()
+        seen.above = self._above.reached()
+        self._memory.close()
         before, after = self._vm_kills, readings.oom_kills()
         seen.vm_kills = None if before is None or after is None else after - before
+
+
+def _outside(group: Group | None) -> str:
+    """The folder of the group that the command's own is in; where it has none, of the one that it shares with us."""
+    if group is not None:
+        return os.path.dirname(group.path)  # noqa: PTH120 - pathlib costs 3 ms
+    place = groups.own()
+    return place[0] if place else ""

@@ -1,0 +1,143 @@
+"""What is tried: limits, then every killer there is, each in a boot of its own so that none rests on another's."""
+
+from __future__ import annotations
+
+from lab.vm.case import Boot, Case, Who
+
+RUN = "wslmem run --json"
+EXPLAIN = "wslmem explain --json | tr -d '\\n'; echo"
+SOURCE = "python3 -c \"print('int t[][8] = {' + '{1,2,3,4,5,6,7,8},' * 200000 + '};')\" >big.c"
+MAKEFILE = "printf 'big.o: big.c\\n\\tgcc -c big.c\\n' >Makefile"
+PROJECT = f"{SOURCE}; {MAKEFILE}; "
+"""A C file that takes a compiler more than 100 MiB."""
+HUGE = PROJECT.replace("200000", "2000000")
+"""One that takes more than 1 GiB."""
+CONTAINED_MAKE = f"{RUN} --memory 64MB -- make --no-print-directory"
+ALMOST_ALL = "fill 600 60 >/dev/null 2>&1 & sleep 8; "
+"""Of a machine of 768 MiB, beside the 60 MiB that every case has beside it."""
+ONCE = "wslmem run --memory auto -- fill 900 2>/dev/null; "
+FULL = "fill 1200"
+CONTAINED, OOM, DAEMON = "container-limit", "oom", "killed-by-daemon"
+SWAPON = "swapon -L swap"
+CC1_DIED = "Killed signal terminated program cc1"
+
+
+def _start(*names: str) -> str:
+    return f"systemctl unmask --quiet {' '.join(names)}; systemctl daemon-reload; systemctl start {' '.join(names)}"
+
+
+LIMITS = Boot(
+    memory=1024,
+    swap=512,
+    cases=(
+        Case("contained", f"{RUN} --memory 200MB -- fill 400", 137, CONTAINED, who=Who.ROOT),
+        Case("contained", f"{RUN} --memory 200MB -- fill 400", 137, CONTAINED),
+        Case("contained", f"{RUN} --memory 200MB -- fill 400", 77, who=Who.NO_BUS, says="no bus of its user"),
+        Case("run in a run", f"{RUN} --memory 200MB -- wslmem run -- fill 400", 137, CONTAINED, who=Who.ROOT),
+        Case("run in a run", f"{RUN} --memory 200MB -- wslmem run -- fill 400", 137, CONTAINED),
+        Case("it fits", f"{RUN} --memory auto -- fill 200", 0),
+        Case("own journal", f"journalctl --user --boot | {EXPLAIN}", 0, CONTAINED),
+    ),
+)
+MAKE = Boot(
+    memory=1024,
+    swap=16,
+    cases=(
+        Case("cc1 under make", f"{PROJECT}{CONTAINED_MAKE}", 2, CONTAINED, who=Who.ROOT, says=CC1_DIED),
+        Case("cc1 under make", f"{PROJECT}{CONTAINED_MAKE}", 2, CONTAINED, says=CC1_DIED),
+        Case("the kernel's log", f"dmesg | {EXPLAIN}", 0, CONTAINED, who=Who.ROOT, says="`cc1`"),
+        Case("cc1, the VM is full", f"{HUGE}{RUN} -- make --no-print-directory", 2, OOM, who=Who.ROOT, says=CC1_DIED),
+        Case("cc1, the VM is full", f"{HUGE}{RUN} -- make --no-print-directory", 2, OOM, says=CC1_DIED),
+        Case("the kernel's log", f"dmesg | tail -n 60 | {EXPLAIN}", 0, OOM, who=Who.ROOT, says="`cc1`"),
+    ),
+)
+SWAP = Boot(
+    memory=768,
+    swap=512,
+    cases=(
+        Case("swap on", f"{RUN} --memory 200MB -- fill 400", 137, CONTAINED, who=Who.ROOT, before=SWAPON),
+        Case("swap on", f"{RUN} --memory 200MB -- fill 400", 137, CONTAINED),
+        Case("swap on", f"{RUN} --memory 200MB --swap 400MB -- fill 400", 0, who=Who.ROOT),
+        Case("swap on", f"{RUN} --memory 200MB --swap 400MB -- fill 400", 0),
+        Case("memory and swap are full", f"{RUN} -- fill 1600", 137, OOM, who=Who.ROOT),
+        Case("memory and swap are full", f"{RUN} -- fill 1600", 137, OOM),
+    ),
+)
+AUTO = Boot(
+    memory=768,
+    swap=16,
+    cases=(
+        Case("auto, too small", f"{RUN} --memory auto -- fill 900", 137, CONTAINED, who=Who.ROOT),
+        Case("auto, too small", f"{RUN} --memory auto -- fill 900", 137, CONTAINED),
+        Case("auto, the second time", f"{ONCE}{RUN} --memory auto -- fill 900", 77, who=Who.ROOT,
+             says="last time it was killed in"),
+        Case("auto, the second time", f"{ONCE}{RUN} --memory auto -- fill 900", 77, says="last time it was killed in"),
+        Case("auto, nothing is left", f"{ALMOST_ALL}{RUN} --memory auto -- fill 900", 77, who=Who.ROOT,
+             says="too little for any build"),
+        Case("auto, nothing is left", f"{ALMOST_ALL}{RUN} --memory auto -- fill 900", 77,
+             says="too little for any build"),
+        Case("auto", f"{RUN} --memory auto -- fill 900", 77, who=Who.NO_BUS, says="no bus of its user"),
+    ),
+)  # fmt: skip
+VM_FULL = Boot(
+    memory=768,
+    swap=16,
+    cases=(
+        Case("the VM is full", f"{RUN} -- {FULL}", 137, OOM, who=Who.ROOT),
+        Case("the kernel's log", f"dmesg | {EXPLAIN}", 0, OOM, who=Who.ROOT),
+        Case("the VM is full", f"{RUN} -- {FULL}", 137, OOM),
+        Case("the VM is full", f"{RUN} -- {FULL}", 137, OOM, who=Who.NO_BUS),
+        Case("the VM is full, in a shell", f"{RUN} -- sh -c '{FULL}; echo told'", 0, OOM, says="told"),
+    ),
+)
+EARLYOOM = Boot(
+    memory=768,
+    swap=16,
+    cases=(
+        Case("earlyoom", f"{RUN} -- {FULL}", 143, DAEMON, who=Who.ROOT, before=_start("earlyoom")),
+        Case("earlyoom", f"{RUN} -- {FULL}", 143, "terminated"),  # a plain user may not read its journal
+        Case("earlyoom", f"{RUN} -- {FULL}", 143, "terminated", who=Who.NO_BUS),
+        Case("earlyoom", f"{RUN} --memory 200MB -- fill 400", 137, CONTAINED, who=Who.ROOT),
+        Case("earlyoom", f"{RUN} --memory 200MB -- fill 400", 137, CONTAINED),
+        Case("earlyoom's journal", f"journalctl --boot --unit earlyoom | {EXPLAIN}", 0, DAEMON, who=Who.ROOT),
+    ),
+)
+OOMD = Boot(
+    memory=1024,
+    swap=256,
+    pressure=True,
+    cases=(
+        Case(
+            "systemd-oomd",
+            f"{RUN} --memory 200MB -- fill 400",
+            137,
+            CONTAINED,
+            before=_start("systemd-oomd.socket", "systemd-oomd.service"),
+        ),
+        Case(
+            "systemd-oomd, MemoryHigh",
+            f"{RUN} -- systemd-run --user --scope --quiet --property=MemoryHigh=80M fill 200 100",
+            137,
+            DAEMON,
+        ),
+        Case("own journal", f"journalctl --user --boot | {EXPLAIN}", 0, DAEMON),
+        Case("its journal", f"journalctl --boot --unit systemd-oomd | {EXPLAIN}", 0, DAEMON, who=Who.ROOT),
+    ),
+)
+BOOTS = {
+    "limits": LIMITS,
+    "make": MAKE,
+    "swap": SWAP,
+    "auto": AUTO,
+    "full": VM_FULL,
+    "earlyoom": EARLYOOM,
+    "oomd": OOMD,
+}
+
+
+def shown(case: Case) -> str:
+    """Its command as a person would type it, for a table."""
+    told = case.command.replace(EXPLAIN, "wslmem explain").replace(" --json", "")
+    for made in (PROJECT, HUGE, ALMOST_ALL):
+        told = told.replace(made, "")
+    return told.replace(" 2>/dev/null", "").replace("|", "\\|")
