@@ -2,8 +2,9 @@
 
 python -m lab.sizing.c_compiles WORKDIR NAME [MOST]
 
-Each file is compiled as the go command does it (`-g -O2`, and the package's own flags). A line goes to
-`data/c_compiles.csv`: what the scan sees in the file, and the peak of the compiler's anonymous memory, read every 5 ms.
+Each file is compiled as the go command does it (`-g -O2 -fPIC`, and the package's own flags). A line goes to
+`data/c_compiles.csv`: what the scan sees in the file and in what it includes, and the peak of the compiler's anonymous
+memory, read every 5 ms.
 With MOST only so many files of a package, spread over their sizes, are compiled.
 """
 
@@ -18,11 +19,14 @@ from typing import Any
 
 from lab.sizing import projects
 from lab.sizing.record import MIB, append
-from wslmem.machine.project.go_files import c_file
+from wslmem.machine.project.go_files import c_units
+from wslmem.machine.project.go_list import c_flags_of
 from wslmem.machine.project.source.c_source import CXX
 
 DATA = "c_compiles.csv"
-COLUMNS = ("project", "package", "file", "size", "tables", "cxx", "peak_mb", "seconds")
+FIGURES = ("size", "tables", "headers", "standard", "library")
+"""What the scan sees, as in `CUnit`."""
+COLUMNS = ("project", "package", "file", *FIGURES, "peak_mb", "seconds")
 PERIOD = 0.005
 FIELDS = "ImportPath,Dir,CgoFiles,CFiles,CXXFiles,CgoCFLAGS,CgoCPPFLAGS,CgoCXXFLAGS,Standard"
 
@@ -51,7 +55,8 @@ def measured(package: dict[str, Any], name: str) -> tuple[int, float] | None:
     """The peak in bytes and the seconds of one compile, None where it fails."""
     cxx = name.endswith(CXX)
     flags = [*package.get("CgoCPPFLAGS", ()), *package.get("CgoCXXFLAGS" if cxx else "CgoCFLAGS", ())]
-    command = ["g++" if cxx else "gcc", "-g", "-O2", "-I", ".", *flags, "-c", name, "-o", "/dev/null"]
+    compiler = ["g++" if cxx else "gcc", "-g", "-O2", "-fPIC", "-pthread", "-I", "."]
+    command = [*compiler, *flags, "-c", name, "-o", "/dev/null"]
     start, most = time.monotonic(), 0
     child = subprocess.Popen(command, cwd=package["Dir"], stderr=subprocess.DEVNULL)
     while child.poll() is None:
@@ -64,15 +69,14 @@ def main() -> None:
     workdir, name, *most = sys.argv[1:]
     project = projects.known()[name]
     for package in packages(project, projects.fetch(project, Path(workdir))):
-        files = [c_file(package["Dir"], one) for one in (*package.get("CFiles", ()), *package.get("CXXFiles", ()))]
-        cxx = any(one.standard for one in files if one.name.endswith(CXX))
-        files.sort(key=lambda one: -one.size)
-        for one in files[:: max(1, len(files) // int(most[0]))] if most else files:
+        names = [*package.get("CFiles", ()), *package.get("CXXFiles", ())]
+        units = sorted(c_units(package["Dir"], names, c_flags_of(package)), key=lambda one: -one.size)
+        for one in units[:: max(1, len(units) // int(most[0]))] if most else units:
             told = measured(package, one.name)
             if told is None:
                 continue
-            row = {"project": name, "package": package["ImportPath"], "file": one.name, "size": one.size}
-            row |= {"tables": one.tables, "cxx": int(cxx and one.name.endswith(CXX))}
+            row = {"project": name, "package": package["ImportPath"], "file": one.name}
+            row |= {figure: getattr(one, figure) for figure in FIGURES}
             append(DATA, COLUMNS, [row | {"peak_mb": round(told[0] / MIB, 1), "seconds": round(told[1], 2)}])
             print(row, round(told[0] / MIB, 1), flush=True)
 

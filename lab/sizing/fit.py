@@ -1,34 +1,33 @@
 """Fit the constants of the model to the measurements.
 
-`made` puts them into `wslmem/sizing/calibration.py` and the table beside it. `fit(without=NAME)` leaves a project's
-measurements out, for `accuracy.py`.
+`made` puts them into `wslmem/sizing/calibration.py` and the table beside it. `fit(without=NAMES)` leaves the
+measurements of projects out, for `accuracy.py`.
 """
 
 from __future__ import annotations
 
 import csv
 import json
-import lzma
 import re
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
-from functools import cache
+from functools import cache, partial
 from math import exp, fsum, log
 from pathlib import Path
 from statistics import fmean, median
 
-from lab.sizing import shapes
-from lab.sizing.record import COMPILES
+from lab.sizing import record, shapes
+from lab.sizing.c_compiles import DATA as C_COMPILES
+from lab.sizing.c_compiles import FIGURES
+from wslmem.machine.project.source.c_source import CUnit, together
 from wslmem.sizing import calibration, compile_memory, measured_compiles, tasks
 from wslmem.sizing.calibration import CALIBRATION, Calibration
 from wslmem.sizing.go_environment import GoEnvironment
-from wslmem.sizing.measured_compiles import MeasuredCompiles
+from wslmem.sizing.measured_compiles import MeasuredCompiles, c_of
 from wslmem.sizing.project import GoPackage, GoProject
 
 DATA = Path(__file__).with_name("data")
-SMALLEST = 8.0
-"""MiB; smaller compiles live too short for readings every 20 ms, and matter for no peak."""
 HEAVIEST = 150.0
 """MiB from which a compile weighs no more than any other large one."""
 COMPILE_FIELDS = (
@@ -37,16 +36,23 @@ COMPILE_FIELDS = (
     *("live_base", "live_code", "live_table", "live_wrappers", "live_methods"),
     *("live_instances", "live_reached", "function"),
 )
+C_FIELDS = ("c_base", "c_source", "c_power", "c_tables", "c_headers")
+CXX_FIELDS = ("cxx_base", "cxx_library", "cxx_source", "cxx_power", "cxx_standard", "cxx_headers")
 LINK_FIELDS = ("link", "link_code", "link_methods")
 MAPPED_FIELDS = ("mapped", "mapped_instances")
 LEAST_KEPT = 40.0
 """MiB from which the measured peak of a package is kept for other projects; smaller ones make no peak."""
 LINKED_AT = "2"
 """The -p that the floors of links are measured at."""
+Names = frozenset[str]
+ALL: Names = frozenset()
+"""No project is left out."""
 FREE = ("peak", "free", "pair")
 """Kinds of runs among which are cold builds without a limit."""
 PLAIN = GoEnvironment()
 LAW_ALONE = MeasuredCompiles({})
+COARSEST, NEAR = 0.3, 0.05
+"""First relative steps of the search for better constants: from afar, and from those of nearly the same data."""
 FINEST = 0.01
 """Relative step below which the search for better constants ends."""
 
@@ -72,8 +78,7 @@ def projects() -> dict[str, GoProject]:
 @cache
 def rows(name: str) -> tuple[dict[str, str], ...]:
     """The lines of a data file, of builds without any setting."""
-    path = DATA / name
-    with lzma.open(path, "rt", newline="") if path.suffix == ".xz" else path.open(newline="") as file:
+    with (DATA / name).open(newline="") as file:
         return tuple(row for row in csv.DictReader(file) if not row["environment"])
 
 
@@ -86,19 +91,40 @@ def runs() -> tuple[dict[str, str], ...]:
 
 
 @cache
+def peaks() -> dict[tuple[str, int], list[float]]:
+    """The peaks of cold builds without a limit in MiB, by project and -p."""
+    found: dict[tuple[str, int], list[float]] = defaultdict(list)
+    for row in runs():
+        found[row["project"], int(row["p"])].append(float(row["peak_mb"]))
+    return found
+
+
+@cache
+def processes() -> dict[record.Key, tuple[float, int]]:
+    """(peak in MiB, number of builds) of compilers and linkers."""
+    return record.read()
+
+
+@cache
+def packages() -> tuple[tuple[str, GoPackage, float], ...]:
+    """Every package of every project, with the source below it as in `Compile`."""
+    return tuple(
+        (name, package, source)
+        for name, project in projects().items()
+        for package, source in zip(project.packages, below(project), strict=True)
+    )
+
+
+@cache
 def compiles() -> tuple[Compile, ...]:
-    """Every compile whose package is known, the mean of its peaks."""
-    peaks: dict[tuple[str, str], list[float]] = defaultdict(list)
-    for row in rows(COMPILES):
-        if row["tool"] == "compile":
-            peaks[row["project"], row["package"]].append(float(row["peak_mb"]))
+    """Every compile of some size whose package is known, the mean of its peaks."""
     found = []
-    for name, project in projects().items():
-        release = compile_memory.release(project.go_version)
-        for package, source in zip(project.packages, below(project), strict=True):
-            measured = peaks.get((name, "main" if package.main and len(project.mains) == 1 else package.import_path))
-            if measured and package.import_path != "runtime":
-                found.append(Compile(name, package, source, release, fmean(measured)))
+    for name, package, source in packages():
+        project = projects()[name]
+        path = "main" if package.main and len(project.mains) == 1 else package.import_path
+        peak, _ = processes().get((name, path, "compile"), (0.0, 0))
+        if peak and package.import_path != "runtime":
+            found.append(Compile(name, package, source, compile_memory.release(project.go_version), peak))
     return tuple(found)
 
 
@@ -111,26 +137,34 @@ def below(project: GoProject) -> list[float]:
     ]
 
 
-def fit(without: str = "") -> Calibration:
-    """The constants, from the measurements of all projects but `without`."""
-    constants = fit_compiles(replace(CALIBRATION, measured=LAW_ALONE), without)
-    for step in (fit_unknown, fit_link, fit_mapped, fit_go, fit_measured):
-        constants = step(constants, without)
-    return constants
+def fit(without: Names = ALL) -> Calibration:
+    """The constants, from the measurements of all projects but those `without`."""
+    return fit_rest(fit_compiles(replace(CALIBRATION, measured=LAW_ALONE), without), without)
 
 
-def fit_compiles(start: Calibration, without: str) -> Calibration:
-    """The law of one compile: least absolute relative error, large compiles weighing more."""
+def fit_rest(start: Calibration, without: Names) -> Calibration:
+    """All but the law of compiles, which takes most of the time."""
+    for step in (fit_c, fit_unknown, fit_link, fit_external_link, fit_mapped, fit_go, fit_measured):
+        start = step(start, without)
+    return start
+
+
+def fit_compiles(start: Calibration, without: Names, step: float = COARSEST) -> Calibration:
+    """The law of one compile: least absolute relative error, large compiles weighing more.
+
+    Args:
+        start: where the search begins.
+        without: projects that are left out.
+        step: the first relative step; a smaller one where the constants are known nearly.
+    """
     # The same package in several projects is one observation, not several.
     same: dict[tuple[str, int], list[Compile]] = defaultdict(list)
     for one in compiles():
-        if one.project != without:
+        if one.project not in without:
             same[one.package.import_path, one.package.source_bytes].append(one)
     chosen = [(ones[0], fmean(one.peak for one in ones)) for ones in same.values()]
-    chosen = [(one, peak) for one, peak in chosen if peak >= SMALLEST]
 
-    def loss(values: Sequence[float]) -> float:
-        constants = with_figures(start, dict(zip(COMPILE_FIELDS, values, strict=True)))
+    def loss(constants: Calibration) -> float:
         error = weight = 0.0
         for one, peak in chosen:
             share = min(peak, HEAVIEST)
@@ -139,8 +173,7 @@ def fit_compiles(start: Calibration, without: str) -> Calibration:
             weight += share
         return error / weight
 
-    best = descend(loss, [getattr(start, name) for name in COMPILE_FIELDS])
-    return with_figures(start, {name: round(value, 4) for name, value in zip(COMPILE_FIELDS, best, strict=True)})
+    return descended(start, COMPILE_FIELDS, loss, step)
 
 
 def with_figures(start: Calibration, figures: Mapping[str, float]) -> Calibration:
@@ -148,43 +181,94 @@ def with_figures(start: Calibration, figures: Mapping[str, float]) -> Calibratio
     return replace(start, **figures)  # type: ignore[arg-type] # the table of measured packages is none of them
 
 
-def fit_unknown(start: Calibration, without: str) -> Calibration:
+def fit_c(start: Calibration, without: Names) -> Calibration:
+    """The law of the C and the C++ compiler, from files that were compiled one at a time: as for packages."""
+    files = [(c_package(row), float(row["peak_mb"])) for row in c_rows() if row["project"] not in without]
+    for names, chosen in ((C_FIELDS, False), (CXX_FIELDS, True)):
+        measured = [(one, peak) for one, peak in files if bool(one.cxx_library or one.largest_cxx) is chosen]
+        start = descended(start, names, partial(c_loss, measured))
+    return start
+
+
+def c_loss(files: Sequence[tuple[GoPackage, float]], constants: Calibration) -> float:
+    """Mean absolute relative error for C and C++ files, large compiles weighing more."""
+    error = weight = 0.0
+    for one, peak in files:
+        share = min(peak, HEAVIEST)
+        error += share * abs(log(tasks.c_memory(one, constants) / peak))
+        weight += share
+    return error / weight
+
+
+@cache
+def c_rows() -> tuple[dict[str, str], ...]:
+    """The C and C++ files that were compiled one at a time."""
+    with (DATA / C_COMPILES).open(newline="") as file:
+        return tuple(csv.DictReader(file))
+
+
+def c_package(row: Mapping[str, str]) -> GoPackage:
+    """A package whose only C or C++ file this is."""
+    size, tables, headers, standard, library = (int(row[name]) for name in FIGURES)
+    unit = CUnit(row["file"], size, tables, headers, standard, library)
+    return GoPackage("", 0, 1, **together([unit])._asdict())
+
+
+def descended(
+    start: Calibration, names: Sequence[str], loss: Callable[[Calibration], float], step: float = COARSEST
+) -> Calibration:
+    """The constants with those of these `names` that `descend` finds."""
+
+    def of(values: Sequence[float]) -> float:
+        return loss(with_figures(start, dict(zip(names, values, strict=True))))
+
+    best = descend(of, [getattr(start, name) for name in names], step)
+    return with_figures(start, {name: round(value, 4) for name, value in zip(names, best, strict=True)})
+
+
+def fit_external_link(start: Calibration, without: Names) -> Calibration:
+    """What the C linker takes of what the Go linker takes, the median of all projects that have both."""
+    shares = [
+        own / peak
+        for name in projects()
+        if name not in without and (own := of_tool(name, "ld")) and (peak := of_tool(name, "link"))
+    ]
+    return replace(start, external_link=round(median(shares), 4)) if shares else start
+
+
+def fit_unknown(start: Calibration, without: Names) -> Calibration:
     """The methods of interfaces that a package reads, where nobody counted: as many in all as there are."""
-    chosen = [one for one in compiles() if one.project != without]
-    assumed = sum(min(one.below, compile_memory.MOST_BELOW) ** compile_memory.BELOW_POWER for one in chosen)
-    return replace(start, methods_below=round(sum(one.package.interface_methods or 0 for one in chosen) / assumed, 4))
+    chosen = [(package, source) for name, package, source in packages() if name not in without]
+    assumed = sum(min(source, compile_memory.MOST_BELOW) ** compile_memory.BELOW_POWER for _, source in chosen)
+    return replace(start, methods_below=round(read([package for package, _ in chosen]) / assumed, 4))
 
 
-def fit_link(start: Calibration, without: str) -> Calibration:
+def fit_link(start: Calibration, without: Names) -> Calibration:
     """The link of programs with one main package: least squared relative error."""
     links = [
-        (project.packages, max(float(row["peak_mb"]) for row in mine))
+        (project.packages, peak)
         for name, project in projects().items()
-        if name != without and len(project.mains) == 1 and (mine := measured_links(name))
+        if name not in without and len(project.mains) == 1 and (peak := of_tool(name, "link"))
     ]
 
-    def loss(values: Sequence[float]) -> float:
-        constants = with_figures(start, dict(zip(LINK_FIELDS, values, strict=True)))
+    def loss(constants: Calibration) -> float:
         return fsum(log(tasks.link_memory(linked, read(linked), constants) / peak) ** 2 for linked, peak in links)
 
-    best = descend(loss, [getattr(start, name) for name in LINK_FIELDS])
-    return with_figures(start, {name: round(value, 4) for name, value in zip(LINK_FIELDS, best, strict=True)})
+    return descended(start, LINK_FIELDS, loss)
 
 
-def fit_mapped(start: Calibration, without: str) -> Calibration:
+def fit_mapped(start: Calibration, without: Names) -> Calibration:
     """What a link needs beside the build's own memory: least squared relative error, large ones weighing more."""
     needed = [
-        (projects()[name].packages, floor - own) for name, (own, floor) in link_floors().items() if name != without
+        (projects()[name].packages, floor - own) for name, (own, floor) in link_floors().items() if name not in without
     ]
 
-    def loss(values: Sequence[float]) -> float:
-        constants = with_figures(start, dict(zip(MAPPED_FIELDS, values, strict=True)))
+    def loss(constants: Calibration) -> float:
         return fsum(
             mapped * log(tasks.mapped_memory(linked, constants) / mapped) ** 2 for linked, mapped in needed
         ) / fsum(mapped for _, mapped in needed)
 
-    best = descend(loss, [getattr(start, name) for name in MAPPED_FIELDS])
-    return with_figures(start, {name: round(value, 4) for name, value in zip(MAPPED_FIELDS, best, strict=True)})
+    return descended(start, MAPPED_FIELDS, loss)
 
 
 @cache
@@ -204,11 +288,12 @@ def read(linked: Sequence[GoPackage]) -> float:
     return sum(one.interface_methods or 0 for one in linked)
 
 
-def measured_links(name: str) -> list[dict[str, str]]:
-    return [row for row in rows(COMPILES) if row["project"] == name and row["tool"] == "link"]
+def of_tool(name: str, tool: str) -> float:
+    """The most that a tool was measured to take in one project, MiB; 0 where it was not."""
+    return processes().get((name, "", tool), (0.0, 0))[0]
 
 
-def fit_measured(start: Calibration, without: str) -> Calibration:
+def fit_measured(start: Calibration, without: Names) -> Calibration:
     """What packages that other projects share take over the law, the median of all projects.
 
     Not the mean: a reading may belong to the process that had the same number before, or to the go command that has
@@ -217,14 +302,39 @@ def fit_measured(start: Calibration, without: str) -> Calibration:
     law = replace(start, measured=LAW_ALONE)
     same: dict[str, list[Compile]] = defaultdict(list)
     for one in compiles():
-        if one.project != without and not is_own(one):
+        if one.project not in without and not is_own(one):
             same[one.package.import_path].append(one)
     factors = {
         path: round(exp(median(log(one.peak / expected_of(one, law)) for one in ones)), 2)
         for path, ones in sorted(same.items())
         if median(one.peak for one in ones) >= LEAST_KEPT
     }
-    return replace(start, measured=MeasuredCompiles(factors))
+    return replace(start, measured=MeasuredCompiles(factors | measured_c(law, without)))
+
+
+def measured_c(law: Calibration, without: Names) -> dict[str, float]:
+    """The same of the C and C++ files of a package: of the one that took most."""
+    peaks: dict[tuple[str, str], float] = {}
+    for row in c_rows():
+        key = (row["project"], row["package"])
+        peaks[key] = max(peaks.get(key, 0.0), float(row["peak_mb"]))
+    peaks |= {key: peak for key, peak in c_of_builds().items() if key not in peaks}
+    return {
+        c_of(package.import_path): round(peak / tasks.c_memory(package, law), 2)
+        for name, package, _ in packages()
+        if name not in without and (peak := peaks.get((name, package.import_path), 0.0)) >= LEAST_KEPT
+    }
+
+
+@cache
+def c_of_builds() -> dict[tuple[str, str], float]:
+    """What the C and C++ compilers took in builds with one package that has such files, MiB, by project and package."""
+    found: dict[tuple[str, str], float] = {}
+    for name, project in projects().items():
+        foreign = [one for one in project.packages if one.cgo and not one.standard and tasks.c_memory(one, CALIBRATION)]
+        if len(foreign) == 1:
+            found[name, foreign[0].import_path] = max(of_tool(name, "cc1"), of_tool(name, "cc1plus"))
+    return found
 
 
 def expected_of(one: Compile, constants: Calibration) -> float:
@@ -237,19 +347,19 @@ def is_own(one: Compile) -> bool:
     return f"{one.package.import_path}/".startswith(f"{projects()[one.project].modules[0]}/")
 
 
-def fit_go(start: Calibration, without: str) -> Calibration:
+def fit_go(start: Calibration, without: Names) -> Calibration:
     """The go command: what each package adds to `go_base`, the median of all projects."""
     slopes = [
         (float(row["go_peak_mb"]) - start.go_base) / len(projects()[row["project"]].packages)
         for row in runs()
-        if row["project"] in projects() and row["project"] != without
+        if row["project"] in projects() and row["project"] not in without
     ]
     return replace(start, go_package=round(median(slopes), 4)) if slopes else start
 
 
-def descend(loss: Callable[[Sequence[float]], float], start: Sequence[float]) -> list[float]:
+def descend(loss: Callable[[Sequence[float]], float], start: Sequence[float], step: float) -> list[float]:
     """Lower `loss` by changing one value at a time by a factor, ever smaller ones, until none helps."""
-    best, least, step = list(start), loss(start), 0.3
+    best, least = list(start), loss(start)
     while step > FINEST:
         improved = False
         for index in range(len(best)):

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import csv
-import lzma
 import os
+from bisect import bisect_left as at
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from lab.sizing import projects
+from lab.sizing import packed, projects
 from lab.sizing.watch import Process
 
 if TYPE_CHECKING:
@@ -21,15 +22,18 @@ RUN_COLUMNS = (
     "wall_s", "cpu_s", "peak_mb", "compile_peak_mb", "link_peak_mb", "go_peak_mb", "overlap", "largest",
 )  # fmt: skip
 KEPT_TOOLS = ("compile", "link", "cc1", "cc1plus", "ld")
-COMPILES = "compiles.csv.xz"
-COMPILE_COLUMNS = ("project", "go", "p", "environment", "package", "tool", "peak_mb", "seconds")
+COMPILES = "compiles.json.xz"
+LEAST = 8.0
+"""MiB; smaller processes live too short for readings every 20 ms, and matter for no peak."""
+Key = tuple[str, str, str]
+"""Project, package (of other tools than the compiler empty), tool."""
 
 
 def append(name: str, columns: tuple[str, ...], rows: list[dict[str, object]]) -> None:
-    """Add lines to a data file; a compressed one gets them as one more stream, which readers take as one text."""
+    """Add lines to a data file."""
     path = DATA / name
     new = not path.exists()
-    with lzma.open(path, "at", newline="") if path.suffix == ".xz" else path.open("a", newline="") as file:
+    with path.open("a", newline="") as file:
         writer = csv.DictWriter(file, columns, lineterminator="\n")
         if new:
             writer.writeheader()
@@ -70,15 +74,50 @@ def keep(build: Build, kind: str, limit: int | None, outcome: Outcome) -> None:
         "largest": f"{largest.tool} {largest.package} {largest.peak / MIB:.0f}",
     }
     append("runs.csv", RUN_COLUMNS, [row | {key: round(size / MIB, 1) for key, size in figures.items()}])
-    if kind == "peak":
-        each = [
-            head
-            | {
-                "package": one.package,
-                "tool": one.tool,
-                "peak_mb": round(one.peak / MIB, 1),
-                "seconds": round(one.last - one.first, 2),
-            }
-            for one in compiles
-        ]
-        append(COMPILES, COMPILE_COLUMNS, each)
+    if kind == "peak" and not settings:
+        keep_compiles(build.project.name, compiles)
+
+
+def keep_compiles(project: str, processes: Iterable[Process]) -> None:
+    """Add the peaks of a build's processes: of compiles the mean of all builds, of other tools the largest."""
+    peaks: dict[Key, float] = {}
+    for one in processes:
+        key = (project, one.package if one.tool == "compile" else "", one.tool)
+        peaks[key] = max(peaks.get(key, 0.0), one.peak / MIB)
+    kept = read()
+    for key, peak in peaks.items():
+        mean, runs = kept.get(key, (0.0, 0))
+        new = (mean * runs + peak) / (runs + 1) if key[2] == "compile" else max(mean, peak)
+        if new >= LEAST:
+            kept[key] = (new, runs + 1)
+    write(kept)
+
+
+def read() -> dict[Key, tuple[float, int]]:
+    """(peak in MiB, number of builds) of every process that is kept, by project."""
+    table = packed.read(DATA / COMPILES)
+    keys = [packed.names(table["projects"]), packed.names(table["packages"]), table["tools"]]
+    columns = table["project"], packed.sums(table["package"]), table["tool"], table["tenths_of_mb"], table["runs"]
+    found = {
+        (keys[0][project], keys[1][package], keys[2][tool]): (tenths / 10, runs)
+        for project, package, tool, tenths, runs in zip(*columns, strict=True)
+    }
+    return dict(sorted(found.items()))
+
+
+def write(kept: Mapping[Key, tuple[float, int]]) -> None:
+    """Keep these processes, peaks to 0.1 MiB."""
+    keys = sorted(kept, key=lambda key: (key[2], key[1], key[0]))  # a package's peaks side by side
+    known = [sorted({key[part] for key in keys}) for part in range(3)]
+    project, package, tool = ([at(known[part], key[part]) for key in keys] for part in range(3))
+    table = {
+        "projects": packed.rests(known[0]),
+        "packages": packed.rests(known[1]),
+        "tools": known[2],
+        "project": project,
+        "package": packed.steps(package),
+        "tool": tool,
+        "tenths_of_mb": [round(kept[key][0] * 10) for key in keys],
+        "runs": [kept[key][1] for key in keys],
+    }
+    packed.write(DATA / COMPILES, table)

@@ -1,65 +1,143 @@
 """Keep the shapes of the measured projects beside the measurements, so that the model can be fitted without them.
 
-python -m lab.sizing.shapes WORKDIR [NAME ...]
+    python -m lab.sizing.shapes WORKDIR [NAME ...]
+
+Packages that several projects share are kept once. Of what each imports only that is kept which does not follow from
+the rest, and figures are kept to 7 binary digits, so to 1 %.
 """
 
 from __future__ import annotations
 
-import json
-import lzma
 import os
 import sys
-from dataclasses import asdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import fields
 from pathlib import Path
+from typing import Any
 
-from lab.sizing import projects
-from wslmem.cautions import Caution
+from lab.sizing import packed, projects
 from wslmem.machine.project import project_scan
+from wslmem.sizing import tasks
 from wslmem.sizing.project import GoPackage, GoProject
 
-KEPT = Path(__file__).with_name("data") / "projects.jsonl.xz"
+KEPT = Path(__file__).with_name("data") / "projects.json.xz"
+LEFT_OUT = ("import_path", "imports", "generated")
+"""Columns that are kept in another way, or not at all: what the model does not ask for."""
+DIGITS = 7
 
 
-def scanned(project: projects.Project, workdir: Path) -> GoProject:
+def scanned(project: projects.Project, workdir: Path, state_dir: Path | None = None) -> GoProject:
     """One project as its build sees it."""
     os.environ.update(projects.environment(project, GOFLAGS="-mod=mod -buildvcs=false"))
-    shape = project_scan.scan(workdir / project.name, go=Path(project.tool), patterns=project.patterns)
+    shape = project_scan.scan(
+        workdir / project.name, go=Path(project.tool), patterns=project.patterns, state_dir=state_dir
+    )
     if not shape.exact:
         raise SystemExit(f"{project.name}: {shape.cautions[0].text}")
     return shape
 
 
-def keep(name: str, shape: GoProject) -> None:
-    """Put the shape of one project among those that are kept."""
-    lines = {json.loads(line)["root"]: line for line in _lines()}
-    lines[name] = json.dumps(asdict(shape) | {"root": name}, separators=(",", ":"))
-    KEPT.write_bytes(lzma.compress("".join(f"{lines[one]}\n" for one in sorted(lines)).encode(), preset=9))
+def keep(shapes: Mapping[str, GoProject]) -> None:
+    """Put the shapes of projects, by name, among those that are kept."""
+    packed.write(KEPT, _table(kept() | dict(shapes)))
 
 
 def kept() -> dict[str, GoProject]:
     """Every project whose shape is kept, by name."""
-    return {project.root: project for project in map(_project, _lines())}
+    table = packed.read(KEPT) if KEPT.exists() else {"projects": {}}
+    packages = list(_packages(table)) if table["projects"] else []
+    return {name: _project(name, row, packages) for name, row in table["projects"].items()}
 
 
-def _lines() -> list[str]:
-    """The JSON of each."""
-    return lzma.decompress(KEPT.read_bytes()).decode().splitlines() if KEPT.exists() else []
+def coarse(size: int) -> int:
+    """A small number that stands for `size`, 0 or more: its first digits, and how many follow.
+
+    >>> [coarse(size) for size in (0, 127, 128, 1000, 1_000_000)]
+    [0, 127, 128, 317, 954]
+    """
+    shift = max(size.bit_length() - DIGITS, 0)
+    return (size + (1 << shift >> 1) >> shift) + (shift << DIGITS - 1)
 
 
-def _project(line: str) -> GoProject:
-    values = json.loads(line)
-    packages = tuple(GoPackage(**row | {"imports": tuple(row["imports"])}) for row in values.pop("packages"))
-    cautions = tuple(Caution(**row) for row in values.pop("cautions"))
-    return GoProject(**values | {"modules": tuple(values["modules"])}, packages=packages, cautions=cautions)
+def exact(number: int) -> int:
+    """What it stands for.
+
+    >>> [exact(number) for number in (0, 127, 128, 317, 954)]
+    [0, 127, 128, 1000, 999424]
+    """
+    shift = max((number >> DIGITS - 1) - 1, 0)
+    return number - (shift << DIGITS - 1) << shift
+
+
+def _columns() -> list[str]:
+    return [field.name for field in fields(GoPackage) if field.name not in LEFT_OUT]
+
+
+def _table(shapes: Mapping[str, GoProject]) -> dict[str, Any]:
+    """Columns of all different packages, and of each project the packages that it has, in its order."""
+    paths: dict[str, int] = {}
+    for name in sorted({package.import_path for shape in shapes.values() for package in shape.packages}):
+        paths[name] = len(paths)
+    rows: dict[tuple[Any, ...], int] = {}
+    told = {}
+    for name in sorted(shapes):
+        shape = shapes[name]
+        members = [rows.setdefault(row, len(rows)) for row in _rows(shape, paths)]
+        told[name] = {"go": shape.go_version, "module": shape.modules[0], "packages": packed.steps(members)}
+    path, imports, *columns = zip(*rows, strict=True)
+    return {
+        "paths": packed.rests(list(paths)),
+        "path": packed.steps(path),
+        "imports": imports,
+        "columns": dict(zip(_columns(), columns, strict=True)),
+        "projects": told,
+    }
+
+
+def _rows(shape: GoProject, paths: Mapping[str, int]) -> Iterator[tuple[Any, ...]]:
+    reach = tasks.reach(shape)
+    bits = {package.import_path: bit for bit, package in enumerate(shape.packages)}
+    for package in shape.packages:
+        needed = [bits[path] for path in dict.fromkeys(package.imports) if path in bits]
+        own = [one for one in needed if not any(reach[other] >> one & 1 for other in needed if other != one)]
+        figures = (getattr(package, name) for name in _columns())
+        yield (
+            paths[package.import_path],
+            tuple(sorted(paths[shape.packages[bit].import_path] for bit in own)),
+            *(None if figure is None else coarse(int(figure)) for figure in figures),
+        )
+
+
+def _packages(table: Mapping[str, Any]) -> Iterator[GoPackage]:
+    paths, columns = packed.names(table["paths"]), table["columns"]
+    kinds = {field.name: field.type for field in fields(GoPackage)}
+    for row, (path, imports) in enumerate(zip(packed.sums(table["path"]), table["imports"], strict=True)):
+        figures: dict[str, Any] = {
+            name: None if column[row] is None else exact(column[row]) for name, column in columns.items()
+        }
+        figures |= {name: bool(figure) for name, figure in figures.items() if kinds[name] == "bool"}
+        yield GoPackage(import_path=paths[path], imports=tuple(paths[one] for one in imports), **figures)
+
+
+def _project(name: str, row: Mapping[str, Any], packages: Sequence[GoPackage]) -> GoProject:
+    return GoProject(
+        root=name,
+        in_guest=False,
+        modules=(row["module"],),
+        packages=tuple(packages[one] for one in packed.sums(row["packages"])),
+        exact=True,
+        go_version=row["go"],
+    )
 
 
 def main() -> None:
     workdir, *names = sys.argv[1:]
     known = projects.known()
+    shapes = {}
     for name in names or [name for name in known if (Path(workdir) / name).is_dir()]:
-        shape = scanned(known[name], Path(workdir))
-        keep(name, shape)
+        shape = shapes[name] = scanned(known[name], Path(workdir), Path(workdir) / ".state")
         print(name, len(shape.packages), f"{shape.source_bytes / 1e6:.1f} MB", flush=True)
+    keep(shapes)
 
 
 if __name__ == "__main__":

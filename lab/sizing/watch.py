@@ -19,6 +19,7 @@ class Process:
     tool: str
     """`compile`, `link`, `asm`, `cc1`, `go` ..."""
     package: str
+    """What is compiled: of `cc1` and `cc1plus` the file."""
     peak: int = 0
     first: float = 0.0
     last: float = 0.0
@@ -75,8 +76,8 @@ def identify(pid: int, now: float) -> Process:
     tool = Path(words[0]).name if words[0] else "?"
     if len(words) > 1 and words[1].startswith("@"):  # the go command puts long command lines into a file
         words = [words[0], *Path(words[1][1:]).read_text(errors="replace").splitlines()]
-    package = words[words.index("-p") + 1] if tool == "compile" and "-p" in words else ""
-    return Process(tool, package, first=now)
+    flag = "-p" if tool == "compile" else "-dumpbase"
+    return Process(tool, words[words.index(flag) + 1] if flag in words else "", first=now)
 
 
 @dataclass(slots=True)

@@ -67,12 +67,18 @@ def test_other_options_and_flags_say_nothing_of_jobs(line, environment):
 
 
 def test_a_variable_that_holds_other_flags_keeps_them():
-    assert TOOLS["go"].setting(2, {"GOFLAGS": "-mod=vendor"}) == ("GOFLAGS", "-mod=vendor -p=2")
-    assert TOOLS["cargo"].setting(2, {}) == ("CARGO_BUILD_JOBS", "2")
+    assert TOOLS["go"].settings(2, {"GOFLAGS": "-mod=vendor"}) == (("GOFLAGS", "-mod=vendor -p=2"),)
+    assert TOOLS["cargo"].settings(2, {}) == (("CARGO_BUILD_JOBS", "2"),)
+
+
+def test_jobs_of_go_share_a_limit_unless_a_person_said_what_each_may_hold():
+    limit = Bytes(1 << 30)
+    assert TOOLS["go"].settings(2, {}, limit) == (("GOFLAGS", "-p=2"), ("GOMEMLIMIT", "384MiB"))
+    assert TOOLS["go"].settings(2, {"GOMEMLIMIT": "1GiB"}, limit) == (("GOFLAGS", "-p=2"),)
 
 
 def test_a_heap_is_three_quarters_of_the_limit():
-    name, value = TOOLS["node"].setting(1, {"NODE_OPTIONS": "--no-warnings"}, Bytes(4 << 30))
+    ((name, value),) = TOOLS["node"].settings(1, {"NODE_OPTIONS": "--no-warnings"}, Bytes(4 << 30))
     assert (name, value) == ("NODE_OPTIONS", "--no-warnings --max-old-space-size=3072")
 
 

@@ -18,6 +18,11 @@ from wslmem.wslconfig import document as wslconfig
 from wslmem.wslconfig.effective import effective
 
 SIZES = ["512MB", "4GB", "8GB", "12288MB", "64GB", "8gb", "0", "-1", "900TB"]
+BUFFERS = [
+    [], [], [b"virtiofs=true"], [b"networkingMode=Consomme"], [b"virtio=false", b"virtiofs=true"],
+    [b"[experimental]", b"swiotlb=256MB"], [b"[experimental]", b"swiotlb=900GB"],
+]  # fmt: skip
+"""Settings that take a buffer for devices out of the VM, or not."""
 PEAK = st.integers(50 * MIB, 40 * GIB).map(Bytes)
 
 
@@ -36,6 +41,7 @@ def computers(draw):
     lines = [b"[wsl2]", *([b"memory=" + memory] if memory else []), *([b"swap=" + swap] if swap else [])]
     if draw(st.booleans()):
         lines.append(b"safeMode=true")
+    lines += draw(st.sampled_from(BUFFERS))
     document = wslconfig.read(b"\n".join(lines))
     peaks = tuple(draw(st.lists(PEAK, max_size=4)))
     build = MeasuredBuild(command="make", folder="/home/ann/app", peaks=peaks, jobs=None, killed=0, last="2026")
@@ -64,7 +70,9 @@ def test_on_every_computer_the_figures_are_those_of_recommend(computer):
     assert part == told.build
     assert fleet.needed(computer, part) == told.need
     assert fleet.advised(computer, part) == told.advice
-    expected = outlook(told.build, computer.memory, computer.swap, others=told.other_processes.size)
+    expected = outlook(
+        told.build, computer.memory, computer.swap, others=told.other_processes.size + computer.effective.devices
+    )
     assert fleet.fate(computer, part) == expected
 
 
@@ -79,12 +87,12 @@ def test_after_a_rollout_the_limits_are_those_of_the_file_that_it_would_write(co
         return
     keys = {"wsl2.memory": decision.memory} | ({} if swap is None else {"wsl2.swap": swap})
     lines = dict(computer.file.settings) | {key: f"{size}B" for key, size in keys.items()}
-    text = "[wsl2]\n" + "".join(f"{key.removeprefix('wsl2.')}={value}\n" for key, value in lines.items())
+    text = "".join(f"[{key.partition('.')[0]}]\n{key.partition('.')[2]}={value}\n" for key, value in lines.items())
     limits = effective(wslconfig.read(text.encode()), host_total=computer.host.total, processors=8)
     if limits.memory.source == "clamped":  # less than WSL starts with
         assert after.refused is not None
         return
-    assert (after.memory, after.swap) == (limits.vm_memory, limits.swap.value)
+    assert (after.memory, after.swap, after.devices) == (limits.vm_memory, limits.swap.value, limits.devices)
     held = {key: parse_size(computer.file.settings.get(key, "")) for key in keys}
     assert after.writes == (held != keys)
 

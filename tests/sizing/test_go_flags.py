@@ -6,7 +6,7 @@ import pytest
 
 from wslmem.errors import UsageError
 from wslmem.sizing.go_environment import GoEnvironment
-from wslmem.sizing.go_flags import BuildFlags, parse
+from wslmem.sizing.go_flags import BuildFlags, parse, within
 from wslmem.units import GIB, MIB, Bytes
 
 
@@ -21,6 +21,7 @@ from wslmem.units import GIB, MIB, Bytes
         ("-ldflags=-w", BuildFlags(environment=GoEnvironment(no_dwarf=True))),
         ("-ldflags '-s -w'", BuildFlags(environment=GoEnvironment(no_dwarf=True))),
         ("-gcflags=all=-c=1", BuildFlags(environment=GoEnvironment(one_thread=True))),
+        ("-race -p 2", BuildFlags(2, environment=GoEnvironment(one_thread=True))),
         ("GOGC=50", BuildFlags(environment=GoEnvironment(gogc=50))),
         ("GOMEMLIMIT=512MiB", BuildFlags(environment=GoEnvironment(gomemlimit=Bytes(512 * MIB)))),
         ("GOMEMLIMIT=1GiB -p 2", BuildFlags(2, environment=GoEnvironment(gomemlimit=Bytes(GIB)))),
@@ -33,7 +34,7 @@ def test_what_is_estimated_is_read(text: str, meant: BuildFlags):
 
 @pytest.mark.parametrize(
     "text",
-    ["-race", "-ldflags=-X=main.v=1", "GOOS=plan9", "-p", "-p 0", "-p x", "GOGC=off", "'open", "GOMEMLIMIT=x", "x"],
+    ["-cover", "-ldflags=-X=main.v=1", "GOOS=plan9", "-p", "-p 0", "-p x", "GOGC=off", "'open", "GOMEMLIMIT=x", "x"],
 )
 def test_what_is_not_is_refused(text: str):
     with pytest.raises(UsageError):
@@ -42,3 +43,18 @@ def test_what_is_not_is_refused(text: str):
 
 def test_an_option_wins_over_a_flag():
     assert parse("-p 4", 2).parallelism == 2
+
+
+@pytest.mark.parametrize(
+    ("goflags", "asked", "meant"),
+    [
+        ("-p=3", BuildFlags(), BuildFlags(3)),
+        ("-p=3", BuildFlags(8), BuildFlags(8)),
+        ("-mod=mod -race", BuildFlags(2), BuildFlags(2, environment=GoEnvironment(one_thread=True))),
+        ("'-ldflags=-s -w' -cover", BuildFlags(), BuildFlags(environment=GoEnvironment(no_dwarf=True))),
+        ("-p=x 'open", BuildFlags(4), BuildFlags(4)),
+        ("-p=x", BuildFlags(), BuildFlags()),
+    ],
+)
+def test_goflags_hold_where_nothing_else_is_said(goflags: str, asked: BuildFlags, meant: BuildFlags):
+    assert within(asked, goflags) == meant

@@ -31,27 +31,63 @@ def meminfo(**more: int) -> dict[str, int]:
     return base | more
 
 
+figures = st.fixed_dictionaries(
+    dict.fromkeys(("MemTotal", "MemFree", "Cached", "Buffers", "Shmem", "AnonPages", "SReclaimable"), sizes)
+)
+
+
+def own(one: Process) -> int:
+    return one.size - one.of_files - one.in_shared_memory
+
+
+def parts(found: holders.Holders) -> int:
+    """All but programs that are seen."""
+    return found.elsewhere + found.tmpfs + found.page_cache + found.kernel + found.free
+
+
 @given(st.lists(processes, max_size=30))
 def test_families_and_names_hold_what_their_processes_hold(known):
-    found = holders.holders(known, meminfo(MemTotal=2**45))
-    total = sum(one.size for one in known)
+    whole = 2**49
+    found = holders.holders(known, meminfo(MemTotal=2 * whole, AnonPages=whole, Shmem=whole, Cached=whole))
+    total = sum(own(one) + one.in_shared_memory * one.exact for one in known)
     assert total - 8 * MIB <= sum(one.size for one in found.families) <= total
     assert list(found.families) == sorted(found.families, key=lambda one: -one.size)
     assert len(found.largest) <= 10
     assert found.by_rss == sum(not one.exact for one in known)
 
 
-def test_what_a_process_maps_is_not_counted_a_second_time_as_page_cache_or_tmpfs():
+@given(st.lists(processes, max_size=30), figures)
+def test_the_parts_make_up_the_total_whatever_was_read(known, told):
+    """Processes are read after meminfo, and may have grown; RSS counts in each what several share."""
+    found = holders.holders(known, told)
+    programs = sum(one.size for one in found.families)
+    assert all(one.size >= 0 for one in found.families)
+    assert min(found.elsewhere, found.tmpfs, found.page_cache, found.kernel, found.free) >= 0
+    assert programs <= found.total - found.free - found.page_cache
+    assert found.total - 8 * MIB <= programs + parts(found) <= found.total
+
+
+def test_programs_that_grew_after_meminfo_was_read_hold_what_it_says():
+    one, other = (
+        Process("node", Bytes(3 * GIB), Bytes(0), Bytes(0), exact=True),
+        Process("go", Bytes(GIB), *[Bytes(0)] * 2, exact=True),
+    )
+    found = holders.holders([one, other], meminfo(MemTotal=4 * GIB, MemFree=2 * GIB, AnonPages=2 * GIB))
+    assert [(each.family, each.size) for each in found.families] == [("node", 3 * GIB // 2), ("compile/link", GIB // 2)]
+    assert found.elsewhere == 0
+
+
+def test_what_a_process_maps_is_counted_once_as_page_cache_or_tmpfs():
     one = Process("gopls", Bytes(600 * MIB), Bytes(100 * MIB), Bytes(50 * MIB), exact=True)
     told = meminfo(
         MemTotal=4 * GIB, MemFree=GIB, Cached=GIB, Buffers=0, Shmem=200 * MIB, AnonPages=1450 * MIB, SReclaimable=0
     )
     found = holders.holders([one], told)
-    assert found.page_cache == GIB - 200 * MIB - 100 * MIB
+    assert found.families[0].size == 500 * MIB  # 450 MiB are its own, 50 of shared memory
+    assert found.page_cache == GIB - 200 * MIB
     assert found.tmpfs == 150 * MIB
     assert found.elsewhere == 1000 * MIB  # 450 MiB of the anonymous pages are ours
-    parts = found.page_cache + found.tmpfs + found.elsewhere + found.kernel + found.free + one.size
-    assert parts == found.total
+    assert found.families[0].size + parts(found) == found.total
 
 
 @pytest.mark.parametrize(

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from sizing_shapes import RUNTIME, package, project, tool
 
-from wslmem.sizing import compile_memory, tasks
+from wslmem.sizing import cautions, compile_memory, tasks
 from wslmem.sizing.calibration import CALIBRATION
 from wslmem.sizing.compile_memory import release
 from wslmem.sizing.go_environment import GoEnvironment
-from wslmem.sizing.measured_compiles import MeasuredCompiles
+from wslmem.sizing.measured_compiles import MeasuredCompiles, c_of
 from wslmem.sizing.model import estimate
 from wslmem.sizing.outlook import build_part
+from wslmem.sizing.project import GoPackage, GoProject
 from wslmem.units import MIB, Bytes
 
 
@@ -195,3 +197,63 @@ def test_one_long_function_that_branches_is_code_and_one_that_does_not_is_a_tabl
     machine = replace(table, branches=10_000)
     assert compile_memory.code_bytes(table) == 50_000
     assert compile_memory.code_bytes(machine) == 600_000
+
+
+@given(
+    st.lists(st.tuples(st.integers(1, 4000), st.sets(st.integers(0, 30), max_size=4), st.booleans()), max_size=30),
+    st.integers(1, 16),
+)
+def test_more_slots_never_lower_an_estimate(rows, processors):
+    """Packages of any size that need any of those before them, some with C++."""
+    packages: list[GoPackage] = []
+    for index, (kilobytes, needed, cxx) in enumerate(rows):
+        one = package(f"p{index}", kilobytes, *(packages[at].import_path for at in needed if at < index))
+        packages.append(replace(one, cgo=cxx, largest_cxx=kilobytes * 100 * cxx, cxx_standard=9 * cxx))
+    main = package("main", 5, *(one.import_path for one in packages), main=True)
+    peaks = estimate(project(*packages, main), processors=processors).peaks
+    for fewer, more in pairwise(peaks):
+        for name in ("size", "likely", "low", "high"):
+            assert getattr(more, name) >= getattr(fewer, name), name
+        assert build_part(more) >= build_part(fewer)
+
+
+def cgo(**figures: int) -> GoProject:
+    """A program with one package of cgo that has such C or C++ in it."""
+    leaf = replace(package("leaf", 20, "runtime"), cgo=True, **figures)
+    return project(RUNTIME, leaf, package("main", 5, leaf.import_path, main=True))
+
+
+def test_a_file_of_data_takes_the_c_compiler_far_less_than_one_of_code():
+    code, data = (tasks.c_memory(cgo(**figures).packages[1], CALIBRATION) for figures in (LARGE_C, LARGE_TABLES))
+    assert code > 3 * data > 50
+
+
+LARGE_C, LARGE_TABLES = {"largest_c": 20_000_000}, {"c_tables": 20_000_000}
+
+
+def test_headers_of_the_cxx_library_and_of_the_project_take_more_than_the_file_that_includes_them():
+    alone, library, own = (
+        tasks.c_memory(cgo(largest_cxx=4000, **figures).packages[1], CALIBRATION)
+        for figures in ({}, {"cxx_standard": 20}, {"cxx_standard": 20, "cxx_headers": 200_000})
+    )
+    assert 3 * alone < library < own
+
+
+def test_c_that_was_measured_elsewhere_counts_by_its_measurement_and_is_known_better():
+    shape = cgo(largest_c=9_000_000)
+    plain, told = (
+        estimate(shape, processors=1, constants=replace(CALIBRATION, measured=measured)).at(1)
+        for measured in (MeasuredCompiles({}), MeasuredCompiles({c_of("example.com/leaf"): 0.7}))
+    )
+    held = [next(part.size for part in peak.parts if part.name.endswith("leaf")) for peak in (plain, told)]
+    assert held[1] == pytest.approx(0.7 * held[0], rel=0.01)
+    assert told.high / told.size < 0.6 * plain.high / plain.size
+
+
+def test_cxx_that_makes_the_peak_is_known_less_well_than_go_and_said_to_be_guessed():
+    told = estimate(cgo(largest_cxx=3_000_000, cxx_standard=20), processors=2)
+    peak = told.at(2)
+    assert peak.high > 2.5 * peak.size
+    assert [caution.code for caution in cautions.of_estimate(told, 2)] == ["estimate-guessed"]
+    small = estimate(cgo(largest_cxx=3000), processors=2)
+    assert not list(cautions.of_estimate(small, 2)), "the runtime makes the peak, which is known"

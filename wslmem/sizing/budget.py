@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from wslmem.records import record
 from wslmem.sizing.host import HostMemory
 from wslmem.units import GIB, MIB, Bytes
@@ -11,13 +13,16 @@ SNAP = 512 * MIB
 FLOOR = 2 * GIB
 """The bar picks no less: WSL would start from 256 MiB, a build machine would not."""
 
+Stretch = Literal["windows", "wslc", "used", "limit", "left", "beyond"]
+"""Of the bar: `wslc` by the VM of WSL's own containers, `used` by the VM, `limit`: what it may still take, `beyond`:
+what no RAM backs."""
+
 
 @record
 class Share:
     """One stretch of the bar."""
 
-    name: str
-    """`windows`, `used` (of the VM), `limit` (what the VM may still take), `left` or `beyond` (what no RAM backs)."""
+    name: Stretch
     size: Bytes
 
 
@@ -28,7 +33,9 @@ class Budget:
     total: Bytes
     """RAM of the host."""
     windows: Bytes
-    """In use by everything but the VM."""
+    """In use by everything but the two VMs."""
+    wslc: Bytes
+    """What the VMs of wslc hold now; 0 where none runs."""
     used: Bytes
     """What the VM holds now; 0 where none runs."""
     limit: Bytes
@@ -37,9 +44,14 @@ class Budget:
     """MemTotal at which the build just fits; None where it is not known."""
 
     @property
+    def beside(self) -> int:
+        """Where the VM's own stretch begins: Windows and wslc lie before it."""
+        return self.windows + self.wslc
+
+    @property
     def left(self) -> int:
         """What stays free when the VM is full; below 0 where the RAM cannot hold both."""
-        return self.total - self.windows - max(self.limit, self.used)
+        return self.total - self.beside - max(self.limit, self.used)
 
     @property
     def missing(self) -> int:
@@ -49,18 +61,18 @@ class Budget:
     @property
     def span(self) -> int:
         """What the whole width of the bar stands for."""
-        return max(self.total, self.windows + max(self.limit, self.used, self.need or 0))
+        return max(self.total, self.beside + max(self.limit, self.used, self.need or 0))
 
     @property
     def shares(self) -> tuple[Share, ...]:
         """The stretches from left to right; they add up to `span`. Empty ones are left out."""
         limit = max(self.limit, self.used)
-        inside = min(limit, max(self.total - self.windows, self.used))
-        beyond = self.span - max(self.total, self.windows + inside)
-        left = self.span - self.windows - inside - beyond
-        sizes = (
-            ("windows", self.windows), ("used", self.used), ("limit", inside - self.used),
-            ("left", left), ("beyond", beyond),
+        inside = min(limit, max(self.total - self.beside, self.used))
+        beyond = self.span - max(self.total, self.beside + inside)
+        left = self.span - self.beside - inside - beyond
+        sizes: tuple[tuple[Stretch, int], ...] = (
+            ("windows", self.windows), ("wslc", self.wslc), ("used", self.used),
+            ("limit", inside - self.used), ("left", left), ("beyond", beyond),
         )  # fmt: skip
         return tuple(Share(name, Bytes(size)) for name, size in sizes if size > 0)
 
@@ -70,7 +82,7 @@ class Budget:
 
     def limit_at(self, column: float, width: int) -> Bytes:
         """The limit that a press on `column` asks for: snapped, at least the floor, at most the host's RAM."""
-        wanted = column / width * self.span - self.windows
+        wanted = column / width * self.span - self.beside
         snapped = round(wanted / SNAP) * SNAP
         return Bytes(max(min(FLOOR, self.total), min(snapped, self.total // SNAP * SNAP)))
 
@@ -86,4 +98,12 @@ def budget(host: HostMemory, limit: Bytes, *, used: Bytes = Bytes(0), need: Byte
     """
     held = host.vm_working_set if host.vm_working_set is not None else used
     busy = max(0, host.total - host.available - held)
-    return Budget(host.total, Bytes(busy), Bytes(min(held, host.total - busy)), limit, need)
+    beside = min(host.wslc_working_set or 0, busy)
+    return Budget(
+        total=host.total,
+        windows=Bytes(busy - beside),
+        wslc=Bytes(beside),
+        used=Bytes(min(held, host.total - busy)),
+        limit=limit,
+        need=need,
+    )

@@ -15,60 +15,72 @@ class Calibration:
 
     dot: float = 54.4707
     """Bytes of code that a dot counts for beside itself: a field, a method or a package that is named becomes code."""
-    line: float = 8.4059
+    line: float = 11.7705
     """The same for a line: short lines do as much as long ones."""
-    branch: float = 26.5545
+    branch: float = 20.0506
     """The same for an `if`, a `for`, a `switch` or a `case`."""
-    garbage_base: float = 6.8293
+    garbage_base: float = 6.5802
     garbage_code: float = 289.2
     """What a compile allocates in all, for each 10^6 bytes of code, dots counted: its peak as long as nothing is
     collected."""
-    garbage_table: float = 80.0307
+    garbage_table: float = 78.5577
     """The same for source outside functions."""
-    garbage_wrappers: float = 61.3624
+    garbage_wrappers: float = 62.5129
     """For each 1000 methods that the compiler writes itself: for pointers, and for what types embed."""
-    garbage_methods: float = 44.5715
+    garbage_methods: float = 45.4072
     """For each 1000 methods of the interfaces of other packages that it reads."""
-    garbage_instances: float = 69.8124
+    garbage_instances: float = 72.4304
     """For each 1000 functions that generic code becomes: one for each list of types, one for each shape of them."""
     garbage_reached: float = 650.2618
     """For each 10^6 bytes of the methods of instantiated types that can be reached from what it names."""
     heap: float = 73.1834
     """Resident size when the first collection, at a heap goal of 128 MB, has run."""
-    live_base: float = 35.5509
+    live_base: float = 34.8966
     live_code: float = 91.5367
     """Peak of a compile that collects, for each 10^6 bytes of code, dots counted."""
-    live_table: float = 28.6139
+    live_table: float = 30.2435
     live_wrappers: float = 36.6784
-    live_methods: float = 42.6562
-    live_instances: float = 36.2255
-    live_reached: float = 144.126
-    methods_below: float = 2.2095
+    live_methods: float = 41.8711
+    live_instances: float = 37.5967
+    live_reached: float = 128.9685
+    methods_below: float = 2.1868
     """Methods of interfaces that are assumed where nobody counted, for 10^6 bytes of source below to the power 1.5."""
-    function: float = 4267.0737
+    function: float = 5353.689
     """What one function adds, with the square of its length in 10^6 bytes."""
-    c_base: float = 20.0
-    c_source: float = 34.0
-    """Peak of the C compiler, for each 10^6 bytes of code in the file."""
-    c_tables: float = 7.0
-    """The same for each 10^6 bytes of data."""
-    cxx_base: float = 200.0
-    """Peak of the C++ compiler where files include the C++ standard library, whose headers are most of it."""
-    cxx_source: float = 1700.0
-    """The same for each 10^6 bytes of the file: templates rule, not bytes."""
+    c_base: float = 2.754
+    """Peak of the C compiler for next to nothing."""
+    c_source: float = 325.783
+    """What it takes more for 10^6 bytes of code in the file; it grows with a power of them."""
+    c_power: float = 0.7
+    c_tables: float = 7.81
+    """What it takes more for each 10^6 bytes of data."""
+    c_headers: float = 38.325
+    """The same of headers."""
+    cxx_base: float = 0.0053
+    """The same of the C++ compiler."""
+    cxx_library: float = 57.831
+    """What the headers of its standard library add for each 10^6 bytes."""
+    cxx_source: float = 207.859
+    """What the file adds for 10^6 bytes that use none of it; it grows with a power of them."""
+    cxx_power: float = 0.593
+    cxx_standard: float = 0.58
+    """The power of the number of the library's headers, and one, that this is multiplied by: what uses them is
+    templates."""
+    cxx_headers: float = 464.817
+    """What the project's headers add for each 10^6 bytes."""
     go_base: float = 8.0
     """The go command itself, before it knows any package."""
-    go_package: float = 0.0384
+    go_package: float = 0.0372
     link: float = 11.5163
     """Peak of a link of 10^6 bytes of code that read no interface; it grows with powers of both."""
     link_code: float = 0.63
-    link_methods: float = 0.2853
+    link_methods: float = 0.2906
     """For 1000 methods of interfaces that its packages read of each other, and one."""
     mapped: float = 14.3457
     """What a link maps of objects and of the program that it writes, for each 10^6 bytes of code."""
-    mapped_instances: float = 3.8015
+    mapped_instances: float = 3.9441
     """The same for each 1000 functions that generic code becomes."""
-    external_link: float = 0.64
+    external_link: float = 0.9833
     """Peak of the C linker, of that of the Go linker, which waits for it, where a package outside the standard library
     uses cgo."""
     spread: float = 0.2

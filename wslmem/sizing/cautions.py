@@ -24,7 +24,17 @@ def of_estimate(estimate: Estimate, parallelism: int) -> Iterator[Caution]:
         text = Text("this estimate comes from scanning files (less exact); `wslmem bench` measures the peak")
         yield Caution("estimate-not-exact", text)
     peak = estimate.at(parallelism)
-    if peak.high > UNCERTAIN * build_part(peak):
+    if peak.parts[0].name in estimate.guessed:
+        yield Caution(
+            "estimate-guessed",
+            Text(
+                "the C++ of {name} sets the peak, which is guessed: {low} to {high}; `wslmem bench` measures it",
+                name=peak.parts[0].name,
+                low=show_size(peak.low),
+                high=show_size(peak.high),
+            ),
+        )
+    elif peak.high > UNCERTAIN * build_part(peak):
         yield Caution(
             "estimate-uncertain",
             Text(

@@ -11,13 +11,14 @@ import re
 import shlex
 from collections.abc import Sequence
 
+from wslmem.patterns import lazy
 from wslmem.records import record
 from wslmem.units import GIB, MIB, Bytes
 
 _WRAPPERS = frozenset({"env", "nice", "ionice", "time", "nohup", "stdbuf", "sudo", "doas", "xvfb-run", "setsid"})
 """Programs that only start another: the tool is behind them."""
-_ASSIGNMENT = re.compile(r"[A-Za-z_][A-Za-z0-9_]*=.*", re.DOTALL)
-_VERSION = re.compile(r"-?\d{1,9}(?:\.\d{1,9}){0,9}$")
+_ASSIGNMENT = lazy(r"[A-Za-z_][A-Za-z0-9_]*=.*", re.DOTALL)
+_VERSION = lazy(r"-?\d{1,9}(?:\.\d{1,9}){0,9}$")
 
 
 HEAP = 0.75
@@ -40,21 +41,29 @@ class Tool:
     """What a job of it takes where nothing was measured: a rule of thumb, always said as one."""
     default: str
     """How many it runs by itself: `processors`, `more` (two above them), `1`; `heap` for one with a heap instead."""
+    soft_limit: str = ""
+    """A variable that tells each process of it how much it should stay below, in bytes with a unit; empty for none."""
 
-    def setting(self, jobs: int, environment: dict[str, str], limit: Bytes | None = None) -> tuple[str, str]:
-        """Name and value of the variable for so many jobs, or for a heap within `limit`; what it holds is kept.
+    def settings(
+        self, jobs: int, environment: dict[str, str], limit: Bytes | None = None
+    ) -> tuple[tuple[str, str], ...]:
+        """Names and values of the variables for so many jobs, or for a heap, within `limit`; what they hold is kept.
 
-        The name is empty where the value is an option instead.
+        A name is empty where the value is an option instead. A soft limit that a person set is left alone.
         """
-        value = self.value.format(jobs=jobs, heap=round((limit or 0) * HEAP / MIB))
+        heap = round((limit or 0) * HEAP / MIB)
+        value = self.value.format(jobs=jobs, heap=heap)
         before = environment.get(self.variable, "").strip()
-        return self.variable, f"{before} {value}".strip() if self.value.startswith("-") else value
+        first = (self.variable, f"{before} {value}".strip() if self.value.startswith("-") else value)
+        if not self.soft_limit or limit is None or environment.get(self.soft_limit):
+            return (first,)
+        return first, (self.soft_limit, f"{max(1, heap // jobs)}MiB")
 
 
 TOOLS = {
     tool.name: tool
     for tool in (
-        Tool("go", "GOFLAGS", "-p={jobs}", ("-p",), Bytes(350 * MIB), "processors"),
+        Tool("go", "GOFLAGS", "-p={jobs}", ("-p",), Bytes(350 * MIB), "processors", "GOMEMLIMIT"),
         Tool("cargo", "CARGO_BUILD_JOBS", "{jobs}", ("-j", "--jobs"), Bytes(GIB), "processors"),
         Tool("cmake", "CMAKE_BUILD_PARALLEL_LEVEL", "{jobs}", ("-j", "--parallel"), Bytes(GIB), "1"),
         Tool("make", "MAKEFLAGS", "-j{jobs}", ("-j", "--jobs"), Bytes(GIB), "1"),

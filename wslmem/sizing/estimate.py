@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from wslmem.records import record
 from wslmem.text import Text
 from wslmem.units import Bytes
@@ -52,13 +54,25 @@ class Estimate:
     peaks: tuple[Peak, ...]
     """By `-p`, ascending; holds at least the build's default (the processors of the VM)."""
     warm: Bytes
-    """Peak of a warm rebuild, which only links."""
-    source: str
-    """`measured` (a benchmark of this project), `model` (exact scan) or `walk` (no toolchain)."""
+    """Peak of a rebuild after a change in a main package alone, which only links; no guide after one in a library, for
+    what imports it is compiled again."""
+    source: Literal["measured", "model", "walk"]
+    """A benchmark of this project, an exact scan, or a walk without a toolchain."""
     because: Text
     """What the figure is based on, as a part of a sentence."""
+    guessed: tuple[str, ...] = ()
+    """Parts that are little more than a guess: packages with C++, whose templates no scan sees."""
+
+    jobs: int | None = None
+    """The `-p` that GOFLAGS or a limit on processors gives the build; None for the processors of the VM."""
+    go: bool = True
+    """Whether the go command builds it: `-p` sets how much it does at once, and its compiler has options."""
 
     def at(self, parallelism: int) -> Peak:
         """The peak at `-p parallelism`, of the nearest `-p` at or above it that is known, else the largest."""
         above = [peak for peak in self.peaks if peak.parallelism >= parallelism]
         return above[0] if above else self.peaks[-1]
+
+    def build(self, parallelism: int) -> Text:
+        """The build that is spoken of, as a part of a sentence."""
+        return Text("the build at -p {p}", p=parallelism) if self.go else Text("the build")

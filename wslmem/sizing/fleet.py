@@ -19,10 +19,16 @@ from wslmem.sizing.recommendation import Advice, Outlook
 from wslmem.sizing.vm import OtherProcesses
 from wslmem.text import Text
 from wslmem.units import Bytes, parse_size, show_size, spell_size
-from wslmem.wslconfig.effective import LEAST_MEMORY, Effective, default_swap
+from wslmem.wslconfig import document as wslconfig
+from wslmem.wslconfig.effective import LEAST_MEMORY, Effective, default_swap, devices
 
 YES = frozenset({"true", "1"})
 """How WSL reads a yes."""
+ABOUT_DEVICES = (
+    "wsl2.safeMode", "wsl2.virtio", "wsl2.virtiofs", "wsl2.networkingMode", "experimental.networkingMode",
+    "experimental.swiotlb",
+)  # fmt: skip
+"""The settings that decide whether a buffer for devices is taken out of the VM."""
 
 
 @record
@@ -95,6 +101,11 @@ class Computer:
         return Bytes(default_swap(self.memory or 0) if value is None else value)
 
     @property
+    def beside(self) -> Bytes:
+        """What of the VM no build can have: other processes, and the buffer for devices."""
+        return Bytes(self.other_processes.size + self.effective.devices)
+
+    @property
     def ignored(self) -> tuple[Remark, ...]:
         """The lines that WSL ignores."""
         return tuple(one for one in self.findings if one.severity == "error" and one.line)
@@ -141,6 +152,8 @@ class After:
     memory: Bytes | None
     """memory= as it will count; None: refused, or its RAM is not known."""
     swap: Bytes
+    devices: Bytes
+    """What a buffer for devices takes of memory=."""
     writes: bool
     """Whether its file would be changed."""
     refused: Text | None
@@ -191,19 +204,20 @@ def fate(computer: Computer, part: Bytes) -> Outlook | None:
     memory = computer.memory
     if memory is None:
         return None
-    return outlook(part, memory, computer.swap, others=computer.other_processes.size)
+    return outlook(part, memory, computer.swap, others=computer.beside)
 
 
 def fate_after(computer: Computer, part: Bytes, after: After) -> Outlook | None:
     """The same once a rollout has reached it; as it is where the rollout does not."""
     if after.memory is None:
         return fate(computer, part)
-    return outlook(part, after.memory, after.swap, others=computer.other_processes.size)
+    others = Bytes(computer.other_processes.size + after.devices)
+    return outlook(part, after.memory, after.swap, others=others)
 
 
 def needed(computer: Computer, part: Bytes) -> Bytes:
     """The smallest memory= with which such a build fits on `computer`."""
-    return need(part, others=computer.other_processes.size)
+    return need(part, others=computer.beside)
 
 
 def advised(computer: Computer, part: Bytes) -> Advice | None:
@@ -225,24 +239,38 @@ def after(computer: Computer, rollout: Rollout) -> After:
     """What `rollout` makes of `computer`."""
     host, wanted = computer.host, rollout.memory
     if host is None or computer.memory is None:
-        return After(memory=None, swap=computer.swap, writes=False, refused=None)
+        return _untouched(computer, None)
     if rollout.policy is not None:
         decision = decide(rollout.policy, host.total)
         if decision.memory is None:
-            return After(memory=None, swap=computer.swap, writes=False, refused=decision.because)
+            return _untouched(computer, decision.because)
         wanted = decision.memory
     if wanted is not None and not LEAST_MEMORY <= wanted <= host.total:
         why = Text(
             "{size} is outside what WSL can give with {total} RAM", size=spell_size(wanted), total=show_size(host.total)
         )
-        return After(memory=None, swap=computer.swap, writes=False, refused=why)
+        return _untouched(computer, why)
     memory = computer.memory if wanted is None else wanted
     return After(
         memory=memory,
         swap=_swap_after(computer, rollout.swap, memory),
+        devices=_devices_after(computer, memory),
         writes=_differs(computer, "wsl2.memory", wanted) or _differs(computer, "wsl2.swap", rollout.swap),
         refused=None,
     )
+
+
+def _untouched(computer: Computer, refused: Text | None) -> After:
+    return After(memory=None, swap=computer.swap, devices=computer.effective.devices, writes=False, refused=refused)
+
+
+def _devices_after(computer: Computer, memory: Bytes) -> Bytes:
+    """The buffer beside another memory=: WSL gives its own only to a VM that can spare it."""
+    found = [(key, computer.file.settings[key]) for key in ABOUT_DEVICES if key in computer.file.settings]
+    if not found:
+        return Bytes(0)
+    lines = (f"[{section}]\n{name}={value}\n" for key, value in found for section, _, name in [key.partition(".")])
+    return devices(wslconfig.read("".join(lines).encode()), memory)
 
 
 def _swap_after(computer: Computer, wanted: Bytes | None, memory: Bytes) -> Bytes:

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import shlex
-from dataclasses import replace
+from contextlib import suppress
 
 from wslmem.errors import UsageError
-from wslmem.records import record
+from wslmem.records import record, replace
 from wslmem.sizing.go_environment import GoEnvironment
 from wslmem.text import Text
 from wslmem.units import guess_size, parse_size, whole
 
-KNOWN = ("-p N", "-tags LIST", "-ldflags=-w", "-gcflags=all=-c=1", "GOGC=N", "GOMEMLIMIT=SIZE")
+KNOWN = ("-p N", "-tags LIST", "-ldflags=-w", "-gcflags=all=-c=1", "-race", "GOGC=N", "GOMEMLIMIT=SIZE")
 """What is estimated; anything else is refused, for an estimate that left it out would look like one that did not."""
 _HARMLESS = frozenset({"-v", "-x", "-trimpath", "-a", "-mod", "-buildvcs", "-o"})
 """Flags that leave the memory of a build as it is."""
-_NO_VALUE = frozenset({"-v", "-x", "-trimpath", "-a"})
+_NO_VALUE = frozenset({"-v", "-x", "-trimpath", "-a", "-race"})
 
 
 @record
@@ -27,6 +27,8 @@ class BuildFlags:
     tags: str = ""
     """Comma-separated."""
     environment: GoEnvironment = GoEnvironment()
+    tests: bool = False
+    """Whether `go test` builds instead of `go build`."""
 
 
 def parse(text: str, parallelism: int | None = None) -> BuildFlags:
@@ -52,6 +54,29 @@ def parse(text: str, parallelism: int | None = None) -> BuildFlags:
     return found if parallelism is None else replace(found, parallelism=_count("-p", str(parallelism)))
 
 
+def within(asked: BuildFlags, goflags: str) -> BuildFlags:
+    """`asked` with what GOFLAGS gives every build, where it says nothing itself; of that what is known here."""
+    try:
+        words = shlex.split(goflags)
+    except ValueError:
+        return asked
+    found = BuildFlags()
+    for word in words:
+        name, _, value = word.partition("=")
+        with suppress(UsageError):
+            found = _flag(found, "-" + name.lstrip("-"), value)
+    given = asked.environment
+    return replace(
+        asked,
+        parallelism=asked.parallelism or found.parallelism,
+        environment=replace(
+            given,
+            one_thread=given.one_thread or found.environment.one_thread,
+            no_dwarf=given.no_dwarf or found.environment.no_dwarf,
+        ),
+    )
+
+
 def _flag(found: BuildFlags, name: str, value: str) -> BuildFlags:
     environment = found.environment
     if name in _HARMLESS:
@@ -63,6 +88,8 @@ def _flag(found: BuildFlags, name: str, value: str) -> BuildFlags:
     if name == "-ldflags" and set(value.split()) <= {"-s", "-w"}:
         return replace(found, environment=replace(environment, no_dwarf=bool(value.split())))
     if name == "-gcflags" and value.removeprefix("all=") == "-c=1":
+        return replace(found, environment=replace(environment, one_thread=True))
+    if name == "-race":  # the compiler then works with one thread (cmd/compile/internal/base/flag.go)
         return replace(found, environment=replace(environment, one_thread=True))
     raise _unknown(f"{name}={value}" if value else name)
 
@@ -96,5 +123,5 @@ def _refused(cause: Text) -> UsageError:
     return UsageError(
         cause,
         on_disk=Text("nothing changed"),
-        next_step=Text("it can estimate: {known}; measure others with wslmem bench", known=", ".join(KNOWN)),
+        next_step=Text("it can estimate: {known}; measure others: wslmem run -- COMMAND", known=", ".join(KNOWN)),
     )

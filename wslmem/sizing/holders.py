@@ -7,12 +7,13 @@ from collections.abc import Iterable, Sequence
 from typing import Literal
 
 from wslmem.diagnosis.weighing.families import family
+from wslmem.patterns import lazy
 from wslmem.records import record
 from wslmem.units import KIB, MIB, Bytes
 
 SHOWN = 10
 """Names that are told, the largest."""
-_RUNTIME = re.compile(r"(?:node|nodejs|MainThread|bun|deno|java|python[\d.]*|ruby|perl|sh|bash|dash)\Z")
+_RUNTIME = lazy(r"(?:node|nodejs|MainThread|bun|deno|java|python[\d.]*|ruby|perl|sh|bash|dash)\Z")
 """Programs that run what their arguments name."""
 _TAKES_VALUE = frozenset({"-cp", "-classpath", "--class-path", "-p", "--module-path", "-r", "--require", "-X", "-W"})
 
@@ -34,7 +35,7 @@ class Process:
 
 @record
 class FamilyHeld:
-    """What one kind of programs holds."""
+    """What one kind of programs holds; contents of files that they map are page cache."""
 
     family: str
     """`compile/link`, `language-server`, `agent`, `node`, `java`, `python`, `docker`, `database`, `rest`."""
@@ -58,7 +59,8 @@ class NamedHeld:
 class Holders:
     """The memory of the VM, split. Sizes in bytes.
 
-    Programs, those elsewhere, tmpfs, page cache, kernel and free make up the total.
+    Programs, those elsewhere, tmpfs, page cache, kernel and free make up the total, as /proc/meminfo has it at one
+    moment: programs never hold more than is in use.
     """
 
     total: Bytes
@@ -68,9 +70,9 @@ class Holders:
     largest: tuple[NamedHeld, ...]
     """By name, largest first, ten at most."""
     page_cache: Bytes
-    """Cached contents of files that no program maps: the kernel gives them back when a program needs memory."""
+    """Cached contents of files, those that programs map too: the kernel gives them back when a program needs memory."""
     tmpfs: Bytes
-    """Files in tmpfs (/tmp, /dev/shm) that no program maps: they count as memory, and stay until they are removed."""
+    """Files in tmpfs (/tmp, /dev/shm) that no program is known to map: they count as memory until they are removed."""
     elsewhere: Bytes
     """Of programs that this distribution does not see: each has a list of processes of its own, the memory is one (as
     those of Docker Desktop).
@@ -79,7 +81,7 @@ class Holders:
     """What the kernel keeps for itself and for its tables."""
     free: Bytes
     measure: Literal["pss", "rss", "mixed"]
-    """How processes were measured; with RSS, what several share is counted in each, so that the sum is too high."""
+    """How processes were measured; with RSS, what several share is counted in each, so that its part is too high."""
     by_rss: int
     """How many processes only their RSS could be read of: those of other users."""
 
@@ -94,16 +96,17 @@ def holders(processes: Iterable[Process], meminfo: dict[str, int]) -> Holders:
     Raises:
         LookupError: meminfo lacks a figure.
     """
-    known = list(processes)
-    mapped = sum(one.of_files for one in known if one.exact)
-    attached = sum(one.in_shared_memory for one in known if one.exact)
-    total, free = meminfo["MemTotal"], meminfo["MemFree"]
-    cached = meminfo["Cached"] + meminfo["Buffers"] + meminfo.get("SReclaimable", 0) - meminfo["Shmem"]
-    cache, tmpfs = max(0, cached - mapped), max(0, meminfo["Shmem"] - attached)
-    programs = sum(one.size for one in known)
-    seen = sum(one.size - one.of_files - one.in_shared_memory for one in known)
-    elsewhere = max(0, meminfo["AnonPages"] - seen)
-    by_rss = sum(not one.exact for one in known)
+    read = list(processes)
+    total, free = meminfo["MemTotal"], min(meminfo["MemFree"], meminfo["MemTotal"])
+    files = meminfo["Cached"] + meminfo["Buffers"] + meminfo.get("SReclaimable", 0) - meminfo["Shmem"]
+    cache = min(max(0, files), total - free)
+    in_use = total - free - cache
+    anonymous = min(meminfo["AnonPages"], in_use)
+    shared = min(meminfo["Shmem"], in_use - anonymous)
+    known = _within(read, anonymous, shared)
+    elsewhere = anonymous - sum(one.own for one in known)
+    tmpfs = shared - sum(one.attached for one in known)
+    by_rss = sum(not one.exact for one in read)
     return Holders(
         total=Bytes(total),
         families=_families(known),
@@ -111,14 +114,50 @@ def holders(processes: Iterable[Process], meminfo: dict[str, int]) -> Holders:
         page_cache=Bytes(cache),
         tmpfs=Bytes(tmpfs),
         elsewhere=Bytes(elsewhere),
-        kernel=Bytes(max(0, total - free - cache - tmpfs - programs - elsewhere)),
+        kernel=Bytes(in_use - anonymous - shared),
         free=Bytes(free),
-        measure="pss" if not by_rss else "rss" if by_rss == len(known) else "mixed",
+        measure="pss" if not by_rss else "rss" if by_rss == len(read) else "mixed",
         by_rss=by_rss,
     )
 
 
-def _families(processes: Sequence[Process]) -> tuple[FamilyHeld, ...]:
+@record
+class _Held:
+    """What one process holds that only its end gives back."""
+
+    name: str
+    own: int
+    """Anonymous memory."""
+    attached: int
+    """Its part of tmpfs and shared memory; 0 where only its RSS is known, which does not tell it from files."""
+
+
+def _within(processes: Sequence[Process], anonymous: int, shared: int) -> list[_Held]:
+    """What they hold, within what meminfo says that all programs hold.
+
+    Processes are read after meminfo, one by one, and grow meanwhile; and RSS counts a page in each that has it. Where
+    they come to more, each counts for as much less.
+    """
+    held = [
+        _Held(
+            one.name,
+            max(0, one.size - one.of_files - one.in_shared_memory),
+            one.in_shared_memory if one.exact else 0,
+        )
+        for one in processes
+    ]
+    own, attached = sum(one.own for one in held), sum(one.attached for one in held)
+    return [
+        _Held(
+            one.name,
+            one.own * anonymous // own if own > anonymous else one.own,
+            one.attached * shared // attached if attached > shared else one.attached,
+        )
+        for one in held
+    ]
+
+
+def _families(processes: Sequence[_Held]) -> tuple[FamilyHeld, ...]:
     found: dict[str, list[NamedHeld]] = {}
     for one in _names(processes):
         found.setdefault(one.family, []).append(one)
@@ -129,12 +168,12 @@ def _families(processes: Sequence[Process]) -> tuple[FamilyHeld, ...]:
     return tuple(sorted((one for one in held if one.size >= MIB), key=lambda one: -one.size))
 
 
-def _names(processes: Sequence[Process]) -> tuple[NamedHeld, ...]:
-    found: dict[str, list[Process]] = {}
+def _names(processes: Sequence[_Held]) -> tuple[NamedHeld, ...]:
+    found: dict[str, list[_Held]] = {}
     for one in processes:
         found.setdefault(one.name, []).append(one)
     held = [
-        NamedHeld(name, kind_of(name), Bytes(sum(one.size for one in members)), len(members))
+        NamedHeld(name, kind_of(name), Bytes(sum(one.own + one.attached for one in members)), len(members))
         for name, members in found.items()
     ]
     return tuple(sorted(held, key=lambda one: (-one.size, one.name)))
@@ -192,8 +231,8 @@ def _last(word: str) -> str:
     return "".join(letter for letter in part if letter.isprintable())[:40]
 
 
-_PROCESS = re.compile(r"P (\d{1,10}) (\d{1,13}) (\d{1,13}) (\d{1,13}) ([pr]) (.{0,64})")
-_HEAD = re.compile(r"==> /proc/(\d{1,10})/cmdline <==")
+_PROCESS = lazy(r"P (\d{1,10}) (\d{1,13}) (\d{1,13}) (\d{1,13}) ([pr]) (.{0,64})")
+_HEAD = lazy(r"==> /proc/(\d{1,10})/cmdline <==")
 
 
 def parse(text: str) -> tuple[Process, ...]:

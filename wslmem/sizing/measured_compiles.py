@@ -7,14 +7,16 @@ to another.
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Mapping
 from math import exp, fsum, log
 from pathlib import Path
 
-_VERSION = re.compile(r"/v[0-9]+(?=/|$)")
+from wslmem.patterns import lazy
+
+_VERSION = lazy(r"/v[0-9]+(?=/|$)")
 TABLE = Path(__file__).with_name("measured_compiles.json")
-"""`{import path: measured peak / what the law expects}`, written by `python -m lab.generate calibration`."""
+"""`{import path: measured peak / what the law expects}`, of C and C++ files as `c_of` names them; written by
+`python -m lab.generate calibration`."""
 
 
 class MeasuredCompiles:
@@ -46,6 +48,15 @@ class MeasuredCompiles:
                 self._other_versions.setdefault(unversioned(path), []).append(factor)
         others = self._other_versions.get(unversioned(import_path))
         return exp(fsum(map(log, others)) / len(others)) if others else None
+
+
+def c_of(import_path: str) -> str:
+    """The name under which the table has the C and C++ files of a package.
+
+    >>> c_of("github.com/mattn/go-sqlite3")
+    'C github.com/mattn/go-sqlite3'
+    """
+    return f"C {import_path}"
 
 
 def unversioned(import_path: str) -> str:

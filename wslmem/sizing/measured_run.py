@@ -48,4 +48,4 @@ def estimate(command: str, peaks: Sequence[Bytes], jobs: int | None, processors:
         parts=(Part(command, latest),),
     )
     because = counted("{count} run of {command}", "{count} runs of {command}", len(peaks), command=command)
-    return Estimate((peak,), latest, "measured", because)
+    return Estimate((peak,), latest, "measured", because, go=command.split(maxsplit=1)[:1] == ["go"])

@@ -11,7 +11,13 @@ from wslmem.text import Text, joined, verbatim
 from wslmem.units import GIB, MIB, Bytes, show_size, whole_mib
 
 SMALLEST = Bytes(2 * GIB)
-"""No smaller memory= is recommended: a distribution with an editor's server does not live well in less."""
+"""No smaller memory= is recommended: a distribution with an editor's server does not live well in less. WSL itself
+starts with far less."""
+FINE = Bytes(256 * MIB)
+"""Below `COARSE` what is recommended is a multiple of it: a whole GiB would be a third or a half of the size, which
+Windows can use, and a person still reads it at a glance."""
+COARSE = Bytes(4 * GIB)
+"""From here on whole GiB, as in `wslconfig.room.fitted`."""
 
 PAGE_CACHE_SHARE = 0.25
 LEAST_PAGE_CACHE = Bytes(256 * MIB)
@@ -74,8 +80,17 @@ def _kernel(devices: Bytes) -> Text:
 
 
 def rounded(size: int) -> Bytes:
-    """`size` rounded up to whole GiB, 2 GiB at least."""
-    return Bytes(max(SMALLEST, -(-size // GIB) * GIB))
+    """`size` rounded up to a multiple of `FINE`, from `COARSE` on of a GiB; 2 GiB at least.
+
+    >>> [rounded(mib * MIB) // MIB for mib in (300, 2049, 2560, 3900, 4097)]
+    [2048, 2304, 2560, 4096, 5120]
+    """
+    unit = _unit(size)
+    return Bytes(max(SMALLEST, -(-size // unit) * unit))
+
+
+def _unit(size: int) -> Bytes:
+    return FINE if size < COARSE else Bytes(GIB)
 
 
 def _build(estimate: Estimate, peak: Peak, build: Bytes) -> tuple[Line, Line]:
@@ -91,7 +106,9 @@ def _build(estimate: Estimate, peak: Peak, build: Bytes) -> tuple[Line, Line]:
 def _peak(estimate: Estimate, peak: Peak) -> Line:
     named = joined(Text(", "), [verbatim(f"{part.name} {show_size(part.size)}") for part in peak.parts[:NAMED]])
     fields = {"p": peak.parallelism, "parts": named, "basis": estimate.because}
-    if estimate.source == "measured":
+    if not estimate.go:
+        because = Text("measured; based on {basis}", **fields)
+    elif estimate.source == "measured":
         because = Text("measured at -p {p} ({parts}); based on {basis}", **fields)
     else:
         because = Text("estimated at -p {p} ({parts}); based on {basis}", **fields)
@@ -121,6 +138,8 @@ def _others(others: OtherProcesses) -> Text:
 
 
 def _rounding(whole: int) -> Text:
-    if whole >= SMALLEST:
+    if whole >= COARSE:
         return Text("up to whole GB")
+    if whole >= SMALLEST:
+        return Text("up to a multiple of {step}", step=show_size(FINE))
     return Text("up to 2GB; below that an editor's server alone can fill a VM")

@@ -70,7 +70,8 @@ def estimate(
     warm = Bytes(round(base + link))
     if measured is not None:
         return _scaled(peaks, warm, processors, measured)
-    return Estimate(peaks, warm, "model" if project.exact else "walk", _because(project))
+    guessed = tuple(package.import_path for package in project.packages if package.largest_cxx)
+    return Estimate(peaks, warm, "model" if project.exact else "walk", _because(project), guessed)
 
 
 class _Draw(NamedTuple):

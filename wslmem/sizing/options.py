@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
+from wslmem.records import replace
 from wslmem.sizing.estimate import LINK_PREFIX, NO_DWARF, Estimate, Part, Peak
 from wslmem.sizing.recommendation import Option
 from wslmem.text import Text, verbatim

@@ -41,11 +41,21 @@ class GoPackage:
     wrappers: int | None = None
     """Methods that the compiler writes itself: for pointers, and for what types embed; None is not known."""
     largest_c: int = 0
-    """Bytes of code of the largest C file that its build compiles, C++ without its standard library among them."""
+    """Bytes of code of the largest C file that its build compiles, with those that it includes, without headers,
+    comments, blanks, and what conditions leave out."""
     c_tables: int = 0
     """Bytes of data, line by line, in the C file with the most."""
+    c_headers: int = 0
+    """Bytes of headers, the project's and those of the processor's instructions, that the C file with the most of them
+    includes."""
     largest_cxx: int = 0
-    """Bytes of the largest C++ file, where they include the C++ standard library."""
+    """The same of C++, data among it."""
+    cxx_headers: int = 0
+    """Bytes of the project's headers that the C++ file with the most of them includes."""
+    cxx_standard: int = 0
+    """Headers of the C++ standard library that the C++ file with the most of them includes."""
+    cxx_library: int = 0
+    """Bytes of those, with all that they include, and of those of the processor's instructions, nearly."""
 
     @property
     def unprofiled(self) -> str:
@@ -76,6 +86,10 @@ class GoProject:
     """The `go` line of go.mod."""
     vendored: bool = False
     cautions: tuple[Caution, ...] = ()
+    goflags: str = ""
+    """GOFLAGS where it is built, of the environment or by `go env -w`: flags that every build there has."""
+    jobs: int | None = None
+    """What the go command does at once there by itself; None for as much as the VM has processors."""
 
     @property
     def source_bytes(self) -> int:

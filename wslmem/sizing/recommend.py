@@ -70,7 +70,7 @@ def recommend(
         guest: the running VM; None where none runs.
         current: what the file gives now.
         estimate: what the build needs; None without a project: then everything is left as it is.
-        parallelism: `-p` of the build; None for the go command's own choice, the processors of the VM.
+        parallelism: `-p` of the build; None for the go command's own choice.
         free_disk: of the disk that the swap file is on; None is unknown.
         earlier: what other processes held when a VM was last seen that had run for a while; None where none was.
     """
@@ -79,7 +79,7 @@ def recommend(
     others = vm.other_processes(guest, earlier)
     if estimate is None:
         return _without_project(host, others, current, memory, swap)
-    at = parallelism or current.processors.value or host.processors
+    at = parallelism or estimate.jobs or current.processors.value or host.processors
     case = _Case(
         host=host,
         others=others,
@@ -123,8 +123,8 @@ def shown_memory(value: EffectiveValue, memory: Bytes) -> Text:
 
 def _enough(case: _Case) -> Recommendation:
     headline = Text(
-        "{memory} is enough: the build at -p {p} and everything else in the VM need {need}.",
-        memory=case.now, p=case.parallelism, need=show_size(case.sum.need),
+        "{memory} is enough: {build} and everything else in the VM need {need}.",
+        memory=case.now, build=case.estimate.build(case.parallelism), need=show_size(case.sum.need),
     )  # fmt: skip
     keep = AdvisedSetting("wsl2.memory", None, Text("already enough"))
     return _recommendation(case, Advice.ENOUGH, headline, keep, swap_advice.keep(case.swap(case.memory)))
@@ -173,15 +173,22 @@ def _host_cannot(case: _Case) -> Recommendation:
 
 
 def _why_not(case: _Case, *, swaps: bool) -> Text:
-    fields = {"p": case.parallelism, "need": show_size(case.sum.need), "cap": show_size(case.cap.size)}
+    build = case.estimate.build(case.parallelism)
+    fields = {"build": build, "need": show_size(case.sum.need), "cap": show_size(case.cap.size)}
+    if not case.estimate.go:
+        return Text(
+            "This computer has too little memory for {build}: the VM needs {need}, it can get {cap}. Let it do less at "
+            "once (-j, CARGO_BUILD_JOBS, MAX_JOBS).",
+            **fields,
+        )
     if swaps:
         return Text(
-            "This computer has too little memory for -p {p}: the VM needs {need}, it can get {cap}. With swap it "
+            "This computer has too little memory for {build}: the VM needs {need}, it can get {cap}. With swap it "
             "completes, slowly; the options below reduce what it needs.",
             **fields,
         )
     return Text(
-        "This computer has too little memory for -p {p}: the VM needs {need}, it can get {cap}. Swap cannot make up "
+        "This computer has too little memory for {build}: the VM needs {need}, it can get {cap}. Swap cannot make up "
         "for it; use one of the options below.",
         **fields,
     )
@@ -195,23 +202,23 @@ def _all_there_is(case: _Case) -> Bytes:
 
 
 _SAYS = {Advice.ENOUGH: _enough, Advice.CHANGE: _change, Advice.HOST_CANNOT: _host_cannot}
-_PROCESSORS = AdvisedSetting(
-    "wsl2.processors", None, Text("not needed for memory; to run fewer compiles at once, build with -p")
-)
+_UNCHANGED = Text("not needed for memory")
+_UNCHANGED_GO = Text("not needed for memory; to run fewer compiles at once, build with -p")
 
 
 def _recommendation(
     case: _Case, advice: Advice, headline: Text, memory: AdvisedSetting, swap: AdvisedSetting
 ) -> Recommendation:
+    processors = AdvisedSetting("wsl2.processors", None, _UNCHANGED_GO if case.estimate.go else _UNCHANGED)
     return Recommendation(
         advice=advice,
         headline=headline,
         build=case.sum.build,
         other_processes=case.others,
         need=case.sum.need,
-        settings=(memory, swap, _PROCESSORS),
+        settings=(memory, swap, processors),
         lines=(*case.sum.lines, *caps.memory_caps(case.host)),
-        options=options(case.estimate, case.parallelism) if advice is Advice.HOST_CANNOT else (),
+        options=options(case.estimate, case.parallelism) if case.estimate.go and advice is Advice.HOST_CANNOT else (),
         cautions=(
             *cautions.of_estimate(case.estimate, case.parallelism),
             *cautions.of(case.host, case.estimate, case.memory, case.swap(case.memory), memory.value),
@@ -227,11 +234,7 @@ def _without_project(
     because = Text("no project given, so no reason to change it")
     return Recommendation(
         advice=Advice.ENOUGH,
-        headline=Text(
-            "No project given. A build can use {room} of {memory}.",
-            room=show_size(room),
-            memory=shown_memory(current.memory, memory),
-        ),
+        headline=_room(room, shown_memory(current.memory, memory)),
         build=Bytes(0),
         other_processes=others,
         need=Bytes(0),
@@ -247,3 +250,13 @@ def _without_project(
         ),
         cautions=tuple(cautions.of(host, None, memory, swap, None)),
     )
+
+
+def _room(room: int, memory: Text) -> Text:
+    """What a build may take, whatever it is."""
+    if not room:
+        return Text(
+            "No project given. Of {memory} a build can use nothing: the kernel and other processes need all of it.",
+            memory=memory,
+        )
+    return Text("No project given. A build can use {room} of {memory}.", room=show_size(room), memory=memory)

@@ -87,41 +87,45 @@ class Graph:
         ready = [index for index, count in enumerate(waiting) if count == 0]
         ending: list[tuple[float, int, float]] = []
         """When a running task ends, which, and when it started."""
-        largest, clock, most = Moment(0.0, ()), 0.0, 0.0
+        largest, clock, most = 0.0, 0.0, 0.0
         """The most that the running tasks may hold: their peaks. Only where that is more is looked at what they do."""
+        at: tuple[float, list[tuple[float, int, float]]] = (0.0, [])
+        """When the largest moment is, and what runs then."""
         while ready or ending:
             while ready and len(ending) < parallelism:
                 index = heappop(ready)
                 heappush(ending, (clock + works[index], index, clock))
                 most += sizes[index]
             clock = ending[0][0]
-            if most + (_files(mapped, ending) if mapped is not None else 0.0) >= largest.size:
-                moment = self._moment(clock, ending, sizes, works, mapped)
-                largest = moment if moment.size > largest.size else largest
+            if most + (_files(mapped, ending) if mapped is not None else 0.0) >= largest:
+                size = sum(_held(clock, ending, sizes, works, mapped))
+                if size > largest:
+                    largest, at = size, (clock, [*ending])
             _, ended, _ = heappop(ending)
             most = most - sizes[ended] if ending else 0.0
             for follower in followers[ended]:
                 waiting[follower] -= 1
                 if waiting[follower] == 0:
                     heappush(ready, follower)
-        return largest
+        names = [self._names[index] for _, index, _ in at[1]]
+        shares = zip(names, _held(*at, sizes, works, mapped), strict=True)
+        return Moment(largest, tuple(sorted(shares, key=lambda share: -share[1])))
 
-    def _moment(
-        self,
-        clock: float,
-        running: Iterable[tuple[float, int, float]],
-        sizes: Sequence[float],
-        works: Sequence[float],
-        mapped: Sequence[float] | None,
-    ) -> Moment:
-        """What is held at `clock`."""
-        grown = {index: min(1.0, (clock - started) / works[index]) ** RAMP for _, index, started in running}
-        held = {index: sizes[index] * share for index, share in grown.items()}
-        if mapped is not None:
-            most = max(held, key=mapped.__getitem__)
-            held[most] += mapped[most] * grown[most]
-        shares = sorted(((self._names[index], size) for index, size in held.items()), key=lambda share: -share[1])
-        return Moment(sum(held.values()), tuple(shares))
+
+def _held(
+    clock: float,
+    running: Sequence[tuple[float, int, float]],
+    sizes: Sequence[float],
+    works: Sequence[float],
+    mapped: Sequence[float] | None,
+) -> list[float]:
+    """What each of the running tasks holds at `clock`."""
+    grown = [min(1.0, (clock - started) / works[index]) ** RAMP for _, index, started in running]
+    held = [sizes[running[at][1]] * share for at, share in enumerate(grown)]
+    if mapped is not None:
+        most = max(range(len(held)), key=lambda at: mapped[running[at][1]])
+        held[most] += mapped[running[most][1]] * grown[most]
+    return held
 
 
 def _files(mapped: Sequence[float], running: Iterable[tuple[float, int, float]]) -> float:

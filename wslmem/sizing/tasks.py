@@ -9,6 +9,7 @@ from wslmem.sizing import compile_memory
 from wslmem.sizing.calibration import MB, Calibration
 from wslmem.sizing.estimate import LINK_PREFIX, NO_DWARF
 from wslmem.sizing.go_environment import GoEnvironment
+from wslmem.sizing.measured_compiles import c_of
 from wslmem.sizing.project import GoPackage, GoProject
 from wslmem.sizing.schedule import Task
 from wslmem.units import MIB
@@ -27,8 +28,8 @@ SAME = 0.03
 """Spread of a compile whose size was measured."""
 ELSEWHERE = 0.1
 """Spread of a compile that was measured in another project, perhaps in another version."""
-CXX_SPREAD = 0.5
-"""Spread of a C++ compile: what templates become is not in the text of the file."""
+C_SPREAD = 0.5
+"""Spread of a C or C++ compile: what templates and macros become is not in the text of the file."""
 LINK_SPREAD = 0.15
 """Spread of a link's size."""
 UNSAFE = "unsafe"
@@ -96,16 +97,32 @@ def link_memory(linked: Iterable[GoPackage], methods: float, constants: Calibrat
 
 def c_memory(package: GoPackage, constants: Calibration) -> float:
     """Peak of the C or C++ compiler for the file of `package` that takes most, MiB, 0 where there is none."""
-    code, tables, cxx = package.largest_c / MB, package.c_tables / MB, package.largest_cxx / MB
-    return max(
-        constants.c_base + constants.c_source * code + constants.c_tables * tables if code or tables else 0.0,
-        constants.cxx_base + constants.cxx_source * cxx if cxx else 0.0,
+    over_law = constants.measured.of(c_of(package.import_path)) if package.cgo else None
+    return max(_c_memory(package, constants), _cxx_memory(package, constants)) * (over_law or 1.0)
+
+
+def _c_memory(package: GoPackage, constants: Calibration) -> float:
+    if not package.largest_c and not package.c_tables and not package.c_headers:
+        return 0.0
+    code = constants.c_source * float((package.largest_c / MB) ** constants.c_power)
+    return (
+        constants.c_base + code + (constants.c_tables * package.c_tables + constants.c_headers * package.c_headers) / MB
     )
+
+
+def _cxx_memory(package: GoPackage, constants: Calibration) -> float:
+    if not package.largest_cxx and not package.cxx_library and not package.cxx_headers:
+        return 0.0
+    templates = float((1 + package.cxx_standard) ** constants.cxx_standard)
+    code = constants.cxx_source * float((package.largest_cxx / MB) ** constants.cxx_power) * templates
+    above = constants.cxx_library * package.cxx_library + constants.cxx_headers * package.cxx_headers
+    return constants.cxx_base + code + above / MB
 
 
 def c_work(package: GoPackage) -> float:
     """Processor seconds of that."""
-    return (COMPILE_C * (package.largest_c + package.c_tables) + COMPILE_CXX * package.largest_cxx) / MB
+    cxx = package.largest_cxx + package.cxx_headers
+    return (COMPILE_C * (package.largest_c + package.c_tables) + COMPILE_CXX * cxx) / MB
 
 
 def mapped_memory(linked: Iterable[GoPackage], constants: Calibration) -> float:
@@ -156,7 +173,9 @@ class _Build:
         needs = tuple(self.compiled[path] for path in package.imports if path in self.compiled)
         spread = ELSEWHERE if compiled.measured else compile_memory.spread(package, compiled.size, self.constants)
         spread = SAME if compile_memory.is_known(package, release) else spread
-        spread = CXX_SPREAD if package.largest_cxx and size > compiled.size else spread
+        if size > compiled.size:
+            known = self.constants.measured.of(c_of(package.import_path)) is not None
+            spread = ELSEWHERE if known else C_SPREAD
         return Task(package.import_path, size * MIB, work, needs, spread)
 
     def _members(self, reached: int) -> list[GoPackage]:

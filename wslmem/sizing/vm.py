@@ -19,6 +19,9 @@ server. A VM that has just started shows less, and has more a minute later. Assu
 SETTLED = Seconds(600)
 """From this uptime on a VM shows what usually lives in it: who restarts WSL opens editor and services again first."""
 
+SAME = 64 * MIB
+"""What a VM shows goes up and down by less than this without a reason: a recommendation stays with what it said."""
+
 
 class Source(StrEnum):
     """Where a figure comes from."""
@@ -57,13 +60,15 @@ def other_processes(guest: GuestMemory | None, earlier: Bytes | None = None) -> 
 
     Args:
         guest: the running VM; None where none runs.
-        earlier: what a VM that had settled held the last time; None where none was seen.
+        earlier: what a VM that had settled held the last time, or a younger one more; None where none was seen. Where
+            the VM shows that again, but for what always moves, it counts: else each look would advise another size.
     """
     now = None if guest is None else whole_mib(max(0, guest.total - guest.available))
     name = None if guest is None else guest.distribution
     known = [OtherProcesses(OTHERS, Source.ESTIMATED, name)]
     if now is not None:
-        known.append(OtherProcesses(now, Source.MEASURED, name))
+        again = now if earlier is None or abs(now - earlier) >= SAME else whole_mib(earlier)
+        known.append(OtherProcesses(again, Source.MEASURED, name))
     if earlier is not None and (guest is None or guest.uptime < SETTLED):
         known.append(OtherProcesses(whole_mib(earlier), Source.EARLIER, name))
     return max(known, key=lambda one: one.size)

@@ -12,7 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from wslmem.machine.project import go_mod, go_toolchain
-from wslmem.machine.project.go_tree import closure, escaped
+from wslmem.machine.project.go_tree import closure
+from wslmem.machine.project.module_cache import escaped
 from wslmem.machine.project.source import go_source, go_standard
 
 NAMES = st.text(string.ascii_lowercase, min_size=1, max_size=8)

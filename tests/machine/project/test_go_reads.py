@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from itertools import pairwise
 
 import pytest
@@ -9,8 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from wslmem.machine.project.source import go_outline
-from wslmem.machine.project.source.go_package import package
+from wslmem.machine.project.source.go_generics import MOST, Generics
+from wslmem.machine.project.source.go_package import Key, package
 from wslmem.machine.project.source.go_reads import Closure, Reads
+from wslmem.machine.project.source.go_wrappers import Wrappers
 
 
 def read(*packages: tuple[str, str]) -> list[Reads]:
@@ -297,6 +300,60 @@ def test_a_chain_of_embedded_types_has_the_methods_of_its_end_however_long_it_is
     assert read(("x/api", "\n" + "\n".join([*chain, end])))[0].wrappers == 2 * 3000 + 1
 
 
+def test_a_chain_of_types_that_each_add_a_method_takes_no_more_memory_than_is_allowed() -> None:
+    length, most = 300, 1000
+    chain = [f"\ntype T{at} struct {{\n\tT{at + 1}\n}}\n\nfunc (t T{at}) M{at}() {{\n}}\n" for at in range(length)]
+    wrappers = Wrappers(closure_of("".join(chain)).known, most)
+    for at in reversed(range(length)):
+        assert wrappers.count(("p", f"T{at}".encode())) > 0
+    kept = sum(len(one.by_value) + len(one.every) for one in wrappers.sets.values())
+    assert most < kept <= 2 * (most + length)
+
+
 def test_types_that_embed_each_other_in_a_circle_are_read():
     circle = "\ntype A struct {\n\t*B\n}\n\ntype B struct {\n\t*A\n}\n\nfunc (b B) Do() {\n}\n"
     assert read(("x/api", circle))[0].wrappers > 0
+
+
+def chain_of_generics(length: int) -> str:
+    return "".join(f"\nfunc F{at}[T any](x T) {{\n\tF{at + 1}[T](x)\n}}\n" for at in range(length))
+
+
+def closure_of(text: str) -> Closure:
+    outline, _ = go_outline.read([f"package p\n{text}".encode()])
+    closure = Closure()
+    closure.add("p", lambda: package("p", {}, outline))
+    return closure
+
+
+def test_a_chain_of_generic_code_is_read_once_however_many_reach_it() -> None:
+    read_of = Counter[Key]()
+
+    class Counted(Generics):
+        def given_on(self, key: Key) -> Counter[Key]:
+            read_of[key] += 1
+            return super().given_on(key)
+
+    length = 100
+    closure = closure_of(chain_of_generics(length))
+    generics = Counted(closure.known, closure.wrappers)
+    found = [generics.of(("p", f"F{at}".encode())).functions for at in range(length)]
+    assert found == list(range(length, 0, -1))
+    assert max(read_of.values()) == 1
+
+
+def test_a_chain_of_generic_code_is_followed_as_far_as_no_program_goes() -> None:
+    length = 4 * MOST
+    generics = closure_of(chain_of_generics(length)).generics
+    found = [generics.of(("p", f"F{at}".encode())).functions for at in range(length)]
+    assert found == [min(MOST, length - at) for at in range(length)]
+
+
+def test_of_much_generic_code_that_one_gives_its_types_the_nearest_counts() -> None:
+    far = chain_of_generics(MOST)
+    near = "".join(f"\nfunc G{at}[T any](x T) {{\n\tprint(x)\n}}\n" for at in range(MOST // 2))
+    calls = "".join(f"\tG{at}[T](x)\n" for at in range(MOST // 2))
+    generics = closure_of(f"{far}{near}\nfunc All[T any](x T) {{\n\tF0[T](x)\n{calls}}}\n").generics
+    size = generics.of(("p", b"G1")).size
+    assert generics.of(("p", b"All")).functions == MOST
+    assert generics.of(("p", b"All")).size >= MOST // 2 * size

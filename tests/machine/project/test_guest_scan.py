@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from shell_door import ShellDoor
 
 from wslmem.errors import NotFoundError, UnavailableError
 from wslmem.machine.guest import load
 from wslmem.machine.project import go_list, guest_scan, project_scan
+from wslmem.machine.project.source import c_library
 
 MAIN = 'package main\n\nimport "example.com/app/words"\n\nfunc main() { println(words.All()) }\n'
 WORDS = 'package words\n\nimport "strings"\n\nfunc All() string { return strings.Repeat("x", 3) }\n'
@@ -98,18 +101,41 @@ func Known2() string {
 
 TABLE = "static const int table[] = {\n" + "  [0] = 1, 'a',\n" * 99 + "};\nint f(void) {\n\treturn 1;\n}\n-1"
 C_FILES = {
-    "c/c.go": 'package c\n\n// int f(void);\nimport "C"\n\nfunc F() int { return int(C.f()) }\n',
+    "c/c.go": "package c\n\n// #cgo CFLAGS: -I${SRCDIR}/far away -I${SRCDIR}/far\n// int f(void);\n"
+    '// #include "far.h" // none\nimport "C"\n\n'
+    "func F() int { return int(C.f()) }\n",
+    "c/more.go": "package c\n\n/* int no;\n */\n\n"
+    '/*\n#cgo LDFLAGS: -lm\n#include "preamble.c"\nint p; */\nimport "C"\n',
+    "c/preamble.c": "#if !defined __cplusplus\n" + "int q(void) { return 3; }\n" * 220 + "#endif\n",
     "c/table.c": TABLE,
-    "c/one.c": "int g(void) { return 1; }\n" * 99,
+    "c/one.c": '#include "lib/more.c"\n#include "far.h"\n#include "none.h"\n' + "int g(void) { return 1; }\n" * 99,
+    "c/lib/more.c": '#include "../one.c"\n#include "near.h"\n# include "lib/./near.h"\n' + "int j(void);\n" * 9,
+    "c/lib/near.h": "#pragma once\n#include <string.h>\n/* a comment, */\n/* and\n * more */\n",
+    "c/all.c": '#define ALL_IMPLEMENTATION\n#include "all.h"\n',
+    "c/all.h": "#define NEAR_IMPLEMENTATION\n" + "int l(void) { return 2; }\n" * 200,
+    "c/far/far.h": "int k(void);\n",
     "c/a b.cc": "# include <vector>\n" + "int h();\n" * 50,
-    "c/large.cpp": "int i();\n" * 70,
+    "c/large.cpp": '#include "../shared/all.hpp"\n' + "int i();\n" * 70,
+    "shared/all.hpp": "#include <vector>\n#include <unordered_map>\n#if defined(_WIN32) || \\\n  0 // none\nint n();\n"
+    '#else /* more\n */ int o();\n#endif\n#define F(x) /* " */ x \\\n  + 1\nint m(); // "\n',
 }
+C_CODE = len(re.sub(r"#.*\n|\s", "", C_FILES["c/preamble.c"] + "int p;"))
 
 
 @pytest.mark.posix_only(reason="the go command is stood in for by a shell script")
 def test_go_list_collects_as_often_in_the_guest_as_on_this_side(module, go_told):
     guest_scan.scan_in_guest(ShellDoor(str(go_told.parent)), "Ubuntu", str(module({"main.go": "package main\n"})))
     assert go_told.with_name("told").read_text().strip() == go_list.HURRY["GOGC"]
+
+
+def test_the_guest_tells_the_same_of_what_go_test_builds(module, go):
+    files = {"main.go": MAIN, "words/words.go": WORDS, "words/cache.go": CACHE}
+    test = 'package words\n\nimport "testing"\n\nfunc TestIt(t *testing.T) {}\n'
+    root = module(files | {"words/words_test.go": test})
+    ours = project_scan.scan(root, go=go, tests=True)
+    told = guest_scan.scan_in_guest(ShellDoor(str(go.parent)), "Ubuntu", str(root), tests=True)
+    assert told.packages == ours.packages
+    assert [one.import_path.rpartition("/")[2] for one in told.mains] == ["words.test"]
 
 
 def test_the_guest_tells_the_same_as_a_scan_on_its_own_side(module, go):
@@ -127,8 +153,11 @@ def test_the_guest_tells_the_same_as_a_scan_on_its_own_side(module, go):
     assert words.generated
     assert words.largest_function > len(body)
     c = next(package for package in told.packages if package.import_path.endswith("/c"))
-    assert c.c_tables == len("  [0] = 1, 'a',\n") * 99 + len("-1") + 1
-    assert (c.largest_c, c.largest_cxx) == (len(C_FILES["c/one.c"]), len(C_FILES["c/large.cpp"]))
+    assert c.c_tables == len("[0]=1,'a',") * 99 + len("-1")
+    assert c.largest_c == C_CODE
+    assert c.c_headers == len("intk(void);")
+    assert (c.largest_cxx, c.cxx_headers) == (len("inti();") * 70, len("intm();"))
+    assert (c.cxx_standard, c.cxx_library) == (2, c_library.read_of({"vector", "unordered_map"}))
     assert min(words.interface_methods, words.instances, words.generic_reached, words.wrappers, words.dots) > 0
 
 

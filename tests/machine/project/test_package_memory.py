@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+import subprocess
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wslmem.machine.project import outline_text, package_memory, project_scan
+from wslmem.machine.project import go_list, go_toolchain, outline_text, package_memory, project_scan, standard
 from wslmem.machine.project.go_files import Files
 from wslmem.machine.project.go_list import Figures
 from wslmem.machine.project.package_memory import PackageMemory, Places
@@ -65,6 +67,27 @@ def test_after_an_edit_the_same_is_found_as_by_a_new_scan(module, go, tmp_path, 
     assert after == project_scan.scan(root, go=go)
 
 
+C = {
+    "main.go": 'package main\n\nimport "example.com/app/c"\n\nfunc main() { c.F() }\n',
+    "c/c.go": 'package c\n\n// #cgo CFLAGS: -I${SRCDIR}/../shared\n// int f(void);\nimport "C"\n\nfunc F() { C.f() }\n',
+    "c/f.c": '#include "deep/x.h"\n#include <y.h>\n#include "z.inc"\nint f(void) { return 1; }\n',
+    "c/deep/x.h": "int x;\n",
+    "shared/y.h": "int y;\n",
+    "c/z.inc": "int z;\n",
+}
+
+
+@pytest.mark.parametrize("edited", [name for name in C if not name.endswith(".go")])
+def test_after_an_edit_of_what_c_includes_the_same_is_found_as_by_a_new_scan(module, go, tmp_path, edited, monkeypatch):
+    monkeypatch.setenv("CGO_ENABLED", "1")
+    root, state = module(C), tmp_path / "state"
+    before = project_scan.scan(root, go=go, state_dir=state)
+    (root / edited).write_text(C[edited] + "int more;\n")
+    after = project_scan.scan(root, go=go, state_dir=state)
+    assert after.packages != before.packages
+    assert after == project_scan.scan(root, go=go)
+
+
 def test_another_project_finds_what_the_standard_library_holds_without_reading_it(module, go, tmp_path):
     state = tmp_path / "state"
     project_scan.scan(module(FILES), go=go, state_dir=state)
@@ -85,6 +108,52 @@ def test_a_file_that_is_damaged_counts_for_nothing(module, go, tmp_path, damage)
         path.write_bytes(damage(path.read_bytes()))
     shutil.rmtree(state / "scans")
     assert project_scan.scan(root, go=go, state_dir=state) == found
+
+
+class NotOf(Files):
+    """Files of which those below a folder may not be read."""
+
+    def __init__(self, closed):
+        super().__init__()
+        self.closed = closed
+
+    def texts(self, folder, names):
+        assert not folder.startswith(self.closed), f"{folder} was read for {names}"
+        return super().texts(folder, names)
+
+
+def test_what_comes_with_wslmem_of_a_release_of_go_is_what_a_scan_finds(module, go, tmp_path):
+    settings = go_toolchain.settings(go)
+    root = module({"main.go": 'package main\n\nimport "net/http"\n\nvar h http.Handler\n\nfunc main() {}\n'})
+    asked = [str(go), *go_list.arguments(["./..."], "")]
+    environment = go_toolchain.environment() | {"CGO_ENABLED": "1", "GOFLAGS": ""}
+    told = go_list.parse(subprocess.run(asked, cwd=root, env=environment, capture_output=True, check=True).stdout)
+    sources = os.path.join(settings["GOROOT"], "src", "")  # noqa: PTH118  with a separator behind it
+    comes = settings["GOVERSION"] in dict(standard.releases())
+    files = NotOf(sources if comes else "/nowhere/")
+    places = Places("/nowhere/", sources, settings["GOVERSION"])
+    found = go_list.listing(told, files, PackageMemory(tmp_path, root, places, files))
+    assert found == go_list.listing(told, Files())
+
+
+@pytest.mark.parametrize("version", [name for name, _ in standard.releases()])
+def test_what_comes_with_wslmem_is_read_by_it(version, tmp_path):
+    places = Places("/nowhere/", "/go/src/", version)
+    entry = {"ImportPath": "errors", "Dir": "/go/src/errors", "Standard": True, "GoFiles": ["errors.go"]}
+    memory = PackageMemory(tmp_path, tmp_path, places, Unread())
+    assert memory.figures(entry, memory.key(entry, [])) is None, "of other files nothing is known"
+    memory.write()
+    kept = (tmp_path / package_memory.file_of(package_memory.standard_of(places.version))).read_bytes()
+    assert kept == standard.shipped(version)
+
+
+@pytest.mark.parametrize("data", [b"", b"\xfd7zXZ\x00", b"no xz at all"])
+def test_a_damaged_file_of_releases_costs_the_scan_its_time_alone(data, tmp_path, monkeypatch):
+    monkeypatch.setattr(standard, "FILE", tmp_path / "standard.xz")
+    standard.FILE.write_bytes(data)
+    entry = {"ImportPath": "errors", "Dir": "/go/src/errors", "Standard": True, "GoFiles": ["errors.go"]}
+    memory = PackageMemory(tmp_path, tmp_path, Places("/nowhere/", "/go/src/", "go1.27.3"), Unread())
+    assert memory.figures(entry, memory.key(entry, [])) is None
 
 
 class Unread(Files):

@@ -82,3 +82,9 @@ def test_what_names_nothing_here_is_told(typed: str, here: Here, told: str):
 def test_whatever_is_typed_is_a_path_or_told(typed: str, here: Here):
     with contextlib.suppress(UsageError):
         assert isinstance(plain(typed, here), str)
+
+
+@pytest.mark.parametrize("here", [WINDOWS, WSL])
+def test_half_a_character_is_refused_before_anything_looks_for_it(here):
+    with pytest.raises(UsageError, match="half a character"):
+        plain("/home/me/\ud800", here, pytest.fail)

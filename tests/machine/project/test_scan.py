@@ -125,6 +125,25 @@ def test_vendored_packages_are_read_from_the_vendor_folder(module, go):
         assert own(project) == {"example.com/app", "example.com/lib"}
 
 
+@pytest.mark.posix_only(reason="symbolic links need a right on Windows, and Wine does not read through them")
+def test_a_walk_reads_of_other_modules_what_the_project_needs_and_nothing_else(module):
+    lib = module({"lib.go": "package lib\n", "unused/gone.go": "", "sub/sub.go": "package sub\n"}, "lib")
+    (lib / "unused" / "gone.go").unlink()
+    (lib / "unused" / "gone.go").symlink_to(lib / "nowhere.go")
+    near = module({"go.mod": "module example.com/lib/near\n", "far/far.go": "package far\n"}, "near")
+    files = {
+        "go.mod": "module example.com/app\n\ngo 1.22\n\nrequire (\n\texample.com/lib v1.0.0\n"
+        "\texample.com/lib/near v1.0.0\n)\n\n"
+        "replace example.com/lib => ../lib\nreplace example.com/lib/near => ../near\n",
+        "main.go": 'package main\n\nimport (\n\t_ "example.com/lib"\n\t_ "example.com/lib/near/far"\n'
+        '\t_ "example.com/lib/sub"\n)\n\nfunc main() {}\n',
+    }
+    project = project_scan.scan(module(files), go=None)
+    assert [caution.code for caution in project.cautions] == ["no-toolchain"]
+    assert own(project) == {"example.com/app", "example.com/lib", "example.com/lib/near/far", "example.com/lib/sub"}
+    assert near.is_dir()
+
+
 def test_a_folder_below_the_module_counts_what_it_needs_only(module, go):
     root = module(SMALL | {"other/other.go": "package other\n"})
     for toolchain in (go, None):
@@ -262,8 +281,8 @@ def test_a_large_tree_without_go_files_is_walked_through(module):
 
 
 def test_the_module_cache_is_found_as_the_go_command_finds_it(monkeypatch):
-    from wslmem.machine.project.go_tree import module_cache
+    from wslmem.machine.project.module_cache import folder_of_modules
 
-    assert module_cache({"GOMODCACHE": "/m"}) == Path("/m")
-    assert module_cache({"GOPATH": os.pathsep.join(["/g", "/h"])}) == Path("/g/pkg/mod")
-    assert module_cache({}) == Path.home() / "go" / "pkg" / "mod"
+    assert folder_of_modules({"GOMODCACHE": "/m"}) == Path("/m")
+    assert folder_of_modules({"GOPATH": os.pathsep.join(["/g", "/h"])}) == Path("/g/pkg/mod")
+    assert folder_of_modules({}) == Path.home() / "go" / "pkg" / "mod"

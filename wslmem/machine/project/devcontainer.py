@@ -12,14 +12,15 @@ from typing import Any
 
 from wslmem.errors import WslmemError
 from wslmem.machine.files import files
+from wslmem.patterns import lazy
 from wslmem.units import MIB, Bytes, guess_size
 
 PLACES = (".devcontainer/devcontainer.json", ".devcontainer.json")
 """Where the file lies; several containers have a folder each below `.devcontainer`."""
 _LIMIT = Bytes(MIB)
 _MOST = 20
-_COMMENT = re.compile(r'"(?:[^"\\]|\\.)*+"?|//[^\n]*|/\*.*?(?:\*/|\Z)', re.DOTALL)
-_COMMA = re.compile(r'"(?:[^"\\]|\\.)*+"?|,(?=\s*+[}\]])', re.DOTALL)
+_COMMENT = lazy(r'"(?:[^"\\]|\\.)*+"?|//[^\n]*|/\*.*?(?:\*/|\Z)', re.DOTALL)
+_COMMA = lazy(r'"(?:[^"\\]|\\.)*+"?|,(?=\s*+[}\]])', re.DOTALL)
 """Each also finds strings, which stay: what looks like the other in one is none."""
 
 

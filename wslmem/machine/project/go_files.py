@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 from wslmem.errors import CancelledError
 from wslmem.machine.project import plain
 from wslmem.machine.project.source import c_source, go_functions, go_source
-from wslmem.machine.project.source.c_source import CFile, CReader, CShape
+from wslmem.machine.project.source.c_source import CShape, CUnit, Units
+from wslmem.machine.project.source.c_text import CFile, CReader, preamble
 from wslmem.machine.project.source.go_outline import Reader
 from wslmem.machine.project.source.go_source import Shape
 from wslmem.machine.project.source.go_text import Source
@@ -18,10 +19,12 @@ from wslmem.text import Text
 
 if TYPE_CHECKING:
     import threading
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
 _BLOCK = 1 << 20
 """Bytes of a C file that are looked at in one go."""
+_NOT_C = frozenset(("testdata", "node_modules"))
+"""Folders that no build looks into."""
 _FLAGS = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0)
 
 
@@ -61,28 +64,43 @@ class Files:
             size += len(text)
         return Source(size, go_source.together(shapes), reader.outline(), reader.uses())
 
-    def c_shape(self, folder: str, names: Sequence[str]) -> CShape:
-        """What these C and C++ files of a package are made of."""
-        return c_source.together(c_file(folder, name) for name in names)
+    def c_shape(self, folder: str, names: Sequence[str], flags: Sequence[str] = ()) -> CShape:
+        """What these C and C++ files of a package are made of, compiled with these flags."""
+        return c_source.together(c_units(folder, names, flags))
 
-    def c_marks(self, folder: str, names: Sequence[str]) -> Iterator[str]:
-        """What tells whether these files are as they were: they may be large, so they are not read for it."""
-        for name in names:
-            with contextlib.suppress(OSError):
-                status = os.stat(f"{folder}/{name}")  # noqa: PTH116  hot
-                yield f"{status.st_size} {status.st_mtime_ns}"
+    def c_marks(self, folders: Iterable[str]) -> Iterator[str]:
+        """What tells whether the C and C++ files in and below folders are as they were; they are not read for it."""
+        for folder in dict.fromkeys(folders):
+            for here, below, names in os.walk(folder):
+                below[:] = sorted(name for name in below if name[0] not in "._" and name not in _NOT_C)
+                for name in sorted(name for name in names if name.endswith(c_source.FILES)):
+                    with contextlib.suppress(OSError):
+                        status = os.stat(f"{here}/{name}")  # noqa: PTH116  hot
+                        yield f"{here}/{name} {status.st_size} {status.st_mtime_ns}"
 
 
-def c_file(folder: str, name: str) -> CFile:
-    """What a C or C++ file is made of; one that cannot be read is empty."""
+def c_units(folder: str, names: Sequence[str], flags: Sequence[str] = ()) -> list[CUnit]:
+    """What the compiles of the C and C++ files `names` in a folder are given, with these flags."""
+    units = Units(_c_file, folder.replace(os.sep, "/"), [flag.replace(os.sep, "/") for flag in flags])
+    return [units.unit(name) for name in names]
+
+
+def _c_file(path: str) -> CFile | None:
+    """What a C or C++ file is made of, or the C in a Go file, None where it cannot be read."""
     reader = CReader()
-    with contextlib.suppress(OSError), open(f"{folder}/{name}", "rb", opener=_opened) as file:
-        rest = b""
-        while block := file.read(_BLOCK):
-            lines, end, rest = (rest + block).rpartition(b"\n")
-            reader.add(lines + end)
-        reader.add(rest)
-    return reader.file(name)
+    if path.endswith(".go"):
+        reader.add(preamble(_read(path)))
+        return reader.file()
+    try:
+        with open(path, "rb", opener=_opened) as file:
+            rest = b""
+            while block := file.read(_BLOCK):
+                lines, end, rest = (rest + block).rpartition(b"\n")
+                reader.add(lines + end)
+            reader.add(rest)
+    except OSError:
+        return None
+    return reader.file()
 
 
 def _opened(path: str, flags: int) -> int:

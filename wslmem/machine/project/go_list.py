@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any, NamedTuple, Protocol
 
 from wslmem.cautions import Caution
@@ -16,7 +17,10 @@ from wslmem.records import record
 from wslmem.sizing.project import GoPackage
 from wslmem.text import Text
 
-FIELDS = "ImportPath,Name,Dir,GoFiles,CgoFiles,CFiles,CXXFiles,Imports,ImportMap,Standard,DepOnly,Error"
+FIELDS = (
+    "ImportPath,Name,Dir,GoFiles,CgoFiles,CFiles,CXXFiles,CgoCPPFLAGS,CgoCFLAGS,CgoCXXFLAGS,"
+    "Imports,ImportMap,Standard,DepOnly,Error"
+)
 """All that is asked for: each further field costs time, and all of them four times as much (measured, docs/sizing)."""
 
 
@@ -31,8 +35,8 @@ class Files(Protocol):
     def source(self, folder: str, names: Sequence[str]) -> Source:
         """What these Go files of a package hold."""
 
-    def c_shape(self, folder: str, names: Sequence[str]) -> CShape:
-        """What these C and C++ files of a package are made of."""
+    def c_shape(self, folder: str, names: Sequence[str], flags: Sequence[str]) -> CShape:
+        """What these C and C++ files of a package are made of, compiled with these flags."""
 
 
 class Memory(Protocol):
@@ -68,7 +72,11 @@ class Figures(NamedTuple):
     wrappers: int
     largest_c: int
     c_tables: int
+    c_headers: int
     largest_cxx: int
+    cxx_headers: int
+    cxx_standard: int
+    cxx_library: int
 
 
 @record
@@ -81,27 +89,42 @@ class Listing:
     """Whether some package has files, and none but those of tests."""
 
 
-def arguments(patterns: Iterable[str], tags: str) -> list[str]:
-    """The command line after `go`."""
-    return ["list", "-e", "-deps", f"-json={FIELDS}", *([f"-tags={tags}"] if tags else []), "--", *patterns]
+def arguments(patterns: Iterable[str], tags: str, *, tests: bool = False) -> list[str]:
+    """The command line after `go`; with `tests` for what `go test` builds of the patterns."""
+    given = [*([f"-tags={tags}"] if tags else []), *(["-test"] if tests else [])]
+    return ["list", "-e", "-deps", f"-json={FIELDS}", *given, "--", *patterns]
 
 
 def parse(output: bytes) -> list[dict[str, Any]]:
     """The objects that `go list -json` printed one behind the other.
 
+    No file's name holds a zero byte or half a character, and Go prints none: a `?` is in its place.
+
     Raises:
         ValueError: the output is not complete.
     """
-    objects: list[dict[str, Any]] = json.loads(b"[" + output.strip().replace(b"\n}\n{", b"\n},\n{") + b"]")
+    one = output.strip().replace(b"\n}\n{", b"\n},\n{").replace(rb"\u0000", b"?")
+    objects: list[dict[str, Any]] = json.loads(b"[" + one + b"]")
+    if b"\\ud" in output.lower():
+        objects = json.loads(json.dumps(objects, ensure_ascii=False).encode("utf-8", "replace"))
     return objects
 
 
-def listing(told: list[dict[str, Any]], files: Files, memory: Memory | None = None) -> Listing:
-    """The packages in what `go list` told, the objects of `parse`; without `memory` all are looked at."""
+def listing(told: list[dict[str, Any]], files: Files, memory: Memory | None = None, *, tests: bool = False) -> Listing:
+    """The packages in what `go list` told, the objects of `parse`; without `memory` all are looked at.
+
+    With `tests` only the programs that run tests are linked, as `go test` does.
+    """
     built = [entry for entry in told if not _matched_nothing(entry) and not _of_tests(entry)]
     scan = _Scan({entry["ImportPath"]: entry.get("Name", "") for entry in told}, files, memory)
     found = tuple(scan.package(entry) for entry in built)
+    if tests:
+        found = tuple(replace(one, main=one.main and one.import_path.endswith(_TEST)) for one in found)
     return Listing(found, tuple(_cautions(told)), only_tests=any(map(_of_tests, told)))
+
+
+_TEST = ".test"
+"""How the go command names the program that runs the tests of a package."""
 
 
 def _matched_nothing(entry: dict[str, Any]) -> bool:
@@ -153,7 +176,7 @@ class _Scan:
         package = self._calling(entry, imports, source.outline)
         self._closure.add(package.path, lambda: package)
         reads = self._closure.reads(package, source.uses)
-        c_shape = self._files.c_shape(entry.get("Dir", ""), c_files_of(entry))
+        c_shape = self._files.c_shape(entry.get("Dir", ""), c_files_of(entry), c_flags_of(entry))
         figures = Figures(
             source_bytes=source.size,
             files=len(go_files(entry)),
@@ -167,9 +190,7 @@ class _Scan:
             generic_reached=reads.generic_reached,
             instances=reads.instances,
             wrappers=reads.wrappers,
-            largest_c=c_shape.largest_c,
-            c_tables=c_shape.c_tables,
-            largest_cxx=c_shape.largest_cxx,
+            **c_shape._asdict(),
         )
         return figures, source.outline
 
@@ -191,8 +212,15 @@ def go_files(entry: Mapping[str, Any]) -> list[str]:
 
 
 def c_files_of(entry: Mapping[str, Any]) -> list[str]:
-    """The names of the C and C++ files that its build compiles."""
-    return [*entry.get("CFiles", ()), *entry.get("CXXFiles", ())] if entry.get("CgoFiles") else []
+    """The names of the files with C and C++ that its build compiles, Go files that begin with some among them."""
+    kinds = ("CFiles", "CXXFiles", "CgoFiles")
+    return [name for kind in kinds for name in entry.get(kind, ())] if entry.get("CgoFiles") else []
+
+
+def c_flags_of(entry: Mapping[str, Any]) -> list[str]:
+    """The flags that it gives its C and C++ compilers."""
+    flags = (entry.get(kind, ()) for kind in ("CgoCPPFLAGS", "CgoCFLAGS", "CgoCXXFLAGS"))
+    return list(dict.fromkeys(flag for kind in flags for flag in kind))
 
 
 def _imports(entry: dict[str, Any], closure: Mapping[str, str]) -> tuple[str, ...]:

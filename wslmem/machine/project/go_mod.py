@@ -91,16 +91,33 @@ EVERYTHING = ("./...",)
 """All packages at and below a folder: what `go build ./...` builds."""
 
 
-def patterns(folder: Path, modules: dict[Path, Directives]) -> tuple[str, ...]:
-    """What builds everything at and below `folder`, as the go command takes it.
+def tops(folder: Path, modules: dict[Path, Directives]) -> tuple[Path, ...]:
+    """The folders at and below which everything is built, where `folder` is named and no package.
 
-    In a folder of a workspace that is in none of its modules `./...` matches nothing, so each module is named: those
-    below, or where none is, all of them.
+    It is the folder itself; of a workspace's folder that is in none of its modules, the modules below, or where none
+    is, all of them.
     """
     if any(folder.is_relative_to(module) for module in modules):
-        return EVERYTHING
-    below = [module for module in modules if module.is_relative_to(folder)]
-    return tuple(f"{module}{os.sep}..." for module in below or modules)
+        return (folder,)
+    return tuple(module for module in modules if module.is_relative_to(folder)) or tuple(modules)
+
+
+def patterns(folder: Path, modules: dict[Path, Directives]) -> tuple[str, ...]:
+    """What builds everything at and below `folder`, as the go command takes it there.
+
+    In a folder of a workspace that is in none of its modules `./...` matches nothing, so each module is named.
+    """
+    found = tops(folder, modules)
+    return EVERYTHING if found == (folder,) else tuple(_pattern(folder, top) for top in found)
+
+
+def _pattern(folder: Path, top: Path) -> str:
+    """Everything at and below `top`, seen from `folder`; with its own path where no other leads there."""
+    try:
+        path = os.path.relpath(top, folder).replace(os.sep, "/")
+    except ValueError:  # on another drive
+        return f"{top}{os.sep}..."
+    return f"{path}/..." if path.startswith(".") else f"./{path}/..."
 
 
 def paths(modules: dict[Path, Directives]) -> tuple[str, ...]:

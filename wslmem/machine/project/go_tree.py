@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from wslmem.cautions import Caution
 from wslmem.errors import CancelledError
-from wslmem.machine.project import go_mod, plain
-from wslmem.machine.project.go_files import c_file
+from wslmem.machine.project import go_mod, module_cache, plain
+from wslmem.machine.project.go_files import c_units
 from wslmem.machine.project.go_mod import Directives
 from wslmem.machine.project.source import c_source, go_source, go_standard
-from wslmem.machine.project.source.go_source import Shape
-from wslmem.records import record
 from wslmem.sizing.project import GoPackage, GoProject
 from wslmem.text import Text
 
@@ -30,11 +28,11 @@ _PASSED_OVER = frozenset({"testdata", "node_modules", "vendor"})
 Progress = Callable[[Text], None]
 
 
-@record
-class _File:
-    size: int
-    head: go_source.Head
-    shape: Shape
+class _Folder(NamedTuple):
+    names: list[str]
+    """Of its files of Go, C and C++."""
+    folders: list[str]
+    is_module: bool
 
 
 @dataclass(slots=True)
@@ -50,61 +48,104 @@ class Walk:
 
     def module(self, folder: Path, path: str) -> None:
         """Add the packages of the module `path` that lies in `folder`; nested modules are other modules."""
-        for here, names in self._folders(folder):
-            relative = os.path.relpath(here, folder).replace(os.sep, "/")
-            self.package(here, path if relative == "." else f"{path}/{relative}" if path else relative, names)
+        waiting = [(str(folder), path)]
+        while waiting and not self.truncated:
+            here, import_path = waiting.pop()
+            found = self._look(here)
+            if found.is_module and import_path != path:
+                continue
+            self.package(here, import_path or ".", found.names)
+            prefix = f"{import_path}/" if import_path else ""
+            waiting += [(f"{here}{os.sep}{name}", prefix + name) for name in reversed(found.folders)]
 
-    def package(self, folder: str, import_path: str, names: Iterable[str]) -> None:
+    def needed(self, roots: Iterable[str], folders: Mapping[str, str]) -> None:
+        """Add the packages that `roots` need, from the folders of modules by their paths; those alone are read."""
+        waiting, seen = [*roots], set(self.packages)
+        while waiting and not self.truncated:
+            for path in self.packages[waiting.pop()].imports:
+                if path not in seen:
+                    seen.add(path)
+                    if self._found(path, folders):
+                        waiting.append(path)
+
+    def _found(self, import_path: str, folders: Mapping[str, str]) -> bool:
+        """Add the package of this path from the module with the longest path that has it; False where none has."""
+        for module in _prefixes(import_path):
+            if module in folders:
+                rest = import_path[len(module) :].lstrip("/")
+                here = folders[module] + (f"{os.sep}{rest}" if rest else "")
+                found = self._look(here, quietly=True)
+                if not (found.is_module and rest):
+                    self.package(here, import_path, found.names)
+                if import_path in self.packages:
+                    return True
+        return False
+
+    def package(self, folder: str, import_path: str, names: Sequence[str]) -> None:
         """Add the package in one folder, where its files make one."""
-        texts = [text for name in names if name.endswith(".go") and (text := self._read(folder, name)) is not None]
-        files = [file for text in texts if (file := _file(text)) is not None]
-        if not files:
+        texts, heads = list[bytes](), list[go_source.Head]()
+        for name in names:
+            text = self._read(f"{folder}{os.sep}{name}") if name.endswith(".go") else b""
+            head = go_source.head(text) if text else None
+            if head is not None:
+                texts.append(text)
+                heads.append(head)
+        if not heads:
             return
-        cgo = any("C" in file.head.imports for file in files)
-        c_shape = c_source.together(c_file(folder, name) for name in names if cgo and name.endswith(_C))
+        imports = sorted({path for head in heads for path in head.imports})
+        cgo = "C" in imports
+        c_shape = c_source.together(c_units(folder, names) if cgo else [])  # Go files may begin with C
+        shape = go_source.shape_of_all(texts)
         self.packages[import_path] = GoPackage(
             import_path=import_path,
-            source_bytes=sum(file.size for file in files),
-            files=len(files),
-            imports=tuple(sorted({path for file in files for path in file.head.imports})),
+            source_bytes=sum(map(len, texts)),
+            files=len(texts),
+            imports=tuple(imports),
             cgo=cgo,
-            main=any(file.head.package == "main" for file in files),
-            generated=any(file.shape.generated for file in files),
-            code_bytes=sum(file.shape.code for file in files),
-            dots=sum(file.shape.dots for file in files),
-            lines=sum(file.shape.lines for file in files),
-            branches=sum(file.shape.branches for file in files),
-            largest_function=max(file.shape.largest_function for file in files),
-            largest_c=c_shape.largest_c,
-            c_tables=c_shape.c_tables,
-            largest_cxx=c_shape.largest_cxx,
+            main=any(head.package == "main" for head in heads),
+            generated=shape.generated,
+            code_bytes=shape.code,
+            dots=shape.dots,
+            lines=shape.lines,
+            branches=shape.branches,
+            largest_function=shape.largest_function,
+            **c_shape._asdict(),
         )
 
-    def _folders(self, top: Path) -> Iterator[tuple[str, list[str]]]:
-        """Each folder with the names of its Go files. Links to folders are not followed, as the go command does."""
-
-        def note(error: OSError) -> None:
-            self.unreadable.append(str(error.filename))
-
-        for here, folders, names in os.walk(top, onerror=note):
-            self._breathe(here)
-            if self.truncated:
-                return
-            folders[:] = sorted(name for name in folders if self._enter(here, name))
-            mine = [name for name in names if go_source.name_fits(name) or name.endswith(_C)]
-            self.files += len(mine)
-            yield here, mine
-
-    def _enter(self, here: str, name: str) -> bool:
-        return is_source(name) and not os.path.exists(os.path.join(here, name, go_mod.MODULE_FILE))  # noqa: PTH110, PTH118  hot
-
-    def _read(self, folder: str, name: str) -> bytes | None:
-        path = os.path.join(folder, name)  # noqa: PTH118  hot
+    def _look(self, here: str, *, quietly: bool = False) -> _Folder:
+        """What lies in a folder. Links to folders are not followed, as the go command does."""
+        self._breathe(here)
+        names, folders, is_module = list[str](), list[str](), False
         try:
-            return plain.read(path)
+            with os.scandir(here) as entries:
+                for entry in entries:
+                    name = entry.name
+                    if entry.is_dir(follow_symlinks=False):
+                        if is_source(name):
+                            folders.append(name)
+                    elif go_source.name_fits(name) or name.endswith(_C):
+                        self._take(entry, names)
+                    elif name == go_mod.MODULE_FILE:
+                        is_module = True
+        except OSError:
+            if not quietly:
+                self.unreadable.append(here)
+        self.files += len(names)
+        return _Folder(sorted(names), sorted(folders), is_module)
+
+    def _take(self, entry: os.DirEntry[str], names: list[str]) -> None:
+        """A file to be read; what is none is told, but for links to folders."""
+        if entry.is_file():
+            names.append(entry.name)
+        elif not entry.is_dir():
+            self.unreadable.append(entry.path)
+
+    def _read(self, path: str) -> bytes:
+        try:
+            return plain.read_file(path)
         except OSError:
             self.unreadable.append(path)
-            return None
+            return b""
 
     def _breathe(self, here: str) -> None:
         if self.cancel is not None and self.cancel.is_set():
@@ -114,15 +155,17 @@ class Walk:
         self.truncated = self.files > LIMIT
 
 
+def _prefixes(import_path: str) -> Iterator[str]:
+    """The paths of modules that may hold a package, the longest first; last the one without a path."""
+    while import_path:
+        yield import_path
+        import_path = import_path.rpartition("/")[0]
+    yield ""
+
+
 def is_source(name: str) -> bool:
     """Whether the go command looks for packages in folders of this name."""
     return name[0] not in "._" and name not in _PASSED_OVER
-
-
-def _file(text: bytes) -> _File | None:
-    """What a file is, None where a Linux build leaves it out."""
-    head = go_source.head(text)
-    return None if head is None else _File(len(text), head, go_source.shape(text))
 
 
 def scan(
@@ -134,8 +177,9 @@ def scan(
 ) -> GoProject:
     """The project in `root` as its files show it.
 
-    Own packages, the vendor folder, and what the module cache holds of the required modules are read; the standard
-    library is taken from a table of Go 1.26. Never raises for what it finds; it says so in cautions.
+    Own packages are read, and those that they need of the vendor folder or of what the module cache holds of the
+    required modules; the standard library is taken from a table of Go 1.26. Never raises for what it finds; it
+    says so in cautions.
 
     Args:
         root: the folder whose packages are built.
@@ -149,14 +193,11 @@ def scan(
     walk = Walk(cancel, on_progress)
     for folder, directives in modules.items():
         walk.module(folder, directives.module or "")
-    own = frozenset(walk.packages)
-    vendor = next((folder / "vendor" for folder in modules if (folder / "vendor").is_dir()), None)
-    if vendor is not None:
-        walk.module(vendor, "")
-    else:
-        _dependencies(walk, modules)
+    tops = go_mod.tops(root, modules)
+    roots = [path for path in sorted(walk.packages) if any(_inside(path, top, modules) for top in tops)]
     walk.packages.update((one.import_path, one) for one in go_standard.packages())
-    roots = [path for path in sorted(own) if _inside(path, root, modules)]
+    vendor = next((folder / "vendor" for folder in modules if (folder / "vendor").is_dir()), None)
+    walk.needed([*walk.packages], module_cache.required(modules) if vendor is None else {"": str(vendor)})
     return _project(walk, root, modules, closure(walk.packages, roots), vendored=vendor is not None)
 
 
@@ -176,43 +217,12 @@ def closure(known: dict[str, GoPackage], roots: Iterable[str]) -> tuple[GoPackag
     return tuple(found.values())
 
 
-def _dependencies(walk: Walk, modules: dict[Path, Directives]) -> None:
-    """Read the required modules, from where `replace` points or from the module cache."""
-    cache = module_cache()
-    for folder, directives in modules.items():
-        replaced = dict(directives.replaces)
-        for path, version in directives.requires:
-            target = replaced.get(path, f"{path} {version}")
-            local = folder / target if target.startswith(".") else cache / "@".join(map(escaped, target.split()))
-            if local.is_dir():
-                walk.module(local, path)
-
-
-def module_cache(environ: dict[str, str] | None = None) -> Path:
-    """Where downloaded modules lie (go.dev/ref/mod#module-cache)."""
-    variables = os.environ if environ is None else environ
-    given = variables.get("GOMODCACHE")
-    if given:
-        return Path(given)
-    gopath = variables.get("GOPATH", "").split(os.pathsep)[0]
-    return Path(gopath or Path.home() / "go") / "pkg" / "mod"
-
-
-def escaped(path: str) -> str:
-    """A module path as the module cache spells it: capitals as `!` and the small letter.
-
-    >>> escaped("github.com/BurntSushi/toml")
-    'github.com/!burnt!sushi/toml'
-    """
-    return "".join(f"!{letter.lower()}" if letter.isupper() else letter for letter in path)
-
-
-def _inside(path: str, root: Path, modules: dict[Path, Directives]) -> bool:
-    """Whether the own package `path` is at or below `root`."""
+def _inside(path: str, top: Path, modules: dict[Path, Directives]) -> bool:
+    """Whether the own package `path` is at or below `top`."""
     for folder, directives in modules.items():
         module = directives.module or ""
         if path == module or path.startswith(f"{module}/") or not module:
-            return (folder / path[len(module) :].lstrip("/")).is_relative_to(root)
+            return (folder / path[len(module) :].lstrip("/")).is_relative_to(top)
     return False
 
 

@@ -11,7 +11,8 @@ from wslmem.errors import NotFoundError, UnavailableError, UnsafeFileError
 from wslmem.machine.guest import load
 from wslmem.machine.project import collecting, go_list, go_mod, go_toolchain
 from wslmem.machine.project.source import c_source, go_functions, go_outline, go_source
-from wslmem.machine.project.source.c_source import CFile, CShape
+from wslmem.machine.project.source.c_source import CShape, Units
+from wslmem.machine.project.source.c_text import CFile, CPart
 from wslmem.machine.project.source.go_text import Source
 from wslmem.records import record
 from wslmem.sizing.project import GoProject
@@ -38,6 +39,7 @@ def scan_in_guest(
     on_progress: Callable[[Text], None] | None = None,
     patterns: Sequence[str] = ("./...",),
     tags: str = "",
+    tests: bool = False,
 ) -> GoProject:
     """The Go project in the folder `root` of the guest. Boots the VM if need be.
 
@@ -50,6 +52,7 @@ def scan_in_guest(
         on_progress: gets a line now and then.
         patterns: what is built, as the go command takes it.
         tags: build tags, comma-separated.
+        tests: whether `go test` builds it.
 
     Raises:
         NotFoundError: no such folder, or no Go project in it.
@@ -62,12 +65,12 @@ def scan_in_guest(
             Text("asking Go in {distribution} for the packages of {root}...", distribution=distribution, root=root)
         )
     text = load.script("find_go.sh") + load.script("scan.sh")
-    arguments = [root, go_list.FIELDS, tags, *patterns]
+    arguments = [root, go_list.FIELDS, tags, "-test" if tests else "", *patterns]
     result = wsl.script(distribution, text, arguments, timeout=timeout, cancel=cancel)
     if result.exit_code != 0:
         raise _failure(result, root, distribution)
     with collecting.paused():
-        found = project(sections(result.stdout), root)
+        found = project(sections(result.stdout), root, tests=tests)
     if not any(not package.standard for package in found.packages):
         raise NotFoundError(
             Text("no Go files to build here"),
@@ -86,17 +89,17 @@ def sections(output: bytes) -> dict[str, bytes]:
     return parts
 
 
-def project(parts: dict[str, bytes], root: str) -> GoProject:
-    """The project that the parts tell of.
+def project(parts: dict[str, bytes], root: str, *, tests: bool = False) -> GoProject:
+    """The project that the parts tell of; `tests` as for `go_list.listing`.
 
     Raises:
         ValueError: a part is incomplete.
     """
     directives = go_mod.parse(parts["mods"].decode("utf-8", "replace"))
-    have = parts["version"].decode("ascii", "replace").split()[0]
+    have, _, goflags = parts["version"].decode("utf-8", "replace").partition("\n")
     sizes, shapes = _sizes(parts["sizes"]), _shapes(parts["shapes"])
     files = _Files(sizes, shapes, _selectors(parts["selectors"]), _outlines(parts["outlines"]), _c(parts["c"]))
-    found = go_list.listing(go_list.parse(parts["list"]), files)
+    found = go_list.listing(go_list.parse(parts["list"]), files, tests=tests)
     old = go_toolchain.remark(have, directives.go)
     return GoProject(
         root=root,
@@ -108,26 +111,24 @@ def project(parts: dict[str, bytes], root: str) -> GoProject:
         wanted_go=directives.go,
         vendored=parts["mods"].startswith(b"vendored\n"),
         cautions=(*found.cautions, *_place(root), *([old] if old else [])),
+        goflags=goflags.strip(),
+        jobs=whole(parts.get("jobs", b"").decode("ascii", "replace").strip()) or None,
     )
 
 
 @record
 class _Files:
-    """What the script told of files, by path, and of selectors, by folder."""
+    """What the script told of files, by path, and of selectors, by folder: of a package those of its tests as well."""
 
     sizes: dict[str, int]
     shapes: dict[str, go_source.Shape]
     selectors: dict[str, list[bytes]]
     texts: dict[str, bytes]
-    c: dict[str, tuple[int, bool]]
-    """Bytes of data in a C or C++ file, and whether it includes the C++ standard library."""
+    c: dict[str, CFile]
 
-    def c_shape(self, folder: str, names: Sequence[str]) -> CShape:
-        return c_source.together(self._c_file(f"{folder}/{name}") for name in names)
-
-    def _c_file(self, path: str) -> CFile:
-        size, (tables, standard) = self.sizes.get(path, 0), self.c.get(path, (0, False))
-        return CFile(path, size, min(tables, size), standard)
+    def c_shape(self, folder: str, names: Sequence[str], flags: Sequence[str]) -> CShape:
+        units = Units(self.c.get, folder, flags)
+        return c_source.together(units.unit(name) for name in names)
 
     def source(self, folder: str, names: Sequence[str]) -> Source:
         paths, reader = [f"{folder}/{name}" for name in names], go_outline.Reader()
@@ -138,7 +139,7 @@ class _Files:
             sum(self.sizes.get(path, 0) for path in paths),
             go_source.together([self.shapes.get(path, _UNKNOWN) for path in paths]),
             reader.outline(),
-            reader.uses(self.selectors.get(folder, ())),
+            reader.uses(self.selectors.get(folder, ()) if any(path in self.sizes for path in paths) else ()),
         )
 
 
@@ -157,9 +158,15 @@ def _shape(row: list[str]) -> go_source.Shape:
     return go_source.Shape(code, dots, lines, branches, longest, generated=row[5] == "1")
 
 
-def _c(part: bytes) -> dict[str, tuple[int, bool]]:
-    rows = (line.split(" ", 2) for line in part.decode("utf-8", "replace").splitlines())
-    return {row[2]: (whole(row[0]) or 0, row[1] == "1") for row in rows if len(row) == 3}  # noqa: PLR2004 - as printed
+def _c(part: bytes) -> dict[str, CFile]:
+    """By path; a line for each directive and what follows it."""
+    files = (file.split(b"\n") for file in (b"\n" + part).split(b"\n= ")[1:])
+    return {file[0].decode("utf-8", "replace"): tuple(_part(line) for line in file[1:] if line) for file in files}
+
+
+def _part(line: bytes) -> CPart:
+    size, tables, directive, argument = (*line.split(b" ", 3), b"", b"", b"")[:4]
+    return CPart(directive, argument, *(whole(one.decode("ascii", "replace")) or 0 for one in (size, tables)))
 
 
 _UNKNOWN = go_source.Shape(0, 0, 0, 0, 0, generated=False)

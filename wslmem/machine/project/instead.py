@@ -29,12 +29,19 @@ OTHERS = (
 """What a project of another kind is known by, and the usual command that builds it."""
 
 
-def below(folder: Path) -> tuple[Path, ...]:
+def below(folder: Path, depth: int = DEPTH) -> tuple[Path, ...]:
     """Folders below with a go.mod or go.work, in order; not those inside another one, and only so far down."""
-    return tuple(_below(folder))
+    return tuple(_below(folder, depth))
 
 
-def _below(folder: Path) -> Iterator[Path]:
+def beside(folder: Path) -> tuple[Path, ...]:
+    """The module that `folder` is in and those around it: one that holds it, and those that lie beside it."""
+    own = go_mod.home(folder)
+    above = (own or folder).parent
+    return (*(one for one in (own, go_mod.home(above)) if one is not None), *below(above, 1))
+
+
+def _below(folder: Path, depth: int) -> Iterator[Path]:
     for seen, (here, folders, names) in enumerate(os.walk(folder)):
         place = Path(here)
         if seen >= MOST_FOLDERS:
@@ -42,7 +49,7 @@ def _below(folder: Path) -> Iterator[Path]:
         if place != folder and (go_mod.MODULE_FILE in names or go_mod.WORK_FILE in names):
             yield place
             folders[:] = []
-        deep = len(place.relative_to(folder).parts) >= DEPTH
+        deep = len(place.relative_to(folder).parts) >= depth
         folders[:] = (
             []
             if deep

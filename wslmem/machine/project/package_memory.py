@@ -1,27 +1,31 @@
 """What scans found of packages, kept until a package or one that it needs is another.
 
-A module in the module cache and the standard library never change: of each there is one file, shared by all projects.
-Packages of the project itself are known by what their files hold, in one file for each project.
+A module in the module cache and the standard library never change: of each there is one file, shared by all projects;
+of some releases of Go it comes with wslmem (`standard`). Packages of the project itself are known by what their files
+hold, in one file for each project.
 """
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 from zlib import crc32
 
-from wslmem.machine.project import outline_text
+from wslmem.machine.files import file_system
+from wslmem.machine.project import outline_text, standard
 from wslmem.machine.project.go_files import Files
-from wslmem.machine.project.go_list import Figures, c_files_of, go_files
+from wslmem.machine.project.go_list import Figures, c_files_of, c_flags_of, go_files
+from wslmem.machine.project.source import c_source
 from wslmem.machine.project.source.go_outline import Outline
 from wslmem.records import record
 from wslmem.units import MIB, Bytes
 
-FORMAT = 2
+FORMAT = 5
 """Raised when what is found changes its meaning; older files are then overwritten."""
 FOLDER = "outlines"
 ROOM = Bytes(128 * MIB)
@@ -52,6 +56,7 @@ class PackageMemory:
         """Kept in `folder`; `root` is the project's own, and `files` reads what may have changed."""
         self._folder = folder
         self._own = own(root)
+        self._root = str(root)
         self._places = places
         self._files = files
         self._shelves: dict[str, _Shelf] = {}
@@ -66,14 +71,26 @@ class PackageMemory:
     def _identity(self, entry: Mapping[str, Any]) -> str:
         folder, names, c_files = entry.get("Dir", ""), go_files(entry), c_files_of(entry)
         if self._shelf_name(entry) != self._own:
-            return _digest([folder, *names, "", *c_files])
+            if entry.get("Standard"):
+                folder = folder.removeprefix(self._places.standard).replace(os.sep, "/")
+            flags = c_flags_of(entry) if c_files and not entry.get("Standard") else []
+            return _digest([folder, *names, "", *c_files, *flags])
         texts = [blake2b(text, digest_size=16).hexdigest() for text in self._files.texts(folder, names)]
-        return _digest([*names, *texts, *c_files, *self._files.c_marks(folder, c_files)])
+        return _digest([*names, *texts, *c_files, *self._c_marks(entry)])
+
+    def _c_marks(self, entry: Mapping[str, Any]) -> Iterable[str]:
+        """What changes where a C or C++ file of the package or of the project's that it may include does."""
+        if not c_files_of(entry):
+            return ()
+        flags, root = c_flags_of(entry), self._root.replace(os.sep, "/")
+        places = (place.replace(os.sep, "/") for place in c_source.searched(flags))
+        own = (place for place in places if f"{place}/".startswith(f"{root}/"))
+        return [*flags, *self._files.c_marks([entry.get("Dir", ""), *own])]
 
     def _shelf_name(self, entry: Mapping[str, Any]) -> str:
         folder = entry.get("Dir", "")
         if entry.get("Standard") and self._places.standard and folder.startswith(self._places.standard):
-            return f"std {self._places.version} {self._places.standard}"
+            return standard_of(self._places.version)
         modules = self._places.modules
         if modules and folder.startswith(modules):
             module, at, rest = folder[len(modules) :].partition("@")
@@ -84,7 +101,10 @@ class PackageMemory:
     def _shelf(self, entry: Mapping[str, Any]) -> _Shelf:
         name = self._shelf_name(entry)
         if name not in self._shelves:
-            self._shelves[name] = _Shelf(self._folder / file_of(name))
+            comes = name == standard_of(self._places.version)
+            self._shelves[name] = _Shelf(
+                self._folder / file_of(name), (lambda: standard.shipped(self._places.version)) if comes else None
+            )
         return self._shelves[name]
 
     def figures(self, entry: Mapping[str, Any], key: str) -> Figures | None:
@@ -107,7 +127,7 @@ class PackageMemory:
             self._shelves[self._own].forget_all_but(self._identities)
         try:
             if changed:
-                self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+                file_system.make_folder(self._folder)
             for shelf in self._shelves.values():
                 shelf.write() if shelf.changed else shelf.touch()
             if changed:
@@ -119,17 +139,20 @@ class PackageMemory:
 class _Shelf:
     """The file of a module: a line with the figures of its packages, and behind it what each declares."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, shipped: Callable[[], bytes] | None = None) -> None:
         self.path = path
         self.changed = False
         self._figures: dict[str, dict[str, Sequence[Any]]] = {}
         self._outlines: dict[str, tuple[str, bytes]] = {}
         """What its files are known by, and what it declares, by import path."""
-        self._read()
+        self._read(path.read_bytes)
+        if not self._figures and shipped is not None:
+            self._read(shipped)
+            self.changed = bool(self._figures)  # to read it here again takes a fifth of the time
 
-    def _read(self) -> None:
+    def _read(self, source: Callable[[], bytes]) -> None:
         try:
-            data = self.path.read_bytes()
+            data = source()
             head, _, body = data.partition(b"\n")
             if head != _MARK + b"%d" % crc32(body):
                 return
@@ -173,14 +196,19 @@ class _Shelf:
         part.replace(self.path)
 
     def touch(self) -> None:
-        """Say that the file was used."""
-        if self._figures:
+        """Say that the file was used, where there is one."""
+        with contextlib.suppress(FileNotFoundError):
             os.utime(self.path)
 
 
 def own(root: Path) -> str:
     """What the packages of the project in `root` itself are kept under."""
     return f"own {root}"
+
+
+def standard_of(version: str) -> str:
+    """What the standard library of a release is kept under."""
+    return f"std {version}"
 
 
 def file_of(name: str) -> str:

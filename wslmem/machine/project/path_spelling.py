@@ -18,20 +18,21 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from wslmem.errors import UsageError
+from wslmem.patterns import lazy
 from wslmem.records import record
 from wslmem.text import Text
 
 if TYPE_CHECKING:
     from wslmem.machine.system.side import Side
 
-_SHARE = re.compile(r"//wsl(?:\.localhost|\$)/+([^/]+)(/.*)?", re.IGNORECASE)
-_DRIVE = re.compile(r"([A-Za-z]):(/.*)?")
-_DRIVE_IN_LINUX = re.compile(r"/(?:mnt/|cygdrive/)?([A-Za-z])(/.*)?")
-_GIT_BASH = re.compile(
+_SHARE = lazy(r"//wsl(?:\.localhost|\$)/+([^/]+)(/.*)?", re.IGNORECASE)
+_DRIVE = lazy(r"([A-Za-z]):(/.*)?")
+_DRIVE_IN_LINUX = lazy(r"/(?:mnt/|cygdrive/)?([A-Za-z])(/.*)?")
+_GIT_BASH = lazy(
     r"/(?:Git|PortableGit|msys64|git/[^/]{1,40})(/(?:home|mnt|root|opt|srv|tmp|var|c|d)(?:/.*)?)$", re.IGNORECASE
 )
 """What Git Bash makes of an argument that begins with `/`: its own folder is the root to it."""
-_EATEN = re.compile(r"[A-Za-z]:[^/].*")
+_EATEN = lazy(r"[A-Za-z]:[^/].*")
 
 
 @record
@@ -58,6 +59,10 @@ def plain(text: str, here: Here, exists: Callable[[str], bool] = lambda _: False
     Raises:
         UsageError: it names nothing that this side can reach; says what would.
     """
+    if any("\ud800" <= letter <= "\udbff" for letter in text):
+        raise _refused(
+            Text("half a character, which no name of a file has"), repr(text), Text("give the path once more")
+        )
     if here.side != "windows" and exists(text):
         return text
     typed = text.removesuffix('"') if here.side == "windows" else text  # `"C:\app\"` arrives from cmd with its quote

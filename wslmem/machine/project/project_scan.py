@@ -3,13 +3,23 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from wslmem.cautions import Caution
 from wslmem.errors import CancelledError, NotFoundError
-from wslmem.machine.project import collecting, go_list, go_mod, go_toolchain, instead, package_memory, plain, scan_cache
+from wslmem.machine.project import (
+    collecting,
+    go_jobs,
+    go_list,
+    go_mod,
+    go_toolchain,
+    instead,
+    package_memory,
+    plain,
+    scan_cache,
+)
 from wslmem.machine.project.go_files import Files
 from wslmem.machine.project.go_mod import Directives
 from wslmem.machine.project.guest_scan import ON_A_DRIVE, scan_in_guest
@@ -17,7 +27,7 @@ from wslmem.machine.project.package_memory import PackageMemory, Places
 from wslmem.machine.system import process
 from wslmem.machine.system.process_errors import Completed, ProcessTimeLimitError
 from wslmem.machine.system.side import side
-from wslmem.records import record
+from wslmem.records import record, replace
 from wslmem.sizing.project import GoProject
 from wslmem.text import Text
 from wslmem.units import Seconds
@@ -49,6 +59,7 @@ def scan(
     state_dir: Path | None = None,
     patterns: Sequence[str] = EVERYTHING,
     tags: str = "",
+    tests: bool = False,
 ) -> GoProject:
     """The Go project in the folder `root` of this side.
 
@@ -60,6 +71,8 @@ def scan(
         state_dir: where results are remembered until a file of the project changes; None remembers nothing.
         patterns: what is built, as the go command takes it.
         tags: build tags, comma-separated.
+        tests: whether `go test` builds it: packages with tests once more, and a program for each. A walk leaves them
+            out.
 
     Raises:
         NotFoundError: no such folder, or no Go project in it.
@@ -76,20 +89,25 @@ def scan(
         return _walk(root, modules, plain.caution(odd), watch)
     settings = go_toolchain.settings(go, root)
     wanted = go_mod.patterns(root, modules) if patterns == EVERYTHING else patterns
-    question = go_list.arguments(wanted, tags)
+    question = go_list.arguments(wanted, tags, tests=tests)
     memory = scan_cache.open_for(state_dir, root, modules, question, tuple(settings.values()))
     known = memory.recall()
     if known is not None:
-        return known
+        return _here(known, settings)
     files = Files(watch.cancel)
     packages = None if state_dir is None else _packages(state_dir, root, settings, files)
     with collecting.paused():
-        project = _exact(_Asked(root, modules, go, settings["GOVERSION"], question), files, packages, watch)
+        project = _exact(_Asked(root, modules, go, settings["GOVERSION"], question, tests), files, packages, watch)
     if project.exact:
         memory.keep(project)
     if packages is not None:
         packages.write()
-    return project
+    return _here(project, settings)
+
+
+def _here(project: GoProject, settings: Mapping[str, str]) -> GoProject:
+    """The project with what every build of this side gets."""
+    return replace(project, goflags=settings["GOFLAGS"], jobs=go_jobs.own(project.go_version))
 
 
 def _packages(state_dir: Path, root: Path, settings: dict[str, str], files: Files) -> PackageMemory:
@@ -143,6 +161,7 @@ class _Asked:
     version: str
     question: list[str]
     """The arguments of `go`."""
+    tests: bool
 
 
 def _exact(asked: _Asked, files: Files, packages: PackageMemory | None, watch: _Watch) -> GoProject:
@@ -159,7 +178,7 @@ def _exact(asked: _Asked, files: Files, packages: PackageMemory | None, watch: _
             "go-list-failed", Text("`go list` failed, scanned the files instead (less exact): {reason}", reason=reason)
         )
         return _walk(root, modules, old or failed, watch)
-    found = go_list.listing(go_list.parse(told.stdout), files, packages)
+    found = go_list.listing(go_list.parse(told.stdout), files, packages, tests=asked.tests)
     if not any(one.files and (one.main or not one.standard) for one in found.packages):
         raise instead.only_tests(root) if found.only_tests else instead.nothing_in(root)
     return GoProject(
@@ -187,8 +206,6 @@ def _answer(command: list[Path | str], root: Path, environment: dict[str, str], 
 
 
 def _walk(root: Path, modules: dict[Path, Directives], because: Caution, watch: _Watch) -> GoProject:
-    from dataclasses import replace
-
     from wslmem.machine.project import go_tree
 
     project = go_tree.scan(root, modules, cancel=watch.cancel, on_progress=watch.on_progress)

@@ -14,14 +14,16 @@ from wslmem.errors import WslmemError
 from wslmem.machine.files import files
 from wslmem.machine.project import go_mod
 from wslmem.machine.project.go_mod import Directives
+from wslmem.machine.project.source import c_source
 from wslmem.records import record
 from wslmem.sizing.project import GoPackage, GoProject
 from wslmem.text import verbatim
 
-FORMAT = 16
+FORMAT = 18
 """Raised when what is stored changes its meaning; older files are then overwritten."""
-_PLAIN = tuple(name for name in GoProject.__match_args__ if name not in ("packages", "cautions"))
-"""Fields that are stored as they are."""
+_PLAIN = tuple(name for name in GoProject.__match_args__ if name not in ("packages", "cautions", "goflags", "jobs"))
+"""Fields that are stored as they are; flags and limits are asked for each time."""
+_BUILT = (".go", *c_source.FILES)
 _LISTED = frozenset({go_mod.MODULE_FILE, go_mod.WORK_FILE, "go.sum", "go.work.sum"})
 
 
@@ -106,7 +108,7 @@ def _entries(top: str) -> Iterator[bytes]:
                     yield from _line(Path(entry.path) / "modules.txt")
                 elif entry.name[0] not in "._" and entry.name not in ("testdata", "node_modules"):
                     waiting.append(entry.path)
-            elif entry.name.endswith(".go") or entry.name in _LISTED:
+            elif entry.name.endswith(_BUILT) or entry.name in _LISTED:
                 yield from _line(Path(entry.path))
 
 

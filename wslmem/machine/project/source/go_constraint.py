@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
+from wslmem.patterns import lazy
 
-_WORD = re.compile(r"[ \t]*+([\w.]++|&&|\|\||[!()])")
-_VERSION = re.compile(r"go1(?:\.[0-9]++)?")
+_WORD = lazy(r"[ \t]*+([\w.]++|&&|\|\||[!()])")
+_VERSION = lazy(r"go1(?:\.[0-9]++)?")
 _TRUE = frozenset(["linux", "amd64", "unix", "cgo", "gc"])
 _BINDS = {"(": 0, "||": 1, "&&": 2, "!": 3}
 """How closely an operator binds; an open bracket waits for its end."""

@@ -2,27 +2,27 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from wslmem.patterns import lazy
 from wslmem.records import record
 
 _PLAIN = rb"[^\[\]]*+"
 _LISTED = _PLAIN + (rb"(?:\[" + _PLAIN + rb"(?:\[" + _PLAIN + rb"\]" + _PLAIN + rb")*+\]" + _PLAIN + rb")*+")
 """What stands in brackets: in it brackets, and brackets in these."""
-_NAME = re.compile(rb"(\w++)(?:\[(\w" + _LISTED + rb")\])?+")
-_WORD = re.compile(rb"\w+")
-_EMBEDDED = re.compile(rb"\*?+[\w.]++(?:\[.*\])?$")
-_ONE_LINE = re.compile(rb"struct\s?\{ (\*?[\w.]+) \}$")
-_ALONE = re.compile(rb"\n[ \t]*+\*?+[\w.]++(?:\[[^\n]*+|[ \t\r]*+(?:\n|\Z))")
+_NAME = lazy(rb"(\w++)(?:\[(\w" + _LISTED + rb")\])?+")
+_WORD = lazy(rb"\w+")
+_EMBEDDED = lazy(rb"\*?+[\w.]++(?:\[.*\])?$")
+_ONE_LINE = lazy(rb"struct\s?\{ (\*?[\w.]+) \}$")
+_ALONE = lazy(rb"\n[ \t]*+\*?+[\w.]++(?:\[[^\n]*+|[ \t\r]*+(?:\n|\Z))")
 """A line that may embed a type."""
-_FIELD = re.compile(rb"\n[ \t]*+[^\s]++[ \t]++(?=[^\s])")
+_FIELD = lazy(rb"\n[ \t]*+[^\s]++[ \t]++(?=[^\s])")
 """What stands before the type of a field."""
 BY_VALUE, BY_POINTER = b"\0 ", b"\0*"
 """What stands before each method in `Spelled.methods`."""
-_METHOD = re.compile(rb"\0[ *](?:\w++)?+")
-_BY_VALUE, _BY_POINTER = re.compile(rb"\0 (\w++)"), re.compile(rb"\0\*(\w++)")
+_METHOD = lazy(rb"\0[ *](?:\w++)?+")
+_BY_VALUE, _BY_POINTER = lazy(rb"\0 (\w++)"), lazy(rb"\0\*(\w++)")
 
 
 class Spelled(NamedTuple):

@@ -41,6 +41,16 @@ def split(text: bytes) -> Parts:
     return Parts(b"".join(outside), functions, _FUNC.join(heads))
 
 
+def bodies(text: bytes) -> list[bytes]:
+    """The functions of `split` alone, in half its time."""
+    return [
+        piece.partition(b"\n}")[0]
+        if (end := piece.find(b"\n")) > 0 and piece[end - 1] == _BRACE  # nearly every one
+        else _unusual(piece)
+        for piece in text.split(_FUNC)[1:]
+    ]
+
+
 def _unusual(part: bytes) -> bytes:
     """A function on one line, without a body, with a signature of several lines, or a remark behind its brace."""
     end = 0

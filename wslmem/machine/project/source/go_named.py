@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from typing import Protocol
 
-_MEMBER = re.compile(rb"\.([A-Z]\w*+)")
+from wslmem.patterns import lazy
+
+_MEMBER = lazy(rb"\.([A-Z]\w*+)")
 _WORD = frozenset(b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_")
 
 

@@ -5,7 +5,6 @@ Files are taken to be formatted by gofmt; of others some declarations are overlo
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
@@ -14,19 +13,20 @@ from wslmem.machine.project.source.go_declared import BY_POINTER, BY_VALUE, Spel
 from wslmem.machine.project.source.go_functions import Parts
 from wslmem.machine.project.source.go_instances import Instance, given
 from wslmem.machine.project.source.go_named import InTexts, Listed, Named
+from wslmem.patterns import lazy
 from wslmem.records import record
 
 _SIGNATURE = rb"([^\n]*+(?:(?:(?<=[(,])|(?<=[(,]\r))\n[^\n]*+)*+)"
 _RECEIVER = rb"\([ \t]*+(?:\w++[ \t]++(?=[*\w]))?+(\*?+)[ \t]*+(\w++)(\[[^\]\n]*+\])?+[ \t]*+\)"
-_METHOD = re.compile(rb"\nfunc " + _RECEIVER + rb"[ \t]*+(\w++)" + _SIGNATURE)
-_METHOD_WHOLE = re.compile(_RECEIVER + rb"[ \t]*+(?=\w)")
-_FUNCTION = re.compile(rb"\nfunc ([A-Z]\w*+)" + _SIGNATURE)
-_GENERIC = re.compile(rb"\nfunc \w++\[")
-_ALIAS = re.compile(rb'\n[ \t]*+(\w++)[ \t]++"([^"\n]++)"')
-_NOISE = re.compile(rb'//[^\n]*|`[^`\n]*`|"[^"\n]*"')
+_METHOD = lazy(rb"\nfunc " + _RECEIVER + rb"[ \t]*+(\w++)" + _SIGNATURE)
+_METHOD_WHOLE = lazy(_RECEIVER + rb"[ \t]*+(?=\w)")
+_FUNCTION = lazy(rb"\nfunc ([A-Z]\w*+)" + _SIGNATURE)
+_GENERIC = lazy(rb"\nfunc \w++\[")
+_ALIAS = lazy(rb'\n[ \t]*+(\w++)[ \t]++"([^"\n]++)"')
+_NOISE = lazy(rb'//[^\n]*|`[^`\n]*`|"[^"\n]*"')
 """Comments, tags and the like, which name nothing."""
 _TYPE = b"\ntype "
-_MEMBER_OF_GROUP = re.compile(rb"\n(?=\t\w)")
+_MEMBER_OF_GROUP = lazy(rb"\n(?=\t\w)")
 
 
 @record

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Iterable, Iterator
 from itertools import count
 
-from wslmem.machine.project.source.go_declared import Declared
+from wslmem.machine.project.source.go_declared import Declared, Spelled
 from wslmem.machine.project.source.go_generics import NAMED, Generics, depends, types
 from wslmem.machine.project.source.go_instances import before_body, instances, may_hold
 from wslmem.machine.project.source.go_marks import Marks
@@ -95,12 +95,15 @@ class Closure:
         candidates: list[tuple[int, bytes, Key]] = []
         for qualifier, path in package.imports.items():
             other = self.known.package(path)
-            for member in uses.named.members.intersection(other.names) if other is not None else ():
+            if other is None:
+                continue
+            spelled = other.outline.declared.spelled
+            for member in uses.named.members.intersection(other.names):
                 key: Key = (path, member)
                 reached = self._reached.get(key)
                 if reached is None:
                     reached = self.reached(key)
-                if self._is_function(key):
+                if _is_function(spelled.get(member)):
                     if uses.named.holds(qualifier, member):
                         total |= reached
                         functions.add(key)
@@ -111,11 +114,6 @@ class Closure:
             if reached | total != total and uses.named.holds(qualifier, one[1]):
                 total |= reached
         return total, functions
-
-    def _is_function(self, key: Key) -> bool:
-        package = self.known.package(key[0])
-        spelled = package.outline.declared.spelled.get(key[1]) if package is not None else None
-        return spelled is not None and spelled.methods is None
 
     def reached(self, key: Key) -> int:
         """What can be reached from a declaration: bits of interfaces and of instantiated types.
@@ -157,16 +155,15 @@ class Closure:
         return found, self._words(package, key[1], one)
 
     def _words(self, package: Package, name: bytes, one: Declared) -> Iterator[Key]:
-        words = set(NAMED.findall(one.text)) - one.parameters
-        for word in words.intersection(package.outline.declared.spelled.keys()):
-            if word != name:
-                yield package.path, word
-        for word in words:
+        spelled = package.outline.declared.spelled
+        for word in {*NAMED.findall(one.text)} - one.parameters:
             if b"." in word:
                 path, member = package.resolved(word)
                 other = self.known.package(path)
                 if other is not None and member in other.outline.declared.spelled:
                     yield path, member
+            elif word in spelled and word != name:
+                yield package.path, word
 
     def _instantiated(self, package: Package, one: Declared) -> int:
         """The instantiated types that a declaration names itself, but for those that depend on its own parameters."""
@@ -201,6 +198,10 @@ class Closure:
             | self._shapes.mark((key, shape), generic.functions)
             | self._sizes.mark((key, shape), generic.size)
         )
+
+
+def _is_function(spelled: Spelled | None) -> bool:
+    return spelled is not None and spelled.methods is None
 
 
 class _Walk:

@@ -23,14 +23,19 @@ class _MethodSet(NamedTuple):
 
 
 _NONE = _MethodSet(frozenset(), frozenset())
+MOST = 1 << 21
+"""Names of methods that are handed on by embedding in one closure, all types together; for k8s.io/apiserver 0.36 some
+ten thousand are kept. In a chain of types that each add a method they are the square of it, in memory as well.
+"""
 
 
 class Wrappers:
     """The method sets of the types of a closure."""
 
-    def __init__(self, known: Known) -> None:
-        """Those of the packages that are `known`."""
+    def __init__(self, known: Known, most: int = MOST) -> None:
+        """Those of the packages that are `known`; what is embedded counts until `most` names were handed on."""
         self.known = known
+        self._left = most
         self.sets: dict[Key, _MethodSet] = {}
 
     def count(self, key: Key) -> int:
@@ -50,6 +55,9 @@ class Wrappers:
         every: set[bytes] = set()
         for name, other in embeds:
             embedded = self._of(other)
+            self._left -= len(embedded.every)
+            if self._left < 0:
+                return _NONE
             every |= embedded.every
             by_value |= embedded.every if name.startswith(b"*") else embedded.by_value
         own = one.by_value | one.by_pointer
