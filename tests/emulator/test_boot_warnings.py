@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import base64
 import json
+import lzma
 from pathlib import Path
 
 import pytest
 
 P = "C:\\Users\\tester\\.wslconfig"
-VECTORS = json.loads((Path(__file__).parents[1] / "wslconfig" / "vectors.json").read_text())
+VECTORS = json.loads(lzma.decompress((Path(__file__).parents[1] / "wslconfig" / "vectors.json.xz").read_bytes()))
 
 IN_SECTION = [
     pytest.param("a=1", "Unknown key 'wsl2.a' in {}", id="unknown key"),
@@ -35,6 +36,11 @@ ANYWHERE = [
     pytest.param("\ufeff\ufeffa=2", "Invalid key name in {}", id="key behind a second byte order mark"),
     pytest.param("[ wsl2]", "Invalid section name in {}", id="section name"),
     pytest.param("[wsl2", "Expected ']' in {}", id="missing ]"),
+    pytest.param("[system-distro-env]", "Expected ']' in {}", id="section of WSLg"),
+    pytest.param("WESTON_RDP_HI_DPI_SCALING = true", "Expected '=' in {}", id="setting of WSLg"),
+    pytest.param("session:", "Expected '=' in {}", id="settings of wslc"),
+    pytest.param("echo memory=4GB>>.wslconfig", "Expected '=' in {}", id="line of a script"),
+    pytest.param("\u3010wsl2\u3011", "Invalid key name in {}", id="brackets of another keyboard"),
     pytest.param("[wsl2] ; x", "Expected ' ' or '\\n' in {}", id="junk behind ]"),
     pytest.param("junk", "Expected '=' in {}", id="missing ="),
     pytest.param('a="x', 'Expected " in {}', id="missing quote"),

@@ -148,6 +148,41 @@ def test_the_old_wsl_of_windows_knows_neither_version_nor_force(windows):
         assert answer.out.decode("utf-16-le").startswith("Invalid command line ")
 
 
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [
+        ("policy", "Wsl/ERROR_ACCESS_DISABLED_BY_POLICY"),
+        ("local-system", "Wsl/WSL_E_LOCAL_SYSTEM_NOT_SUPPORTED"),
+        ("service-disabled", "Wsl/0x80070422"),
+    ],
+)
+def test_a_service_that_refuses_keeps_every_call_from_working_that_needs_it(windows, name, code):
+    """LxssUserSessionFactory.cpp: before there is a session; `--version` and `--help` ask for none."""
+    windows.knobs(faults=[f"service-refuses:{name}"])
+    for argv in (["--list", "--quiet"], ["--status"], ["--shutdown"], ["-e", "/bin/true"]):
+        answer = windows(*argv)
+        assert (answer.code, answer.text.split("\r\n")[-2]) == (255, f"Error code: {code}"), argv
+    assert windows("--version").code == 0
+
+
+def test_a_wsl_exe_that_only_forwards_says_in_windows_words_that_it_gets_nowhere(windows):
+    """microsoft/WSL#9197, #9980: one sentence of Windows, no code line, exit code 1."""
+    windows.knobs(profile="forwarder")
+    for argv in (["--version"], ["--list", "--quiet"], ["-e", "/bin/true"]):
+        answer = windows(*argv)
+        assert (answer.code, answer.out) == (1, "The file cannot be accessed by the system. \r\n".encode("utf-16-le"))
+
+
+def test_a_setup_that_did_not_end_fails_every_call_with_its_own_path_of_names(windows):
+    """microsoft/WSL#10882, #11497: the package of the Store, which starts the installer first."""
+    windows.knobs(profile="installer")
+    answer = windows("--version")
+    assert (answer.code, answer.text) == (
+        255,
+        "Class not registered \r\nError code: Wsl/CallMsi/REGDB_E_CLASSNOTREG\r\n",
+    )
+
+
 @pytest.mark.parametrize("argv", [["--help"], ["--list", "--verbose", "--quiet"]])
 def test_the_usage_text_lists_every_option_and_quotes_the_way_to_a_distribution(windows, argv):
     """MessageWslUsage: the same words as in the message about no distribution."""
@@ -161,6 +196,7 @@ def test_the_usage_text_lists_every_option_and_quotes_the_way_to_a_distribution(
     [
         {"faults": ["no-such-fault"]},
         {"faults": ["boot-error:x"]},
+        {"faults": ["service-refuses:vm-crashed"]},
         {"no_such_knob": 1},
         {"time_scale": "x"},
         {"profile": "3"},

@@ -164,3 +164,24 @@ def test_the_folder_may_be_moved_while_no_vm_runs(windows, tmp_path):
     assert moved("-e", "/bin/echo", "here").text == "here\n"
     moved("--shutdown")
     moved.folder.rename(windows.folder)
+
+
+def test_a_guest_sees_the_processes_of_the_vm_alone(windows):
+    with windows.start("-e", "/bin/sh", "-c", "sleep 300 & echo ready; wait; :") as lasting:
+        lasting.stdout.readline()
+        names = windows.sh("cat /proc/[0-9]*/comm | sort -u").text.split()
+        windows("--shutdown")
+    assert {"init", "sleep"} < set(names) <= {"init", "sleep", "sh", "bash", "cat", "sort"}
+
+
+def test_a_vm_says_how_long_it_has_run_where_that_is_set(windows):
+    windows.knobs(uptime=5)
+    first, then = (float(windows.sh("cut -d' ' -f1 /proc/uptime; sleep 0.3").out) for _ in range(2))
+    assert 5 <= first < then < 305
+
+
+def test_a_distribution_keeps_the_folders_of_its_builds_on_a_disk_of_its_own(windows):
+    windows.sh("mkdir -p ~/.cache/wslmem && echo ours > ~/.cache/wslmem/own-disk-test")
+    assert not Path("~/.cache/wslmem/own-disk-test").expanduser().exists()
+    windows("--shutdown")
+    assert windows.sh("cat ~/.cache/wslmem/own-disk-test").out == b"ours\n"

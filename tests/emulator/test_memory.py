@@ -89,7 +89,9 @@ if [ -e "$top/small/memory.swap.max" ]; then echo 0 > "$top/small/memory.swap.ma
 echo $$ > "$top/small/cgroup.procs"
 "$@"
 echo $?
+dmesg
 """
+"""The log is read by the same program: on version 2 nothing more can enter a distribution that hands memory down."""
 
 
 LIMITED = {"2.6": "/small", "3.0.1": "/wsl-user/distro-1/small"}
@@ -102,8 +104,8 @@ def test_a_group_with_a_limit_of_its_own_keeps_its_name(windows, profile, path):
     windows.knobs(profile=profile)
     windows.config("[wsl2]\nmemory=512MB\nswap=0")
     answer = windows("--cd", "/", "-e", "/bin/sh", "-c", INNER, "sh", sys.executable, "-c", FILL, "100")
-    assert answer.text == "137\n"
-    assert f",oom_memcg={path},task_memcg={path},task=python" in windows.sh("dmesg").text
+    assert answer.text.startswith("137\n")
+    assert f",oom_memcg={path},task_memcg={path},task=python" in answer.text
 
 
 def test_a_distribution_of_an_older_release_is_at_the_root_of_all_groups(windows):

@@ -41,6 +41,12 @@ def test_wsl_does_not_start_with_a_file_that_is_missing_or_alone(windows, lines,
     assert told[1] == code
 
 
+def test_wsl_does_not_start_with_a_folder_for_a_kernel(windows):
+    there(windows, "folder/bzImage")
+    windows.config(PLAIN + "kernel=C:\\\\folder\\\\")
+    assert windows("-e", "/bin/true").code == 255
+
+
 @pytest.mark.parametrize("lines", ["kernel=C:\\\\there", "kernel=C:\\\\k\nsafeMode=true", "kernel="])
 def test_wsl_starts_with_a_kernel_that_is_there_or_not_used(windows, lines):
     there(windows, "there")
@@ -70,6 +76,16 @@ def test_the_vm_has_no_swap_where_its_disk_cannot_be_made(windows, path, made):
     assert answer.warnings == ([] if made else [warned])
 
 
+@pytest.mark.parametrize("size", ["-1GB", "64TB"])
+def test_the_vm_has_no_swap_where_no_disk_is_so_large(windows, size):
+    windows.config(f"[wsl2]\nmemory=512MB\nswap={size}")
+    answer = windows("-e", "/bin/grep", "SwapTotal", "/proc/meminfo")
+    assert int(answer.text.split()[1]) == 0
+    (warned,) = answer.warnings
+    assert warned.startswith("wsl: Failed to create the swap disk in")
+    assert warned.endswith(": The parameter is incorrect. ")
+
+
 @pytest.mark.parametrize(
     ("lines", "words", "code"),
     [
@@ -92,6 +108,17 @@ def test_forwarding_of_localhost_is_warned_of_when_mirrored(windows):
     windows("--shutdown")
     windows.config(f"{PLAIN}networkingMode=Mirrored\nlocalhostForwarding=maybe")
     assert words not in windows("-e", "/bin/true").warnings
+
+
+@pytest.mark.parametrize(
+    ("ports", "warned"),
+    [("80,,443", []), (",", []), ("", []), ("443-445", []), ("80,x,70000", ["x", "70000"]), (" 80, 443", [])],
+)
+def test_empty_items_of_ignored_ports_are_dropped_without_a_word(windows, ports, warned):
+    """stringshared.h, Split; configfile.cpp."""
+    windows.config(f"{PLAIN}networkingMode=mirrored\n[experimental]\nignoredPorts={ports}")
+    said = windows("-e", "/bin/true").warnings
+    assert [line.split("'")[1] for line in said] == warned
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""Which program this run is: the maker of folders, their cleaner, wsl.exe, or the supervisor of a VM."""
+"""Which program this run is: the maker of folders, their cleaner, a program of Windows, or the supervisor of a VM."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import sys
 
 
 def main(argv: list[str]) -> int:
-    """Run one verb; `wsl` is what the `wsl.exe` of a folder calls, `supervise` what a boot calls.
+    """Run one verb; `wsl`, `wslc`, `powershell` are what the programs of a folder call, `supervise` what a boot calls.
 
     Args:
         argv: the verb and its arguments.
@@ -20,6 +20,14 @@ def main(argv: list[str]) -> int:
         from .client import main as wsl
 
         return wsl(rest[0], rest[1:])
+    if verb == "wslc":
+        from .wslc import main as wslc
+
+        return wslc(rest[0], rest[1:])
+    if verb == "powershell":
+        from .powershell import main as powershell
+
+        return powershell(rest[0], rest[1:])
     if verb == "supervise":
         from .vm.supervisor import main as supervise
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from .config.read import Complaint
 from .folder import WINDOWS_PROFILE
+from .lean import dataclass
 from .session import Session
 
 PATH = f"{WINDOWS_PROFILE}\\.wslconfig"

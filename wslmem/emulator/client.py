@@ -5,15 +5,15 @@ from __future__ import annotations
 import os
 import signal
 import time
-from dataclasses import dataclass
 
 from . import commands, journal, knobs
 from .console import Console
 from .distributions import load
-from .failures import OWN, Failure, MissingRightError, Usage
+from .failures import OWN, SERVICE_ERRORS, Failure, MissingRightError, Usage
 from .folder import Folder
+from .lean import dataclass
 from .options import Request, parse
-from .releases import RELEASES
+from .releases import RELEASES, Release
 from .session import Session
 from .text import sentence
 from .windows_line import joined
@@ -22,6 +22,8 @@ NO_RIGHT = 69
 BAD_KNOBS = 64
 BUG = 70
 STUB_STATUS = 50
+WITHOUT_SERVICE = frozenset({"help", "version", "update"})
+"""Commands that ask nothing of WSL's service."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,11 +98,11 @@ def _answer(folder: Folder, line: str, streams: Streams, environment: dict[str, 
         warnings=environment.get("WSL_DISABLE_WARNINGS") != "1",
         noise=b"\xff\x00\xfe\x9d?\r\n" if "garbage-stdout" in settings.faults else b"",
     )
-    if not release.installed:
-        console.say(sentence(settings.language, "stub") + "\n")
-        if "stub-waits" in settings.faults:
+    if release.says:
+        console.say(_told(settings.language, Failure(release.says, release.says_code)))
+        if settings.profile == "stub" and "stub-waits" in settings.faults:
             signal.pause()
-        return STUB_STATUS if "--status" in line.split() else 1
+        return _without_wsl(release, line)
     registry = load(folder, settings)
     session = Session(folder, settings, release, console, registry, environment, directory)
     handles = (streams.stdin, streams.stdout, streams.stderr)
@@ -111,7 +113,17 @@ def _answer(folder: Folder, line: str, streams: Streams, environment: dict[str, 
         return OWN
 
 
+def _without_wsl(release: Release, line: str) -> int:
+    """The exit code where WSL's own program is not there."""
+    if release.says_code:
+        return OWN
+    return STUB_STATUS if release.says == "stub" and "--status" in line.split() else 1
+
+
 def _dispatch(session: Session, request: Request, handles: tuple[int, int, int]) -> int:
+    refusal = session.knobs.faults.word("service-refuses")
+    if refusal and request.command not in WITHOUT_SERVICE:
+        raise Failure(*SERVICE_ERRORS[refusal])
     if request.command == "run":
         from .run import run
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import time
 from collections.abc import Callable
@@ -59,11 +60,21 @@ def shutdown(session: Session, rest: str) -> int:
             time.sleep(session.scaled(faults.figure("shutdown-slow", 5)))
         was_running = boot.running(session.folder) is not None
         boot.stop(session.folder)
+        _stop_containers(session)
         if was_running and "restart-by-other" in faults:
             from .run import boot_for_another
 
             boot_for_another(session)
     return 0
+
+
+def _stop_containers(session: Session) -> None:
+    """The service ends the VM of wslc too (microsoft/WSL#41449, which tells of it as it hangs there)."""
+    if os.path.isdir(f"{session.folder.path}/wslc/state"):
+        from .vm import boot
+        from .wslc import session as of_wslc
+
+        boot.stop(of_wslc(session.folder))
 
 
 def terminate(session: Session, rest: str) -> int:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 
 from .failures import DISTRIBUTION_NOT_FOUND, GUID_NOT_FOUND, Failure
 from .folder import Folder
 from .knobs import Knobs
+from .lean import dataclass
 
 DOCKER = "docker-desktop"
 

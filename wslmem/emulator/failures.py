@@ -41,6 +41,12 @@ BOOT_ERRORS = {
     "component-missing": ("component-missing", "Wsl/WSL_E_WSL_OPTIONAL_COMPONENT_REQUIRED"),
 }
 """What the fault `boot-error:NAME` makes the start of a VM end with."""
+SERVICE_ERRORS = {
+    name: BOOT_ERRORS[name]
+    for name in ("policy", "local-system", "service-missing", "service-disabled", "component-missing")
+}
+"""What the fault `service-refuses:NAME` makes every call end with that needs WSL's service: those that are refused
+before a session of it is there (WSL: LxssUserSessionFactory.cpp)."""
 
 
 class Failure(Exception):  # noqa: N818 - WSL's word; an Error would be ours

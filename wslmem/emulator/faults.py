@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-from .failures import BOOT_ERRORS
+from .failures import BOOT_ERRORS, SERVICE_ERRORS
+from .lean import dataclass
 
 KNOWN = frozenset(
     {
@@ -25,6 +24,7 @@ KNOWN = frozenset(
         "restart-by-other",
         "docker-present",
         "boot-error",
+        "service-refuses",
         "network-fallback",
         "policy",
         "swap-disk-fails",
@@ -46,8 +46,9 @@ class Faults:
             name = fault.partition(":")[0]
             if name not in KNOWN and not (name.startswith("rc-") and name[3:].isdecimal()):
                 raise ValueError(f"unknown fault: {fault}")
-        if "boot-error" in self and self.word("boot-error") not in BOOT_ERRORS:
-            raise ValueError(f"boot-error is followed by one of {', '.join(BOOT_ERRORS)}")
+        for fault, known in (("boot-error", BOOT_ERRORS), ("service-refuses", SERVICE_ERRORS)):
+            if fault in self and self.word(fault) not in known:
+                raise ValueError(f"{fault} is followed by one of {', '.join(known)}")
 
     def __contains__(self, name: str) -> bool:
         return any(fault.partition(":")[0] == name for fault in self.given)

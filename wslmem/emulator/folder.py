@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+
+from .lean import dataclass
 
 WINDOWS_PROFILE = "C:\\Users\\tester"
 """The name of `profile/` in WSL's messages."""

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, fields
 
 from .faults import NONE, Faults
 from .folder import Folder
+from .lean import dataclass
 from .releases import RELEASES
 from .text import LANGUAGES
 
@@ -20,6 +20,7 @@ VARIABLES = {
     "guest_path": "WSLEMU_GUEST_PATH",
     "swap": "WSLEMU_SWAP",
     "cgroup": "WSLEMU_CGROUP",
+    "uptime": "WSLEMU_UPTIME",
 }
 """The environment variable of each knob; it wins over the file."""
 
@@ -50,6 +51,8 @@ class Knobs:
     """`real`: a swap file where the kernel lets us; `cosmetic`: SwapTotal is shown, nothing is swapped."""
     cgroup: str = ""
     """A memory cgroup folder that we may write; empty = find one."""
+    uptime: float = 0.0
+    """Seconds that a VM which starts has run already; 0 = as long as this machine, whose kernel log the guest reads."""
 
     @property
     def total_memory(self) -> int:
@@ -74,7 +77,7 @@ def read(folder: Folder, environment: dict[str, str]) -> Knobs:
         with open(folder.knobs, encoding="utf-8") as file:
             given = json.load(file)
     given |= {name: environment[variable] for name, variable in VARIABLES.items() if variable in environment}
-    if unknown := given.keys() - {field.name for field in fields(Knobs)}:
+    if unknown := given.keys() - set(Knobs.__slots__):
         raise ValueError(f"unknown knobs: {', '.join(sorted(unknown))}")
     return Knobs(**{name: _convert(name, value) for name, value in given.items()})  # type: ignore[arg-type]
 
@@ -82,7 +85,7 @@ def read(folder: Folder, environment: dict[str, str]) -> Knobs:
 def _convert(name: str, value: object) -> object:
     if name in {"host_memory", "processors"}:
         return int(str(value))
-    if name == "time_scale":
+    if name in {"time_scale", "uptime"}:
         return float(str(value))
     if name in {"faults", "guest_path"}:
         separator = "," if name == "faults" else ":"

@@ -15,10 +15,11 @@ from .vm import remains
 
 CANNOT_CREATE = 73
 NOT_PERMITTED = 69
-WSL_EXE = """#!/bin/sh
-exec {python} -IS {program} wsl "${{0%/*}}" "$@"
+PROGRAMS = ("wsl", "wslc", "powershell")
+PROGRAM = """#!/bin/sh
+exec {python} -IS {program} {verb} "${{0%/*}}" "$@"
 """
-"""wsl.exe: finds its folder by its own path, so the folder may be moved."""
+"""A program of Windows: finds its folder by its own path, so the folder may be moved."""
 
 
 WSLC_SETTINGS = """# wslc user settings
@@ -87,10 +88,11 @@ def make(folder: Folder, given: argparse.Namespace) -> None:
         with open(folder.wslc, "w", encoding="utf-8", newline="\r\n") as file:
             file.write(WSLC_SETTINGS)
     program = os.path.dirname(os.path.abspath(__file__))
-    script = f"{folder.path}/wsl.exe"
-    with open(script, "w", encoding="utf-8") as file:
-        file.write(WSL_EXE.format(python=shlex.quote(sys.executable), program=shlex.quote(program)))
-    os.chmod(script, 0o755)  # noqa: S103 - a program for every user of the folder
+    for verb in PROGRAMS:
+        script = f"{folder.path}/{verb}.exe"
+        with open(script, "w", encoding="utf-8") as file:
+            file.write(PROGRAM.format(python=shlex.quote(sys.executable), program=shlex.quote(program), verb=verb))
+        os.chmod(script, 0o755)  # noqa: S103 - a program for every user of the folder
 
 
 def _entry(name: str, user: str, *, default: bool) -> dict[str, object]:
@@ -115,3 +117,6 @@ def clean(folder: Folder) -> None:
     remains.kill_programs(folder)
     with remains.alone(folder):
         remains.remove(folder)
+    session = Folder(f"{folder.path}/wslc")  # as wslc.session has it, which would import what a boot takes
+    if os.path.isdir(session.state):
+        clean(session)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
 
 from .failures import INVALID_ARGUMENT, Failure, Usage
+from .lean import dataclass, field, replace
 from .windows_line import next_path, next_word, without_program
 
 IMMEDIATE = {

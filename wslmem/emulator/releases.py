@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from .lean import dataclass
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,8 +13,10 @@ class Release:
     """WSL, kernel, WSLg, MSRDC, Direct3D, DXCore and Windows version, in the order of `--version`."""
     osrelease: str
     """`/proc/sys/kernel/osrelease` in the guest."""
-    installed: bool = True
-    """False: only the stub of System32 is there."""
+    says: str = ""
+    """WSL's own program is not there: the sentence that the wsl.exe of System32 answers every call with."""
+    says_code: str = ""
+    """The code below it; empty where there is none."""
     virtualization: bool = True
     """False: the Virtual Machine Platform is off."""
     inbox: bool = False
@@ -29,6 +31,11 @@ class Release:
     """MiB of the VM that its kernel keeps beside the page structures."""
     named_resources: bool = False
     """0x800705aa is written as ERROR_NO_SYSTEM_RESOURCES."""
+
+    @property
+    def reclaims_after(self) -> float:
+        """Seconds without work until an idle VM gives file cache back (WSL: 49f841cc5, 88f76dd7d)."""
+        return 120.0 if self.number >= (2, 9, 5) else 600.0
 
     @property
     def number(self) -> tuple[int, ...]:
@@ -84,7 +91,9 @@ RELEASES = {
     ),
     "head": Release(_store("2.9.5.0", "6.18.35.2-1"), _NEW, named_resources=True, isolates=True, kernel_memory=_LARGER),
     "inbox": Release((), "5.10.102.1-microsoft-standard-WSL2", inbox=True),
-    "stub": Release((), "", installed=False),
+    "stub": Release((), "", says="stub"),
+    "forwarder": Release((), "", says="no-access", inbox=True),
+    "installer": Release((), "", says="service-missing", says_code="Wsl/CallMsi/REGDB_E_CLASSNOTREG"),
     "absent-vmp": Release(_CURRENT.versions, _CURRENT.osrelease, virtualization=False),
 }
 """The profiles by the name in the knob `profile`."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import pwd
 import socket
-from dataclasses import asdict
 from functools import partial
 
 from . import boot_warnings
@@ -24,6 +23,7 @@ from .failures import (
     no_resources,
 )
 from .folder import WINDOWS_PROFILE, Folder
+from .lean import asdict
 from .options import Request
 from .session import Session
 from .vm import boot, wire
@@ -172,10 +172,11 @@ def start_vm(session: Session, *, seen: bool = True) -> None:
         raise Failure(*BOOT_ERRORS[faults.word("boot-error")])
     if "vm-no-resources" in faults and settings.memory > faults.figure("vm-no-resources", knobs.total_memory / 2):
         raise Failure(*no_resources(named=session.release.named_resources))
-    plan = {name: value for name, value in asdict(settings).items() if name not in ("network", "files")} | {
+    plan = {name: value for name, value in asdict(settings).items() if name not in ("network", "files", "reclaim")} | {
         "swap": 0 if lost.swap else settings.swap,
         "instance_idle": session.scaled(settings.instance_idle / 1000),
         "vm_idle": session.scaled(settings.vm_idle / 1000),
+        "reclaim_after": None if settings.reclaim == "disabled" else session.scaled(session.release.reclaims_after),
         "isolate": settings.isolate and session.release.isolates,
         "osrelease": session.release.osrelease,
         "kernel": session.release.kernel_memory * MIB,
@@ -184,6 +185,7 @@ def start_vm(session: Session, *, seen: bool = True) -> None:
         "swap_kind": knobs.swap,
         "swap_late": session.scaled(faults.figure("swap-late", 3)) if "swap-late" in faults else 0,
         "cgroup": knobs.cgroup,
+        "uptime": knobs.uptime,
     }
     boot.start(session.folder, plan)
 
@@ -200,6 +202,8 @@ def _lost(session: Session, settings: Settings) -> boot_warnings.Lost:
         return boot_warnings.Lost(boot_warnings.SWAP_DISK, network=network)
     disk = starting.swap_disk(settings)
     place = session.folder.local(disk) if disk else None
+    if settings.swap > starting.LARGEST_SWAP:
+        return boot_warnings.Lost(disk or boot_warnings.SWAP_DISK, "invalid-parameter", network)
     if disk and not (place and os.path.isdir(os.path.dirname(place))):
         return boot_warnings.Lost(disk, "path-not-found", network)
     return boot_warnings.Lost(network=network)

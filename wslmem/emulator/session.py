@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from .console import Console
 from .distributions import Registry
 from .folder import Folder
 from .knobs import Knobs
+from .lean import dataclass
 from .releases import Release
 from .text import sentence
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-
+from ..lean import dataclass, field
 from . import values
 from .decode import UnopenableError, units
 from .keys import ALIASES, KEYS, SINCE, listed

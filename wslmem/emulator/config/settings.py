@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
-
+from ..lean import asdict, dataclass
 from .keys import SINCE
 from .read import Complaint, Reading, read
 
@@ -36,6 +35,8 @@ class Settings:
     """User processes are kept 32 MiB below MemTotal, on releases that do so."""
     swiotlb: int
     """Bytes of V that a buffer for devices takes."""
+    reclaim: str
+    """`dropcache`, `gradual` or `disabled`: what an idle VM does with its file cache."""
     network: str
     """The networking mode, in lower case."""
     files: dict[str, str]
@@ -99,6 +100,7 @@ def initialize(reading: Reading, host_memory: int, host_processors: int) -> Sett
         vm_idle=_default(reading.number("wsl2.vmidletimeout"), 60_000),
         isolate=reading.settings.get("wsl2.isolatedistrocgroup") is not False,
         swiotlb=_swiotlb(reading, clamped, network) if virtio else 0,
+        reclaim=str(reading.settings.get("experimental.automemoryreclaim") or "dropcache").lower(),
         network=network,
         files=_files(reading, safe=safe),
     )

@@ -37,6 +37,10 @@ def obstacle(settings: Settings, exists: Exists, config: str) -> tuple[str, ...]
     return None
 
 
+LARGEST_SWAP = (64 << 40) - 4096
+"""Of a VHDX, less the page by which WSL makes it larger than asked for."""
+
+
 def swap_disk(settings: Settings) -> str:
     """Where the swap disk is to be made, with WSL's own extension; empty for WSL's own place, or none at all."""
     path = settings.files.get("swapFile", "") if settings.swap else ""

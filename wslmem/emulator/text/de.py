@@ -8,6 +8,7 @@ SENTENCES = {
     "missing-parameter": "Dem Argument {} fehlt sein Parameter.",
     "invalid-parameter": "Falscher Parameter. ",
     "access-denied": "Zugriff verweigert ",
+    "no-access": "Das System kann auf die Datei nicht zugreifen. ",
     "success": "Der Vorgang wurde erfolgreich beendet. ",
     "no-distributions": (
         "Auf diesem Rechner ist keine Distribution für das Windows-Subsystem für Linux installiert.\n"

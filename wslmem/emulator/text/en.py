@@ -54,6 +54,7 @@ SENTENCES = {
     "invalid-parameter": "The parameter is incorrect. ",
     "file-not-found": "The system cannot find the file specified. ",
     "access-denied": "Access is denied. ",
+    "no-access": "The file cannot be accessed by the system. ",
     "disk-full": "There is not enough space on the disk. ",
     "success": "The operation completed successfully. ",
     "connection-timeout": (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 SENTENCES = {
+    "no-access": "Le système ne peut pas accéder au fichier. ",
     "error-code": "Code d'erreur : {}",
     "access-denied": "Accès refusé. ",
     "success": "L'opération a réussi. ",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 SENTENCES = {
+    "no-access": "ファイルにアクセスできません。 ",
     "error-code": "エラー コード: {}",
     "access-denied": "アクセスが拒否されました。 ",
     "success": "この操作を正しく終了しました。 ",

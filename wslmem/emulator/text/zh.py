@@ -7,6 +7,7 @@ SENTENCES = {
     "invalid-argument": "命令行参数无效：{}\n请使用“wsl.exe --help”查看支持的参数。",
     "invalid-parameter": "参数错误。 ",
     "access-denied": "拒绝访问。 ",
+    "no-access": "系统无法访问此文件。 ",
     "success": "操作成功完成。 ",
     "no-distributions": "没有安装适用于 Linux 的 Windows 子系统分发版。\n使用“wsl.exe --install <Distro>”进行安装。",
     "distribution-not-found": "不存在使用此名称的分发。",

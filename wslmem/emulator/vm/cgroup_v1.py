@@ -34,21 +34,20 @@ class GroupV1(Group):
             write(hierarchy, "1")
 
     def usage(self) -> Usage:
-        found = statistics(f"{self.path}/memory.stat")
+        groups = self.below(self.path)
+        anonymous, files, shared, mapped, swap = self.added_up(groups, "rss", "cache", "shmem", "mapped_file", "swap")
         with open(f"{self.path}/memory.kmem.usage_in_bytes", encoding="ascii") as file:
             kernel = int(file.read())
-        return Usage(
-            anonymous=found["total_rss"],
-            files=found["total_cache"],
-            shared=found.get("total_shmem", 0),
-            mapped=found["total_mapped_file"],
-            reclaimable=0,
-            kernel=kernel,
-            swap=found.get("total_swap", 0),
-        )
+        return Usage(anonymous, files, shared, mapped, reclaimable=0, kernel=kernel, swap=swap)
 
     def counters(self) -> dict[str, int]:
         return {"pgmajfault": statistics(f"{self.path}/memory.stat").get("total_pgmajfault", 0)}
+
+    def drop_cache(self) -> None:
+        for folder in self.below(self.path):
+            with suppress(FileNotFoundError):  # it has just gone
+                write(f"{folder}/memory.swappiness", "0")
+        write(f"{self.path}/memory.force_empty", "1")
 
     def kills(self) -> dict[str, int]:
         """A group counts its own processes alone."""

@@ -34,20 +34,22 @@ class GroupV2(Group):
         super().kill(path)
 
     def usage(self) -> Usage:
-        found = statistics(f"{self.path}/memory.stat")
-        return Usage(
-            anonymous=found["anon"],
-            files=found["file"],
-            shared=found["shmem"],
-            mapped=found["file_mapped"],
-            reclaimable=found.get("slab_reclaimable", 0),
-            kernel=found.get("kernel", 0) - found.get("slab_reclaimable", 0),
-            swap=self._swap(),
-        )
+        groups = self.below(self.path)
+        lowest = [one for one in groups if not any(other.startswith(f"{one}/") for other in groups)]
+        anonymous, files, shared, mapped = self.added_up(lowest, "anon", "file", "shmem", "file_mapped")
+        told = statistics(f"{self.path}/memory.stat")
+        reclaimable = told.get("slab_reclaimable", 0)
+        kernel = told.get("kernel", 0) - reclaimable
+        return Usage(anonymous, files, shared, mapped, reclaimable, kernel, swap=self._swap())
 
     def counters(self) -> dict[str, int]:
         found = statistics(f"{self.path}/memory.stat")
         return {name: found[name] for name in ("pgmajfault", "pswpin", "pswpout") if name in found}
+
+    def drop_cache(self) -> None:
+        files = statistics(f"{self.path}/memory.stat")["file"]
+        with suppress(FileNotFoundError, BlockingIOError):  # before Linux 5.19; or some of it cannot be taken
+            write(f"{self.path}/memory.reclaim", str(files))
 
     def kills(self) -> dict[str, int]:
         """The group counts those below it too."""

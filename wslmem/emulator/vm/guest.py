@@ -7,11 +7,12 @@ import os
 import pwd
 import signal
 import termios
-from dataclasses import dataclass
 
+from ..lean import dataclass
 from ..windows_line import split
 from . import kernel
 from .cgroup import join
+from .first import OwnProcesses
 
 PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin:/usr/games:/usr/local/games"
 """WSL's own PATH for a process without a login shell (WSL: DistributionRegistration.h)."""
@@ -29,6 +30,8 @@ class Room:
     """The control group of its distribution."""
     hierarchy: tuple[int, str] | None = None
     """Version and mount point of the control groups, where it is to see its own as the root of all."""
+    processes: OwnProcesses | None = None
+    """What shows it the processes of the VM alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +104,8 @@ def _become(
         for number, handle in enumerate(_clear_of_standard(streams)):
             os.dup2(handle, number)
         join(room.group)
+        if room.processes is not None:
+            room.processes.show()
         if room.hierarchy is not None:
             _shut_in(*room.hierarchy)
         os.sched_setaffinity(0, sorted(os.sched_getaffinity(0))[:processors])

@@ -8,11 +8,13 @@ import os
 CLONE_NEWNS = 0x00020000
 CLONE_NEWUSER = 0x10000000
 CLONE_NEWCGROUP = 0x02000000
+CLONE_NEWPID = 0x20000000
 MS_BIND = 4096
 MS_REC = 16384
 MS_PRIVATE = 1 << 18
 _MNT_DETACH = 2
 _PR_SET_PDEATHSIG = 1
+_PR_SET_NAME = 15
 _PR_SET_CHILD_SUBREAPER = 36
 
 _LIBC = ctypes.CDLL(None, use_errno=True)
@@ -40,6 +42,15 @@ def mount(source: str, target: str, flags: int) -> None:
         OSError: the kernel does not let this process.
     """
     _checked(_LIBC.mount(source.encode(), target.encode(), None, ctypes.c_ulong(flags), None), target)
+
+
+def mount_proc(target: str) -> None:
+    """Mount the list of processes that this process is in.
+
+    Raises:
+        OSError: the kernel does not let this process.
+    """
+    _checked(_LIBC.mount(b"proc", target.encode(), b"proc", ctypes.c_ulong(0), None), target)
 
 
 def mount_cgroups(target: str, version: int) -> None:
@@ -76,6 +87,11 @@ def swapoff(path: str) -> None:
 def die_with_parent(signal: int) -> None:
     """Ask for a signal when the parent dies; setuid forgets it, so it is asked for after that."""
     _checked(_LIBC.prctl(_PR_SET_PDEATHSIG, signal, 0, 0, 0), "prctl")
+
+
+def be_called(name: str) -> None:
+    """Take a name of at most 15 bytes, which lists of processes show."""
+    _checked(_LIBC.prctl(_PR_SET_NAME, name.encode(), 0, 0, 0), "prctl")
 
 
 def adopt_orphans() -> None:

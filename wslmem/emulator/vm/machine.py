@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import os
+import pwd
 import time
 import uuid
-from dataclasses import dataclass, field
 
 from .. import journal
 from ..folder import Folder
-from . import kernel, kernel_log, remains, swap
-from .cgroup import Group
+from ..lean import dataclass, field, replace
+from . import first, kernel, kernel_log, remains, swap
+from .cgroup import Group, Usage
 from .memory_view import MIB, View, total
 from .rights import make_group, memory_hierarchy, own_mounts
 
@@ -20,7 +21,11 @@ USERS = "wsl-user"
 """The group of all user processes; below it one for each distribution (WSL: main.cpp, SetupWslUserCgroup)."""
 DRIVES = "/mnt"
 """Where WSL mounts the drives of Windows."""
+CACHE = ".cache/wslmem"
+"""Below a home: where builds that are watched in the guest have their folders."""
 PRESSURE = "/proc/pressure"
+BACKED = frozenset({"file", "machine"})
+"""The kinds of swap that something is really swapped to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +54,12 @@ class Plan:
     """Bytes of V that the kernel takes beside the page structures."""
     namespaced: bool = False
     """A distribution that is isolated has a namespace of its own for groups."""
+    reclaim_after: float | None = None
+    """Seconds without work, already scaled, until the VM gives its file cache back; None: it keeps it."""
     psi: bool = True
     """Whether /proc/pressure is there."""
+    uptime: float = 0.0
+    """Seconds that the VM says it has run when it starts; 0: as long as the machine."""
 
     @property
     def own_root(self) -> bool:
@@ -91,6 +100,8 @@ class Machine:
     swap_due: float = 0.0
     """Moment on the monotonic clock when swap comes on."""
     kills: Kills = field(default_factory=Kills)
+    processes: first.OwnProcesses | None = None
+    """What shows a guest the VM's processes; None where it sees the machine's."""
     _started: int = 0
     """How many distributions have been started in this VM."""
 
@@ -103,21 +114,27 @@ class Machine:
         self._note("")
         self.swap_kind = self._prepare_swap()
         memory = total(self.plan.memory, self.plan.kernel, self.plan.swiotlb)
-        backed = self.plan.swap if self.swap_kind in {"file", "machine"} else 0
+        backed = self.plan.swap if self.swap_kind in BACKED else 0
         self.group = make_group(self.folder.group, self.plan.cgroup, memory, backed, self._note)
         if self.plan.isolate:
             self.group.add_limited(USERS, memory - ISOLATED, backed)
         own_mounts()
-        self.view = View(self.folder.inside("view"), memory, 0 if self.swap_kind == "none" else self.plan.swap)
+        self.view = View(
+            self.folder.inside("view"), memory, 0 if self.swap_kind == "none" else self.plan.swap, self.plan.uptime
+        )
         self.view.create(self.boot_id, self.plan.osrelease)
-        for place, source in self.view.mounts().items():
-            kernel.mount(source, place, kernel.MS_BIND)
+        binds = [(source, place) for place, source in self.view.mounts().items()]
         for source, place in kernel_log.mounts(self.view.folder, self.group.path, isolated=self.plan.isolate):
             kernel.mount(source, place, kernel.MS_BIND)
         if not self.plan.psi and os.path.isdir(PRESSURE):
             os.makedirs(self.folder.inside("view/empty"), exist_ok=True)
-            kernel.mount(self.folder.inside("view/empty"), PRESSURE, kernel.MS_BIND)
+            binds.append((self.folder.inside("view/empty"), PRESSURE))
+        for source, place in binds:
+            kernel.mount(source, place, kernel.MS_BIND)
         self._mount_drive()
+        self.processes = first.start(tuple(binds))
+        if self.processes is not None:
+            self._mount_cache()
         self.swap_due = time.monotonic() + self.plan.swap_late
         self.refresh()
 
@@ -129,6 +146,19 @@ class Machine:
         os.makedirs(f"{place}/c", exist_ok=True)
         kernel.mount(place, DRIVES, kernel.MS_BIND)
         kernel.mount(os.path.realpath(drive), f"{DRIVES}/c", kernel.MS_BIND)
+
+    def _mount_cache(self) -> None:
+        """Give the distribution what it has on its own disk: who runs there is told by processes that only it sees.
+
+        A second VM of this user would take the folders of the first one's builds for left behind, and remove them.
+        """
+        place, own = f"{pwd.getpwuid(os.getuid()).pw_dir}/{CACHE}", f"{self.folder.path}/cache"
+        try:
+            os.makedirs(place, exist_ok=True)
+        except OSError:
+            return  # a home that nobody may write: no build can be there
+        os.makedirs(own, exist_ok=True)
+        kernel.mount(own, place, kernel.MS_BIND)
 
     @property
     def hierarchy(self) -> tuple[int, str] | None:
@@ -180,8 +210,30 @@ class Machine:
         """Let /proc show what the group holds now."""
         self.kills.add(self.group.kills())
         self.swap_is_on = self.swap_is_on or time.monotonic() >= self.swap_due
-        self.view.update(self.group.usage(), swap_is_on=self.swap_is_on)
+        self.view.update(self._usage(), swap_is_on=self.swap_is_on)
         self.view.count({**self.group.counters(), "oom_kill": self.kills.total})
+
+    @property
+    def held(self) -> int:
+        """Bytes that the VM's process holds on the host: what its programs, caches and kernel take; swap is a file."""
+        now = self._usage()
+        return self.plan.kernel + now.anonymous + now.files + now.reclaimable + now.kernel
+
+    def _usage(self) -> Usage:
+        """What the group holds; what the machine swapped of a VM without swap is memory still.
+
+        Version 1 of control groups bounds memory and swap together, so a machine short of memory swaps out of any.
+        """
+        found = self.group.usage()
+        if self.swap_kind in BACKED:
+            return found
+        return replace(found, anonymous=found.anonymous + found.swap, swap=0)
+
+    def drop_cache(self) -> None:
+        """Give file cache back to the host; what programs hold stays (WSL: what `autoMemoryReclaim` does)."""
+        self.group.drop_cache()
+        journal.write(self.folder, note="file cache given back")
+        self.refresh()
 
     def look_for_kills(self) -> None:
         """Let /proc/vmstat count what the kernel killed since the last look."""

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, field
+import time
 
+from ..lean import dataclass, field
 from .cgroup import Usage
 
 MIB = 1024**2
@@ -30,6 +31,9 @@ class View:
     """MemTotal, bytes."""
     swap: int
     """SwapTotal to show, bytes."""
+    uptime: float = 0.0
+    """Seconds that the VM has run when it starts; 0: as long as the machine."""
+    started: float = field(init=False, default_factory=time.monotonic)
     machines_vmstat: int = field(init=False, default=-1)
     """The machine's own, open: under its name this process itself sees what is mounted over it."""
 
@@ -52,6 +56,8 @@ class View:
             "boot_id": f"{kernel}/random/boot_id",
             "osrelease": f"{kernel}/osrelease",
         }
+        if self.uptime:
+            places["uptime"] = "/proc/uptime"
         return {place: f"{self.folder}/{name}" for name, place in places.items()}
 
     def update(self, usage: Usage, *, swap_is_on: bool) -> None:
@@ -66,6 +72,8 @@ class View:
         ]
         self._write("meminfo", "".join(lines))
         row = f"{'/dev/sdb':<40}{'partition':<16}{shown // 1024}\t\t{usage.swap // 1024}\t\t-2\n" if shown else ""
+        if self.uptime:
+            self._write("uptime", f"{self.uptime + time.monotonic() - self.started:.2f} 0.00\n")
         self._write("swaps", f"{'Filename':<40}{'Type':<16}Size\t\tUsed\t\tPriority\n{row}")
 
     def count(self, counters: dict[str, int]) -> None:

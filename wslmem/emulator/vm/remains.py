@@ -5,7 +5,6 @@ from __future__ import annotations
 import fcntl
 import json
 import os
-import shutil
 import signal
 import time
 from collections.abc import Iterator
@@ -61,7 +60,10 @@ def remove(folder: Folder) -> None:
     for group in (*groups, *candidates(folder.group, "")):
         group.remove(group.path)
     swap.end(folder.inside("swap"))
-    shutil.rmtree(folder.inside("view"), ignore_errors=True)
+    if os.path.isdir(folder.inside("view")):
+        from shutil import rmtree  # slow to import, and mostly there is nothing left
+
+        rmtree(folder.inside("view"), ignore_errors=True)
     for name in FILES:
         if os.path.lexists(folder.inside(name)):
             os.unlink(folder.inside(name))
@@ -102,16 +104,19 @@ def kill_programs(folder: Folder) -> None:
 
 
 def _is_program(pid: str, folder: Folder) -> bool:
-    """Whether a process is `wsl FOLDER ...` or `supervise FOLDER` of the emulator, or the shell that will become it."""
+    """Whether a process is `wsl FOLDER ...` or `supervise FOLDER` of the emulator, or the shell that will become it.
+
+    Or `wslc FOLDER ...`, which starts the VM of the session in that folder.
+    """
     try:
         with open(f"/proc/{pid}/cmdline", "rb") as file:
             words = [os.fsdecode(word) for word in file.read().split(b"\0")]
     except OSError:  # it ended meanwhile, or is nobody's of ours
         return False
     match words:
-        case ["/bin/sh", script, *_] if script.endswith("/wsl.exe"):
-            return _same(pid, script.removesuffix("/wsl.exe"), folder)
-        case [_, _, _, "wsl" | "supervise", path, *_]:
+        case ["/bin/sh", script, *_] if script.endswith(("/wsl.exe", "/wslc.exe")):
+            return _same(pid, os.path.dirname(script), folder)
+        case [_, _, _, "wsl" | "wslc" | "supervise", path, *_]:
             return _same(pid, path, folder)
     return False
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import subprocess
 import sys
 from collections.abc import Callable, Iterable
 
@@ -104,6 +103,7 @@ def _start_again_in_a_scope() -> list[str]:
     Returns:
         nothing where there is no systemd; else why it makes no scope.
     """
+    import subprocess  # where it is used: a shutdown comes by here too, and needs none of it
     from shutil import which
 
     starter = which("systemd-run")

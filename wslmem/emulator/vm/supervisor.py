@@ -10,10 +10,10 @@ import socket
 import sys
 import time
 from contextlib import suppress
-from dataclasses import dataclass, field
 
 from ..failures import MissingRightError
 from ..folder import Folder
+from ..lean import dataclass, field
 from . import guest, kernel, remains, wire
 from .machine import Machine, Plan
 
@@ -55,6 +55,8 @@ class Supervisor:
     """Waiting clients and the pid each waits for."""
     dies_at: float | None = None
     idle_since: float = field(default_factory=time.monotonic)
+    quiet_since: float | None = field(default_factory=time.monotonic)
+    """Since when nothing works in the VM; None while something does, or once the file cache was given back."""
     refresh_at: float = 0.0
     ending: bool = False
     asked: list[socket.socket] = field(default_factory=list)
@@ -101,7 +103,7 @@ class Supervisor:
         else:
             if verb == "terminate":
                 self._terminate(str(message["distribution"]))
-            answer = {"boot_id": self.machine.boot_id, "running": list(self.instances)}
+            answer = {"boot_id": self.machine.boot_id, "running": list(self.instances), "held": self.machine.held}
             wire.send(client, answer)
             client.close()
 
@@ -119,7 +121,8 @@ class Supervisor:
             self.asked.append(client)
             return
         plan = self.machine.plan
-        room = guest.Room(instance.group, self.machine.hierarchy if plan.own_root else None)
+        hierarchy = self.machine.hierarchy if plan.own_root else None
+        room = guest.Room(instance.group, hierarchy, self.machine.processes)
         pid, master = guest.start(order, room, plan.processors, streams)
         for handle in streams:
             os.close(handle)
@@ -129,6 +132,7 @@ class Supervisor:
             instance.idle_since = time.monotonic()
             return
         instance.clients += 1
+        self.quiet_since = None
         self.guests[pid] = Guest(order.distribution, master, client)
         self.clients[client] = pid
         self.selector.register(client, selectors.EVENT_READ)
@@ -162,6 +166,7 @@ class Supervisor:
         if ended is None:
             return
         os.close(ended.master)
+        self.quiet_since = None if self.guests else time.monotonic()
         self._left(ended.distribution)
         if self.clients.pop(ended.client, None) is None:
             return
@@ -201,6 +206,9 @@ class Supervisor:
         for name in [name for name, instance in self.instances.items() if now >= self._instance_end(instance)]:
             self._terminate(name)
         self.ending |= now >= self._vm_end()
+        if now >= self._reclaim_at() and not self.ending:
+            self.quiet_since = None
+            self.machine.drop_cache()
         if self.ending or not (self.guests or not self.machine.swap_is_on):
             return
         if now >= self.refresh_at:
@@ -217,11 +225,15 @@ class Supervisor:
         limit = self.machine.plan.vm_idle
         return self.idle_since + limit if not self.instances and limit >= 0 else float("inf")
 
+    def _reclaim_at(self) -> float:
+        limit = self.machine.plan.reclaim_after
+        return float("inf") if limit is None or self.quiet_since is None else self.quiet_since + limit
+
     def _wait(self) -> float | None:
         if self.guests or not self.machine.swap_is_on:
             return TICK
         ends = [self._instance_end(instance) for instance in self.instances.values()]
-        end = min([*ends, self._vm_end()])
+        end = min([*ends, self._vm_end(), self._reclaim_at()])
         return None if end == float("inf") else max(end - time.monotonic(), 0.0)
 
 
