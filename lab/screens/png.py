@@ -45,11 +45,6 @@ def _with_palette(pixels: list[list[Colour]], colours: list[Colour], most: int) 
     return SIGNATURE + b"".join(_chunk(kind, data) for kind, data in (parts | {b"IEND": b""}).items())
 
 
-def has_palette(png: bytes) -> bool:
-    """Whether it is a PNG whose colours are in a palette."""
-    return png.startswith(SIGNATURE) and png[25] == 3  # noqa: PLR2004 - the colour type "indexed"
-
-
 def _distance(one: Colour, other: Colour) -> int:
     return sum((a - b) ** 2 for a, b in zip(one, other, strict=True))
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 import os
 import re
 import subprocess
@@ -24,8 +23,10 @@ from wslmem.words import speak
 WIDE, NARROW = (100, 30), (60, 20)
 QUIET = 2.5
 """Seconds without a change after which a screen has told all that it has to tell."""
+LIVE = 15.0
+"""Seconds after which a screen that never comes to rest, as that of a running build, is taken as it is."""
 PATIENCE = 300.0
-"""Seconds until a screen that never comes to rest is given up."""
+"""Seconds until a word that never comes, or a machine that cannot be read, is given up."""
 LOG = """# example.com/shop/catalog
 example.com/shop/catalog: /usr/local/go/pkg/tool/linux_amd64/compile: signal: killed
 [ 7632.195149] Out of memory: Killed process 30649 (compile) total-vm:4619708kB, anon-rss:3012516kB
@@ -95,6 +96,7 @@ async def drawn(scene: Scene, projects: Path) -> str:
         app = WslmemApp(machine.paths, projects / scene.project)
         async with app.run_test(size=scene.size) as pilot:
             app.theme = scene.theme
+            await read(pilot, app)
             await at_rest(pilot)
             for key in scene.keys.split():
                 await press(pilot, key, projects)
@@ -113,6 +115,19 @@ async def press(pilot: Pilot[int], key: str, projects: Path) -> None:
         await at_rest(pilot)
 
 
+async def read(pilot: Pilot[int], app: WslmemApp) -> None:
+    """Wait until the app knows all of its machine; until then a screen may rest and yet have nothing to show.
+
+    Raises:
+        SystemExit: it never does.
+    """
+    began = time.monotonic()
+    while app.state.survey is None or not app.state.survey.complete:
+        if time.monotonic() - began > PATIENCE:
+            raise SystemExit(f"the machine of the picture could not be read in {PATIENCE:.0f} s")
+        await pilot.pause(0.1)
+
+
 async def shown(pilot: Pilot[int], word: str) -> None:
     """Wait until the screen says `word`.
 
@@ -120,9 +135,9 @@ async def shown(pilot: Pilot[int], word: str) -> None:
         SystemExit: it never does.
     """
     began = time.monotonic()
-    while word not in words(pilot.app.export_screenshot()):
+    while word not in words(pilot):
         if time.monotonic() - began > PATIENCE:
-            raise SystemExit(f"the screen never said {word!r}: {words(pilot.app.export_screenshot())}")
+            raise SystemExit(f"the screen never said {word!r}: {words(pilot)}")
         await pilot.pause(0.2)
     await at_rest(pilot)
 
@@ -131,12 +146,12 @@ async def at_rest(pilot: Pilot[int]) -> None:
     """Wait until the screen says the same for a while; figures may go on changing, as those of a live machine do."""
     began = since = time.monotonic()
     said: list[str] = []
-    while time.monotonic() - since < QUIET and time.monotonic() - began < PATIENCE:
+    while time.monotonic() - since < QUIET and time.monotonic() - began < LIVE:
         await pilot.pause(0.2)
-        if (now := re.findall(r"[^\W\d]{2,}", words(pilot.app.export_screenshot()))) != said:
+        if (now := re.findall(r"[^\W\d]{2,}", words(pilot))) != said:
             said, since = now, time.monotonic()
 
 
-def words(svg: str) -> str:
-    """The text in the SVG of a terminal."""
-    return html.unescape(" ".join(re.findall(r"<text[^>]*>([^<]*)</text>", svg)))
+def words(pilot: Pilot[int]) -> str:
+    """The text on the screen. From its strips: a picture for each look would take longer than what is looked at."""
+    return "\n".join(strip.text for strip in pilot.app.screen._compositor.render_strips())  # noqa: SLF001 - what is drawn

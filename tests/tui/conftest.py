@@ -13,6 +13,7 @@ import pytest
 from textual import events
 from textual.pilot import OutOfBounds, Pilot
 from textual.widget import Widget
+from textual.widgets import OptionList
 from textual.widgets._footer import FooterKey
 
 from wslmem.bench.plan import BenchPlan, Side, there_and_back
@@ -40,7 +41,7 @@ from wslmem.wslconfig.findings import findings
 
 SIZES = [(100, 30), (80, 24), (60, 20)]
 SETTLED = 0.2
-"""Seconds for which a name in the footer is there before it is clicked."""
+"""Seconds for which a thing stays at its place before it is clicked."""
 PATIENCE = 60.0
 """Seconds until a test gives up waiting for what it expects."""
 
@@ -143,15 +144,26 @@ class Still(Jobs):
         self._advance(lambda state: replace(state, survey=self.shown))
 
 
+PROJECT = Path(r"\\wsl.localhost\Ubuntu-24.04\home\dev\shop")
+"""In the VM, where nobody looks whether it is there."""
+
+
 class Drawn(WslmemApp):
     """The app on a survey that does not change."""
 
     CSS_PATH = Path(WslmemApp.CSS_PATH)  # type: ignore[arg-type]
 
     def __init__(self, shown: Survey, **options: bool) -> None:
-        super().__init__(shown.paths, Path(), **options)
-        self.jobs = Still(self, shown.paths, Path(), self.advance)
+        super().__init__(shown.paths, PROJECT, **options)
+        self.jobs = Still(self, shown.paths, PROJECT, self.advance)
         self.jobs.shown = shown
+
+    @asynccontextmanager
+    async def run_test(self, **options: object) -> AsyncIterator[Pilot[int]]:  # type: ignore[override]
+        """Run once the overview stands: before it nothing that a test presses has a meaning."""
+        async with super().run_test(**options) as pilot:  # type: ignore[arg-type]
+            await until(pilot, lambda: stands(self))
+            yield pilot
 
 
 @pytest.fixture
@@ -232,9 +244,15 @@ def opened(machine: MachinePaths) -> Opened:
         app = WslmemApp(machine, project)
         async with app.run_test(size=size) as pilot:
             await until(pilot, lambda: app.state.survey is not None and app.state.survey.complete)
+            await until(pilot, lambda: stands(app))
             yield app, pilot
 
     return open_app
+
+
+def stands(app: WslmemApp) -> bool:
+    """Whether the overview is drawn, perhaps below a question."""
+    return any(screen.query("#change") for screen in app.screen_stack)
 
 
 async def until(pilot: Pilot[int], condition: Callable[[], object]) -> None:
@@ -298,20 +316,59 @@ class Hand:
         deadline, screen = time.monotonic() + PATIENCE, self.pilot.app.screen
         while time.monotonic() < deadline:
             with suppress(OutOfBounds):
-                # What is not shown yet has its place at the upper left, where another widget is.
-                if target.region and await self.pilot.click(target):
+                before = target.region
+                await self.pilot.pause(SETTLED)  # a button that moves under the mouse is not pressed
+                if target.region == before and self._is_seen(target) and await self.pilot.click(target):
                     return
             await self.pilot.pause(0.05)
             if self.pilot.app.screen is not screen:
                 return
-            below = target.region.y >= self.pilot.app.screen.size.height // 2
-            turn = events.MouseScrollDown if below else events.MouseScrollUp
-            await self.pilot._post_mouse_events([turn], target.parent, offset=(1, 0), button=0)
+            await self._turn_wheel(target)
         pytest.fail(f"the mouse cannot reach {target} at {target.region} on {self.pilot.app.screen}")
+
+    def _is_seen(self, target: Widget) -> bool:
+        """Whether a click would meet it. What is not shown yet, or lies below an edge, has a place where another is."""
+        x, y = target.region.center
+        screen = self.pilot.app.screen
+        if not target.region or not screen.region.contains(int(x), int(y)):
+            return False
+        there, _ = screen.get_widget_at(int(x), int(y))
+        return there is target or target in there.ancestors
+
+    async def _turn_wheel(self, target: Widget) -> None:
+        """Over the page that holds `target`, not over `target` or what is around it: that may lie below the edge."""
+        page = next((one for one in target.ancestors if isinstance(one, Widget) and one.max_scroll_y), None)
+        if page is not None:
+            below = target.region.y >= page.region.y + page.region.height // 2
+            turn = events.MouseScrollDown if below else events.MouseScrollUp
+            middle = (1, page.region.height // 2)
+            await self.pilot._post_mouse_events([turn], page, offset=middle, button=0)
+            await self.pilot.wait_for_scheduled_animations()
+
+    async def row(self, number: int) -> None:
+        """Go to a row of the only list of the screen."""
+        rows = self.pilot.app.screen.query_one(OptionList)
+        if not self.mouse:
+            rows.focus()
+            await self.pilot.press("home", *["down"] * number)
+            return
+        await self.until(self.pilot, lambda: self._line(rows, number) is not None)
+        assert await self.pilot.click(rows, offset=(2, self._line(rows, number)))
+
+    @staticmethod
+    def _line(rows: OptionList, number: int) -> int | None:
+        lines = range(rows.content_size.height)
+        return next((y for y in lines if rows.get_style_at(2, y).meta.get("option") == number), None)
 
     async def on(self, screen: type) -> None:
         await self.until(self.pilot, lambda: isinstance(self.pilot.app.screen, screen))
         await self.pilot.pause()
+
+
+@pytest.fixture
+def by_hand(until) -> Callable[[Pilot[int], bool], Hand]:
+    """A hand for one pilot, and whether it has the mouse."""
+    return lambda pilot, mouse: Hand(pilot, mouse, until)
 
 
 @pytest.fixture(params=[False, True], ids=["keyboard", "mouse"])

@@ -18,7 +18,10 @@ totals = st.integers(1024, 128 * 1024).map(lambda mib: Bytes(mib * MIB))
 @st.composite
 def budgets(draw):
     total = draw(totals)
-    host = HostMemory(total, Bytes(draw(st.integers(0, total))), 8, "windows", vm_working_set=draw(st.none() | sizes))
+    host = HostMemory(
+        total, Bytes(draw(st.integers(0, total))), 8, "windows",
+        vm_working_set=draw(st.none() | sizes), wslc_working_set=draw(st.none() | sizes),
+    )  # fmt: skip
     return budget(host, draw(sizes), used=draw(sizes), need=draw(st.none() | sizes))
 
 
@@ -32,6 +35,18 @@ def test_the_shares_add_up_to_the_whole_bar_and_none_is_negative(shared):
 def test_nothing_is_left_where_the_ram_cannot_hold_windows_and_the_full_vm(shared):
     names = [share.name for share in shared.shares]
     assert shared.left >= 0 or ("left" not in names and "beyond" in names)
+
+
+def test_what_wslc_holds_is_a_stretch_of_its_own_and_not_windows():
+    host = HostMemory(
+        Bytes(16 * GIB), Bytes(4 * GIB), 8, "windows", vm_working_set=Bytes(3 * GIB), wslc_working_set=Bytes(2 * GIB)
+    )
+    shared = budget(host, Bytes(8 * GIB))
+    assert [(share.name, share.size // GIB) for share in shared.shares] == [
+        ("windows", 7), ("wslc", 2), ("used", 3), ("limit", 4), ("beyond", 1),
+    ]  # fmt: skip
+    assert "wslc 2 GiB" in drawn_legend(shared, 100).plain
+    assert shared.limit_at(9 + 5, 17) == 5 * GIB
 
 
 @given(budgets(), st.integers(1, 200), st.booleans())

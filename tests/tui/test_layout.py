@@ -12,13 +12,14 @@ from textual.widgets._footer import FooterKey
 
 from wslmem.machine.own.backups import Backup
 from wslmem.machine.own.journal import Step, begin
+from wslmem.sizing.holders import Process, holders
 from wslmem.tui.app import WslmemApp
 from wslmem.tui.screens.apply import ApplyScreen
 from wslmem.tui.screens.recovery import RecoveryDialog
 from wslmem.tui.stories.apply import ApplyStory, Moment
 from wslmem.tui.stories.bench import BenchStory
 from wslmem.tui.widgets.facts import Facts, laid_out
-from wslmem.units import Seconds
+from wslmem.units import GIB, Bytes, Seconds
 from wslmem.words import LANGUAGES, speak
 from wslmem.workflows.apply.events import ApplyResult, BackedUp, ShuttingDown, Written
 from wslmem.workflows.apply.recovery import Held, Interruption
@@ -100,28 +101,39 @@ SCREENS = [overview, why, change, review, explain, history, watch, benchmarks, p
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("size", SIZES, ids=lambda size: "x".join(map(str, size)))
-@pytest.mark.parametrize("go", SCREENS, ids=lambda go: go.__name__)
-async def test_every_string_fits_its_place(drawn, until, language, size, go):
+async def test_every_string_of_every_screen_fits_its_place(drawn, until, language, size):
+    """One app shows them all in turn, each from the overview and with the state that it began with."""
     speak(language)
     app = drawn()
     async with app.run_test(size=size) as pilot:
         await until(pilot, lambda: app.state.survey is not None)
-        await go(app)
-        await pilot.pause()
-        await pilot.pause()
-        screen = app.screen
-        for button in screen.query(Button):
-            if button.display and button.region:
-                assert Content(str(button.label)).cell_length <= button.content_size.width, button
-        for widget in screen.query("*"):
-            if widget.region and widget.display:
-                assert widget.region.right <= size[0], widget
-        for facts in screen.query(Facts):
-            width = facts.content_size.width or size[0]
-            assert all(line.cell_length <= width for line in laid_out(facts.facts, width)), facts
-        keys = [key for key in screen.query(FooterKey) if key.display]
-        assert len(keys) <= MOST_KEYS
-        assert all(key.region.right <= size[0] for key in keys)
+        first, state = app.screen, app.state
+        for go in SCREENS:
+            await go(app)
+            await until(pilot, lambda go=go: go is overview or app.screen is not first)
+            await pilot.pause()
+            await pilot.pause()
+            fits(app.screen, size[0], f"{go.__name__} in {language}")
+            if app.screen is not first:
+                await app.screen.dismiss()
+            app.advance(lambda _: state)
+            await until(pilot, lambda: app.screen is first)
+
+
+def fits(screen, width: int, name: str) -> None:
+    """Whether nothing of a screen is cut, and nothing lies outside."""
+    for button in screen.query(Button):
+        if button.display and button.region:
+            assert Content(str(button.label)).cell_length <= button.content_size.width, (name, button)
+    for widget in screen.query("*"):
+        if widget.region and widget.display:
+            assert widget.region.right <= width, (name, widget)
+    for facts in screen.query(Facts):
+        room = facts.content_size.width or width
+        assert all(line.cell_length <= room for line in laid_out(facts.facts, room)), (name, facts)
+    keys = [key for key in screen.query(FooterKey) if key.display]
+    assert len(keys) <= MOST_KEYS, name
+    assert all(key.region.right <= width for key in keys), name
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -197,3 +209,33 @@ async def test_no_button_of_an_apply_comes_up_where_another_was(drawn):
         assert {name for name, _, _ in seen} == {"back", "stop", "force", "undo"}
         for name, left, right in seen:
             assert not [other for other, x, end in seen if other != name and x < right and left < end], name
+
+
+@pytest.mark.parametrize(("width", "beside"), [(60, False), (80, False), (100, True)])
+async def test_who_holds_the_memory_is_told_once_beside_the_charts_where_there_is_room(drawn, until, width, beside):
+    meminfo = {"MemTotal": 4 * GIB, "MemFree": 2 * GIB, "Cached": 0, "Buffers": 0, "Shmem": 0, "AnonPages": GIB}
+    held = holders([Process("node", Bytes(GIB), Bytes(0), Bytes(0), exact=True)], meminfo)
+    app = drawn()
+    async with app.run_test(size=(width, 30)) as pilot:
+        await until(pilot, lambda: app.state.readings)
+        last = replace(app.state.readings[-1], holders=held)
+        app.advance(lambda state: replace(state, readings=(*state.readings[:-1], last)))
+        await watch(app)
+        await until(pilot, lambda: app.screen.query("#figures") and app.screen.query_one("#figures", Facts).facts)
+        assert app.screen.query_one("#watch-who").display is beside
+        labels = [fact.label for fact in app.screen.query_one("#figures", Facts).facts]
+        assert ("held by" in labels) is not beside
+
+
+async def test_a_page_that_does_not_fit_begins_with_its_first_line_and_scrolls_by_keyboard(drawn):
+    app = drawn()
+    async with app.run_test(size=(60, 20)) as pilot:
+        await pilot.pause()
+        await why(app)
+        await pilot.pause()
+        page = app.screen.query_one("#dialog")
+        assert page.max_scroll_y > 0
+        assert page.scroll_target_y == 0
+        await pilot.press("down", "down")
+        await pilot.pause()
+        assert page.scroll_target_y == 2

@@ -58,3 +58,13 @@ async def test_the_watch_screen_tells_who_holds_the_memory_on_both_sides(drawn, 
         assert kinds["other distributions"] == "700 MiB"
         names = [fact.text for fact in app.screen.query_one("#who-names", Facts).facts]
         assert names == ["gopls", "On this computer:", "chrome (x14)"]
+
+
+def test_of_earlier_readings_what_the_charts_show_is_kept_and_no_names_of_programs(drawn, known):
+    state = drawn().state
+    for at in range(3):
+        state = states.watched(state, reading(known, at, available=2000 + at), asked_vm=True)
+    *earlier, last = state.readings
+    assert (last.holders, last.host.largest) != (None, None)
+    assert [(one.holders, one.host.largest) for one in earlier] == [(None, None)] * 2
+    assert [one.guest.available for one in state.readings] == [Bytes((2000 + at) * MIB) for at in range(3)]

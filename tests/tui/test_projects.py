@@ -39,6 +39,16 @@ def test_a_path_goes_on_with_the_first_folder_that_fits(tmp_path: Path, monkeypa
         assert projects.goes_on(none) is None
 
 
+def test_modules_beside_this_one_and_the_one_that_holds_it_are_offered_too(machine, tmp_path: Path):
+    modules(tmp_path, "all", "all/shop", "all/bill", "all/shop/cmd")
+    (tmp_path / "all" / "notes").mkdir()
+    here = tmp_path / "all" / "shop"
+    assert projects.offered(machine, here) == tuple(
+        str(tmp_path / name) for name in ("all/shop/cmd", "all/shop", "all", "all/bill")
+    )
+    assert projects.offered(machine, tmp_path / "all" / "notes")[:1] == (str(tmp_path / "all"),)
+
+
 async def test_a_module_below_is_found_filtered_and_chosen(drawn, tmp_path: Path, until):
     modules(tmp_path / "here", "one", "two/deep")
     app = drawn()

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import io
 import re
+from pathlib import Path
 
 import pytest
 from babel.messages.pofile import read_po
@@ -13,9 +14,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from wslmem.text import Text
-from wslmem.words import LANGUAGES, LOCALE, match, say, say_count, speak, tell
+from wslmem.words import LANGUAGES, match, say, speak, tell
 
-CATALOGUES = sorted(LOCALE.glob("*/LC_MESSAGES/wslmem.po"))
+SOURCES = Path(__file__).parents[2] / "wslmem" / "locale"
+"""What translators edit is in the repository alone."""
+CATALOGUES = sorted(SOURCES.glob("*/LC_MESSAGES/wslmem.po"))
 FIELD = re.compile(r"\{(\w+)\}")
 
 
@@ -47,7 +50,6 @@ def test_what_is_not_in_the_catalogue_stays_english():
 def test_an_unknown_language_is_english():
     speak("tlh")
     assert say("Change settings") == "Change settings"
-    assert say_count("{count} package", "{count} packages", 1) == "1 package"
 
 
 def test_a_sentence_is_told_with_its_figures_and_with_the_sentences_in_it():

@@ -91,7 +91,8 @@ class WslmemApp(SafeApp):
         if not self.screen_stack:
             return  # the app ended before it had drawn anything
         if self.screen.query("FooterKey"):
-            self.call_after_refresh(self._first_look)
+            # What Textual refreshes now it draws with its next tick.
+            self.call_after_refresh(self.set_timer, LOOK_AGAIN, self._first_look)
         else:
             self.set_timer(LOOK_AGAIN, self._begin_after_paint)
 
@@ -234,6 +235,16 @@ class WslmemApp(SafeApp):
         known = self.state.survey
         if known is not None and known.recommendation is not None:
             self.push_screen(TextDialog(say("Why this recommendation"), told(everything(known.recommendation))))
+
+    def action_what_if(self) -> None:
+        """Tell what would be recommended on another computer."""
+        from wslmem.tui.screens.what_if import WhatIfDialog
+
+        known = self.state.survey
+        if known is None or known.host is None:
+            self.notify(say("Nothing to begin with yet: this computer's memory is not known."))
+            return
+        self.push_screen(WhatIfDialog(known.project, known.host))
 
     def action_copy_settings(self) -> None:
         """The recommended settings to the clipboard, by the terminal (OSC 52)."""

@@ -9,7 +9,7 @@ from wslmem.bench.sides import AFTER, BEFORE, NOW
 from wslmem.records import record
 from wslmem.workflows.bench.cold import cold
 from wslmem.workflows.draft import Draft, as_now
-from wslmem.workflows.scan import guest_path
+from wslmem.workflows.scan import guest_path, of_all
 from wslmem.workflows.survey import Survey
 
 RUNS = (QUICK_RUNS, FULL_RUNS, 10)
@@ -35,11 +35,13 @@ def plan_of(choice: BenchChoice, known: Survey, project: str) -> BenchPlan:
     Raises:
         ValueError: the command has an open quote.
         UsageError: nothing is known to make this build start from nothing, and nothing was given.
+        NotFoundError: no such folder, or no Go project in it.
     """
     command = tuple(shlex.split(choice.command)) or BUILD
     folder = guest_path(known.paths, project)
     quick = choice.runs <= QUICK_RUNS
     begins = cold(command, choice.prepare.strip() or None)
+    command = of_all(known.paths, project, command)
     if choice.after is None:
         legs = (Leg(NOW, choice.runs),)
         alone = (Side(NOW),)

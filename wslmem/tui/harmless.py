@@ -24,7 +24,8 @@ class HarmlessFilter(LineFilter):
     def apply(self, segments: list[Segment], background: Color) -> list[Segment]:
         """Blank it in the text of each segment; styles stay."""
         del background
-        if not any(unseen(text) for text, _, control in segments if not control):
+        drawn = "".join([text for text, _, control in segments if not control])
+        if (drawn.isascii() and drawn.isprintable()) or not unseen(drawn):  # the first is nearly all, and costs nothing
             return segments
         return [Segment(blanked(text), style, control) if not control else Segment(text, style, control)
                 for text, style, control in segments]  # fmt: skip

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from textual.app import App
 
+from wslmem.records import replace
 from wslmem.tui.sparing import Pace, Sparing
 from wslmem.tui.state import State
 from wslmem.workflows.consent import Consent
@@ -154,7 +154,7 @@ class Jobs:
             end.set()
         self._ends.clear()
 
-    def _begin_story(self, verb: str) -> None:
+    def _begin_story(self, verb: Literal["apply", "restore", "fix"]) -> None:
         from wslmem.machine.system import clock
         from wslmem.tui.stories.apply import ApplyStory
 

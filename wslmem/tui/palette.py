@@ -22,6 +22,7 @@ COMMANDS = (
     (mark("Plan a benchmark"), mark("choose what to compare, then start"), "plan_bench"),
     (mark("Running benchmark"), mark("its progress, or the last one's"), "show_bench"),
     (mark("Why this recommendation"), mark("every number behind it"), "why"),
+    (mark("Another computer"), mark("what would be recommended there; changes nothing"), "what_if"),
     (mark("Explain a build log"), mark("what killed this build?"), "go('explain')"),
     (mark("Findings"), mark("what is wrong with the file, and its fixes"), "go('findings')"),
     (mark("History and restore"), mark("backups of the file; restore one"), "go('history')"),

@@ -9,6 +9,7 @@ from textual.app import App
 from textual.constants import DEFAULT_THEME
 
 from wslmem.errors import WslmemError
+from wslmem.machine.host.paths import is_absent
 from wslmem.telling import errors
 from wslmem.tui.state import State, preferred
 from wslmem.words import language, say, tell
@@ -40,7 +41,7 @@ class Remembered:
     def recall(self) -> None:
         """Read what there is, take its theme, and from now on remember another one that is chosen."""
         theme = None
-        if self._config.exists() and self._keep(lambda: None):
+        if not is_absent(self._config) and self._keep(lambda: None):
             theme = self._advance(lambda state: state).theme
         if theme in self._app.available_themes and DEFAULT_THEME == PLAIN_THEME:
             self._app.theme = str(theme)

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from wslmem.records import record
+from wslmem.records import record, replace
 
 if TYPE_CHECKING:
     # What is not needed for the first picture is not imported before it.
@@ -66,12 +65,19 @@ def watched(state: State, reading: Reading, *, asked_vm: bool) -> State:
         state = replace(state, alert=_alert(reading, state.readings))
     else:
         reading = replace(reading, guest=last.guest if last else None, holders=last.holders if last else None)
-    state = replace(state, readings=(*state.readings[-READINGS:], reading))
+    state = replace(state, readings=(*map(_charted, state.readings[-READINGS:]), reading))
     known = state.survey
     if known is None or known.host is None:
         return state
     guest, holders = (reading.guest, reading.holders) if asked_vm else (known.guest, known.holders)
     return replace(state, survey=replace(known, host=reading.host, guest=guest, holders=holders))
+
+
+def _charted(reading: Reading) -> Reading:
+    """A reading that is no longer the last one: charts show figures, and the names of programs are most of it."""
+    if reading.holders is None and reading.host.largest is None:
+        return reading
+    return replace(reading, holders=None, host=replace(reading.host, largest=None))
 
 
 def _alert(reading: Reading, before: tuple[Reading, ...]) -> Text | None:

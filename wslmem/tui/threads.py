@@ -6,13 +6,13 @@ A workflow's own errors are told like any other fact. Anything else is a bug and
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar
 
 from textual.app import App
 
 from wslmem.errors import CancelledError, WslmemError
 from wslmem.machine.system import clock
+from wslmem.records import replace
 from wslmem.tui.messages import ApplyTold, BenchTold, Interrupted, Surveyed, Watched
 from wslmem.units import Seconds
 

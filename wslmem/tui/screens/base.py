@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar, TypeVar
 
 from textual.app import ComposeResult
@@ -14,6 +13,7 @@ from textual.screen import Screen
 from textual.widgets import Footer, Static
 
 from wslmem.telling import fact as telling
+from wslmem.tui.footer import fitting
 from wslmem.tui.screens.dialog import translated
 from wslmem.tui.state import not_yet
 from wslmem.tui.widgets.top_line import TopLine
@@ -32,7 +32,7 @@ MEDIUM = 80
 LEAST_WIDTH, LEAST_HEIGHT = 40, 10
 """Cells below which nothing that can be read would be left."""
 BACK = Binding("escape", "back", mark("Back"))
-HELP = Binding("question_mark,f1", "help", mark("Help"), key_display="?")
+HELP = Binding("question_mark,f1", "help", mark("Help"))
 MOVES = (
     Binding("tab", "app.focus_next", show=False),
     Binding("shift+tab", "app.focus_previous", show=False),
@@ -68,11 +68,9 @@ class BaseScreen(Screen[R]):
 
     @property
     def active_bindings(self) -> dict[str, ActiveBinding]:
-        """Textual's, named in the reader's language; where there is little room, how to quit is in the help."""
-        found = translated(super().active_bindings)
-        if "q" in found and self.size.width < MEDIUM:
-            found["q"] = found["q"]._replace(binding=replace(found["q"].binding, show=False))
-        return found
+        """Textual's, named in the reader's language, of which the footer shows those that fit."""
+        found, width = translated(super().active_bindings), self.app.size.width
+        return fitting(found, width, compact=width < MEDIUM, shown=self.app.get_key_display)
 
     def compose(self) -> ComposeResult:
         """Top line, body, footer."""
@@ -88,14 +86,20 @@ class BaseScreen(Screen[R]):
     def on_resize(self) -> None:
         """Less room between the keys where there is little."""
         self.query_one(Footer).compact = self.size.width < MEDIUM
+        self.refresh_bindings()
         self.set_class(self.size.width < LEAST_WIDTH or self.size.height < LEAST_HEIGHT, "-tiny")
 
     def on_mount(self) -> None:
         """Let our state be the app's as long as we are on the stack."""
         self.watch(self.app, "state", self._take)
 
+    @property
+    def _listens(self) -> bool:
+        """On the stack of an app that goes on: one that ends takes the parts of its screens away first."""
+        return self.app.is_running and self.is_attached and self in self.app.screen_stack
+
     def _take(self, state: State) -> None:
-        if self in self.app.screen_stack:
+        if self._listens:
             self.state = state
             for line in self.query(TopLine):
                 line.warn(say("Memory runs out: {why}", why=tell(state.alert)) if state.alert else "")
@@ -104,7 +108,7 @@ class BaseScreen(Screen[R]):
         """Let our reactive `ours` follow the field `theirs` of the app's state as long as we are on the stack."""
 
         def take(state: State) -> None:
-            if self in self.app.screen_stack:
+            if self._listens:
                 setattr(self, ours, getattr(state, theirs))
 
         self.watch(self.app, "state", take)

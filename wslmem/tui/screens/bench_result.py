@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from itertools import count
 from pathlib import Path
 from typing import ClassVar
 
@@ -11,21 +12,23 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, VerticalScroll
 from textual.message import Message
 from textual.widgets import Button, OptionList
-from textual.widgets.option_list import Option
 
 from wslmem.bench.result import BenchResult
 from wslmem.bench.run import BuildRun
 from wslmem.bench.sides import name_of
 from wslmem.errors import WslmemError
 from wslmem.telling import bench as telling
+from wslmem.telling import errors
 from wslmem.tui.jobs import Jobs
 from wslmem.tui.lines import bench
 from wslmem.tui.screens.base import LAST, BaseScreen
 from wslmem.tui.state import State
 from wslmem.tui.tone import sign
-from wslmem.tui.widgets.facts import Facts, told
+from wslmem.tui.widgets.facts import Fact, Facts, told
 from wslmem.tui.widgets.memory_chart import Curve, MemoryChart
 from wslmem.tui.widgets.panel import Panel
+from wslmem.tui.widgets.paragraph import options
+from wslmem.tui.widgets.row_list import Rows
 from wslmem.units import Seconds
 from wslmem.words import mark, say, tell
 from wslmem.workflows.bench import reports
@@ -78,12 +81,8 @@ class BenchResultScreen(BaseScreen[None], inherit_bindings=False):
                     yield Button(say("Replay"), id="replay", compact=True)
                     yield Button(say("Evidence"), id="evidence", compact=True)
             with Panel(say("Runs"), id="bench"):
-                runs = enumerate(self._result.runs, 1)
-                rows = (
-                    f"{n:>3}  {tell(name_of(run.side))}  {sign(telling.tone_of(run))}{tell(bench.run_line(run))}"
-                    for n, run in runs
-                )
-                yield OptionList(*map(Option, rows), compact=True, markup=False, id="builds")
+                rows = options(map(_row, count(1), self._result.runs), say("none yet"))
+                yield Rows(*rows, compact=True, markup=False, id="builds")
                 yield MemoryChart(id="chart")
             with Panel(say("Figures")):
                 yield Facts(told(telling.table(self._result)))
@@ -157,9 +156,14 @@ class BenchResultScreen(BaseScreen[None], inherit_bindings=False):
     def on_bench_result_screen_saved(self, message: Saved) -> None:
         """Say where it is."""
         if message.error is not None:
-            self.notify(str(message.error), severity="error", timeout=20)
+            self.notify(tell(errors.in_one(message.error)), severity="error", timeout=20)
             return
         self.notify(say("Report saved in {folder}", folder=self._folder / "report"), timeout=10)
         page = next((path for path in message.files if path.suffix == ".html"), None)
         if message.show and page is not None:
             self.app.open_url(page.as_uri())
+
+
+def _row(number: int, run: BuildRun) -> Fact:
+    line = f"{sign(telling.tone_of(run))}{tell(bench.run_line(run))}"
+    return Fact(f"{number:>3}  {tell(name_of(run.side))}", line, strong=True)

@@ -8,10 +8,8 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
-from textual.content import Content
 from textual.message import Message
 from textual.widgets import Button, OptionList
-from textual.widgets.option_list import Option
 
 from wslmem.bench.run import Cache
 from wslmem.machine.system import clock
@@ -22,8 +20,11 @@ from wslmem.tui import requests
 from wslmem.tui.jobs import Jobs
 from wslmem.tui.screens.base import LAST, BaseScreen
 from wslmem.tui.state import State
-from wslmem.tui.widgets.facts import Fact, laid_out, told
+from wslmem.tui.widgets.facts import Fact, told, words_of
 from wslmem.tui.widgets.panel import Panel
+from wslmem.tui.widgets.paragraph import options
+from wslmem.tui.widgets.row_filter import FILTER, RowFilter
+from wslmem.tui.widgets.row_list import Rows
 from wslmem.words import mark, say, tell
 from wslmem.workflows.bench.saved import SavedBenchmark, saved
 
@@ -43,6 +44,7 @@ class BenchmarksScreen(BaseScreen[None], inherit_bindings=False):
         Binding("m", "compare", mark("Compare")),
         Binding("g", "go_on", mark("Continue")),
         Binding("l", "app.show_bench", mark("Live"), show=False),
+        FILTER,
         *LAST,
     ]
 
@@ -55,6 +57,7 @@ class BenchmarksScreen(BaseScreen[None], inherit_bindings=False):
 
     def __init__(self, jobs: Jobs, state: State) -> None:
         super().__init__(jobs, state)
+        self._listed: tuple[SavedBenchmark, ...] = ()
         self._saved: tuple[SavedBenchmark, ...] = ()
         self._marked: list[Path] = []
 
@@ -69,7 +72,8 @@ class BenchmarksScreen(BaseScreen[None], inherit_bindings=False):
                 yield Button(say("Continue"), id="go_on", compact=True)
                 yield Button(say("Live"), id="live", compact=True)
             with Panel(say("Saved benchmarks, newest first"), classes="main"):
-                yield OptionList(classes="list", compact=True, markup=False)
+                yield RowFilter()
+                yield Rows(classes="list", compact=True, markup=False)
 
     def on_mount(self) -> None:
         """Read the list, and again when a benchmark ended."""
@@ -89,22 +93,27 @@ class BenchmarksScreen(BaseScreen[None], inherit_bindings=False):
 
     def on_benchmarks_screen_listed(self, message: Listed) -> None:
         """Show them."""
-        self._saved = message.found
+        self._listed = message.found
         self._redraw()
 
+    def on_input_changed(self) -> None:
+        """Show the rows that fit."""
+        self._redraw()
+
+    def action_filter(self) -> None:
+        """Ask for a part of the rows."""
+        self.query_one(RowFilter).ask()
+
     def _redraw(self) -> None:
-        rows = self.query_one(OptionList)
+        rows, fits = self.query_one(OptionList), self.query_one(RowFilter).fits
         chosen = rows.highlighted or 0
+        self._saved = tuple(one for one in self._listed if fits(words_of(self._fact(one))))
         rows.clear_options()
-        rows.add_options([Option(text) for text in self._rows()] or [Option(say("none yet"), disabled=True)])
+        none = say("no such row") if self._listed else say("none yet")
+        rows.add_options(options(map(self._fact, self._saved), none))
         if self._saved:
             rows.highlighted = min(chosen, len(self._saved) - 1)
         self._offer()
-
-    def _rows(self) -> list[Content]:
-        """A paragraph for each, its headline beside its time."""
-        width = self.query_one(OptionList).scrollable_content_region.width or self.size.width
-        return [Content("\n").join(laid_out([self._fact(one)], width)) for one in self._saved]
 
     def _fact(self, one: SavedBenchmark) -> Fact:
         sign = "* " if one.folder in self._marked else "  "
@@ -112,11 +121,6 @@ class BenchmarksScreen(BaseScreen[None], inherit_bindings=False):
             return Fact(sign + one.folder.name, tell(Text("cannot be read: {why}", why=one.why)), Tone.CARE)
         started = clock.local(one.result.started)
         return Fact(sign + started, tell(headline(one.result)), strong=True)
-
-    def on_resize(self) -> None:
-        """Other widths, other lines."""
-        super().on_resize()
-        self._redraw()
 
     @property
     def _chosen(self) -> SavedBenchmark | None:
@@ -170,7 +174,7 @@ class BenchmarksScreen(BaseScreen[None], inherit_bindings=False):
         from wslmem.telling.bench import two
         from wslmem.tui.screens.text import TextDialog
 
-        both = [one.result for one in reversed(self._saved) if one.folder in self._marked and one.result is not None]
+        both = [one.result for one in reversed(self._listed) if one.folder in self._marked and one.result is not None]
         if len(both) == 2:  # noqa: PLR2004 - a comparison is between two
             self.app.push_screen(TextDialog(say("Two benchmarks"), told(two(*both))))
         else:

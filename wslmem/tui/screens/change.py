@@ -123,6 +123,7 @@ class ChangeScreen(BaseScreen[None], inherit_bindings=False):
 
     def on_setting_field_changed(self, event: SettingField.Changed) -> None:
         """A value goes into the draft; anything else stays out, with its reason."""
+        self.query_one(f"#field-{event.name}", SettingField).heard()
         why = drafts.why_not(event.name, event.text, self.survey.host if self.survey is not None else None)
         self._refused.pop(event.name, None)
         if why is not None:

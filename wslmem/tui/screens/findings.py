@@ -8,11 +8,9 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
-from textual.content import Content
 from textual.message import Message
 from textual.reactive import reactive
 from textual.widgets import Button, OptionList
-from textual.widgets.option_list import Option
 
 from wslmem.errors import WslmemError
 from wslmem.telling import errors
@@ -23,8 +21,11 @@ from wslmem.tui.screens.base import LAST, BaseScreen
 from wslmem.tui.state import State
 from wslmem.tui.tone import sign
 from wslmem.tui.widgets.diff_view import DiffView
-from wslmem.tui.widgets.facts import Facts, told
+from wslmem.tui.widgets.facts import Fact, Facts, told, words_of
 from wslmem.tui.widgets.panel import Panel
+from wslmem.tui.widgets.paragraph import options
+from wslmem.tui.widgets.row_filter import FILTER, RowFilter
+from wslmem.tui.widgets.row_list import RowList
 from wslmem.words import mark, say, tell
 from wslmem.workflows.survey import Survey
 from wslmem.wslconfig.findings import Finding
@@ -44,6 +45,7 @@ class FindingsScreen(BaseScreen[None], inherit_bindings=False):
         Binding("f", "fix", mark("Fix")),
         Binding("o", "other", mark("Other fix")),
         Binding("a", "fix_all", mark("Fix all")),
+        FILTER,
         *LAST,
     ]
     survey: reactive[Survey | None] = reactive(None, init=False)
@@ -58,6 +60,7 @@ class FindingsScreen(BaseScreen[None], inherit_bindings=False):
 
     def __init__(self, jobs: Jobs, state: State) -> None:
         super().__init__(jobs, state)
+        self._all: list[Finding] | None = None
         self._found: list[Finding] = []
         self._number = 1
         self._mended: Mended | None = None
@@ -65,11 +68,12 @@ class FindingsScreen(BaseScreen[None], inherit_bindings=False):
     def body(self) -> ComposeResult:
         """The list, the finding, its fix."""
         with Vertical(classes="page"):
-            with Panel(say("Findings, worst first"), classes="main"):
-                yield OptionList(classes="list", compact=True, markup=False)
+            with Panel(say("Findings, worst first"), classes="main", id="found"):
+                yield RowFilter()
+                yield RowList()
             with Panel(say("Finding"), id="finding-panel"):
                 yield Facts(id="finding")
-            with Panel(say("The fix would change"), classes="main"):
+            with Panel(say("The fix would change"), classes="main", id="planned"):
                 with VerticalScroll(can_focus=False, classes="main"):
                     yield DiffView(id="diff", markup=False)
                 with Horizontal(classes="buttons"):
@@ -87,14 +91,26 @@ class FindingsScreen(BaseScreen[None], inherit_bindings=False):
         if known is None:
             return
         found = telling.worst_first(known.findings)
-        if found == self._found and self.query_one(OptionList).option_count:
-            return
-        self._found, self._number = found, 1
+        if found != self._all:
+            self._all = found
+            self._list()
+
+    def on_input_changed(self) -> None:
+        """Show the rows that fit."""
+        self._list()
+
+    def action_filter(self) -> None:
+        """Ask for a part of the rows."""
+        self.query_one(RowFilter).ask()
+
+    def _list(self) -> None:
+        fits, every = self.query_one(RowFilter).fits, self._all or []
+        self._found, self._number = [one for one in every if fits(words_of(_row(one)))], 1
         rows = self.query_one(OptionList)
         rows.clear_options()
-        none = Option(say("No problems in the file."), disabled=True)
-        rows.add_options([Option(_row(one)) for one in found] or [none])
-        rows.highlighted = 0 if found else None
+        none = say("no such row") if every else say("No problems in the file.")
+        rows.add_options(options([_row(one) for one in self._found], none))
+        rows.highlighted = 0 if self._found else None
         self._show()
 
     def on_option_list_option_highlighted(self) -> None:
@@ -112,7 +128,8 @@ class FindingsScreen(BaseScreen[None], inherit_bindings=False):
         self._mended = None
         self.query_one("#fix", Button).disabled = True
         self.query_one("#other").display = finding is not None and len(finding.fixes) > 1
-        self.query_one("#fix-all").display = any(one.fixes for one in self._found)
+        self.query_one("#fix-all").display = any(one.fixes for one in self._all or [])
+        self.refresh_bindings()
         self.query_one("#finding", Facts).facts = tuple(told(telling.told(finding))) if finding is not None else ()
         self.query_one(DiffView).show("", say("no fix that wslmem can make"))
         if finding is not None and finding.fixes and known is not None:
@@ -141,6 +158,11 @@ class FindingsScreen(BaseScreen[None], inherit_bindings=False):
         """Enter fixes, after a question."""
         self.action_fix()
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Show a key only where it does something."""
+        del parameters
+        return self.query_one("#other").display if action == "other" and self.is_mounted else True
+
     def action_other(self) -> None:
         """Look at the next fix of the finding."""
         finding = self._chosen
@@ -152,11 +174,13 @@ class FindingsScreen(BaseScreen[None], inherit_bindings=False):
         """Ask, then write the fix that is shown."""
         if self._mended is not None and not self._mended.plan.empty:
             self._ask(self._mended)
+        elif self._chosen is not None and not self._chosen.fixes:
+            self.notify(say("no fix that wslmem can make"))
 
     def action_fix_all(self) -> None:
         """Ask, then write every fix that nobody has to choose."""
         known = self.survey
-        if known is None or not any(one.fixes for one in self._found):
+        if known is None or not any(one.fixes for one in self._all or []):
             self.notify(say("no fix that wslmem can make"))
             return
         try:
@@ -171,10 +195,10 @@ class FindingsScreen(BaseScreen[None], inherit_bindings=False):
             self.app.run_worker(fix, group=requests.REVIEW, exclusive=True)
 
 
-def _row(finding: Finding) -> Content:
-    line = tell(telling.SEVERITIES[finding.severity])
+def _row(finding: Finding) -> Fact:
     tone = telling.TONES[finding.severity]
-    return Content(f"{sign(tone)}{line}  {tell(telling.brief(finding))}")
+    severity = f"{sign(tone)}{tell(telling.SEVERITIES[finding.severity])}"
+    return Fact(severity, tell(telling.brief(finding)), strong=True)
 
 
 def _planned(known: Survey, rule: str) -> Mended:

@@ -12,11 +12,11 @@ from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.message import Message
 from textual.reactive import reactive
 from textual.widgets import Button, OptionList
-from textual.widgets.option_list import Option
 
 from wslmem.errors import WslmemError
 from wslmem.machine.files import files
 from wslmem.machine.own.backups import Backup, Backups
+from wslmem.telling import errors
 from wslmem.telling.restore import version
 from wslmem.tui import requests
 from wslmem.tui.jobs import Jobs
@@ -24,7 +24,11 @@ from wslmem.tui.screens.base import LAST, BaseScreen
 from wslmem.tui.state import State
 from wslmem.tui.stories.apply import ApplyStory
 from wslmem.tui.widgets.diff_view import DiffView
+from wslmem.tui.widgets.facts import Fact, told, words_of
 from wslmem.tui.widgets.panel import Panel
+from wslmem.tui.widgets.paragraph import options
+from wslmem.tui.widgets.row_filter import FILTER, RowFilter
+from wslmem.tui.widgets.row_list import RowList
 from wslmem.words import mark, say, tell
 from wslmem.workflows.history import versions
 
@@ -39,7 +43,8 @@ class HistoryScreen(BaseScreen[None], inherit_bindings=False):
     )
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("p", "put_back", mark("Restore")),
-        Binding("r,f5", "read", mark("Refresh"), key_display="r"),
+        Binding("r,f5", "read", mark("Refresh")),
+        FILTER,
         *LAST,
     ]
 
@@ -48,7 +53,7 @@ class HistoryScreen(BaseScreen[None], inherit_bindings=False):
     class Listed(Message):
         """The backups there are, and a line on each."""
 
-        def __init__(self, backups: tuple[Backup, ...], rows: tuple[str, ...]) -> None:
+        def __init__(self, backups: tuple[Backup, ...], rows: tuple[Fact, ...]) -> None:
             super().__init__()
             self.backups = backups
             self.rows = rows
@@ -63,13 +68,15 @@ class HistoryScreen(BaseScreen[None], inherit_bindings=False):
 
     def __init__(self, jobs: Jobs, state: State) -> None:
         super().__init__(jobs, state)
+        self._listed: tuple[tuple[Backup, Fact], ...] = ()
         self._backups: tuple[Backup, ...] = ()
 
     def body(self) -> ComposeResult:
         """The list, the diff, the button."""
         with Vertical(classes="page"):
             with Panel(say("Backups, newest first"), classes="main"):
-                yield OptionList(classes="list", compact=True, markup=False)
+                yield RowFilter()
+                yield RowList()
             with Panel(say("Restoring would change"), classes="main"):
                 with VerticalScroll(can_focus=False, classes="main"):
                     yield DiffView(id="diff", markup=False)
@@ -93,19 +100,36 @@ class HistoryScreen(BaseScreen[None], inherit_bindings=False):
 
     def _list(self) -> None:
         found = versions(self.state.paths)[::-1]
-        rows = (f"{tell(fact.label)}  {tell(fact.text)}" for fact in map(version, found))
-        self.post_message(self.Listed(tuple(one.backup for one in found), tuple(rows)))
+        self.post_message(self.Listed(tuple(one.backup for one in found), tuple(told(map(version, found)))))
 
     def on_history_screen_listed(self, message: Listed) -> None:
         """Show the list; the newest is chosen."""
-        self._backups = message.backups
+        self._listed = tuple(zip(message.backups, message.rows, strict=True))
+        self._show()
+        if self._backups and not self.query_one(RowFilter).has_focus:
+            self.query_one(OptionList).focus()
+
+    def on_input_changed(self) -> None:
+        """Show the rows that fit."""
+        self._show()
+
+    def action_filter(self) -> None:
+        """Ask for a part of the rows."""
+        self.query_one(RowFilter).ask()
+
+    def _show(self) -> None:
+        fits = self.query_one(RowFilter).fits
+        shown = [(backup, row) for backup, row in self._listed if fits(words_of(row))]
+        self._backups = tuple(backup for backup, _ in shown)
         found = self.query_one(OptionList)
         found.clear_options()
-        none = Option(say("No backups yet. wslmem makes one before each change."), disabled=True)
-        found.add_options([Option(text) for text in message.rows] or [none])
-        if self._backups:
+        none = say("no such row") if self._listed else say("No backups yet. wslmem makes one before each change.")
+        found.add_options(options([row for _, row in shown], none))
+        if shown:
             found.highlighted = 0
-            found.focus()
+        else:
+            self.query_one(DiffView).show("", say("No backup is chosen."))
+            self.query_one("#put-back", Button).disabled = True
 
     def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
         """Compare it with what is there."""
@@ -124,7 +148,8 @@ class HistoryScreen(BaseScreen[None], inherit_bindings=False):
 
     def on_history_screen_compared(self, message: Compared) -> None:
         """Show what would change."""
-        why = str(message.error) if message.error is not None else say("Nothing: the file is identical to this backup.")
+        same = say("Nothing: the file is identical to this backup.")
+        why = tell(errors.in_one(message.error)) if message.error is not None else same
         self.query_one(DiffView).show(message.diff, why)
         self.query_one("#put-back", Button).disabled = not message.diff
 

@@ -49,6 +49,7 @@ class OverviewScreen(BaseScreen[None], inherit_bindings=False):
         HELP,
         Binding("t", "app.restart", mark("Restart WSL"), show=False),
         Binding("i", "app.why", mark("Why this recommendation"), show=False),
+        Binding("o", "app.what_if", mark("Another computer"), show=False),
         Binding("p", "app.project", mark("Project"), show=False),
         Binding("r,f5", "app.look_again", mark("Refresh"), show=False),
         Binding("y", "app.copy_settings", mark("Copy recommended settings"), show=False),
@@ -69,20 +70,14 @@ class OverviewScreen(BaseScreen[None], inherit_bindings=False):
                 with Horizontal(id="advice-columns"):
                     with Vertical(id="advice-words"):
                         yield Facts(id="gist")
-                        with Horizontal(id="advice-buttons"):
-                            yield Button(say("Apply recommended"), id="apply-advice", compact=True, variant="primary")
-                            yield Button(say("Change"), id="change", compact=True)
-                            yield Button(say("Why?"), id="why", compact=True)
-                            yield Button(say("Restart WSL"), id="restart", compact=True)
+                        yield Horizontal(id="advice-buttons")
                     yield Facts(id="sums")
                 yield Facts(id="sum-line")
             with Container(id="facts"):
                 yield Panel(say("VM"), Facts(id="vm"), id="vm-panel")
                 with Panel(say("Project"), id="project-panel"):
-                    yield Button(say("Choose project"), id="project-choice", compact=True)
                     yield Facts(id="project")
                 with Panel(say(".wslconfig"), id="file-panel"):
-                    yield Button(say("All findings"), id="findings", compact=True)
                     yield Facts(id="file")
 
     def on_mount(self) -> None:
@@ -100,19 +95,24 @@ class OverviewScreen(BaseScreen[None], inherit_bindings=False):
 
     def watch_survey(self, known: Survey | None) -> None:
         """Draw what is known now."""
-        if known is None or not self.query("#file"):  # not yet composed, or just being composed anew
+        # Not yet composed, or just being composed anew; and an app that ends lets nothing be mounted.
+        if known is None or not self.query("#file") or not self.app.is_running:
             return
         from wslmem.telling import forecast as outcome
         from wslmem.telling import status, wslc
+        from wslmem.telling.ignored import ignored
         from wslmem.workflows.forecast import forecast
         from wslmem.workflows.survey import Pending
 
+        if not self.query("#change"):
+            self._offer()
         now = forecast(known)
         self._show("headline", outcome.headlines(known, now))
         self._show("because", outcome.because(known))
         self._draw_bar(known, now)
         self._draw_recommendation(known)
         self.query_one("#restart").display = known.pending is Pending.RESTART_NEEDED
+        self.query_one("#findings-choice").display = any(ignored(known))
         if known.complete:
             self._focus_first(known)
         self._show("vm", (*status.vm(known).facts, *status.version(known), *wslc.brief(known)))
@@ -120,6 +120,21 @@ class OverviewScreen(BaseScreen[None], inherit_bindings=False):
         self.query_one("#findings").display = bool(known.findings)
         elsewhere = {one.code for one in known.recommendation.cautions} if known.recommendation is not None else set()
         self._show("file", (*status.findings(known), *status.warnings(known, but=elsewhere), *status.limits(known)))
+
+    def _offer(self) -> None:
+        """Mount the buttons. Before anything is known there is nothing to do, and the first picture is there sooner."""
+        self.query_one("#advice-buttons").mount(
+            Button(say("Apply recommended"), id="apply-advice", compact=True, variant="primary"),
+            Button(say("Change"), id="change", compact=True),
+            Button(say("Why?"), id="why", compact=True),
+            Button(say("Restart WSL"), id="restart", compact=True),
+        )
+        choice = Button(say("Choose project"), id="project-choice", compact=True)
+        self.query_one("#project-panel").mount(choice, before=0)
+        # The one below lies under the edge of a small window; where it is what matters first, it stands first.
+        first = Button(say("All findings"), id="findings-choice", compact=True)
+        self.query_one("#verdict").mount(first, after="#headline")
+        self.query_one("#file-panel").mount(Button(say("All findings"), id="findings", compact=True), before=0)
 
     def _focus_first(self, known: Survey) -> None:
         """Let Enter do what matters first, unless somebody has moved the focus already."""
@@ -130,7 +145,7 @@ class OverviewScreen(BaseScreen[None], inherit_bindings=False):
             return
         found = known.recommendation
         first = (
-            ("#findings", any(ignored(known))),
+            ("#findings-choice", any(ignored(known))),
             ("#apply-advice", found is not None and any(one.value for one in found.settings)),
             ("#restart", known.pending is Pending.RESTART_NEEDED),
             ("#project-choice", known.project is None),

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
@@ -11,11 +9,14 @@ from textual.widgets import Button, Input, OptionList
 from textual.widgets.option_list import Option
 
 from wslmem.machine.own.preferences import Profile
+from wslmem.patterns import lazy
 from wslmem.tui.screens.dialog import BaseDialog
 from wslmem.tui.widgets.facts import Fact, Facts
+from wslmem.tui.widgets.row_list import Rows
+from wslmem.visible import on_one_line
 from wslmem.words import say
 
-NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,39}")
+NAME = lazy(r"[A-Za-z0-9][A-Za-z0-9_-]{0,39}")
 """What is also good for `--profile NAME` in a script."""
 
 
@@ -31,7 +32,7 @@ class ProfilesDialog(BaseDialog[Profile | None]):
         with Vertical(id="dialog") as dialog:
             dialog.border_title = say("Profiles")
             if self._profiles:
-                yield OptionList(*(Option(_row(one), id=one.name) for one in self._profiles), compact=True)
+                yield Rows(*(Option(_row(one), id=one.name) for one in self._profiles), compact=True)
             else:
                 yield Facts(
                     [Fact("", say("No profile is saved yet: on the change screen, s saves what stands there."))]
@@ -50,7 +51,7 @@ class ProfilesDialog(BaseDialog[Profile | None]):
 
 def _row(profile: Profile) -> Content:
     values = "  ".join(f"{key}={value}" for key, value in profile.settings)
-    return Content.assemble((profile.name.ljust(16), "bold"), values)
+    return Content.assemble((on_one_line(profile.name).ljust(16), "bold"), on_one_line(values))
 
 
 class NameDialog(BaseDialog[str | None]):

@@ -1,4 +1,4 @@
-"""Choose the project: a recent one, a module below this folder, or a path."""
+"""Choose the project: a recent one, a module below this folder or beside it, or a path."""
 
 from __future__ import annotations
 
@@ -17,6 +17,8 @@ from wslmem.machine.host.paths import MachinePaths
 from wslmem.telling import errors
 from wslmem.tui.screens.dialog import BaseDialog
 from wslmem.tui.widgets.facts import Fact, Facts
+from wslmem.tui.widgets.row_list import Rows
+from wslmem.visible import on_one_line, unseen
 from wslmem.words import mark, say, tell
 from wslmem.workflows import projects
 
@@ -28,8 +30,9 @@ class _Folders(Suggester):
         super().__init__(use_cache=False, case_sensitive=True)
 
     async def get_suggestion(self, value: str) -> str | None:
-        """The path a folder further."""
-        return projects.goes_on(value)
+        """The path a folder further; a field can only offer what it can show."""
+        found = projects.goes_on(value)
+        return None if found is None or unseen(found) else found
 
 
 class ProjectsDialog(BaseDialog[str | None]):
@@ -52,7 +55,7 @@ class ProjectsDialog(BaseDialog[str | None]):
         with Vertical(id="dialog", classes="wide") as dialog:
             dialog.border_title = say("Project")
             yield Input(placeholder=say("path, or part of a name below"), compact=True, suggester=_Folders())
-            rows = OptionList(compact=True, markup=False)
+            rows = Rows(compact=True, markup=False)
             rows.display = False
             yield rows
             yield Facts([Fact("", say("Looking for modules..."))], id="empty")
@@ -74,14 +77,14 @@ class ProjectsDialog(BaseDialog[str | None]):
         self._found = found
         self._show(self.query_one(Input).value)
         empty = self.query_one("#empty", Facts)
-        empty.facts = (Fact("", say("No project of late, and no module below this folder: type a path.")),)
+        empty.facts = (Fact("", say("No project of late, and no module below this folder or beside it: type a path.")),)
         empty.display = not found
 
     def _show(self, part: str) -> None:
         rows = self.query_one(OptionList)
         self._shown = [path for path in self._found if part.casefold() in path.casefold()]
         rows.clear_options()
-        rows.add_options([Option(path) for path in self._shown])
+        rows.add_options([Option(on_one_line(path)) for path in self._shown])
         rows.display = bool(self._shown)
         if self._shown:
             rows.highlighted = 0

@@ -34,8 +34,8 @@ class TextDialog(BaseDialog[None]):
                 yield Button(say("Close"), compact=True, variant="primary")
 
     def on_mount(self) -> None:
-        """Enter closes."""
-        self.query_one(Button).focus()
+        """Enter closes; what does not fit begins with its first line."""
+        self.query_one(Button).focus(scroll_visible=False)
 
     def on_button_pressed(self) -> None:
         """Close."""

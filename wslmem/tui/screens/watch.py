@@ -74,8 +74,9 @@ class WatchScreen(BaseScreen[None], inherit_bindings=False):
         if not readings:
             return
         last = readings[-1]
-        self.query_one("#figures", Facts).facts = tuple(told(telling.told(last)))
-        self.query_one("#watch-who").display = last.holders is not None
+        self.set_class(last.holders is None, "-nobody")
+        beside = not (self.has_class("-narrow") or self.has_class("-medium"))
+        self.query_one("#figures", Facts).facts = tuple(told(telling.told(last, who=not beside)))
         if last.holders is not None:
             self.query_one("#who", Facts).facts = tuple(told(who.columns(last.holders)))
             self.query_one("#who-names", Facts).facts = tuple(told(who.names(last.holders, last.host)))

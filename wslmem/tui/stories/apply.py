@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from typing import Literal
 
 from wslmem.errors import WslmemError
-from wslmem.records import record
+from wslmem.records import record, replace
 from wslmem.units import Seconds
 from wslmem.workflows.apply.events import ApplyEvent, ApplyResult, ShuttingDown
 
@@ -23,8 +23,7 @@ class Moment:
 class ApplyStory:
     """The events so far."""
 
-    verb: str
-    """`apply` or `restore`."""
+    verb: Literal["apply", "restore", "fix"]
     began: Seconds
     """Of the monotonic clock."""
     moments: tuple[Moment, ...] = ()

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from wslmem.bench.plan import BenchPlan
 from wslmem.bench.result import BenchResult
-from wslmem.bench.run import BuildRun, Sample, StoppedBy
+from wslmem.bench.run import BuildRun, Sample
 from wslmem.bench.statistics import median
 from wslmem.cautions import Caution
+from wslmem.diagnosis.build_end import StoppedBy
 from wslmem.errors import WslmemError
-from wslmem.records import record
+from wslmem.records import record, replace
 from wslmem.units import Seconds
 from wslmem.workflows.apply.events import ApplyEvent
 from wslmem.workflows.bench.events import (

@@ -15,6 +15,7 @@ from wslmem.words import mark, say
 
 STYLES = {
     "windows": ("$text-secondary on $secondary-muted", ":"),
+    "wslc": ("$text-warning on $warning-muted", "+"),
     "used": ("$text-accent on $accent-muted", "="),
     "limit": ("$text-primary on $primary-muted", "-"),
     "left": ("$text-success on $success-muted", " "),
@@ -25,6 +26,7 @@ MISSING = ("bold $text-error on $error-muted", "!")
 """The same for what the VM may take too little; it is drawn over what is left."""
 NAMES = {
     "windows": mark("Windows"),
+    "wslc": mark("wslc"),
     "used": mark("VM uses"),
     "limit": mark("VM limit"),
     "left": mark("free"),
@@ -107,8 +109,8 @@ def drawn_bar(budget: Budget, width: int, *, labels: bool) -> Content:
 def with_missing(row: Content, budget: Budget) -> Content:
     """A row of the bar with the stretch marked by which the limit falls short of the need; as wide as before."""
     width = row.cell_length
-    start = budget.column(budget.windows + max(budget.limit, budget.used), width)
-    end = budget.column(budget.windows + (budget.need or 0), width) if budget.missing else start
+    start = budget.column(budget.beside + max(budget.limit, budget.used), width)
+    end = budget.column(budget.beside + (budget.need or 0), width) if budget.missing else start
     style, texture = MISSING
     left, _, right = row.divide([start, end])
     return left + Content.styled(texture * (end - start), style) + right
@@ -161,7 +163,7 @@ def drawn_marks(budget: Budget, width: int) -> Content:
     """The row below the bar: where the build's need ends, and where the RAM ends if that is not the edge."""
     if budget.need is None:
         return Content.styled(say("what the build needs is not known yet"), "$foreground 60%")
-    column = min(width - 1, budget.column(budget.windows + budget.need, width))
+    column = min(width - 1, budget.column(budget.beside + budget.need, width))
     enough = budget.need <= max(budget.limit, budget.used)
     text = say("the build needs {size}", size=show_size(budget.need))
     length = Content(text).cell_length

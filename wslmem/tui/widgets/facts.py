@@ -41,6 +41,11 @@ def told(facts: Iterable[telling.Fact]) -> Iterator[Fact]:
         yield Fact(label, tell(one.text), one.tone, one.strong)
 
 
+def words_of(fact: Fact) -> str:
+    """All its words, to look in."""
+    return f"{fact.label} {fact.text}"
+
+
 class Facts(Widget):
     """Facts one below the other."""
 

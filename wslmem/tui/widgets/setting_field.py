@@ -82,6 +82,8 @@ class SettingField(Horizontal):
         super().__init__(id=f"field-{setting}")
         self._setting = setting
         self._text = ""
+        self._unheard = 0
+        """Changes that are told, and not yet taken up."""
 
     def compose(self) -> ComposeResult:
         """Name, minus, field, plus, word."""
@@ -91,10 +93,16 @@ class SettingField(Horizontal):
         yield StepButton("+", 1)
         yield Static(classes="word", markup=False)
 
+    def heard(self) -> None:
+        """A change that was told is taken up."""
+        self._unheard -= 1
+
     def show(self, value: str | None) -> None:
-        """Put a value into the field without telling."""
-        self._text = value or ""
+        """Put a value into the field without telling, unless somebody types faster than it is taken up."""
         field = self.query_one(SettingInput)
+        if self._unheard or field.value != self._text:
+            return
+        self._text = value or ""
         if field.value != self._text:
             with self.prevent(Input.Changed):
                 field.value = self._text
@@ -115,6 +123,7 @@ class SettingField(Horizontal):
             with self.prevent(Input.Changed):
                 event.input.value = text
             event.input.cursor_position = len(text)
+        self._unheard += 1
         self.post_message(self.Changed(self._setting, text))
         if word is not None:
             self.call_after_refresh(self.tell, tell(word), refused=True)
