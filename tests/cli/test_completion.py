@@ -30,8 +30,23 @@ CASES = [
     ("wslmem schema recom", "wslmem schema recommend "),
     ("wslmem dsc manif", "wslmem dsc manifest "), ("wslmem bench --sweep job", "wslmem bench --sweep jobs="),
     ("wslmem restore ", "wslmem restore 1 "), ("wslmem config set the", "wslmem config set theme "),
+    ("wslmem show --fix=size-l", "wslmem show --fix=size-lower-case "), ("wslmem --plai", "wslmem --plain "),
+    ("wslmem apply --profile=h", "wslmem apply --profile=heavy "),
+    ("wslmem --config only", "wslmem --config onlyfile.log "),
+    ("wslmem apply --shutdown=nev", "wslmem apply --shutdown=never "),
+    ("wslmem --config=My", r"wslmem --config=My\ Project/"), ("wslmem --config=bigf", "wslmem --config=bigfolder/"),
+    ("wslmem status --distribution Deb", "wslmem status --distribution Debian "),
+    ("wslmem status --distribution=Deb", "wslmem status --distribution=Debian "),
+    ("wslmem config get profiles.heavy.m", "wslmem config get profiles.heavy.memory "),
+    ("wslmem show --explain swapF", "wslmem show --explain swapFile "),
+    ("wslmem completion fi", "wslmem completion fish "),
+    ("wslmem report --format=benchs", "wslmem report --format=benchstat "), ("wslmem help sta", "wslmem help status "),
+    ("wslmem --json show --str", "wslmem --json show --strict "), ("wslmem --lang en sho", "wslmem --lang en show "),
 ]  # fmt: skip
 """What is typed, and what the line is after one TAB."""
+
+
+DISTRIBUTIONS = r"  NAME    STATE    VERSION\n* Ubuntu    Running    2\n  Debian    Stopped    2\n"
 
 
 @pytest.fixture
@@ -44,6 +59,11 @@ def place(wslmem: Callable, tmp_path: Path, config: Path, monkeypatch: pytest.Mo
     for name in ("bigfolder", "My Project"):
         (folder / name).mkdir(parents=True)
     (folder / "onlyfile.log").write_text("")
+    if os.name == "posix":  # a script that lists two distributions; Windows starts none
+        wsl = tmp_path / "wsl.exe"
+        wsl.write_text(f"#!/bin/sh\nprintf '{DISTRIBUTIONS}'\n")
+        wsl.chmod(0o755)
+        monkeypatch.setenv("WSLMEM_WSL", str(wsl))
     monkeypatch.chdir(folder)
     monkeypatch.setenv("PATH", f"{BIN}{os.pathsep}{os.environ['PATH']}")
     monkeypatch.setenv("HOME", str(tmp_path))

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import re
 import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -63,6 +65,10 @@ def test_a_command_that_a_signal_ended_is_told_as_a_shell_tells_it(run, number):
     assert run("--", "sh", "-c", f"kill -{int(number)} $$").returncode == 128 + number
 
 
+def test_a_command_that_died_of_ctrl_c_ends_the_script_around_it_as_without_us(run):
+    assert run("--", "sh", "-c", "trap - INT; kill -INT $$").returncode == -signal.SIGINT
+
+
 def test_a_command_that_is_not_there_ends_with_127_and_one_that_is_no_program_with_126(run, tmp_path):
     missing = run("--", "no-such-command")
     assert missing.returncode == 127
@@ -77,7 +83,14 @@ def test_output_and_input_pass_to_the_byte(run):
     assert ran.stdout == data
     first, last = ran.stderr.split(b"\n", 1)
     assert first == b"told"
-    assert last.startswith(b"wslmem: ")
+    assert last.startswith(b"\nwslmem: ")
+
+
+@pytest.mark.parametrize("lost", ["2>&-", "2>/dev/full"])
+@pytest.mark.parametrize("command", ["true", "sleep 0.3"])
+def test_a_line_that_nobody_can_be_told_takes_no_exit_code_along(environment, tmp_path, command, lost):
+    shell = f"exec {sys.executable} -m wslmem run -- {command} {lost}"
+    assert subprocess.run(["sh", "-c", shell], env=environment, cwd=tmp_path, check=False).returncode == 0
 
 
 def test_folder_and_environment_are_the_persons_own(run, tmp_path, environment):
@@ -115,16 +128,57 @@ def test_a_contained_command_that_needs_more_dies_alone_and_is_told_why(run, tmp
 def test_the_limit_of_the_run_is_named_also_where_the_kernels_log_may_not_be_read():
     from wslmem.machine.run.watch import Seen
     from wslmem.units import Bytes
-    from wslmem.workflows.run import Prepared, _verdict
+    from wslmem.workflows.run.death import why
 
     seen = Seen()
     seen.kills, seen.vm_kills, seen.total, seen.highest = 1, 1, 2**30, 64 * 2**20
-    prepared = Prepared(limit=Bytes(64 * 2**20), swap=Bytes(0), jobs=None, setting=None, measured=False)
-    found = _verdict(seen, 137, prepared, since=float("inf"))
+    found = why(seen, 137, Bytes(64 * 2**20), since=float("inf"))
     assert found.ending == "container-limit"
+    assert found.limit == "--memory"
     assert str(found.headline) == (
         "The kernel's OOM killer killed a process of the build: the 64 MiB of this run were full."
     )
+
+
+def test_a_full_group_around_the_run_is_told_as_what_it_is_where_the_kernels_log_may_not_be_read(monkeypatch):
+    from wslmem.machine.run import kernel
+    from wslmem.machine.run.watch import Seen
+    from wslmem.workflows.run.death import why
+
+    monkeypatch.setattr(kernel, "lines", lambda _: None)
+    seen = Seen()
+    seen.kills, seen.vm_kills, seen.total, seen.highest = 1, 1, 2**30, 64 * 2**20
+    assert why(seen, 137, None, since=0).ending == "oom"
+    seen.above = ("/user.slice/build.scope", 96 * 2**20)
+    found = why(seen, 137, None, since=0)
+    assert (found.ending, found.limit, found.proven) == ("container-limit", "/user.slice/build.scope", True)
+    assert "the group /user.slice/build.scope, in which it runs, reached its limit of 96 MiB" in str(found.headline)
+
+
+@pytest.mark.parametrize(
+    ("said", "code", "ending"),
+    [
+        (("earlyoom", 'sending SIGTERM to process 9 uid 0 "cc1": oom_score 866, VmRSS 288 MiB'), 2, "killed-by-daemon"),
+        (("earlyoom", 'sending SIGTERM to process 9 uid 0 "gopls": oom_score 866, VmRSS 288 MiB'), 2, "build-error"),
+        (("systemd", "run-r1.scope: systemd-oomd killed 2 process(es) in this unit."), 137, "killed-by-daemon"),
+        (("systemd", "run-r1.scope: systemd-oomd killed 2 process(es) in this unit."), 2, "build-error"),
+    ],
+)
+def test_a_killer_that_tells_the_journal_is_named(tmp_path, monkeypatch, said, code, ending):
+    """One that names a process of the command, or a unit where the command itself died of SIGKILL."""
+    from wslmem.machine.run.watch import Seen
+    from wslmem.workflows.run.death import why
+
+    stamp = int((time.time() + 60) * 1_000_000)
+    entry = json.dumps({"SYSLOG_IDENTIFIER": said[0], "MESSAGE": said[1], "__REALTIME_TIMESTAMP": str(stamp)})
+    journalctl = tmp_path / "journalctl"
+    journalctl.write_text(f"#!/bin/sh\necho '{entry}'\n")
+    journalctl.chmod(0o755)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    seen = Seen()
+    seen.kills, seen.vm_kills, seen.names = 0, 0, {"make", "cc1"}
+    seen.total, seen.lowest = 2**30, 2**27
+    assert why(seen, code, None, since=time.monotonic()).ending == ending
 
 
 def test_a_kill_in_a_command_that_ends_well_is_not_kept_quiet(run):
@@ -152,7 +206,7 @@ def test_auto_starts_nothing_that_was_measured_not_to_fit():
     from wslmem.errors import NotPermittedError
     from wslmem.machine.own.run_history import PastRun
     from wslmem.units import GIB, Bytes, Seconds
-    from wslmem.workflows.run import _refuse_what_died
+    from wslmem.workflows.run.arrange import _refuse_what_died
 
     def past(**more):
         base = {"started": "", "wall": Seconds(1), "peak": Bytes(GIB), "largest": Bytes(GIB // 4), "jobs": 2,
@@ -170,22 +224,90 @@ def test_auto_starts_nothing_that_was_measured_not_to_fit():
     _refuse_what_died(past(killed=True, limit=Bytes(GIB)), Bytes(GIB * 2), 2)
 
 
-@pytest.mark.parametrize("number", [signal.SIGTERM, HANG_UP, signal.SIGINT])
-def test_a_signal_to_us_reaches_the_command_and_its_end_is_ours(environment, tmp_path, number):
-    script = f"trap 'echo caught; exit 9' {int(number)}; echo ready; while :; do sleep 0.05; done"
+def test_auto_starts_no_node_that_died_in_as_much_though_it_is_given_a_heap(run, tmp_path):
+    """Its heap is no number of jobs, of which fewer would be worth a try."""
+    (tmp_path / "bin").mkdir()
+    node = tmp_path / "bin" / "node"
+    node.write_text(f'#!/bin/sh\nexec {sys.executable} -c "bytearray(400 << 20)"\n')
+    node.chmod(0o755)
+    path = {"PATH": f"{node.parent}:{os.environ['PATH']}", "WSLMEM_STATE": str(tmp_path / "state")}
+    first = run("--memory", "64MB", "--", "node", "build.js", env=dict(os.environ) | path)
+    assert first.returncode == 137
+    (kept,) = (tmp_path / "state" / "runs").rglob("*.json")
+    kept.write_text(re.sub(r'"limit": \d+', f'"limit": {1 << 50}', kept.read_text()))  # more than is left here
+    again = run("--memory", "auto", "--", "node", "build.js", env=dict(os.environ) | path)
+    assert again.returncode == 77
+
+
+@pytest.mark.parametrize(
+    ("ran", "peak", "limit", "wanted"),
+    [
+        (None, 800, 1000, 8),  # it fitted
+        (None, 1600, 1000, 4),  # all eight at their largest were too many
+        (1, 200, 1000, 4),  # one alone, by rule of thumb: more fit, as is known now
+        (1, 200, 2000, 8),
+        (6, 700, 1000, 6),  # six fitted, though not if all were at their largest at once
+        (2, 400, 300, 1),
+    ],
+)
+def test_jobs_are_as_many_as_fit_by_what_the_last_run_held(ran, peak, limit, wanted):
+    from wslmem.machine.own.run_history import PastRun
+    from wslmem.units import MIB, Bytes, Seconds
+    from wslmem.workflows.run.arrange import _as_measured
+
+    last = PastRun(started="", wall=Seconds(1), peak=Bytes(peak * MIB), largest=Bytes(200 * MIB), jobs=ran,
+                   exit_code=0, limit=None, killed=False)  # fmt: skip
+    assert _as_measured(last, Bytes(limit * MIB), 8) == wanted
+
+
+@pytest.mark.parametrize("half", [b"half", b"whole\n", b""])
+def test_the_line_at_the_end_stands_alone_wherever_the_commands_output_ended(run, tmp_path, half):
+    (tmp_path / "half").write_bytes(half)
+    with (tmp_path / "log").open("wb") as log:
+        run("--", "sh", "-c", "cat half >&2", capture_output=False, stderr=log)
+    told = (tmp_path / "log").read_bytes()
+    assert told.startswith(half.rstrip(b"\n") + (b"\nwslmem: " if half else b"wslmem: "))
+
+
+@contextlib.contextmanager
+def ready(environment, folder, number, *words):
+    """`wslmem run WORDS` as a group of its own, whose command has said that it is ready for signal `number`."""
     with subprocess.Popen(
-        [sys.executable, "-m", "wslmem", "run", "--", "sh", "-c", script],
+        [sys.executable, "-m", "wslmem", "run", *words],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         env=environment,
-        cwd=tmp_path,
+        cwd=folder,
         start_new_session=True,
         # A shell cannot trap what was ignored when it began, as nohup and `&` have it.
         preexec_fn=lambda: signal.signal(number, signal.SIG_DFL),  # noqa: PLW1509 - this process has one thread
     ) as ours:
         assert ours.stdout.readline() == b"ready\n"
+        yield ours
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, HANG_UP, signal.SIGINT])
+def test_a_signal_to_us_reaches_the_command_and_its_end_is_ours(environment, tmp_path, number):
+    script = f"trap 'echo caught; exit 9' {int(number)}; echo ready; while :; do sleep 0.05; done"
+    with ready(environment, tmp_path, number, "--", "sh", "-c", script) as ours:
         ours.send_signal(number)
         assert ours.stdout.readline() == b"caught\n"
+        assert ours.wait(60) == 9
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, HANG_UP])
+def test_a_signal_to_the_whole_group_reaches_the_command_once(environment, tmp_path, number):
+    script = f"trap 'echo caught' {int(number)}; trap 'exit 9' USR1; echo ready; while :; do sleep 0.05; done"
+    with ready(environment, tmp_path, number, "--time-limit", "60", "--", "sh", "-c", script) as ours:
+        group = Path("/proc", str(ours.pid), "task", str(ours.pid), "children")
+        while len(group.read_text().split()) < 2:  # the command, and who stands beside it
+            assert ours.poll() is None
+        for _ in range(2):
+            os.killpg(ours.pid, number)
+            assert ours.stdout.readline() == b"caught\n"
+        command = int(group.read_text().split()[0])
+        os.kill(command, signal.SIGUSR1)
+        assert ours.stdout.read() == b""
         assert ours.wait(60) == 9
 
 
@@ -229,6 +351,18 @@ def test_a_run_in_a_run_is_watched_by_both(run):
     both = [json.loads(line) for line in ran.stderr.splitlines() if line.startswith(b"{")]
     assert len(both) == 2
     assert all(one["peak"] > 100 * 2**20 for one in both)
+
+
+def test_a_run_in_a_contained_run_does_not_escape_its_limit(run):
+    """Where a group is made beside the own one, as with version 2, it is still below that of the outer run."""
+    inner = [sys.executable, "-m", "wslmem", "run", "--", *fill(400)]
+    ran = run("--json", "--memory", "96MB", "--", *inner)
+    told = json.loads(next(line for line in ran.stderr.splitlines() if line.startswith(b"{")))
+    assert ran.returncode == 137
+    assert told["verdict"]["ending"] == "container-limit"
+    _, version = groups.own()
+    if version != 1:  # version 1 counts a kill in the group of the killed process alone
+        assert told["kills"] == 1
 
 
 def test_what_is_over_its_time_is_ended_with_all_it_started(run):
@@ -295,3 +429,52 @@ def test_the_command_starts_before_we_import_what_only_the_end_needs(environment
     loaded = set(done.stdout.decode().split())
     assert "wslmem.machine.run.child" in loaded
     assert not loaded & {"argparse", "json", "dataclasses", "subprocess", "asyncio", "textual"}
+
+
+SERVER = """
+open("/proc/self/comm", "w").write("sccache")
+open("up", "w").write("x")
+import time
+open("go").read()
+while time.process_time() < 1.5:
+    pass
+open("done", "w").write("x")
+"""
+"""What is called as a build server is, and works when it is told to."""
+
+
+@pytest.fixture
+def server(tmp_path):
+    for name in ("up", "go", "done"):
+        os.mkfifo(tmp_path / name)
+    process = subprocess.Popen([sys.executable, "-c", SERVER], cwd=tmp_path)
+    (tmp_path / "up").read_text()
+    yield process
+    process.kill()
+    process.wait()
+
+
+ASKED = ("sh", "-c", "sleep 1; echo > go; cat done")
+
+
+@pytest.mark.parametrize(
+    ("options", "missing"),
+    [((), "is not in the peak"), (("--memory", "512MB"), "neither in the peak nor under the limit")],
+)
+def test_work_of_a_build_server_that_ran_before_is_told_as_missing_and_the_run_is_not_kept(
+    run, server, environment, options, missing
+):
+    words = run(*options, "--", *ASKED).stderr.decode()
+    assert f"sccache (process {server.pid}) ran before and worked" in words
+    assert missing in words
+    assert "`sccache --stop-server`" in words
+    assert not list(Path(environment["WSLMEM_STATE"]).rglob("*.json"))
+
+
+def test_json_has_the_work_of_such_servers_and_the_page_of_a_job_too(run, server, environment, tmp_path):
+    page = tmp_path / "page.md"
+    ran = run("--json", "--", *ASKED, env=environment | {"GITHUB_STEP_SUMMARY": str(page)})
+    (told,) = json.loads(ran.stderr.splitlines()[-1])["servers"]
+    assert (told["name"], told["pid"]) == ("sccache", server.pid)
+    assert told["seconds"] > 0.5
+    assert "| not in the peak | sccache, which ran before, worked" in page.read_text()

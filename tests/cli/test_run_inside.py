@@ -61,8 +61,9 @@ def test_streams_and_arguments_arrive_to_the_byte_and_the_line_comes_last(run, p
     data = bytes(range(256)) * 300
     ran = run("sh", "-c", "cat; pwd >&2", input=data)
     assert ran.stdout == data
-    first, last = ran.stderr.decode().splitlines()
+    first, between, last = ran.stderr.decode().splitlines()
     assert first.endswith("/my project")
+    assert between == ""
     assert last.startswith("wslmem: ")
 
 
@@ -81,6 +82,16 @@ def test_the_peak_of_the_whole_tree_is_seen_and_remembered_and_nothing_stays(run
     assert json.loads(kept.read_text(encoding="utf-8"))["runs"][0]["peak"] == told["peak"]
     after = run("sh", "-c", 'ls -d "$TMPDIR"/wslmem-run.*')
     assert len(after.stdout.splitlines()) == 1  # that of the run that looks
+
+
+def test_what_ran_inside_is_sized_by_it_from_the_same_side(run, argv, project):
+    (project / "build.sh").write_text(f"exec {PYTHON}\n")
+    run("sh", "build.sh")
+    line, environment = argv()
+    inside = line[line.index("--cd") + 1]
+    asked = ["recommend", "--json", inside, "--command", "sh build.sh"]
+    told = subprocess.run([*line[:3], *asked], env=environment, capture_output=True, check=False, timeout=300)
+    assert json.loads(told.stdout)["build"] > 200 * 2**20
 
 
 def test_a_build_that_the_kernel_kills_in_the_vm_is_told_at_once_with_the_kernels_words(run, stand_in):
@@ -117,4 +128,4 @@ def test_ctrl_c_is_the_commands_own_and_the_line_is_told_all_the_same(argv):
         ours.send_signal(signal.SIGINT)  # to us alone: the command hears of it from its own terminal
         _, told = ours.communicate(b"go on\n", timeout=300)
         assert ours.returncode == 5
-        assert told.startswith(b"wslmem: ")
+        assert told.lstrip().startswith(b"wslmem: ")

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from wslmem.cli import apply_run, main
 from wslmem.machine.system import stop_signals
 
 pytestmark = pytest.mark.posix_only(reason="sends POSIX signals; tests/windows has the console's")
@@ -71,6 +72,33 @@ def test_an_apply_that_is_stopped_tells_what_is_on_disk_and_the_next_step(stoppe
     assert "next:" in told
 
 
+@pytest.fixture
+def here(environ, monkeypatch):
+    """The machine of `environ` for commands in this process."""
+    for name, value in environ.items():
+        monkeypatch.setenv(name, value)
+
+
+@pytest.mark.usefixtures("here")
+def test_a_signal_that_comes_when_all_is_done_is_too_late_and_the_end_is_told(monkeypatch, capsys):
+    summary = apply_run.summary
+    monkeypatch.setattr(apply_run, "summary", lambda result: ask(signal.SIGTERM) or summary(result))
+    assert main(APPLY) == 0
+    told = capsys.readouterr()
+    assert "Done: the new VM has the new limits." in told.out
+    assert "stopped by" not in told.err
+
+
+@pytest.mark.usefixtures("here")
+def test_what_is_stopped_after_its_end_was_told_says_what_is_on_disk(monkeypatch, capsys):
+    drive = apply_run.drive
+    monkeypatch.setattr(apply_run, "drive", lambda *given: (drive(*given), ask(signal.SIGTERM)))
+    assert main(APPLY) == 128 + signal.SIGTERM
+    told = capsys.readouterr().err
+    assert "on disk:  the new settings" in told
+    assert "next:     run `wslmem status`" in told
+
+
 def test_what_is_stopped_before_it_writes_writes_nothing(stand_in, environ, tmp_path: Path):
     stand_in.knobs(faults=["shutdown-hang"])
     child = subprocess.Popen([sys.executable, "-m", "wslmem", *APPLY], stdin=subprocess.DEVNULL, stderr=subprocess.PIPE,
@@ -123,23 +151,81 @@ def test_a_second_signal_does_not_interrupt_the_cleaning_up():
     assert cleaned
 
 
-@pytest.mark.parametrize("number", [signal.SIGTERM, HANG_UP])
-def test_the_app_leaves_and_gives_the_terminal_back(environ, number):
-    import pty
+@pytest.fixture
+def opened(environ):
+    """Open the app in a terminal of its own, where a signal does what it does by itself; its pid and the terminal."""
 
-    child, terminal = pty.fork()
-    if child == 0:
-        signal.signal(number, signal.SIG_DFL)  # what nohup ignores, a program leaves ignored
-        line = [sys.executable, "-m", "wslmem"]
-        os.execve(sys.executable, line, environ | {"TERM": "xterm-256color"})  # noqa: S606 - no shell is wanted
+    def run(number: int, does: signal.Handlers) -> tuple[int, int]:
+        import pty
+
+        child, terminal = pty.fork()
+        if child == 0:
+            signal.signal(number, does)  # what nohup ignores, a program leaves ignored
+            line = [sys.executable, "-m", "wslmem"]
+            os.execve(sys.executable, line, environ | {"TERM": "xterm-256color"})  # noqa: S606 - no shell is wanted
+        shown = b""
+        while b"Help" not in shown:
+            shown += os.read(terminal, 65536)
+        return child, terminal
+
+    return run
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, HANG_UP])
+def test_the_app_leaves_and_gives_the_terminal_back(opened, number):
+    child, terminal = opened(number, signal.SIG_DFL)
     shown = b""
     with os.fdopen(terminal, "rb", buffering=0) as screen:
-        while b"Help" not in shown:
-            shown += screen.read(65536)
         os.kill(child, number)
         with contextlib.suppress(OSError):  # EIO: how Linux tells the end of a terminal
             while more := screen.read(65536):
                 shown += more
     _, status = os.waitpid(child, 0)
     assert os.waitstatus_to_exitcode(status) == CODES[number]
-    assert shown.rindex(b"\x1b[?1049l") > shown.rindex(b"\x1b[?1049h"), "the screen of before is back"
+    assert b"\x1b[?1049l" in shown, "the screen of before is back"
+    assert b"\x1b[?1049h" not in shown
+
+
+@pytest.mark.parametrize(("does", "code"), [(signal.SIG_DFL, 129), (signal.SIG_IGN, 0)])
+def test_the_app_ends_when_its_terminal_is_gone(opened, does, code):
+    """Textual's writing thread dies of it, and what is drawn then would wait for it for ever."""
+    child, terminal = opened(HANG_UP, does)
+    os.write(terminal, b"w")  # Watch draws by itself
+    os.close(terminal)
+    end = time.monotonic() + 100
+    while not (gone := os.waitpid(child, os.WNOHANG))[0] and time.monotonic() < end:
+        time.sleep(0.05)
+    if not gone[0]:
+        os.kill(child, signal.SIGKILL)
+        gone = os.waitpid(child, 0)
+    assert os.waitstatus_to_exitcode(gone[1]) == code
+
+
+@pytest.mark.parametrize("number", CODES)
+def test_a_large_log_is_left_at_once_in_the_middle_that_is_only_skimmed(tmp_path: Path, number):
+    """Of a log that it would take minutes to read to its end."""
+    log = tmp_path / "build.log"
+    with log.open("wb") as file:
+        for _ in range(512):
+            file.write(b"compile: a line of some length, as builds print them by the thousand\n")
+            file.seek(1 << 20, os.SEEK_CUR)
+        file.truncate(1 << 42)
+    child = subprocess.Popen([sys.executable, "-m", "wslmem", "explain", str(log)], stdin=subprocess.DEVNULL,
+                             stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)  # fmt: skip
+    while read_of(child.pid, log) < 64 << 20:
+        assert child.poll() is None
+        time.sleep(0.001)
+    child.send_signal(number)
+    out, told = child.communicate(timeout=60)
+    assert (child.returncode, out) == (CODES[number], "")
+    assert told.startswith("wslmem: error: stopped ")
+    assert told.count("\n") == 1
+
+
+def read_of(pid: int, path: Path) -> int:
+    """How far a process has read a file; 0 while it has not opened it."""
+    for one in Path("/proc", str(pid), "fd").iterdir():
+        with contextlib.suppress(FileNotFoundError):
+            if one.readlink() == path:
+                return int(Path("/proc", str(pid), "fdinfo", one.name).read_text().split()[1])
+    return 0

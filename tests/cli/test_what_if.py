@@ -69,12 +69,58 @@ def test_what_is_built_can_be_named(wslmem: Callable, project: str):
     assert wslmem("scan", project, "./nowhere").code == 66
 
 
+@pytest.mark.posix_only(reason="needs a Go toolchain, which is the guest's")
+def test_a_build_with_tests_links_a_program_for_each_package_that_has_some(wslmem: Callable, project: str):
+    (Path(project) / "main_test.go").write_text('package main\n\nimport "testing"\n\nfunc TestIt(t *testing.T) {}\n')
+    built, tested = (wslmem("scan", project, *more, "--json").json for more in ((), ("--test",)))
+    assert (built["mains"], tested["mains"]) == (["example.com/app"], ["example.com/app.test"])
+    assert tested["packages"] > built["packages"]
+    assert [one["code"] for one in tested["cautions"]] == ["tests"]
+    assert "wslmem run -- go test" in wslmem("recommend", project, "--test").stderr
+
+
+@pytest.mark.posix_only(reason="needs a Go toolchain, which is the guest's")
+def test_tags_and_race_are_options_as_well_as_flags(wslmem: Callable, project: str):
+    (Path(project) / "more.go").write_text('//go:build more\n\npackage main\n\nimport _ "go/types"\n')
+
+    def told(*more: str) -> dict:
+        return wslmem("scan", project, "-p", "2", "--json", *more).json
+
+    plain, more, race = told(), told("--tags", "more"), told("--race")
+    assert more["packages"] > plain["packages"] == race["packages"]
+    assert more["packages"] == told("--flags", "-tags=more")["packages"]
+    assert race["estimate"] == told("--flags", "-race")["estimate"]
+    assert race["estimate"]["peaks"][0]["size"] < plain["estimate"]["peaks"][0]["size"]
+
+
+@pytest.mark.posix_only(reason="needs a Go toolchain, which is the guest's")
+def test_goflags_and_a_limit_on_processors_are_the_builds_own_number_of_jobs(
+    wslmem: Callable, project: str, monkeypatch: pytest.MonkeyPatch
+):
+    def jobs() -> list[int]:
+        return [peak["parallelism"] for peak in wslmem("scan", project, "--json").json["estimate"]["peaks"]]
+
+    monkeypatch.setenv("GOFLAGS", "-p=3")
+    assert jobs() == [3]
+    monkeypatch.delenv("GOFLAGS")
+    monkeypatch.setenv("GOMAXPROCS", "5")
+    assert jobs() == [5]
+
+
+@pytest.mark.parametrize(("flag", "command"), [("--vet", "go vet ./..."), ("--cover", "go build -cover ./...")])
+@pytest.mark.parametrize("verb", ["scan", "recommend"])
+def test_what_is_only_measured_says_how_to(wslmem: Callable, project: str, verb: str, flag: str, command: str):
+    ran = wslmem(verb, project, flag)
+    assert ran.code == 64
+    assert f"wslmem run -- {command}" in ran.stderr
+
+
 @pytest.mark.parametrize(
     "line",
     [
         "--hosts ,", "--hosts 8GB,zero", "--hosts 0", "--host-memory 8GB --hosts 8GB", "--host-processors 0",
-        "--hosts 8GB:x", "-p 0", "-p x", "--flags -race", "--commit-limit 1GB --host-memory 8GB", "--command make -p 2",
-        "--host-memory 99999999999999999999GB", "--host-processors 99999999999999999999",
+        "--hosts 8GB:x", "-p 0", "-p x", "--flags -cover", "--commit-limit 1GB --host-memory 8GB",
+        "--command make -p 2", "--host-memory 99999999999999999999GB", "--host-processors 99999999999999999999",
     ],
 )  # fmt: skip
 def test_a_computer_that_cannot_be_is_refused(wslmem: Callable, project: str, line: str):

@@ -12,17 +12,17 @@ if TYPE_CHECKING:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run `wslmem ARGUMENTS` and return its exit code (see `wslmem.errors.Exit`)."""
-    from wslmem.cli import express
-
     given = list(sys.argv[1:] if arguments is None else arguments)
-    if express.nothing_to_do(given):
-        return 0
     if given[:2] == ["run", "--"] and hasattr(os, "fork"):
         from wslmem.cli import run_lane
 
         code = run_lane.plainly(given[2:])
         if code is not None:
             return code
+    from wslmem.cli import express
+
+    if express.nothing_to_do(given):
+        return 0
     if given[:1] == ["__complete"]:
         from wslmem.cli import complete
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from pathlib import Path
+from pathlib import PurePosixPath
 
 from wslmem.cli import output, watched_survey
 from wslmem.errors import UnavailableError, WslmemError
@@ -11,7 +11,6 @@ from wslmem.machine.host.paths import MachinePaths
 from wslmem.sizing.recommendation import Recommendation
 from wslmem.telling import status
 from wslmem.text import Text
-from wslmem.words import tell
 from wslmem.workflows.survey import Survey
 
 NOTHING_CHANGED = Text("nothing changed")
@@ -27,7 +26,7 @@ def advise(options: argparse.Namespace, paths: MachinePaths) -> Recommendation:
     if known.recommendation is None or known.estimate is None:
         raise why_none(known)
     for fact in status.warnings(known):
-        output.aloud(f"{tell(fact.label)}: {tell(fact.text)}")
+        output.aloud(Text("{label}: {text}", label=fact.label, text=fact.text))
     return known.recommendation
 
 
@@ -40,12 +39,14 @@ def of_command(options: argparse.Namespace, paths: MachinePaths) -> Recommendati
     """
     import shlex
 
-    from wslmem.workflows.run import measured
+    from wslmem.workflows.run.past import measured
+    from wslmem.workflows.scan import guest_path
     from wslmem.workflows.survey import advise as advised
 
     known = watched_survey.take(options, paths, project=None)
     processors = known.effective.processors.value or (known.host.processors if known.host else 1)
-    found = measured(shlex.split(options.command), Path(options.project).absolute(), paths.state_dir, processors)
+    folder = PurePosixPath(guest_path(paths, options.project))  # as `run` and `bench` keep it, on either side
+    found = measured(shlex.split(options.command), folder, paths.state_dir, processors)
     recommendation = advised(known, found).recommendation
     if recommendation is None:
         raise why_none(known)
@@ -59,4 +60,4 @@ def why_none(known: Survey) -> WslmemError:
     first = known.failures[-1]  # the project's, where there is one: it is read last
     sizes = Text("give the sizes yourself: wslmem apply --memory 8GB --swap 2GB")
     next_step = Text("{step}; or {sizes}", step=first.next_step, sizes=sizes) if first.next_step else sizes
-    return type(first)(first.cause, place=first.place, on_disk=first.on_disk or NOTHING_CHANGED, next_step=next_step)
+    return first.saying(on_disk=first.on_disk or NOTHING_CHANGED, next_step=next_step)

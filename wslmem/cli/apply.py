@@ -68,7 +68,13 @@ def run(options: argparse.Namespace) -> Exit:
         return apply_check.check(options, paths, _request(options, settings), wslc)
     from wslmem.cli.apply_run import drive
 
-    return drive(options, paths, _request(options, settings), wslc)
+    request = _request(options, settings)
+    if options.yes or not _asks(options):
+        return drive(options, paths, request, wslc)
+    from wslmem.cli import apply_ask
+
+    agreed = apply_ask.agreed(request, paths, wslc)
+    return Exit.OK if agreed is None else drive(options, paths, agreed, wslc, asked=True)
 
 
 def _settings(options: argparse.Namespace, paths: MachinePaths) -> Settings:
@@ -79,7 +85,7 @@ def _settings(options: argparse.Namespace, paths: MachinePaths) -> Settings:
     from wslmem.cli.advice import advise
 
     advice = advise(options, paths)
-    output.story(f"advice: {advice.headline}")
+    output.story(Text("{label}: {text}", label=Text("recommendation"), text=advice.headline))
     return settings_of(options, advice.value)
 
 
@@ -127,11 +133,14 @@ def _request(options: argparse.Namespace, settings: Settings) -> ApplyRequest:
 
 
 def _restart_wanted(options: argparse.Namespace) -> bool:
-    if apply_wslc.is_alone(options) and options.shutdown is None:
-        return False  # the VM of the distributions has no part in it
-    chosen = options.shutdown or ("ask" if output.is_terminal() else "never")
-    if chosen == "ask" and not options.yes:
-        return output.is_terminal() and output.confirmed(
-            "Restart WSL to put the settings in effect? Everything that runs in WSL ends. [y/N] "
-        )
-    return bool(chosen != "never")
+    """What was said on the command line; who is asked, is asked by `apply_ask`."""
+    return bool(options.shutdown == "now" or (options.yes and (options.shutdown == "ask" or _asks(options))))
+
+
+def _asks(options: argparse.Namespace) -> bool:
+    """Whether this is an apply that asks a person, unless --yes answers; the VM of wslc alone has no part in it."""
+    return (
+        options.shutdown in {None, "ask"}
+        and output.is_terminal()
+        and not (apply_wslc.is_alone(options) and options.shutdown is None)
+    )

@@ -28,34 +28,51 @@ if TYPE_CHECKING:
     from wslmem.workflows.wslc import Changed, Planned
 
 
-def drive(options: argparse.Namespace, paths: MachinePaths, request: ApplyRequest, wslc: Planned | None = None) -> Exit:
-    """Apply, telling what happens, and print how it ended; the file of wslc comes last."""
-    result, found = _follow(request, paths)
-    other = _change(wslc) if wslc is not None else None
-    diff = "" if result.plan.empty else result.plan.diff(str(paths.wslconfig))
-    held = apply_telling.on_disk(result, paths.wslconfig)
-    if options.json:
-        beside = apply_wslc.document(wslc, other)
-        output.print_document(document(paths, result.plan, diff, result, beside, found=found), SCHEMA, on_disk=held)
-    elif options.diff and (both := diff + apply_wslc.diff(wslc)):
-        output.result(both, on_disk=held)
-    else:
-        parts = [] if apply_wslc.is_alone(options) and not result.shutdown_requested else [summary(result)]
-        parts += ["\n".join(laid_out(apply_wslc.told(other)))] if other is not None else []
-        output.result("\n".join(parts), on_disk=held)
-    if left := apply_telling.closing(result, paths.wslconfig):
-        output.aloud(as_text(left))
-    return exit_code(result, require_effective=request.require_effective)
+def drive(
+    options: argparse.Namespace,
+    paths: MachinePaths,
+    request: ApplyRequest,
+    wslc: Planned | None = None,
+    *,
+    asked: bool = False,
+) -> Exit:
+    """Apply, telling what happens, and print how it ended; the file of wslc comes last.
+
+    Once it has come to its end, a signal is too late: how it ended is told.
+
+    Args:
+        options: of the command line.
+        paths: of the machine.
+        request: what is applied.
+        wslc: what changes of wslc's file; None for nothing.
+        asked: a person has seen what is wrong with the file, and agreed.
+    """
+    with stop_signals.to_the_end():
+        result, found = _follow(request, paths, asked=asked)
+        other = _change(wslc) if wslc is not None else None
+        diff = "" if result.plan.empty else result.plan.diff(str(paths.wslconfig))
+        held = apply_telling.on_disk(result, paths.wslconfig)
+        if options.json:
+            beside = apply_wslc.document(wslc, other)
+            output.print_document(document(paths, result.plan, diff, result, beside, found=found), SCHEMA, on_disk=held)
+        elif options.diff and (both := diff + apply_wslc.diff(wslc)):
+            output.result(both, on_disk=held)
+        else:
+            parts = [] if apply_wslc.is_alone(options) and not result.shutdown_requested else [summary(result)]
+            parts += ["\n".join(laid_out(apply_wslc.told(other)))] if other is not None else []
+            output.result("\n".join(parts), on_disk=held)
+        if left := apply_telling.closing(result, paths.wslconfig):
+            output.aloud(as_text(left))
+        return exit_code(result, require_effective=request.require_effective)
 
 
 def _change(wslc: Planned) -> Changed:
     from wslmem.workflows.wslc import change
 
-    with stop_signals.to_the_end():
-        return change(wslc)
+    return change(wslc)
 
 
-def _follow(request: ApplyRequest, paths: MachinePaths) -> tuple[ApplyResult, tuple[Finding, ...]]:
+def _follow(request: ApplyRequest, paths: MachinePaths, *, asked: bool) -> tuple[ApplyResult, tuple[Finding, ...]]:
     """Drive the stream of events to its end, each event a line on stderr; how it ended, and what was wrong before."""
     last: ApplyResult | None = None
     found: tuple[Finding, ...] = ()
@@ -67,6 +84,8 @@ def _follow(request: ApplyRequest, paths: MachinePaths) -> tuple[ApplyResult, tu
                 continue
             if isinstance(event, Linted):
                 found = event.findings
+                if asked:
+                    continue
             for fact in apply_telling.told(event):
                 tell = output.aloud if fact.tone in LOUD else output.story
                 tell(line(fact))

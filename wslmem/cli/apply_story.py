@@ -6,6 +6,7 @@ from wslmem.cli.columns import GAP, cells, padded
 from wslmem.cli.ink import inked
 from wslmem.telling import apply
 from wslmem.telling.fact import Fact
+from wslmem.text import Text
 from wslmem.words import tell
 from wslmem.workflows.apply.events import ApplyEvent
 
@@ -21,6 +22,6 @@ def line(fact: Fact) -> str:
     if not label:
         return text
     if fact.label not in apply.LABELS:
-        return inked(f"{label}: ", fact.tone) + text
+        return inked(tell(Text("{label}: {text}", label=fact.label, text=fact.text)), fact.tone)
     column = max(cells(tell(one)) for one in apply.LABELS) + GAP
     return padded(label, column) + text

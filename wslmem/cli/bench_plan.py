@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import shlex
-from dataclasses import replace
 
 from wslmem.bench import floor
 from wslmem.bench.plan import (
@@ -27,11 +26,12 @@ from wslmem.errors import UsageError
 from wslmem.machine.files import files
 from wslmem.machine.host import host_memory
 from wslmem.machine.host.paths import MachinePaths
+from wslmem.records import replace
 from wslmem.sizing.commands import program
 from wslmem.text import Text
 from wslmem.units import Bytes, Seconds
 from wslmem.workflows.bench.cold import cold, jobs
-from wslmem.workflows.scan import guest_path, insist_here
+from wslmem.workflows.scan import guest_path, insist_here, of_all
 from wslmem.wslconfig import document as wslconfig
 from wslmem.wslconfig.effective import effective
 
@@ -76,7 +76,7 @@ def plan_of(options: argparse.Namespace, paths: MachinePaths) -> BenchPlan:
         project=guest_path(paths, options.project),
         sides=sides,
         legs=there_and_back(sides, runs, order=options.order) if len(sides) > 1 else (Leg(sides[0].name, runs),),
-        command=command,
+        command=of_all(paths, options.project, command),
         distribution=options.distribution,
         restart=restart,
         warm=options.warm,
@@ -106,7 +106,7 @@ def _search(options: argparse.Namespace, paths: MachinePaths, command: tuple[str
         project=guest_path(paths, options.project),
         sides=sides,
         legs=(),
-        command=command,
+        command=of_all(paths, options.project, command),
         distribution=options.distribution,
         time_limit=Seconds(options.time_limit),
         force_shutdown=options.force_shutdown,

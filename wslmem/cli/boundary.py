@@ -44,7 +44,8 @@ def _ran(arguments: list[str], ours: list[str]) -> int:
     except WslmemError as error:
         return int(_tell(stopping.named(error), as_json=as_json))
     except KeyboardInterrupt:
-        return int(_tell(stopping.named(CancelledError(Text("stopped"))), as_json=as_json))
+        stopped = CancelledError(Text("stopped"), on_disk=output.changed() or "", next_step=_look())
+        return int(_tell(stopping.named(stopped), as_json=as_json))
     except Exception as error:  # noqa: BLE001 - the boundary: what is unexpected is a bug, said as one
         return int(_tell_bug(error, verbose="-v" in ours or "--verbose" in ours))
 
@@ -69,11 +70,16 @@ def _unless_lost(code: int) -> int:
                 Text("the result could not be written: {why}", why=why),
                 place="stdout",
                 on_disk=on_disk or Text("nothing changed"),
-                next_step=Text("run `wslmem status` to see how things are") if on_disk else "",
+                next_step=_look(),
             ),
             as_json=False,
         )
     return Exit.CANNOT_WRITE if code in (Exit.OK, Exit.WOULD_CHANGE) else code
+
+
+def _look() -> Text | str:
+    """The next step of a run that changed something and could not tell it whole."""
+    return Text("run `wslmem status` to see how things are") if output.changed() is not None else ""
 
 
 def dispatch(arguments: list[str]) -> Exit:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from unicodedata import east_asian_width
 
 from wslmem.cli.ink import inked
+from wslmem.patterns import lazy
 from wslmem.telling.fact import Fact
 from wslmem.text import Text
 from wslmem.words import tell
@@ -15,7 +15,7 @@ INDENT = "  "
 GAP = 2
 _WIDE = "\u2e80-\u9fff\uac00-\ud7a3\uf900-\ufaff\uff01-\uff60\uffe0-\uffe6"
 _CLOSING = "\uff0c\u3002\u3001\uff1b\uff1a\uff01\uff1f\uff09\u300d\u300f\u300b\u3011\u201d"
-_UNIT = re.compile(rf"\s+|[\uff08\u201c\u300c]?(?:[^\s{_WIDE}\uff08\u201c]+|[{_WIDE}])[{_CLOSING}]*")
+_UNIT = lazy(rf"\s+|[\uff08\u201c\u300c]?(?:[^\s{_WIDE}\uff08\u201c]+|[{_WIDE}])[{_CLOSING}]*")
 """What stays together: a word or one wide letter, with the marks that belong to it."""
 
 

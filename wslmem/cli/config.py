@@ -11,7 +11,7 @@ from wslmem.cli.columns import laid_out
 from wslmem.cli.nearly import did_you_mean
 from wslmem.cli.settings import check
 from wslmem.errors import Exit, NotFoundError, UsageError
-from wslmem.machine.host.paths import config_toml
+from wslmem.machine.host.paths import config_toml, is_absent
 from wslmem.machine.own import preference_keys, preferences
 from wslmem.machine.own.preference_keys import THEMES, Key
 from wslmem.machine.own.preferences import Preferences
@@ -128,7 +128,7 @@ def _list(options: argparse.Namespace, path: Path) -> Exit:
     if options.json:
         from wslmem.documents.config import SCHEMA, ConfigDocument
 
-        document = ConfigDocument(str(path), path.exists(), preference_keys.values(known), known.ignored)
+        document = ConfigDocument(str(path), not is_absent(path), preference_keys.values(known), known.ignored)
         output.print_document(document, SCHEMA)
     else:
         output.result("\n".join(laid_out(_facts(path, known))))
@@ -136,7 +136,7 @@ def _list(options: argparse.Namespace, path: Path) -> Exit:
 
 
 def _facts(path: Path, known: Preferences) -> Iterator[Fact]:
-    here = verbatim(path) if path.exists() else Text("{path} (not there yet)", path=path)
+    here = Text("{path} (not there yet)", path=path) if is_absent(path) else verbatim(path)
     yield Fact(Text("file"), here)
     values = preference_keys.values(known)
     for name in (*preference_keys.spellings(()), *(name for name in values if name.startswith("profiles."))):

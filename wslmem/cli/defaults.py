@@ -7,7 +7,8 @@ import argparse
 from wslmem.cli import output
 from wslmem.cli.machine import paths_of
 from wslmem.errors import WslmemError
-from wslmem.text import Text
+from wslmem.machine.host.paths import is_absent
+from wslmem.text import Text, joined, verbatim
 
 NEED = frozenset({"apply", "bench", "recommend", "run", "scan"})
 """Verbs that would do something else without the user's defaults: build, size or restart another distribution."""
@@ -20,7 +21,7 @@ def filled(options: argparse.Namespace, verb: str) -> argparse.Namespace:
         UsageError: config.toml cannot be understood, and this verb would do something else without it.
     """
     config = paths_of(options).config_toml
-    if not config.exists():
+    if is_absent(config):
         return options
     from wslmem.machine.own import preferences
 
@@ -29,7 +30,8 @@ def filled(options: argparse.Namespace, verb: str) -> argparse.Namespace:
     except WslmemError as error:
         if verb in NEED and not options.distribution:
             raise
-        output.warn(Text("{path} is not used: {cause}", path=config, cause=error.cause))
+        told = Text("{path} is not used: {cause}", path=config, cause=error.cause)
+        output.warn(joined(verbatim("; "), [told, error.next_step]) if error.next_step else told)
         return options
     for name in preferences.DEFAULTS:
         if getattr(options, name, None) is None:

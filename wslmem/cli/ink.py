@@ -6,9 +6,9 @@ and no words of others carry them (`visible` spells them out). Nothing is told b
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 
+from wslmem.patterns import lazy
 from wslmem.telling.fact import Tone
 
 PLAIN = "\ufdd0"
@@ -17,7 +17,7 @@ _MARKS = {Tone.BAD: "\ufdd1", Tone.CARE: "\ufdd2", Tone.GOOD: "\ufdd3", Tone.QUI
 _DRAWN = {"\ufdd0": "\x1b[0m", "\ufdd1": "\x1b[1;31m", "\ufdd2": "\x1b[33m", "\ufdd3": "\x1b[32m", "\ufdd4": "\x1b[2m",
           "\ufdd5": "\x1b[1m"}  # fmt: skip
 """Of the 16 colours that every terminal lets its user choose: bold red, yellow, green, dim, bold."""
-MARK = re.compile("([\ufdd0-\ufdd5])")
+MARK = lazy("([\ufdd0-\ufdd5])")
 
 
 def inked(words: str, tone: Tone) -> str:

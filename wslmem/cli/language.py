@@ -31,11 +31,11 @@ def flag(arguments: list[str], name: str) -> str:
 
 def _preferred() -> str:
     """What config.toml says; a file that cannot be read is told by whoever needs it."""
-    from wslmem.machine.host.paths import config_toml
+    from wslmem.machine.host.paths import config_toml, is_absent
 
     try:
         config = config_toml()
-        if not config.exists():
+        if is_absent(config):
             return ""
         from wslmem.machine.own import preferences
 

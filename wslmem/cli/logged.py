@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shlex
 from pathlib import Path
 
 from wslmem.cli import output
@@ -23,6 +22,8 @@ def begin(path: str, arguments: list[str]) -> None:
     """
     if not path:
         return
+    import shlex
+
     from wslmem.machine.own.run_log import RunLog
 
     log = RunLog(Path(path).expanduser())

@@ -12,7 +12,7 @@ from wslmem.words import tell
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from wslmem.documents.made import Made
+    from wslmem.codec.made import Made
     from wslmem.machine.own.run_log import RunLog
 
 BOM = "\ufeff"
@@ -39,8 +39,8 @@ def use_color(choice: str) -> None:
         (name, ink.wanted(choice, terminal.environ(), terminal=streams.is_terminal(stream)))
         for name, stream in (("stdout", sys.stdout), ("stderr", sys.stderr))
     )
-    if any(_colours.values()):
-        terminal.let_colours_through()
+    if any(_colours.values()) and not terminal.let_colours_through() and choice != "always":
+        _colours.update(dict.fromkeys(_colours, False))
 
 
 def hush() -> None:
@@ -105,7 +105,7 @@ def as_line(value: object, schema: str) -> str:
 
 def _made() -> Made:
     from wslmem import __version__
-    from wslmem.documents.made import Made
+    from wslmem.codec.made import Made
     from wslmem.machine.host import name
     from wslmem.machine.system import clock
 
@@ -144,7 +144,9 @@ def is_terminal() -> bool:
 def confirmed(question: str | Text) -> bool:
     """Ask a person; anything but a yes is a no."""
     streams.write_story(_shown(question, "stderr").rstrip("\n") + " ")
-    return streams.read_line().strip().lower() in ("y", "yes")
+    from wslmem.telling.questions import YES
+
+    return streams.read_line().strip().lower() in YES
 
 
 def answer(question: str | Text) -> str:

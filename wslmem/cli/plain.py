@@ -16,6 +16,7 @@ from wslmem.cli.watched_survey import LOOKING
 from wslmem.errors import CancelledError, Exit, UsageError, WslmemError
 from wslmem.machine.host.paths import MachinePaths
 from wslmem.machine.system import stop_signals
+from wslmem.telling import questions
 from wslmem.telling import recovery as telling
 from wslmem.telling.apply import ending
 from wslmem.telling.fact import Fact, Tone, alone, warning
@@ -38,8 +39,6 @@ DIGITS = 4
 WHAT_NOW = Text("What now?")
 QUIT = Text("Quit")
 RESTORED = alone(Text("The old file is restored, byte for byte."), Tone.GOOD)
-YES = frozenset({"y", "yes", "\u662f"})
-"""Also \u662f, a Chinese yes."""
 
 
 def ask(paths: MachinePaths, project: Path) -> Exit:
@@ -115,7 +114,7 @@ def choose(question: Text, choices: list[Text], *, nothing: Text = QUIT) -> int 
 
 
 def _agrees(question: Text) -> bool:
-    return output.answer(Text("{question} [y/N]", question=question)).lower() in YES
+    return output.answer(questions.yes_or_no(question)).lower() in questions.YES
 
 
 def _apply_advice(known: Survey) -> None:
@@ -154,7 +153,7 @@ def _apply(known: Survey, settings: Settings) -> None:
         output.result(edit.diff(str(known.paths.wslconfig)))
         for caution in _cautions(known, edit):
             output.result(line(warning(caution.text)))
-        if not _agrees(Text("Write the file? It is backed up first.")):
+        if not _agrees(questions.WRITE):
             return
         shutdown = Shutdown.NOW if _agrees(_restart_question(known)) else Shutdown.NEVER
         request = ApplyRequest(settings, shutdown, expected=edit.before, accept_small=True)
@@ -169,10 +168,9 @@ def _apply(known: Survey, settings: Settings) -> None:
 
 def _restart_question(known: Survey) -> Text:
     """With the names of what a restart stops, as far as they are known."""
-    running = [one.name for one in known.wsl.distributions if one.running] if known.wsl is not None else []
-    if running:
-        return Text("Restart WSL now? This stops {names}; unsaved work there will be lost.", names=", ".join(running))
-    return Text("Restart WSL now? Everything running in it stops.")
+    if known.wsl is None or known.wsl.problem is not None:
+        return questions.restart(None)
+    return questions.restart([one.name for one in known.wsl.distributions if one.running])
 
 
 def _cautions(known: Survey, edit: EditPlan) -> list[Caution]:

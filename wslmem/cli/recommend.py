@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from wslmem.cli import output, recommend_text, what_if
+from wslmem.cli import built, output, recommend_text, what_if
 from wslmem.cli.advice import advise, of_command
 from wslmem.cli.machine import add_project, paths_of
 from wslmem.errors import Exit, UsageError
@@ -21,7 +21,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--command", metavar="CMD", help=say("a command measured before with `wslmem run`, instead of the Go build")
     )
-    what_if.add_build(parser)
+    built.add_build(parser)
     what_if.add_hosts(parser)
 
 
@@ -64,7 +64,7 @@ def _elsewhere(options: argparse.Namespace, found: tuple[tuple[Computer, Recomme
     from wslmem.cli.columns import table
     from wslmem.telling.what_if import HEAD, row
 
-    at = what_if.flags_of(options).parallelism
+    at = built.flags_of(options).parallelism
     rows = [row(one.memory, one.processors, at or one.processors, advice) for one, advice in found]
     output.result("\n".join(table([HEAD, *rows])))
     return Exit.OK

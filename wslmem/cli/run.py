@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-import argparse
 import os
 from typing import TYPE_CHECKING
 
-from wslmem.cli import output, run_line
+from wslmem.cli import output
 from wslmem.errors import CannotCreateError, NotFoundError, UsageError
 from wslmem.machine.host import paths as machine_paths
 from wslmem.text import Text
-from wslmem.units import Bytes
 from wslmem.words import say
 
 if TYPE_CHECKING:  # Windows lacks what these are made of, and asks this module for its help alone
-    from wslmem.machine.run import child as children
+    import argparse
+
     from wslmem.machine.run import group as groups
-    from wslmem.machine.run.watch import Seen, Watch
-    from wslmem.workflows.run import Prepared, RunEnd
+    from wslmem.workflows.run.arrange import Prepared
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -30,9 +28,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--time-limit", metavar="SECONDS", type=float, help=say("end it after this time"))
     parser.add_argument("--no-live", action="store_true", help=say("no line while it runs"))
-    parser.add_argument(
-        "command", nargs=argparse.REMAINDER, metavar="-- COMMAND", help=say("the command, as you type it")
-    )
+    parser.add_argument("command", nargs="...", metavar="-- COMMAND", help=say("the command, as you type it"))
 
 
 def run(options: argparse.Namespace) -> int:
@@ -46,9 +42,10 @@ def run(options: argparse.Namespace) -> int:
         return run_inside.run(options, argv)
     if options.cd is not None:
         _go_to(options.cd)
+    from wslmem.cli import run_end
     from wslmem.machine.run import child as children
     from wslmem.machine.run.watch import Watch
-    from wslmem.workflows.run import prepare
+    from wslmem.workflows.run.arrange import prepare
 
     prepared = prepare(
         argv,
@@ -60,7 +57,7 @@ def run(options: argparse.Namespace) -> int:
     )
     made = _group(options, prepared)
     _tell_arranged(options, prepared)
-    told = _told(argv, prepared.setting)
+    told = _told(argv, prepared.settings)
     try:
         started = children.start(told, made)
     except OSError as error:
@@ -68,19 +65,18 @@ def run(options: argparse.Namespace) -> int:
             Text("no process can be started: {why}", why=error.strerror), on_disk=Text("unchanged")
         ) from error
     looking = Watch(started, made, limit=prepared.limit, time_limit=options.time_limit)
-    return attend(argv, started, made, looking, prepared=prepared, options=options)
+    return run_end.attend(argv, started, made, looking, prepared=prepared, options=options)
 
 
-def _told(argv: list[str], setting: tuple[str, str] | None) -> list[str]:
-    """Tell the tool how many jobs: by its variable, or by an option in what comes back."""
-    if setting is None:
-        return argv
-    name, value = setting
-    if not name:
-        from wslmem.sizing.commands import with_option
+def _told(argv: list[str], settings: tuple[tuple[str, str], ...]) -> list[str]:
+    """Tell the tool how many jobs: by its variables, or by an option in what comes back."""
+    for name, value in settings:
+        if name:
+            os.environ[name] = value  # noqa: TID251 - handed to the command
+        else:
+            from wslmem.sizing.commands import with_option
 
-        return with_option(argv, value)
-    os.environ[name] = value  # noqa: TID251 - handed to the command
+            argv = with_option(argv, value)
     return argv
 
 
@@ -138,73 +134,3 @@ def _tell_arranged(options: argparse.Namespace, prepared: Prepared) -> None:
 
     for one in arranged(prepared):
         output.story(f"wslmem: {tell(one)}")
-
-
-def attend(
-    argv: list[str],
-    started: children.Child,
-    made: groups.Group | None,
-    looking: Watch,
-    *,
-    prepared: Prepared | None = None,
-    options: argparse.Namespace | None = None,
-) -> int:
-    """Watch a started command to its end, tell, remember; its exit code."""
-    limit = prepared.limit if prepared else None
-    live = None if (options and options.no_live) or not run_line.wanted() else run_line.LiveLine(limit)
-    status = None
-    try:
-        while status is None:
-            status = looking.to_the_end(live.show if live else None)
-    finally:
-        if live is not None:
-            live.clear()
-    return finish(argv, started, made, looking, status, prepared=prepared, options=options)
-
-
-def finish(
-    argv: list[str],
-    started: children.Child,
-    made: groups.Group | None,
-    looking: Watch,
-    status: int,
-    *,
-    prepared: Prepared | None = None,
-    options: argparse.Namespace | None = None,
-) -> int:
-    """Judge a command that ended, clean up, tell, remember; its exit code."""
-    from wslmem.workflows.run import Prepared, conclude, exit_code
-
-    given = prepared or Prepared(limit=None, swap=Bytes(0), jobs=None, setting=None, measured=False)
-    try:
-        end = conclude(argv, looking, status, prepared=given)
-        tell_end(end, looking.seen, options)
-    except Exception as error:  # noqa: BLE001 - said as a bug, and the command's own exit code is not lost to it
-        output.aloud(Text("internal error: {kind}: {error}", kind=type(error).__name__, error=error))
-    finally:
-        if made is not None and not made.remove():
-            output.aloud(f"wslmem: {made.path} could not be removed")
-        started.close()
-    return exit_code(looking.seen, status)
-
-
-def tell_end(end: RunEnd, seen: Seen, options: argparse.Namespace | None) -> None:
-    """Tell the line at the end, why it died, the job's page, and keep it for later runs."""
-    from wslmem.cli.columns import laid_out
-    from wslmem.telling import run as telling
-    from wslmem.telling.run_brief import line
-    from wslmem.words import tell
-    from wslmem.workflows.run import remember, summarise
-
-    if options is not None and options.json:
-        from wslmem.documents.run import SCHEMA
-
-        output.aloud(output.as_line(telling.document(end), SCHEMA).rstrip())  # stdout is the command's own
-    elif options is None or not options.quiet or end.verdict is not None:
-        output.aloud(f"wslmem: {tell(line(seen, end.wall, end.peak, end.limit))}")
-        for fact in laid_out(tuple(telling.verdict(end))):
-            output.aloud(f"wslmem: {fact}")
-    summarise(telling.summary(end))
-    problem = remember(end, machine_paths.state_folder())
-    if problem is not None:
-        output.aloud(f"wslmem: {problem}")

@@ -5,10 +5,10 @@ from __future__ import annotations
 import argparse
 
 from wslmem.cli.machine import paths_of
-from wslmem.cli.run import tell_end
+from wslmem.cli.run_end import tell_end
 from wslmem.errors import UnavailableError
 from wslmem.text import Text
-from wslmem.workflows.run_inside import run_inside
+from wslmem.workflows.run.inside import run_inside
 
 
 def run(options: argparse.Namespace, argv: list[str]) -> int:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import sys
+import gc
 
-from wslmem.machine.files import traces
-from wslmem.machine.run import child, group, watch
+from wslmem.machine.run import child, group
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -20,24 +19,29 @@ def plainly(argv: list[str]) -> int | None:
     """Run `argv` without a limit and return its exit code; None where there is none, and the long way tells."""
     if not argv:
         return None
+    gc.disable()  # what is held here is little, and searching it for garbage takes a tenth of what importing it takes
     made = group.make()
     started = child.start(argv, made)
+    from wslmem.machine.files import traces
+    from wslmem.machine.run import watch
+
     looking = watch.Watch(started, made, limit=None, time_limit=None)
     status = looking.to_the_end(lambda _, seconds: seconds > BESIDE)
     if status is None:
-        from wslmem.cli import run
+        from wslmem.cli import run_end
 
-        return run.attend(argv, started, made, looking)
+        return run_end.attend(argv, started, made, looking)
     if status == 0 and not looking.seen.kills and traces.english() and (made is None or made.remove()):
         started.close()
         _tell(looking.seen, looking.wall)
         return 0
-    from wslmem.cli import run
+    from wslmem.cli import run_end
 
-    return run.finish(argv, started, made, looking, status)
+    return run_end.finish(argv, started, made, looking, status)
 
 
 def _tell(seen: Seen, wall: float) -> None:
+    from wslmem.machine.run import own_line
     from wslmem.telling.run_brief import line
 
-    sys.stderr.write(f"wslmem: {line(seen, wall, seen.peak, None)}\n")
+    own_line.tell(f"wslmem: {line(seen, wall, seen.peak, None)}")

@@ -64,7 +64,8 @@ class LiveLine:
 
 def wanted() -> bool:
     """Whether somebody watches a terminal that can be drawn on."""
-    return sys.stderr.isatty() and sys.stdout.isatty() and os.environ.get("TERM", "dumb") != "dumb"  # noqa: TID251 - asked of the terminal, not of the machine
+    streams = (sys.stdout, sys.stderr)
+    return all(one is not None and one.isatty() for one in streams) and os.environ.get("TERM", "dumb") != "dumb"  # noqa: TID251 - asked of the terminal, not of the machine
 
 
 def _in_foreground() -> bool:

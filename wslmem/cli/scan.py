@@ -3,34 +3,34 @@
 from __future__ import annotations
 
 import argparse
-from dataclasses import replace
 
-from wslmem.cli import output, what_if
+from wslmem.cli import built, output
 from wslmem.cli.columns import laid_out
 from wslmem.cli.machine import add_project, paths_of
 from wslmem.documents.scan import SCHEMA, LargePackage, ScanDocument
 from wslmem.errors import Exit
 from wslmem.machine.host import host_memory
+from wslmem.records import replace
 from wslmem.sizing.estimate import Estimate
 from wslmem.sizing.project import GoProject
 from wslmem.telling import scan as telling
 from wslmem.units import Bytes
-from wslmem.workflows import what_if as workflow
+from wslmem.workflows import scan as workflow
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add what only scan knows."""
     add_project(parser)
-    what_if.add_build(parser)
+    built.add_build(parser)
 
 
 def run(options: argparse.Namespace) -> Exit:
     """Scan and tell."""
-    paths, flags = paths_of(options), what_if.flags_of(options)
-    project = what_if.size(options, paths, flags)
-    estimate = workflow.estimate(project, flags, host_memory.read(paths).processors)
-    if flags.parallelism is not None:
-        estimate = replace(estimate, peaks=(estimate.at(flags.parallelism),))
+    paths, flags = paths_of(options), built.flags_of(options)
+    project = built.size(options, paths, flags)
+    estimate = workflow.estimate(project, host_memory.read(paths).processors, flags)
+    if estimate.jobs is not None:
+        estimate = replace(estimate, peaks=(estimate.at(estimate.jobs),))
     if options.json:
         output.print_document(document(project, estimate), SCHEMA)
     else:

@@ -11,7 +11,7 @@ from pathlib import Path
 from wslmem import __version__
 from wslmem.cli import output
 from wslmem.cli.machine import paths_of
-from wslmem.documents.selftest import SCHEMA, CheckDone, MachineSeen, SelftestDocument, SystemSeen
+from wslmem.documents.selftest import SCHEMA, CheckDone, MachineSeen, SelftestDocument, SystemSeen, Truth
 from wslmem.errors import Exit, UsageError
 from wslmem.machine.files import files
 from wslmem.machine.host import clipboard
@@ -21,7 +21,7 @@ from wslmem.text import Text, verbatim
 from wslmem.words import say, tell
 from wslmem.workflows.selftest import header
 from wslmem.workflows.selftest.header import Header
-from wslmem.workflows.selftest.selftest import Outcome, Truth, selftest
+from wslmem.workflows.selftest.selftest import Outcome, selftest
 
 BEGIN = b"```text\nwslmem "
 WIDTH = 80
@@ -51,6 +51,8 @@ def run(options: argparse.Namespace) -> Exit:
     """Look, and print a table that can be pasted into an issue."""
     paths, system = paths_of(options), version_windows.read()
     seen, outcomes = header.read(paths), []
+    if options.restart:
+        output.story(Text("Restarting WSL twice and watching it idle takes about a minute, longer on a slow machine."))
     for outcome in selftest(paths, restart=options.restart, fill=options.fill):
         output.progress(verbatim(f"{outcome.name}: {outcome.truth}"))
         outcomes.append(outcome)

@@ -85,9 +85,8 @@ def _journals(paths: MachinePaths) -> tuple[Left | None, tuple[Entry, ...]]:
 
 def _of_wslc(paths: MachinePaths) -> Left:
     """What a killed change of wslc's own file left."""
-    from dataclasses import replace
-
     from wslmem.machine.host import wslc_file
+    from wslmem.records import replace
     from wslmem.workflows.apply.recovery import Left, look
 
     return look(replace(paths, wslconfig=wslc_file.path(paths))) if wslc_file.is_used(paths) else Left()

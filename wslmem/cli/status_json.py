@@ -22,7 +22,7 @@ from wslmem.sizing.fleet import Shortage
 from wslmem.sizing.vm import other_processes
 from wslmem.telling import recovery as telling
 from wslmem.workflows.apply.recovery import Interruption, Left
-from wslmem.workflows.run import builds
+from wslmem.workflows.run.past import builds
 from wslmem.workflows.survey import Survey
 
 NAMED = 3

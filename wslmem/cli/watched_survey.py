@@ -20,11 +20,8 @@ def take(options: argparse.Namespace, paths: MachinePaths, *, project: str | Non
         NotFoundError, UsageError: no such distribution.
         WslmemError: the file cannot be read.
     """
-    known = None
-    for known in survey(paths, project=project, distribution=options.distribution):
-        if not known.complete:
-            output.progress(LOOKING)
-    assert known is not None, "a survey yields at least the file"  # noqa: S101 - the stream's own promise
+    output.progress(LOOKING)
+    *_, known = survey(paths, project=project, distribution=options.distribution)
     if options.distribution and known.wsl is not None and known.wsl.problem is None:
         distributions.pick(known.wsl.distributions, options.distribution)
     return known

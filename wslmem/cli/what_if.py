@@ -6,33 +6,16 @@ import argparse
 
 from wslmem.cli import output, watched_survey
 from wslmem.cli.advice import why_none
-from wslmem.errors import UsageError
+from wslmem.cli.built import flags_of, size
 from wslmem.machine.host import host_memory
 from wslmem.machine.host.paths import MachinePaths
-from wslmem.sizing.go_flags import BuildFlags, parse
-from wslmem.sizing.project import GoProject
 from wslmem.sizing.recommendation import Recommendation
 from wslmem.text import Text
-from wslmem.units import GIB, TIB, Bytes, guess_size, parse_size, whole
 from wslmem.words import say
-from wslmem.workflows import what_if
+from wslmem.workflows import other_computer, what_if
 from wslmem.workflows.what_if import Computer
 
-LEAST, MOST = Bytes(GIB), Bytes(64 * TIB)
-"""Of RAM; less runs no WSL, and more than that Windows does not take."""
-MOST_PROCESSORS = 2048
 HOST_OPTIONS = ("host_memory", "host_processors", "commit_limit", "hosts")
-
-
-def add_build(parser: argparse.ArgumentParser) -> None:
-    """Add how the build is started."""
-    parser.add_argument(
-        "packages", nargs="*", metavar="PACKAGE", help=say("what is built there, such as ./cmd/app (default: ./...)")
-    )
-    parser.add_argument("-p", metavar="N", dest="parallelism", help=say("for go build -p N"))
-    parser.add_argument(
-        "--flags", metavar="FLAGS", help=say('flags and variables of the build, such as "-ldflags=-w GOGC=50"')
-    )
 
 
 def add_hosts(parser: argparse.ArgumentParser) -> None:
@@ -44,22 +27,15 @@ def add_hosts(parser: argparse.ArgumentParser) -> None:
     group.add_argument("--hosts", metavar="SIZE,SIZE,...", help=say("a table over several, such as 8GB,16GB:12,32GB"))
 
 
-def flags_of(options: argparse.Namespace) -> BuildFlags:
-    """How the build is started.
-
-    Raises:
-        UsageError: what cannot be estimated, or is no number.
-    """
-    found = parse(options.flags or "")
-    if options.parallelism is None:
-        return found
-    return parse(options.flags or "", _number("-p", options.parallelism, MOST_PROCESSORS))
-
-
 def asked(options: argparse.Namespace) -> bool:
     """Whether anything is to be otherwise than it is."""
-    return bool(options.packages) or any(
-        getattr(options, name) is not None for name in (*HOST_OPTIONS, "parallelism", "flags")
+    return (
+        bool(options.packages)
+        or any(getattr(options, name) is not None for name in (*HOST_OPTIONS, "parallelism", "flags", "tags"))
+        or options.race
+        or options.test
+        or options.cover
+        or options.vet
     )
 
 
@@ -72,10 +48,12 @@ def computers(options: argparse.Namespace, paths: MachinePaths) -> tuple[Compute
     """
     if options.hosts is not None:
         if options.host_memory is not None:
-            raise _refused(Text("--hosts names the RAM of each; omit --host-memory"), "--hosts 8GB,16GB,32GB")
+            raise other_computer.refused(
+                Text("--hosts names the RAM of each; omit --host-memory"), "--hosts 8GB,16GB,32GB"
+            )
         rows = [row.strip() for row in options.hosts.split(",") if row.strip()]
         if not rows:
-            raise _refused(Text("--hosts names no computer"), "--hosts 8GB,16GB,32GB")
+            raise other_computer.refused(Text("--hosts names no computer"), "--hosts 8GB,16GB,32GB")
         return tuple(_computer(options, paths, row) for row in rows)
     if not any(getattr(options, name) is not None for name in HOST_OPTIONS):
         return ()
@@ -84,52 +62,14 @@ def computers(options: argparse.Namespace, paths: MachinePaths) -> tuple[Compute
 
 
 def _computer(options: argparse.Namespace, paths: MachinePaths, row: str, *, name: str = "--hosts") -> Computer:
-    size, colon, count = row.partition(":")
-    number = count if colon else options.host_processors
-    processors = host_memory.read(paths).processors if number is None else 0
-    if number is not None:
-        processors = _number(name if colon else "--host-processors", number, MOST_PROCESSORS)
-    memory = _size(name, size)
-    limit = None if options.commit_limit is None else _size("--commit-limit", options.commit_limit)
-    if limit is not None and limit < memory:
-        raise _refused(Text("--commit-limit is RAM and page file together, so it is not below the RAM"), "40GB")
-    return Computer(memory, processors, limit)
-
-
-def _size(name: str, text: str) -> Bytes:
-    size = guess_size(f"{text}GB" if whole(text) is not None else text) or parse_size(text)
-    if size is None or not LEAST <= size <= MOST:
-        raise _refused(Text("{name}: no size of a computer: {text}", name=name, text=text), f"{name} 16GB")
-    return Bytes(size)
-
-
-def _number(name: str, text: str, most: int) -> int:
-    count = whole(text)
-    if not count or count > most:
-        raise _refused(
-            Text("{name}: not a whole number from 1 to {most}: {text}", name=name, most=most, text=text), f"{name} 8"
-        )
-    return count
-
-
-def _refused(cause: Text, example: str) -> UsageError:
-    return UsageError(cause, on_disk=Text("nothing changed"), next_step=Text("for example: {example}", example=example))
-
-
-def size(options: argparse.Namespace, paths: MachinePaths, flags: BuildFlags) -> GoProject:
-    """The packages that are named, as a build with these flags compiles them.
-
-    Raises:
-        WslmemError: as `workflows.scan.scan`.
-    """
-    return what_if.size(
-        paths,
-        options.project,
-        flags,
-        patterns=options.packages,
-        distribution=options.distribution,
-        on_progress=output.progress,
-    )
+    ram, colon, after = row.partition(":")
+    count = after if colon else options.host_processors
+    processors = host_memory.read(paths).processors if count is None else 0
+    if count is not None:
+        processors = other_computer.count(name if colon else "--host-processors", count)
+    memory = other_computer.size(name, ram)
+    limit = None if options.commit_limit is None else other_computer.size("--commit-limit", options.commit_limit)
+    return other_computer.computer(memory, processors, "--commit-limit", limit)
 
 
 def elsewhere(
