@@ -8,7 +8,8 @@ import pytest
 
 from wslmem.bench.plan import BenchPlan, Side, there_and_back
 from wslmem.bench.result import BenchResult, Environment
-from wslmem.bench.run import BuildRun, Cache, StoppedBy
+from wslmem.bench.run import BuildRun, Cache
+from wslmem.diagnosis.build_end import StoppedBy
 from wslmem.diagnosis.verdict import Ending, Verdict
 from wslmem.text import verbatim
 from wslmem.units import Bytes, Seconds

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from wslmem.bench.comparison import ALPHA, Outcome, compare, drift, judge
+from wslmem.bench.comparison import ALPHA, Outcome, chance, compare, drift, judge
 from wslmem.bench.measures import summarise
 from wslmem.bench.run import Cache
 from wslmem.bench.statistics import mann_whitney
@@ -62,6 +62,21 @@ def test_five_against_six_kills_can_be_chance_and_the_verdict_says_so(side):
     verdict = compare(side(QUIET[:1], killed=5), side(killed=6))
     assert verdict.outcome is Outcome.INCONCLUSIVE
     assert [reason.code for reason in verdict.reasons] == ["kills-by-chance"]
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "words"),
+    [
+        ({"killed": 3}, {"times": QUIET[:3]}, "Not proven: 3 of 3 against 0 of 3 can be chance ({}, p=0.100). {}"),
+        ({"killed": 6}, {"times": QUIET}, "Proven: chance alone would give a split this uneven with p=0.002 ({})."),
+        ({"killed": 6}, {"killed": 6}, "Not proven: 6 of 6 against 6 of 6 can be chance ({}, p=1.000)."),
+    ],
+)
+def test_what_fishers_test_says_is_said_in_words_with_the_runs_that_would_do(side, before, after, words):
+    verdict = compare(side(**before), side(**after))
+    assert str(chance(verdict.before, verdict.after, verdict.kills_p)) == words.format(
+        "Fisher's exact test", "4 runs per setting would be enough if it goes on like this."
+    )
 
 
 def test_a_cancelled_run_is_no_datum(side):

@@ -9,7 +9,7 @@ from dataclasses import fields, is_dataclass, replace
 from enum import Enum
 from pathlib import Path
 from types import UnionType
-from typing import Any, NewType, Union, get_args, get_origin, get_type_hints
+from typing import Any, Literal, NewType, Union, get_args, get_origin, get_type_hints
 
 import pytest
 from hypothesis import settings
@@ -240,6 +240,8 @@ def fill(kind: Any, dice: random.Random) -> Any:  # noqa: PLR0911 - one a sort o
     arms = get_args(kind)
     if get_origin(kind) in {Union, UnionType}:
         return None if dice.random() < 0.3 else fill(arms[0], dice)
+    if get_origin(kind) is Literal:
+        return dice.choice(arms)
     if get_origin(kind) is tuple and arms[-1] is Ellipsis:
         return tuple(fill(arms[0], dice) for _ in range(dice.randrange(5)))
     if get_origin(kind) is tuple:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import jsonschema
 import pytest
@@ -48,6 +49,15 @@ def test_an_unknown_figure_is_null_with_a_reason_beside_it(single):
     assert document["environment"]["why_null"]["wsl_version"] == "wsl.exe --version failed"
     assert document["derived"]["comparison"] is None
     assert document["derived"]["why_null"]["comparison"] == "only two sides can be compared"
+
+
+def test_it_tells_where_when_and_by_which_version_it_was_made_as_every_document_does(single):
+    result = replace(single, host="laptop")
+    told = json.loads(to_json(result))
+    assert told["made"] == {"at": result.started, "host": "laptop", "wslmem": result.wslmem_version}
+    assert from_json(to_json(result)).host == "laptop"
+    del told["host"]
+    assert from_json(json.dumps(told)).host == "", "one that an earlier version saved"
 
 
 def test_the_verdict_stands_in_the_file_for_scripts(killed_before):

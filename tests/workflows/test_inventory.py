@@ -6,6 +6,8 @@ import csv
 import io
 import json
 import shutil
+import sys
+from pathlib import PurePosixPath
 
 import pytest
 
@@ -15,6 +17,7 @@ from wslmem.machine.own.run_history import PastRun
 from wslmem.report.fleet.summary import summary
 from wslmem.units import GIB, MIB, Bytes, Seconds
 from wslmem.workflows import inventory
+from wslmem.workflows.scan import place
 
 RUN = PastRun(
     started="2026-11-20T08:00:00Z", wall=Seconds(60), peak=Bytes(700 * MIB), largest=Bytes(300 * MIB), jobs=4,
@@ -29,8 +32,11 @@ def status(tmp_path, monkeypatch, capsys):
     monkeypatch.setenv("WSLMEM_CONFIG", str(tmp_path / ".wslconfig"))
     monkeypatch.setenv("WSLMEM_WSL", str(tmp_path / "no-wsl.exe"))
     (tmp_path / ".wslconfig").write_bytes(b"[wsl2]\nmemory=1GB\nswap=2gb\n")
-    (tmp_path / "app").mkdir()
-    run_history.keep(tmp_path / "state", tmp_path / "app", "make", RUN)
+    app = tmp_path / "app"
+    app.mkdir()
+    if sys.platform == "win32":  # it was built in the VM, which names it otherwise
+        app = PurePosixPath(place(str(app)).path)
+    run_history.keep(tmp_path / "state", app, "make", RUN)
     assert main(["status", "--json"]) == 0
     return json.loads(capsys.readouterr().out)
 
@@ -163,7 +169,13 @@ def test_when_windows_ran_short_is_asked_for_and_told_of_the_fleet(folder, statu
     assert status["shortages"] is None
     event = """<Event><TimeCreated SystemTime='2026-11-20T10:00:00.1Z'/><Process_1><Name>vmmemWSL</Name><ID>4</ID>
         <CommitCharge>9000</CommitCharge></Process_1></Event>"""
-    answer = {"Now": "2026-11-28T10:00:00+01:00", "CommitLimitKB": 100, "CommitFreeKB": 10, "Events": [event]}
+    answer = {
+        "Now": "2026-11-28T10:00:00+01:00",
+        "CommitLimitKB": 100,
+        "CommitFreeKB": 10,
+        "Found": 1,
+        "Events": [event],
+    }
     (tmp_path / "answer.json").write_text(json.dumps(answer), encoding="utf-8")
     program = tmp_path / "powershell"
     program.write_text(f"#!/bin/sh\ncat '{tmp_path}/answer.json'\n", encoding="utf-8")

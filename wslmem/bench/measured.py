@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from wslmem.bench import overlay
-from wslmem.bench.run import BuildRun, Cache, StoppedBy
+from wslmem.bench.run import BuildRun, Cache
 from wslmem.bench.trace import Trace
-from wslmem.diagnosis.build_end import BuildEnd
+from wslmem.diagnosis.build_end import BuildEnd, StoppedBy
 from wslmem.diagnosis.ending import judge
 from wslmem.diagnosis.reading.cleaning import clean
 from wslmem.records import record
@@ -60,7 +60,7 @@ def measured(
         user=trace.user,
         system=trace.system,
         exit_code=end.exit_code,
-        stopped_by=StoppedBy(end.stopped_by) if end.stopped_by else None,
+        stopped_by=end.stopped_by,
         mem_total=_kib(trace.at_start("MemTotal")),
         swap_total=_kib(trace.at_start("SwapTotal")),
         peak_anonymous=trace.peak_anonymous if trace.samples else None,

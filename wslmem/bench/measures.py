@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 
-from wslmem.bench.run import BuildRun, StoppedBy
+from wslmem.bench.run import BuildRun
 from wslmem.bench.statistics import Interval, median, median_deviation, median_interval
+from wslmem.diagnosis.build_end import StoppedBy
 from wslmem.diagnosis.verdict import OWN_FAULTS, Ending
 from wslmem.records import record
 from wslmem.units import MIB

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from wslmem.bench.plan import BenchPlan
 from wslmem.bench.run import BuildRun, Cache
@@ -98,8 +98,8 @@ class EstimatedPeak:
     low: Bytes
     high: Bytes
     """The interval that the errors of the model leave around it."""
-    source: str
-    """`measured`, `model` or `walk`, as `sizing.estimate.Estimate.source`."""
+    source: Literal["measured", "model", "walk"]
+    """As `sizing.estimate.Estimate.source`."""
     because: Text
     """What the figure is based on."""
 
@@ -118,6 +118,8 @@ class BenchResult:
     started: str
     """UTC, ISO 8601."""
     wslmem_version: str
+    host: str = ""
+    """The name of the computer; empty where the system did not tell."""
     cautions: tuple[Caution, ...] = ()
     """What was remarked while it ran; the noise guards add theirs in `comparison.guard`."""
     estimates: tuple[EstimatedPeak, ...] = ()

@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import Annotated
 
 from wslmem.codec import COLUMNS, WhyNull
+from wslmem.diagnosis.build_end import StoppedBy
 from wslmem.diagnosis.verdict import Verdict
 from wslmem.records import record
 from wslmem.units import Bytes, Seconds
@@ -18,16 +19,6 @@ class Cache(StrEnum):
     """Nothing of an earlier build: an empty GOCACHE, an empty target folder."""
     WARM = "warm"
     """All that the cold build before it left."""
-
-
-class StoppedBy(StrEnum):
-    """What ended a build that did not end by itself."""
-
-    TIME_LIMIT = "time-limit"
-    MEMORY_PRESSURE = "memory-pressure"
-    """No progress while memory was short; the watchdog in the guest."""
-    CANCELLED = "cancelled"
-    """A person."""
 
 
 @record(kw_only=True)

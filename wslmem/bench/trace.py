@@ -7,10 +7,10 @@ so that nothing in it can pass for a line of the sampler.
 
 from __future__ import annotations
 
-import re
-
-from wslmem.bench.run import Sample, StoppedBy
+from wslmem.bench.run import Sample
 from wslmem.bench.samples import Samples
+from wslmem.diagnosis.build_end import StoppedBy
+from wslmem.patterns import lazy
 from wslmem.units import KIB, Bytes, Seconds, whole
 
 LONGEST = 16384
@@ -18,13 +18,13 @@ LONGEST = 16384
 
 _NUMBER = r"(\d{1,9}(?:\.\d{1,4})?)"
 _KIB = r"(\d{1,13})"
-_SAMPLE = re.compile(
+_SAMPLE = lazy(
     rf"S {_NUMBER} {_KIB} {_KIB} {_KIB} {_KIB} {_KIB} {_KIB} {_KIB} ([\w.+-]{{1,64}}) {_NUMBER} {_NUMBER} (-|{_NUMBER})"
 )
-_RUNNING = re.compile(rf"R {_NUMBER} (\S{{1,64}}) {_KIB} (\S*)")
-_COUNTERS = re.compile(rf"([BE]) {_NUMBER}((?: [\w.]+=\S*)*)")
-_STOPPED = re.compile(rf"W {_NUMBER} (time-limit|memory-pressure) (.*)")
-_CPU = re.compile(r"(\d{1,6})m(\d{1,2}(?:[.,]\d{1,9})?)s")
+_RUNNING = lazy(rf"R {_NUMBER} (\S{{1,64}}) {_KIB} (\S*)")
+_COUNTERS = lazy(rf"([BE]) {_NUMBER}((?: [\w.]+=\S*)*)")
+_STOPPED = lazy(rf"W {_NUMBER} (time-limit|memory-pressure) (.*)")
+_CPU = lazy(r"(\d{1,6})m(\d{1,2}(?:[.,]\d{1,9})?)s")
 _STOPS = {one.value: one for one in StoppedBy}
 _CAPS = {"K": 40, "V": 40, "A": 20_000, "O": 400, "I": 60, "L": 40}
 """Lines of each type that are kept."""

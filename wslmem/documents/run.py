@@ -20,6 +20,17 @@ class NamedPeak:
 
 
 @record(kw_only=True)
+class ServerWork:
+    """A build server that ran before the command and worked meanwhile: what that held is in no figure of the run."""
+
+    name: str
+    """Its program; of one that an interpreter runs, whose server it is: `gradle`."""
+    pid: int
+    seconds: Seconds
+    """Processor time that it took meanwhile, that of its processes included."""
+
+
+@record(kw_only=True)
 class RunDocument:
     """One run of a command, with all that it started."""
 
@@ -51,3 +62,5 @@ class RunDocument:
     """How many jobs at once the tool was told to run; null: nothing was told."""
     verdict: Verdict | None
     """null where it ended well and nobody was killed."""
+    servers: tuple[ServerWork, ...] = ()
+    """Most work first; empty where it ran from Windows: servers are not looked for there."""

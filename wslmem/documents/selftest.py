@@ -2,9 +2,20 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
+
 from wslmem.records import record
 
 SCHEMA = "wslmem/selftest/1"
+
+
+class Truth(StrEnum):
+    """What a look at one assumption gave."""
+
+    HOLDS = "holds"
+    FAILS = "does not hold"
+    UNSEEN = "not seen"
+    """It could not be looked at here; `seen` says why."""
 
 
 @record
@@ -35,8 +46,7 @@ class CheckDone:
     name: str
     expected: str
     seen: str
-    truth: str
-    """`holds`, `does not hold`, `not seen`."""
+    truth: Truth
 
 
 @record

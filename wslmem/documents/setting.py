@@ -6,6 +6,7 @@ from wslmem.records import record
 from wslmem.text import Text
 from wslmem.wslconfig.catalogue import Setting
 from wslmem.wslconfig.document import Reading
+from wslmem.wslconfig.keys import KeyKind
 
 
 @record(kw_only=True)
@@ -14,8 +15,7 @@ class SettingDocument:
 
     key: str
     """`wsl2.memory`."""
-    kind: str
-    """`size`, `int`, `bool`, `enum`, `text`, `path`, `mac`, `ports` or `ip`."""
+    kind: KeyKind
     choices: tuple[str, ...]
     """What an `enum` may be."""
     least: str | None

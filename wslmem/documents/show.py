@@ -5,8 +5,8 @@ from __future__ import annotations
 from wslmem.records import record
 from wslmem.text import Text, verbatim
 from wslmem.units import Bytes
-from wslmem.wslconfig.document import Reading, WslConfigDocument
-from wslmem.wslconfig.effective import EffectiveValue, effective
+from wslmem.wslconfig.document import LineEnding, Reading, WslConfigDocument
+from wslmem.wslconfig.effective import EffectiveValue, Source, effective
 from wslmem.wslconfig.findings import Finding, findings
 from wslmem.wslconfig.keys import KEYS, spelled
 from wslmem.wslconfig.sight import NOTHING, Sight
@@ -85,9 +85,9 @@ class SizeLimit:
     """A size that the VM gets."""
 
     bytes: Bytes | None
-    source: str
-    """`file`, `default`, `clamped` where WSL limits what the file says, or `swap-file` for no swap because WSL cannot
-    make a disk at `swapFile=`."""
+    source: Source
+    """`file`, `default`, `clamped` where WSL limits what the file says, `swap-file` for no swap because WSL cannot
+    make a disk at `swapFile=`, or `swap-size` because no disk is as large as `swap=`."""
     reason: str | None = None
     """Why the figure is null."""
 
@@ -97,7 +97,7 @@ class CountLimit:
     """A count that the VM gets."""
 
     value: int | None
-    source: str
+    source: Source
     reason: str | None = None
 
 
@@ -118,8 +118,7 @@ class ShowDocument:
     exists: bool
     encoding: str
     """`ascii`, `utf-8`, `utf-8-bom`, `utf-16-le`, ..."""
-    line_ending: str
-    """`lf`, `crlf`, `cr`, `mixed`, `none`."""
+    line_ending: LineEnding
     keys: dict[str, ReadSize | ReadValue]
     """By `section.key`, in WSL's spelling."""
     unknown: tuple[UnknownKey, ...]

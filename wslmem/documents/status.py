@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from wslmem.cautions import Caution
 from wslmem.documents.show import Found
 from wslmem.records import record
@@ -10,6 +12,7 @@ from wslmem.sizing.guest import GuestMemory
 from wslmem.sizing.holders import Holders
 from wslmem.sizing.host import HostMemory
 from wslmem.sizing.measured_run import MeasuredBuild
+from wslmem.sizing.recommendation import Advice
 from wslmem.sizing.vm import OtherProcesses
 from wslmem.text import Text
 from wslmem.units import Bytes
@@ -66,8 +69,7 @@ class ConfigFile:
 class Recommended:
     """The gist of `wslmem recommend`."""
 
-    advice: str
-    """`enough`, `change` or `host-cannot`."""
+    advice: Advice
     headline: Text | str
     settings: dict[str, str | None]
     """By key, in WSL's spelling; null advises to leave the key as it is."""
@@ -77,8 +79,7 @@ class Recommended:
 class Interrupted:
     """A run that was ended in the middle."""
 
-    work: str
-    """`apply` or `bench`."""
+    work: Literal["apply", "bench"]
     changed: bool | None
     """Whether the file differs from what it held before that run; null where its journal cannot be read."""
     text: Text | str

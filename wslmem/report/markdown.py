@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
-from dataclasses import replace
-
 from wslmem.bench.guards import guard
 from wslmem.bench.result import BenchResult
 from wslmem.bench.run import Cache
+from wslmem.patterns import lazy
+from wslmem.records import replace
 from wslmem.report.circumstances import environment_table
 from wslmem.report.headline import account
 from wslmem.report.markup import shown
@@ -24,7 +23,7 @@ LONGEST_CELL = 200
 MOST_ROWS = 40
 SPECIAL = frozenset("\\`*_{}[]<>|#!~&$")
 """Characters that mean something to Markdown, or to GitHub."""
-MENTION = re.compile(r"(?<!\w)@(?=\w)")
+MENTION = lazy(r"(?<!\w)@(?=\w)")
 """GitHub notifies whoever is named so, escaped or not; a zero-width space after the sign keeps them in peace."""
 
 

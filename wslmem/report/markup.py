@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from html import escape
 
+from wslmem.patterns import lazy
 from wslmem.text import Text
 from wslmem.visible import visible
 from wslmem.words import tell
@@ -21,7 +21,7 @@ Child = str | Text | Markup
 """What stands in an element: text of the world, a sentence (said in the reader's language), or markup."""
 Attributes = Mapping[str, str | float | Text]
 """By name; numbers are rounded to tenths."""
-FIGURE = re.compile(r"(?<=[0-9]) (?=(?:m?s|%|[KMGT]?i?B)\b|%)")
+FIGURE = lazy(r"(?<=[0-9]) (?=(?:m?s|%|[KMGT]?i?B)\b|%)")
 VOID = frozenset({"meta", "link", "br"})
 """Elements of HTML that have no end tag."""
 

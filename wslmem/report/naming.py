@@ -6,8 +6,9 @@ from collections.abc import Sequence
 
 from wslmem.bench.measures import completed, interrupted, killed
 from wslmem.bench.result import BenchResult
-from wslmem.bench.run import BuildRun, Cache, StoppedBy
+from wslmem.bench.run import BuildRun, Cache
 from wslmem.bench.sides import at, name_of
+from wslmem.diagnosis.build_end import StoppedBy
 from wslmem.diagnosis.verdict import Ending
 from wslmem.report.figures import COMMA
 from wslmem.text import Text, joined, verbatim

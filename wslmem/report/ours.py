@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
+from wslmem.patterns import lazy
 
 GENERATOR = "wslmem"
 """Who made the page, as HTML tells it."""
-HYPERFINE = re.compile(
+HYPERFINE = lazy(
     rb'\{\s{1,4}"schema_version": 2,\s{1,4}"metadata": \{\s{1,8}"generator": "wslmem '
     rb'|\{\s{1,4}"results": \[\s{1,8}\{\s{1,8}"command": "[^"\n]{1,200} \((?:memory|swap|processors)='
 )

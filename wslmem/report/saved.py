@@ -1,6 +1,7 @@
 """The source of truth: a benchmark as JSON, schema `wslmem/bench/1`, and back without the least loss.
 
-Everything raw stands at the top; what is computed from it stands under `derived` and is passed over when reading.
+Everything raw stands at the top; what is computed from it stands under `derived`, and where it comes from under
+`made`, as in every document: both are passed over when reading.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from wslmem.bench.result import BenchResult
 from wslmem.bench.run import Cache
 from wslmem.cautions import Caution
 from wslmem.codec import WhyNull, encode
+from wslmem.codec.made import Made
 from wslmem.errors import WslmemError
 from wslmem.records import record
 from wslmem.report.headline import headline
@@ -45,7 +47,9 @@ class NotABenchmarkError(WslmemError):
 
 def to_json(result: BenchResult) -> str:
     """`result` as one ASCII object with a newline at its end; one line a run, so that grep and diff work."""
-    document = {"schema": SCHEMA, "derived": encode(_derived(result)), **encode(result, sentences=True)}
+    made = Made(result.started, result.host, result.wslmem_version)
+    first = {"schema": SCHEMA, "made": encode(made), "derived": encode(_derived(result))}
+    document = {**first, **encode(result, sentences=True)}
     environment = document["environment"]
     for unknown in result.environment.unknown:
         if environment.get(unknown.name, 0) is None:

@@ -27,8 +27,8 @@ SUM_WIDTH = 10
 
 
 def headline(found: Recommendation) -> Fact:
-    """The recommendation in one sentence."""
-    return alone(found.headline, TONES[found.advice])
+    """The recommendation in one sentence; without a build nothing is good or bad."""
+    return alone(found.headline, TONES[found.advice] if found.need else Tone.PLAIN)
 
 
 def missing(*, complete: bool) -> Fact:
@@ -52,14 +52,14 @@ def settings(found: Recommendation, *, unchanged: bool) -> Iterator[Fact]:
 
     Args:
         found: the recommendation.
-        unchanged: also those that stay as they are although others change.
+        unchanged: also those that stay as they are although others change, or although there is no build.
     """
     changing = any(setting.value for setting in found.settings)
     for setting in found.settings:
         name = setting.key.split(".")[-1]
         if setting.value is not None:
             yield Fact(verbatim(f"{name}={setting.value}"), setting.because, strong=True)
-        elif unchanged or not changing:
+        elif unchanged or (found.need and not changing):
             yield Fact(verbatim(name), Text("no change: {why}", why=setting.because), Tone.QUIET)
 
 

@@ -8,8 +8,9 @@ from wslmem.bench.comparison import Outcome, compare
 from wslmem.bench.measures import SideSummary, completed, summarise
 from wslmem.bench.plan import Afterwards, BenchPlan, Side
 from wslmem.bench.result import BenchResult
-from wslmem.bench.run import BuildRun, Cache, StoppedBy
+from wslmem.bench.run import BuildRun, Cache
 from wslmem.bench.sides import name_of
+from wslmem.diagnosis.build_end import StoppedBy
 from wslmem.diagnosis.verdict import OWN_FAULTS, Ending
 from wslmem.report.figures import COMMA, show_measure, show_seconds
 from wslmem.report.headline import account

@@ -11,7 +11,7 @@ from wslmem.sizing.outlook import left_for_windows, link_decides
 from wslmem.sizing.recommendation import Outlook
 from wslmem.telling.fact import Fact, Tone, alone, warning
 from wslmem.telling.ignored import ignored
-from wslmem.text import Text, joined, verbatim
+from wslmem.text import Text, joined
 from wslmem.units import MIB, show_size
 
 if TYPE_CHECKING:
@@ -29,16 +29,17 @@ LEAST_SHOWN = 32 * MIB
 
 
 def headlines(known: Survey, now: Forecast) -> Iterator[Fact]:
-    """What of the file does not count, where that is so, then what becomes of the build."""
+    """What of the file does not count, where that is so, then what becomes of the build, or what WSL needs first."""
     yield from ignored(known)
     yield headline(known, now)
+    if known.wsl is not None and known.wsl.problem is not None:
+        yield Fact(Text("next"), known.wsl.problem.next_step)
 
 
 def headline(known: Survey, now: Forecast) -> Fact:
     """In one sentence: will the build complete as things are?"""
     if known.wsl is not None and known.wsl.problem is not None:
-        problem = known.wsl.problem
-        return alone(Text("{what}. {next_step}", what=verbatim(problem.text), next_step=problem.next_step), Tone.BAD)
+        return alone(Text("WSL does not work here: {why}.", why=known.wsl.problem.text), Tone.BAD)
     if now.outlook is None or now.need is None:
         return alone(_not_known(known), Tone.QUIET)
     return fate(now)
@@ -48,7 +49,7 @@ def _not_known(known: Survey) -> Text:
     if not known.complete:
         return Text("Checking this computer, WSL and the project...")
     if known.project is None:
-        return Text("No Go project here. Start wslmem in one, or run: wslmem PROJECT")
+        return Text("No Go project here. Press p to choose one, or start wslmem in its folder.")
     return Text("The build's need could not be estimated; see the warnings below")
 
 

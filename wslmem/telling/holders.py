@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from wslmem.diagnosis.weighing.causes import FAMILIES
+from wslmem.diagnosis.weighing.families import FAMILIES
 from wslmem.sizing.holders import Holders
 from wslmem.sizing.host import HostMemory
 from wslmem.telling.fact import CONTINUED, NO_LABEL, Fact, Tone

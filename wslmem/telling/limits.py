@@ -14,7 +14,7 @@ from wslmem.wslconfig.effective import Effective, EffectiveValue
 def limits(document: WslConfigDocument, found: Effective) -> Iterator[Fact]:
     """Memory, swap and processors, each with where it comes from."""
     for name, value in (("memory", found.memory), ("swap", found.swap), ("processors", found.processors)):
-        tone = Tone.BAD if value.source == "swap-file" else Tone.PLAIN
+        tone = Tone.BAD if value.source in ("swap-file", "swap-size") else Tone.PLAIN
         yield Fact(verbatim(name), _limit(document, name, value), tone)
 
 
@@ -28,6 +28,8 @@ def _limit(document: WslConfigDocument, name: str, value: EffectiveValue) -> Tex
         return Text("{value} (capped by WSL)", value=size)
     if value.source == "swap-file":
         return Text("none: WSL cannot make the swap file at swapFile=")
+    if value.source == "swap-size":
+        return Text("none: WSL cannot make a swap file as large as swap=")
     return Text("{value} (from the file)", value=_as_written(document, name, value.value))
 
 

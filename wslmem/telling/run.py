@@ -3,27 +3,28 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from wslmem.diagnosis.verdict import Ending
-from wslmem.documents.run import NamedPeak, RunDocument
+from wslmem.documents.run import NamedPeak, RunDocument, ServerWork
 from wslmem.telling import verdict as telling
 from wslmem.telling.fact import Fact
 from wslmem.text import Text, counted
 from wslmem.units import show_size
-from wslmem.workflows.run import Prepared, RunEnd
+from wslmem.workflows.run.arrange import Prepared
+from wslmem.workflows.run.end import RunEnd
 
 
 def arranged(prepared: Prepared) -> Iterator[Text]:
     """What a person did not say and should know, before it starts."""
     if prepared.limit is not None:
         yield Text("memory limited to {limit}", limit=show_size(prepared.limit))
-    if prepared.jobs is None and prepared.setting is not None:
+    if prepared.jobs is None and prepared.settings:
         yield Text(
-            "{setting}, so that its heap stays within; --jobs keep leaves it", setting=_spelled(prepared.setting)
+            "{setting}, so that its heap stays within; --jobs keep leaves it", setting=_spelled(prepared.settings)
         )
-    if prepared.jobs is not None and prepared.setting is not None:
-        spelled = _spelled(prepared.setting)
+    if prepared.jobs is not None and prepared.settings:
+        spelled = _spelled(prepared.settings)
         if prepared.asked:
             yield counted("{count} job at once ({setting})", "{count} jobs at once ({setting})", prepared.jobs,
                           setting=spelled)  # fmt: skip
@@ -45,9 +46,9 @@ def arranged(prepared: Prepared) -> Iterator[Text]:
         )
 
 
-def _spelled(setting: tuple[str, str]) -> str:
-    name, value = setting
-    return f"{name}={value}" if name else value
+def _spelled(settings: Sequence[tuple[str, str]]) -> str:
+    """As one would write them before the command."""
+    return " ".join(f"{name}={shlex.quote(value)}" if name else value for name, value in settings)
 
 
 def verdict(end: RunEnd) -> Iterator[Fact]:
@@ -68,6 +69,7 @@ def summary(end: RunEnd) -> str:
         *([("limit", show_size(end.limit))] if end.limit is not None else []),
         *([("lowest available", show_size(end.lowest_available))] if end.lowest_available is not None else []),
         *([("verdict", str(end.verdict.headline))] if end.verdict is not None else []),
+        *(("not in the peak", f"{one.name}, which ran before, worked {one.seconds:.1f} s") for one in end.servers),
     ]
     return "\n| wslmem run | |\n|---|---|\n" + "".join(f"| {name} | {value} |\n" for name, value in rows)
 
@@ -90,4 +92,5 @@ def document(end: RunEnd) -> RunDocument:
         largest=tuple(NamedPeak(name=name, peak=size) for name, size in end.largest),
         jobs=end.jobs,
         verdict=end.verdict,
+        servers=tuple(ServerWork(name=one.name, pid=one.pid, seconds=one.seconds) for one in end.servers),
     )

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from wslmem.figures import show_size
 from wslmem.text import Text, joined, verbatim
-from wslmem.units import show_size
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

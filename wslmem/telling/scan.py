@@ -59,7 +59,7 @@ def peaks(estimate: Estimate) -> Iterator[Fact]:
             size=_column(peak.size), low=show_size(peak.low), high=show_size(peak.high),
         )  # fmt: skip
         yield Fact(verbatim(f"-p {peak.parallelism}"), text, depth=1)
-    warm = Text("{size}  (a rebuild that only links)", size=_column(estimate.warm))
+    warm = Text("{size}  (a rebuild after a change in main: it only links)", size=_column(estimate.warm))
     yield Fact(Text("rebuild"), warm, depth=1)
     last = estimate.peaks[-1]
     if last.linking is not None:

@@ -175,7 +175,7 @@ def _size(found: GoProject) -> Iterator[Fact]:
 def _peak(known: Survey) -> Iterator[Fact]:
     if known.estimate is None:
         return
-    peak = known.estimate.at(known.effective.processors.value or 1)
+    peak = known.estimate.at(known.estimate.jobs or known.effective.processors.value or 1)
     text = Text("{size} at -p {p}", size=show_size(peak.size), p=peak.parallelism)
     yield Fact(Text("peak"), text, Tone.STRONG)
     fields = {"low": _without_unit(peak.low, peak.high), "high": show_size(peak.high)}

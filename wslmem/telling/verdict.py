@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from wslmem.diagnosis.verdict import Ending, Evidence, Verdict
-from wslmem.diagnosis.weighing.causes import FAMILIES
+from wslmem.diagnosis.weighing.families import FAMILIES
 from wslmem.telling.fact import CONTINUED, Fact, Tone, alone
 from wslmem.text import Text, joined, verbatim
 from wslmem.units import show_size
@@ -73,6 +73,8 @@ LIMITS = {
     "file watches": Text("the number of watched files"),
     "CPU time": Text("CPU time (ulimit -t)"),
     "arguments": Text("the length of a command line"),
+    "shared memory": Text("the shared memory (/dev/shm)"),
+    "memory mappings": Text("the number of memory mappings (vm.max_map_count)"),
 }
 """Names of limits, in words; the path of a group, an option and a code of WSL go by themselves."""
 

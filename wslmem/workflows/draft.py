@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from wslmem.machine.own.preferences import Profile
-from wslmem.records import record
+from wslmem.records import record, replace
 from wslmem.sizing.host import HostMemory
 from wslmem.sizing.recommendation import Recommendation
 from wslmem.text import Text

@@ -107,7 +107,7 @@ def _computer(path: Path) -> Computer:
 def _sound(computer: Computer, path: Path) -> Computer:
     """The computer itself, unless it has a figure that no computer has: who wrote that is not known."""
     host, limits = computer.host, computer.effective
-    sizes = [computer.other_processes.size, limits.memory.value or 0, limits.swap.value or 0]
+    sizes = [computer.other_processes.size, limits.memory.value or 0, limits.swap.value or 0, limits.devices]
     sizes += [peak for build in computer.builds for peak in build.peaks]
     sizes += [host.commit_limit or 0, host.commit_charge or 0, host.vm_private or 0] if host else []
     if all(0 <= size <= MOST for size in sizes) and (host is None or GIB // 4 <= host.total <= MOST):

@@ -1,4 +1,4 @@
-"""Which project to size: those of late, those below a folder, and folders that a path goes on with."""
+"""Which project to size: those of late, those below and beside a folder, and folders that a path goes on with."""
 
 from __future__ import annotations
 
@@ -12,9 +12,10 @@ from wslmem.machine.system.side import side
 
 
 def offered(paths: MachinePaths, around: Path) -> tuple[str, ...]:
-    """Paths to choose from: recent ones, the last first, then modules below `around`; each once."""
-    below = map(str, instead.below(around.absolute())) if _is_here(str(around)) else ()
-    return tuple(dict.fromkeys((*recent_projects.read(paths.state_dir), *below)))
+    """Paths to choose from: recent ones, the last first, modules below `around`, then those beside it; each once."""
+    here = around.absolute()
+    found = (*instead.below(here), *instead.beside(here)) if _is_here(str(around)) else ()
+    return tuple(dict.fromkeys((*recent_projects.read(paths.state_dir), *map(str, found))))
 
 
 def named(text: str) -> str:

@@ -7,28 +7,36 @@ import os
 import re
 import threading
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
+from wslmem.bench.plan import BUILD
+from wslmem.cautions import Caution
 from wslmem.errors import UnavailableError
 from wslmem.machine.host.paths import MachinePaths
-from wslmem.machine.project import go_toolchain, project_scan
+from wslmem.machine.project import go_mod, go_toolchain, project_scan
 from wslmem.machine.project.project_scan import EVERYTHING
 from wslmem.machine.wsl.wsl import Wsl
+from wslmem.patterns import lazy
 from wslmem.records import record
 from wslmem.sizing.estimate import Estimate
+from wslmem.sizing.go_flags import BuildFlags, within
+from wslmem.sizing.model import PARALLELISMS
 from wslmem.sizing.model import estimate as predict
 from wslmem.sizing.project import GoProject
 from wslmem.text import Text
 from wslmem.units import Seconds
 
 SCAN_LIMIT = Seconds(300)
+PLAIN = BuildFlags()
+"""A build as it comes."""
 
 Progress = Callable[[Text], None]
-_SHARE = re.compile(r"//wsl(?:\.localhost|\$)/+([^/]+)(/.*)?", re.IGNORECASE)
+_SHARE = lazy(r"//wsl(?:\.localhost|\$)/+([^/]+)(/.*)?", re.IGNORECASE)
 r"""`\\wsl.localhost\Ubuntu\home\me\app`, or `\\wsl$\...` as older Windows has it."""
 
 
-_DRIVE = re.compile(r"[A-Za-z]:")
+_DRIVE = lazy(r"[A-Za-z]:")
 _LONG_UNC = "//?/UNC/"
 
 
@@ -100,6 +108,20 @@ def insist_here(paths: MachinePaths, project: str | Path, *, go: bool) -> None:
         project_scan.find(Path(project)) if go else project_scan.folder(Path(project))
 
 
+def of_all(paths: MachinePaths, project: str | Path, command: tuple[str, ...]) -> tuple[str, ...]:
+    """`command`; where it is `go build ./...`, with what that means in this folder.
+
+    In a folder of a workspace that is in none of its modules `./...` builds nothing, so the modules are named. Of a
+    project in the VM, which Windows does not look into, it stays as it is.
+
+    Raises:
+        NotFoundError: no such folder, or no Go project in it.
+    """
+    if command != BUILD or (paths.side == "windows" and place(str(project)).in_guest):
+        return command
+    return (*BUILD[:-1], *go_mod.patterns(*project_scan.find(Path(project))))
+
+
 def scan(
     paths: MachinePaths,
     project: str | Path,
@@ -109,8 +131,9 @@ def scan(
     on_progress: Progress | None = None,
     tags: str = "",
     patterns: Sequence[str] = (),
+    tests: bool = False,
 ) -> GoProject:
-    """Size the project where it lives: the packages of `patterns`, all where there are none.
+    """Size the project where it lives: the packages of `patterns`, all where there are none; `tests` of `go test`.
 
     Raises:
         NotFoundError: there is no Go project.
@@ -120,18 +143,40 @@ def scan(
     if found is not None and found.in_guest:
         wsl = Wsl.at(paths, cancel=cancel)
         name = wsl.pick_distribution(found.distribution or distribution).name
-        return project_scan.scan_in_guest(
-            wsl, name, found.path, timeout=SCAN_LIMIT, cancel=cancel, tags=tags, patterns=patterns or EVERYTHING
+        sized = project_scan.scan_in_guest(
+            wsl,
+            name,
+            found.path,
+            timeout=SCAN_LIMIT,
+            cancel=cancel,
+            tags=tags,
+            patterns=patterns or EVERYTHING,
+            tests=tests,
         )
-    return project_scan.scan(
-        Path(project),
-        go=go_toolchain.find(),
-        state_dir=paths.state_dir,
-        cancel=cancel,
-        on_progress=on_progress,
-        tags=tags,
-        patterns=patterns or EVERYTHING,
-    )
+    else:
+        sized = project_scan.scan(
+            Path(project),
+            go=go_toolchain.find(),
+            state_dir=paths.state_dir,
+            cancel=cancel,
+            on_progress=on_progress,
+            tags=tags,
+            patterns=patterns or EVERYTHING,
+            tests=tests,
+        )
+    return _of_tests(sized) if tests else sized
+
+
+def _of_tests(project: GoProject) -> GoProject:
+    """The project with what its estimate leaves out."""
+    if project.exact:
+        text = Text(
+            "What the tests themselves hold is not counted, only what `go test` builds; "
+            "to measure all of it: wslmem run -- go test ./..."
+        )
+    else:
+        text = Text("Without Go the tests are not sized, only the build; to measure them: wslmem run -- go test ./...")
+    return replace(project, cautions=(*project.cautions, Caution("tests", text)))
 
 
 def scan_and_estimate(
@@ -141,18 +186,26 @@ def scan_and_estimate(
     distribution: str | None = None,
     processors: int | None = None,
     on_progress: Progress | None = None,
+    patterns: Sequence[str] = (),
 ) -> tuple[GoProject, Estimate]:
-    """Size the project and predict the peak of its build.
+    """Size the project and predict the peak of its build; `patterns` as for `scan`.
 
     Raises:
         WslmemError: as `scan`.
     """
     from wslmem.machine.host import host_memory
 
-    scanned = scan(paths, project, distribution=distribution, on_progress=on_progress)
+    scanned = scan(paths, project, distribution=distribution, on_progress=on_progress, patterns=patterns)
     return scanned, estimate(scanned, processors or host_memory.read(paths).processors)
 
 
-def estimate(project: GoProject, processors: int) -> Estimate:
-    """The peak of a build that runs as many compiles at once as the VM has processors."""
-    return predict(project, processors=processors)
+def estimate(project: GoProject, processors: int, flags: BuildFlags = PLAIN) -> Estimate:
+    """The peak of a build with these flags on so many processors; it compiles as many packages at once as those.
+
+    GOFLAGS holds where the flags say nothing, as does a limit on processors where the project is built.
+    """
+    flags = within(flags, project.goflags)
+    jobs = flags.parallelism or project.jobs
+    asked = (*PARALLELISMS, *([jobs] if jobs else []))
+    found = predict(project, processors=processors, parallelisms=asked, environment=flags.environment)
+    return replace(found, jobs=jobs)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
-from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
 
 from wslmem.cautions import Caution
+from wslmem.diagnosis.weighing.families import COMPILE
 from wslmem.errors import CancelledError, WslmemError
 from wslmem.machine.files import files
 from wslmem.machine.files.files import FileContent
@@ -16,7 +16,7 @@ from wslmem.machine.guest import guest_memory
 from wslmem.machine.host import host_memory, wslc_file
 from wslmem.machine.host.paths import MachinePaths
 from wslmem.machine.wsl.wsl import Distribution, Problem, Wsl
-from wslmem.records import record
+from wslmem.records import record, replace
 from wslmem.sizing.estimate import Estimate
 from wslmem.sizing.guest import GuestMemory
 from wslmem.sizing.holders import Holders
@@ -24,7 +24,6 @@ from wslmem.sizing.host import HostMemory
 from wslmem.sizing.project import GoProject
 from wslmem.sizing.recommendation import Recommendation
 from wslmem.sizing.two_vms import too_much
-from wslmem.sizing.vm import SETTLED
 from wslmem.text import Text
 from wslmem.units import Bytes, Seconds, parse_size, show_size
 from wslmem.workflows import neighbours, sight
@@ -138,9 +137,7 @@ def read_file(paths: MachinePaths) -> Survey:
 
 
 def earlier(known: Survey) -> Bytes | None:
-    """What other processes used when a VM was last seen that had run for a while."""
-    if known.guest is not None and known.guest.uptime >= SETTLED:
-        return None
+    """What other processes used when a VM was last seen that had run for a while, or more since."""
     from wslmem.machine.own import settled
 
     found = settled.read(known.paths.state_dir)
@@ -231,12 +228,18 @@ def _guest(known: Survey, distribution: str | None, cancel: threading.Event | No
         raise
     except WslmemError as error:
         return _failed(known, "vm-unknown", Text("the running VM could not be asked"), error)
-    if reading.memory.uptime >= SETTLED:
-        from wslmem.machine.own import settled
-
-        settled.note(known.paths.state_dir, reading.memory)
+    _note(known.paths, reading)
     known = replace(known, guest=reading.memory, holders=reading.holders, wsl_conf=reading.wsl_conf.encode())
     return _judged(replace(known, pending=_pending(known, reading.memory)))
+
+
+def _note(paths: MachinePaths, reading: guest_memory.GuestReading) -> None:
+    """Keep what lives in the VM, for when it has been restarted."""
+    from wslmem.machine.own import settled
+
+    held = reading.holders.families if reading.holders is not None else ()
+    builds = sum(one.size for one in held if one.family == COMPILE)
+    settled.note(paths.state_dir, reading.memory, Bytes(builds))
 
 
 def _pending(known: Survey, guest: GuestMemory) -> Pending:

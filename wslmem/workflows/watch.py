@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
-from dataclasses import replace
 
 from wslmem.machine.guest import guest_memory
 from wslmem.machine.host import host_memory
@@ -21,7 +20,7 @@ from wslmem.text import Text
 from wslmem.units import Seconds
 
 GUEST_LIMIT = Seconds(10)
-WHO_EVERY = Seconds(5)
+WHO_EVERY = Seconds(3)
 """Between two looks at who holds the memory: they take longer than the rest."""
 APART = Seconds(60)
 """Between two warnings."""
@@ -37,7 +36,7 @@ class Reading:
     guest: GuestMemory | None
     """None where no VM runs."""
     holders: Holders | None = None
-    """Who holds the memory of the VM; the last known, for it is read less often. None where that is not known."""
+    """Who holds the memory of the VM; None where that is not known, or was not read now: it is read less often."""
 
 
 def watch(
@@ -49,15 +48,15 @@ def watch(
         WslmemError: host or WSL cannot be asked.
     """
     stop = cancel or threading.Event()
-    done, looked_at, last = 0, float("-inf"), None
+    done, looked_at = 0, float("-inf")
     while not stop.is_set() and (count is None or done < count):
         if done:
             _pause(stop, interval)
         who = clock.monotonic() - looked_at >= WHO_EVERY
         reading = _read(paths, stop, who=who)
         if who and reading.guest is not None:
-            looked_at, last = clock.monotonic(), reading.holders
-        yield reading if who or reading.guest is None else replace(reading, holders=last)
+            looked_at = clock.monotonic()
+        yield reading
         done += 1
 
 

@@ -2,20 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from pathlib import Path
-
-from wslmem.machine.host.paths import MachinePaths
 from wslmem.records import record
-from wslmem.sizing.estimate import Estimate
-from wslmem.sizing.go_flags import BuildFlags
+from wslmem.sizing.go_flags import BuildFlags, within
 from wslmem.sizing.host import HostMemory
-from wslmem.sizing.model import PARALLELISMS
-from wslmem.sizing.model import estimate as predict
 from wslmem.sizing.project import GoProject
 from wslmem.sizing.recommend import recommend
 from wslmem.sizing.recommendation import Recommendation
-from wslmem.text import Text
 from wslmem.units import Bytes
 from wslmem.workflows import scan
 from wslmem.workflows.survey import Survey, earlier
@@ -48,43 +40,22 @@ class Computer:
         )
 
 
-def size(
-    paths: MachinePaths,
-    project: str | Path,
-    flags: BuildFlags,
-    *,
-    patterns: Sequence[str] = (),
-    distribution: str | None = None,
-    on_progress: Callable[[Text], None] | None = None,
-) -> GoProject:
-    """The project as a build with these flags compiles it; of `patterns`, or of all packages where there are none.
+def elsewhere(project: GoProject | None, flags: BuildFlags, computer: Computer) -> Recommendation:
+    """The recommendation for a computer with WSL's defaults, and no VM that has run on it.
 
-    Raises:
-        WslmemError: as `scan.scan`.
+    Without a project: what a build could use there.
     """
-    return scan.scan(
-        paths, project, distribution=distribution, tags=flags.tags, patterns=patterns, on_progress=on_progress
-    )
-
-
-def estimate(project: GoProject, flags: BuildFlags, processors: int) -> Estimate:
-    """The peak of a build with these flags on so many processors."""
-    asked = (*PARALLELISMS, *([flags.parallelism] if flags.parallelism else []))
-    return predict(project, processors=processors, parallelisms=asked, environment=flags.environment)
-
-
-def elsewhere(project: GoProject, flags: BuildFlags, computer: Computer) -> Recommendation:
-    """The recommendation for a computer with WSL's defaults, and no VM that has run on it."""
     fresh = effective(document.read(b""), host_total=computer.memory, processors=computer.processors)
-    needed = estimate(project, flags, computer.processors)
-    return recommend(computer.host, None, fresh, needed, parallelism=flags.parallelism)
+    needed = None if project is None else scan.estimate(project, computer.processors, flags)
+    at = None if project is None else within(flags, project.goflags).parallelism or computer.processors
+    return recommend(computer.host, None, fresh, needed, parallelism=at)
 
 
 def here(known: Survey, project: GoProject, flags: BuildFlags) -> Recommendation | None:
     """The recommendation for this computer and its file; None where its memory is not known."""
     if known.host is None:
         return None
-    needed = estimate(project, flags, known.effective.processors.value or known.host.processors)
+    needed = scan.estimate(project, known.effective.processors.value or known.host.processors, flags)
     return recommend(
         known.host, known.guest, known.effective, needed, parallelism=flags.parallelism, earlier=earlier(known)
     )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
 from wslmem.errors import NotFoundError, UsageError, WslmemError
@@ -12,7 +11,7 @@ from wslmem.machine.host.paths import MachinePaths
 from wslmem.machine.own.backups import Backup, digest
 from wslmem.machine.own.journal import Journal, Step, begin
 from wslmem.machine.own.lock import lock
-from wslmem.records import record
+from wslmem.records import record, replace
 from wslmem.text import Text, verbatim
 from wslmem.units import show_size
 from wslmem.workflows.apply.exchange import exchange

@@ -20,6 +20,7 @@ def plan(command: str, *sides: Side) -> BenchPlan:
         ("/usr/local/go/bin/go build -p 3 ./...", Side("before"), 3),
         ("go build ./...", Side("p=2", goflags=("-p=2",)), 2),
         ("go build -p=8 ./...", Side("p=2", goflags=("-p=2",)), 2),
+        ("go build -p 2 ./a/... ./b/...", Side("before"), 2),
         ("go build ./cmd/one", Side("before"), None),
         ("go build -race ./...", Side("before"), None),
         ("go test ./...", Side("before"), None),

@@ -2,28 +2,30 @@
 
 from __future__ import annotations
 
+import errno
 import itertools
 import os
 import sys
 import types
 from collections.abc import Callable
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from wslmem.machine.files import files
-from wslmem.machine.host import host_memory, windows_events
+from wslmem.documents.selftest import Truth
+from wslmem.machine.files import file_errors, files
+from wslmem.machine.host import host_memory, installed_windows, vm_process, windows_events
 from wslmem.machine.host.paths import MachinePaths
 from wslmem.machine.own import lock, trust
-from wslmem.machine.system import timed
+from wslmem.machine.system import clock, timed
 from wslmem.text import verbatim
 from wslmem.units import Bytes, Seconds
 from wslmem.workflows.selftest import calls, guest, names, restart
 from wslmem.workflows.selftest import files as file_rows
-from wslmem.workflows.selftest.selftest import Check, Outcome, Truth, _outcome, checks, selftest
+from wslmem.workflows.selftest.selftest import Check, Outcome, _outcome, checks, selftest
 
 pytestmark = pytest.mark.posix_only(reason="what Windows is asked is played; what it says itself is tests/windows'")
 
@@ -154,7 +156,7 @@ class Calls(types.ModuleType):
 
     HELD = 32
 
-    def __init__(self, *, keeps: bool = True, held: int = 32) -> None:
+    def __init__(self, *, keeps: bool = True, held: int = 32, denied: int = 5) -> None:
         super().__init__("calls_windows")
         self.keeps, self.held = keeps, held
         self.set_attributes = lambda *_: 0
@@ -162,7 +164,7 @@ class Calls(types.ModuleType):
         self.move_file = lambda *_, **__: 5
         self.replace_file = lambda *_: 32
         found = itertools.chain([held], itertools.repeat(0))
-        self.open_to_delete = lambda _: next(found)
+        self.open_to_delete = lambda path: denied if path.name == "wsl.exe" else next(found)
 
 
 @pytest.mark.parametrize(
@@ -170,6 +172,7 @@ class Calls(types.ModuleType):
     [
         ("replace-keeps-hidden", Calls(), Calls(keeps=False)),
         ("open-file-told-apart", Calls(), Calls(held=5)),
+        ("open-file-told-apart", Calls(denied=2), Calls(denied=32)),
     ],
 )
 def test_calls_of_windows_that_answer_otherwise_are_seen(name, right, wrong, paths, monkeypatch) -> None:
@@ -217,10 +220,14 @@ HOST = "wslmem.machine.host."
 SYSTEM = "wslmem.machine.system."
 PLAYED = {
     "profile-folder": (HOST + "profile_windows", {"directory": "C:\\a", "known_folder": "C:\\b"}),
-    "who-is-signed-in": (HOST + "profile_windows", {"other_session_user": "X\\y"}),
+    "who-is-signed-in": (
+        HOST + "profile_windows",
+        {"signed_in": "X\\y", "own_account": "X\\z", "other_account": lambda signed_in, _: signed_in},
+    ),
     "physical-total": (HOST + "host_memory_windows", {"physical": Bytes(1)}),
     "console-modes": (SYSTEM + "console_windows", {"modes": MODES, "draws_escapes": False}),
     "code-integrity": (SYSTEM + "account_windows", {"code_integrity": lambda: 0x5, "SIGNED_PROGRAMS_ONLY": 4}),
+    "quick-edit-comes-back": (SYSTEM + "console_windows", {"modes": MODES}),
     "vm-processes": (HOST + "vm_process", {"names": lambda: ["vmmem", "vmmem"], "OWN": "x", "SHARED": "vmmem"}),
 }
 
@@ -232,7 +239,7 @@ def test_a_windows_that_tells_otherwise_is_seen(name: str, paths: MachinePaths, 
         key: (value if callable(value) else (lambda value=value: value)) if key.islower() else value
         for key, value in told.items()
     }
-    fake = types.SimpleNamespace(**told)
+    fake = types.SimpleNamespace(attached=nullcontext, without_quick_edit=nullcontext, **told)
     package, _, last = module.rpartition(".")
     monkeypatch.setitem(sys.modules, module, fake)
     monkeypatch.setattr(f"{package}.{last}", fake, raising=False)
@@ -272,6 +279,15 @@ def test_the_forwarder_where_wsls_own_program_is_there_is_seen(
     assert look("which-wsl", replace(here, wsl_exe=own)).truth is Truth.HOLDS
 
 
+def test_what_windows_does_not_tell_is_not_seen_rather_than_well(paths: MachinePaths, answers, monkeypatch) -> None:
+    nobody = types.SimpleNamespace(signed_in=lambda: None, own_account=lambda: "X\\y", other_account=None)
+    monkeypatch.setitem(sys.modules, "wslmem.machine.host.profile_windows", nobody)
+    monkeypatch.setattr("wslmem.machine.host.profile_windows", nobody, raising=False)
+    assert look("who-is-signed-in", paths).truth is Truth.UNSEEN
+    inbox = answers("echo \"Use 'wsl.exe --list --online' --shutdown --terminate --export\"; exit 255")
+    assert look("stub-answer", inbox).truth is Truth.UNSEEN, "the WSL of Windows itself offers no installation"
+
+
 def test_questions_that_take_long_are_seen(paths: MachinePaths, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(calls, "SLOW", Seconds(0))
     assert look("call-times", paths).truth is Truth.FAILS
@@ -309,6 +325,87 @@ def test_a_vm_whose_programs_are_in_another_group_is_seen(paths: MachinePaths, b
     assert look("own-group", paths).truth is Truth.FAILS
 
 
+TAKEN = "ConstrainedLanguage\\nC:/Users/x"
+MODE = "*LanguageMode*USERPROFILE*"
+EVENT_2004 = '{"Now": "2026-11-01T00:00:00+00:00", "CommitLimitKB": 2, "CommitFreeKB": 1, "Found": 1, "Events": []}'
+MEMORY = (
+    '{"TotalKB": 4, "FreeKB": 2, "CommitLimitKB": 5, "CommitFreeKB": 3, "Processors": 2, "PageFilesAutomatic": true,'
+    ' "PageFilesMB": []}'
+)
+
+
+@pytest.mark.parametrize(
+    ("told", "truth"),
+    [
+        ((TAKEN, MEMORY, EVENT_2004), Truth.HOLDS),
+        (("ConstrainedLanguage", MEMORY, EVENT_2004), Truth.FAILS),
+        ((TAKEN, "", EVENT_2004), Truth.FAILS),
+        ((TAKEN, MEMORY, "refused"), Truth.FAILS),
+        (("FullLanguage", MEMORY, EVENT_2004), Truth.UNSEEN),
+    ],
+    ids=["all is told or known", "no profile", "no memory", "no events", "its rights stay"],
+)
+def test_a_policy_that_takes_more_from_powershell_is_seen(told, truth, paths, tmp_path) -> None:
+    profile, memory, events = told
+    program = tmp_path / "powershell.exe"
+    program.write_text(
+        f"#!/bin/sh\nfor script; do :; done\ncase \"$script\" in {MODE}) printf '{profile}' ;;"
+        f" *vmmemwslc*) echo '{memory}' ;; *Get-WinEvent*) echo '{events}' ;; esac\n"
+    )
+    program.chmod(0o755)
+    assert look("constrained-powershell", replace(paths, powershell_exe=program)).truth is truth
+
+
+def test_a_file_that_opening_misses_is_seen(paths: MachinePaths, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert look("opening-decides", paths).truth is Truth.HOLDS
+    monkeypatch.setattr(files, "read_file", lambda path: types.SimpleNamespace(path=path, data=None))
+    assert look("opening-decides", paths).truth is Truth.FAILS
+
+
+@pytest.mark.parametrize("error", [errno.ENOENT, errno.EACCES, errno.ENOSPC])
+def test_a_guard_that_refuses_in_other_words_is_seen(error: int, paths: MachinePaths, monkeypatch) -> None:
+    (paths.wslconfig.parent / "Documents").mkdir()
+    monkeypatch.setattr(installed_windows, "folder_guard", lambda: installed_windows.GUARD_ON)
+    assert look("guarded-folder", paths).truth is Truth.HOLDS
+    write = files.write_file
+
+    def guarded(path: Path, data: bytes, *, expected: bytes | None) -> None:
+        if path.parent.name == "Documents":
+            raise file_errors.unwritten(OSError(error, "played"), path)
+        write(path, data, expected=expected)
+
+    monkeypatch.setattr(files, "write_file", guarded)
+    seen = look("guarded-folder", paths)
+    assert seen.truth is (Truth.FAILS if error == errno.ENOSPC else Truth.HOLDS), seen.seen
+    assert [one.name for one in paths.wslconfig.parent.rglob(".wslmem-try*")] == []
+
+
+def test_a_docker_desktop_that_wsl_does_not_name_is_seen(
+    paths: MachinePaths, boot: Callable, stand_in: Any, monkeypatch
+) -> None:
+    boot()
+    monkeypatch.setattr(vm_process, "running", lambda: ["Docker Desktop.exe"])
+    assert look("docker-is-named", paths).truth is Truth.FAILS
+    stand_in.knobs(faults=["docker-present"])
+    assert look("docker-is-named", paths).truth is Truth.HOLDS
+    monkeypatch.setattr(vm_process, "running", lambda: ["explorer.exe"])
+    assert look("docker-is-named", paths).truth is Truth.UNSEEN
+
+
+def test_a_docker_desktop_that_stays_down_is_seen(
+    paths: MachinePaths, boot: Callable, stand_in: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    boot()
+    assert look("docker-comes-back", paths).truth is Truth.UNSEEN
+    stand_in.knobs(faults=["docker-present"])
+    monkeypatch.setattr(restart, "DOCKER", Seconds(1))
+    assert look("docker-comes-back", paths).truth is Truth.FAILS
+    boot()
+    monkeypatch.setattr(clock, "sleep", lambda _: boot())
+    monkeypatch.setattr(restart, "DOCKER", Seconds(60))
+    assert look("docker-comes-back", paths).truth is Truth.HOLDS
+
+
 def test_every_assumption_is_broken_here() -> None:
     told = Path(__file__).read_text(encoding="utf-8")
     assert [one.name for one in checks() if f'"{one.name}"' not in told] == []
@@ -342,5 +439,7 @@ def test_windows_programs_that_do_not_start_in_the_vm_show_nothing(paths: Machin
 
 
 def test_the_restart_rows_come_with_a_restart_alone() -> None:
-    assert {one.name for one in restart.CHECKS} == {one.name for one in checks() if one.restarts}
+    assert {one.name for one in (*restart.LEAVE_ONE, *restart.LEAVE_NONE)} == {
+        one.name for one in checks() if one.restarts
+    }
     assert guest.CHECKS

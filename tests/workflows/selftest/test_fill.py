@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from wslmem.documents.selftest import Truth
 from wslmem.errors import UnavailableError
 from wslmem.machine.guest.fill import parse
 from wslmem.machine.host import host_memory
@@ -17,7 +18,7 @@ from wslmem.machine.host.paths import MachinePaths
 from wslmem.sizing.host import HostMemory
 from wslmem.units import GIB, MIB, Bytes
 from wslmem.workflows.selftest import fill
-from wslmem.workflows.selftest.selftest import Outcome, Truth
+from wslmem.workflows.selftest.selftest import Outcome
 
 pytestmark = pytest.mark.posix_only(reason="the guest is filled through the emulated machine itself")
 
@@ -112,6 +113,13 @@ def test_a_vm_that_keeps_no_limit_or_is_left_full_is_told(wrong: tuple[str, str]
     found = {one.name: one.truth for one in (fill.cap(seen, Bytes(20 * MIB)), fill.clean(seen))}
     assert found[row] is Truth.FAILS
     assert len(set(found.values())) == 2
+
+
+@pytest.mark.parametrize(("left", "truth"), [(0, Truth.HOLDS), (524288, Truth.FAILS)])
+def test_a_swap_that_stays_empty_in_a_full_vm_is_told(left: int, truth: Truth) -> None:
+    seen = parse(WHOLE.replace(" 0 0", " 524288 524288").replace("80000 524288 524288", f"80000 524288 {left}"))
+    found = fill.swap(seen, Bytes(20 * MIB))
+    assert (found.name, found.truth) == ("fill-swap", truth)
 
 
 def test_what_windows_holds_for_the_vm_is_held_against_memory() -> None:

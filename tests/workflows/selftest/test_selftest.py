@@ -9,8 +9,9 @@ from typing import Any
 
 import pytest
 
+from wslmem.documents.selftest import Truth
 from wslmem.machine.host.paths import MachinePaths
-from wslmem.workflows.selftest.selftest import Outcome, Truth, checks, selftest
+from wslmem.workflows.selftest.selftest import Outcome, checks, selftest
 
 pytestmark = pytest.mark.posix_only(reason="tests/windows/test_main_job.py runs the whole self test over the bridge")
 
@@ -39,7 +40,18 @@ def test_the_vm_is_neither_started_nor_ended_unless_a_restart_is_asked_for(look:
     before = boot()
     assert "shutdown-ends-the-vm" not in look()
     assert boot() == before
-    assert look(restart=True)["shutdown-ends-the-vm"].truth is Truth.HOLDS
+
+
+def test_a_restart_leaves_nothing_unseen_that_a_running_vm_shows(look: Callable, boot: Callable, stand_in: Any) -> None:
+    before = boot()
+    stand_in.wslconfig.write_bytes(b"[wsl2]\nmemory=512MB\nswap=64MB\n")
+    os.utime(stand_in.wslconfig, (1, 1))
+    stand_in.knobs(swap="cosmetic", time_scale=5)  # a distribution ends 3 s after its last program
+    seen = look(restart=True)
+    assert {one.name: one.seen for one in seen.values() if one.truth is Truth.UNSEEN} == {
+        "stub-answer": "WSL is installed"
+    }
+    assert {one.name for one in seen.values() if one.truth is Truth.FAILS} == set()
     assert boot() != before
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from wslmem.errors import BusyError
 from wslmem.machine.host.paths import MachinePaths
 from wslmem.machine.own import trust
-from wslmem.machine.own.journal import WORKS, Entry, Journal
+from wslmem.machine.own.journal import WORKS, Entry, Journal, Work
 from wslmem.machine.own.lock import unused
 from wslmem.text import Text
 
@@ -43,7 +43,7 @@ def refuse_lent(paths: MachinePaths) -> None:
             )
 
 
-def lock_folder(paths: MachinePaths, work: str) -> Path:
+def lock_folder(paths: MachinePaths, work: Work) -> Path:
     """Where the lock lies that a kind of work holds as long as it runs; a benchmark lets applies in between."""
     return paths.state_dir / "bench" if work == "bench" else paths.state_dir
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 from pathlib import Path
+from typing import Literal
 
 from wslmem.cautions import Caution
 from wslmem.records import record
@@ -12,6 +13,14 @@ from wslmem.text import Text
 from wslmem.units import Seconds
 from wslmem.wslconfig.edits import EditPlan
 from wslmem.wslconfig.findings import Finding
+
+Stage = Literal["started", "progress", "warning", "choice", "forcing"]
+"""Of a shutdown: `progress` after 2 s, `warning` after 20 s, `choice` after 60 s."""
+Doubt = Literal[
+    "file-not-read", "memory-ignored", "invalid-line", "refused", "clamped", "no-swap", "other-limits", "old-vm",
+    "vm-did-not-start", "shutdown-hangs", "shutdown-failed", "not-restarted",
+]  # fmt: skip
+"""Why new settings have no effect."""
 
 
 class Shutdown(StrEnum):
@@ -103,8 +112,7 @@ class ShuttingDown:
     """Said again while it lasts."""
 
     elapsed: Seconds
-    stage: str
-    """`started`, `progress` (2 s), `warning` (20 s), `choice` (60 s), `forcing`."""
+    stage: Stage
 
 
 @record
@@ -135,8 +143,7 @@ class Restarted:
 class Checked:
     """One proof: what the file promises against what the VM shows."""
 
-    name: str
-    """`memory`, `swap`, `processors` or `new VM`."""
+    name: Literal["memory", "swap", "processors", "new VM"]
     expected: Text
     seen: Text
     proven: bool
@@ -151,9 +158,7 @@ class TookEffect:
 class NotEffective:
     """The running VM does not show the new settings."""
 
-    code: str
-    """`file-not-read`, `memory-ignored`, `invalid-line`, `refused`, `clamped`, `no-swap`, `other-limits`, `old-vm`,
-    `vm-did-not-start`, `shutdown-hangs`, `shutdown-failed`, `not-restarted`."""
+    code: Doubt
     text: Text
     """One sentence, without a full stop."""
     next_step: Text

@@ -20,9 +20,15 @@ def refuse_swap(effective: Effective, free_disk: Bytes | None) -> None:
     """Stop a swap= that its disk cannot hold: WSL would start without any swap, and only warn.
 
     Raises:
-        UsageError: it is larger than what is free.
+        UsageError: it is larger than what is free, or than any disk.
     """
     swap = effective.swap.value
+    if effective.swap.source == "swap-size":
+        raise UsageError(
+            Text("no disk can be as large as swap="),
+            on_disk=Text("unchanged"),
+            next_step=Text("use a smaller swap=; otherwise WSL runs without swap"),
+        )
     if swap is not None and free_disk is not None and swap > free_disk:
         raise UsageError(
             Text(

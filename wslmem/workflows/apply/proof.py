@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
+from wslmem.patterns import lazy
 from wslmem.sizing.guest import GuestMemory
 from wslmem.text import Text, verbatim
 from wslmem.units import MIB, Bytes, show_size, spell_size
@@ -21,7 +21,7 @@ and 203 MiB less than 63/64. Kernel 6.18 is said to keep some 150 MiB. One band 
 devices comes on top."""
 
 SEE_SHOW = Text("read WSL's warnings; to see how WSL reads each line: wslmem show")
-LINE = re.compile(r"\.wslconfig[\s\N{NO-BREAK SPACE}]*[:\N{FULLWIDTH COLON}][\s\N{NO-BREAK SPACE}]*\d")
+LINE = lazy(r"\.wslconfig[\s\N{NO-BREAK SPACE}]*[:\N{FULLWIDTH COLON}][\s\N{NO-BREAK SPACE}]*\d")
 """A warning names path and line somewhere, in some languages with a blank before the colon (WSL: Resources.resw)."""
 
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from wslmem.cautions import Caution
 from wslmem.errors import WslmemError
 from wslmem.machine.own.journal import Entry, Journal, Step
+from wslmem.records import replace
 
 
 @dataclass(slots=True)

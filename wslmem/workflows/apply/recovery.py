@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Generator
-from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
 
@@ -12,9 +11,9 @@ from wslmem.machine.files import files
 from wslmem.machine.host.paths import MachinePaths
 from wslmem.machine.own import backups
 from wslmem.machine.own.backups import Backup, Backups, digest
-from wslmem.machine.own.journal import WORKS, Entry, Journal, Unreadable
+from wslmem.machine.own.journal import WORKS, Entry, Journal, Unreadable, Work
 from wslmem.machine.own.lock import unused
-from wslmem.records import record
+from wslmem.records import record, replace
 from wslmem.text import Text
 from wslmem.workflows.apply import at_work
 from wslmem.workflows.apply.at_work import lock_folder
@@ -102,7 +101,7 @@ def interruptions(paths: MachinePaths, *, within: str | None = None) -> tuple[In
     return look(paths, within=within).interrupted
 
 
-def _look_at(paths: MachinePaths, work: str, found: list[Interruption], unreadable: list[Unreadable]) -> None:
+def _look_at(paths: MachinePaths, work: Work, found: list[Interruption], unreadable: list[Unreadable]) -> None:
     journal = Journal(paths.state_dir, work, paths.wslconfig)
     unreadable += journal.clear()
     entry = journal.read()

@@ -20,10 +20,12 @@ from wslmem.workflows.apply import proof
 from wslmem.workflows.apply.events import (
     ApplyEvent,
     Checked,
+    Doubt,
     NotEffective,
     Patience,
     Restarted,
     ShuttingDown,
+    Stage,
     TookEffect,
     VmGone,
     WillStop,
@@ -149,7 +151,7 @@ CLOSE_AND_SHUT_DOWN = Text(
     "close programs and run `wsl --shutdown`, or restart Windows; the new settings take effect when WSL next starts"
 )
 SHUT_DOWN_AND_AGAIN = Text("run wsl --shutdown, then the same command again")
-DID_NOT_START = "vm-did-not-start"
+DID_NOT_START: Doubt = "vm-did-not-start"
 NOT_SHUT_DOWN = frozenset({"shutdown-hangs", "shutdown-failed"})
 """Problems after which the VM of before may still run; the file stays, and holds from the next start of WSL."""
 OLD_VM = NotEffective(
@@ -209,7 +211,10 @@ def _begin(wsl: Wsl, *, force: bool) -> Background[None]:
 def _tell_while_waiting(
     call: Background[None], began: float, patience: Patience, consent: Consent
 ) -> Generator[ApplyEvent, None, None]:
-    for stage, limit in (("progress", patience.progress), ("warning", patience.warning), ("choice", patience.choice)):
+    steps: tuple[tuple[Stage, Seconds], ...] = (
+        ("progress", patience.progress), ("warning", patience.warning), ("choice", patience.choice),
+    )  # fmt: skip
+    for stage, limit in steps:
         call.wait(Seconds(began + limit - clock.monotonic()), consent.cancel)
         if call.ended or consent.cancel.is_set():
             return

@@ -159,7 +159,7 @@ def _of_journal(state: Path, path: Path) -> Iterator[Defect]:
 
 
 def _entry(path: Path) -> Entry | Text:
-    work = next((work for work in journal.WORKS if path.name.startswith(f"{backups.JOURNALS}{work}")), "")
+    work = next((work for work in journal.WORKS if path.name.startswith(f"{backups.JOURNALS}{work}")), None)
     try:
         data = files.read_own(path, limit=journal.LIMIT).data
     except WslmemError as error:

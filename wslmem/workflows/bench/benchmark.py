@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import secrets
 from collections.abc import Generator, Iterator
-from dataclasses import replace
 from pathlib import Path
 
 from wslmem import __version__
@@ -15,15 +14,18 @@ from wslmem.bench.measured import Slot
 from wslmem.bench.measures import completed
 from wslmem.bench.plan import BenchPlan, Leg
 from wslmem.bench.result import BenchResult, EstimatedPeak, SideState
-from wslmem.bench.run import BuildRun, Cache, StoppedBy
+from wslmem.bench.run import BuildRun, Cache
 from wslmem.cautions import Caution
+from wslmem.diagnosis.build_end import StoppedBy
 from wslmem.diagnosis.verdict import OWN_FAULTS, Ending
 from wslmem.errors import CancelledError, UsageError, WslmemError
 from wslmem.machine.guest import guest_memory
+from wslmem.machine.host import name
 from wslmem.machine.host.paths import MachinePaths
 from wslmem.machine.own.lock import lock
 from wslmem.machine.system import clock
 from wslmem.machine.wsl.wsl import Wsl
+from wslmem.records import replace
 from wslmem.text import Text
 from wslmem.units import Seconds
 from wslmem.workflows.apply.at_work import lock_folder
@@ -108,6 +110,7 @@ def _fresh(plan: BenchPlan, paths: MachinePaths) -> BenchResult:
         sides=(),
         started=clock.now(),
         wslmem_version=__version__,
+        host=name.read(),
         cautions=cautions,
         estimates=estimates,
     )

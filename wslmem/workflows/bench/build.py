@@ -6,8 +6,9 @@ from collections.abc import Generator
 
 from wslmem.bench.measured import Slot, measured
 from wslmem.bench.plan import BenchPlan, Side
-from wslmem.bench.run import BuildRun, Cache, StoppedBy
+from wslmem.bench.run import BuildRun, Cache
 from wslmem.bench.trace import Trace
+from wslmem.diagnosis.build_end import StoppedBy
 from wslmem.errors import CancelledError, NotFoundError, UnavailableError, WslmemError
 from wslmem.machine.guest import guest_memory
 from wslmem.machine.guest.build import BuildRequest, GuestBuild

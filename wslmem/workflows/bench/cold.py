@@ -84,4 +84,4 @@ def jobs(command: tuple[str, ...], number: str) -> tuple[tuple[str, ...], tuple[
         )
     if tool.name == "go":
         return (f"-p={number}",), ()
-    return (), (tool.setting(int(number), {}),)
+    return (), tool.settings(int(number), {})

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Generator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from wslmem.bench.plan import Afterwards, BenchPlan, Side
@@ -18,6 +18,7 @@ from wslmem.machine.host.paths import MachinePaths
 from wslmem.machine.own.backups import Backup, Backups, digest
 from wslmem.machine.own.journal import Journal, Step, begin
 from wslmem.machine.own.lock import lock
+from wslmem.records import replace
 from wslmem.sizing.guest import GuestMemory
 from wslmem.text import Text
 from wslmem.units import Bytes

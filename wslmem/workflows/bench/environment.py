@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from wslmem.bench.result import Environment, Unknown
 from wslmem.bench.run import BuildRun
 from wslmem.errors import WslmemError
@@ -11,6 +9,7 @@ from wslmem.machine.files import files
 from wslmem.machine.host import host_load, host_memory
 from wslmem.machine.host.paths import MachinePaths
 from wslmem.machine.wsl.wsl import Wsl
+from wslmem.records import replace
 from wslmem.units import whole
 from wslmem.wslconfig import document as wslconfig
 

@@ -6,8 +6,9 @@ from pathlib import Path
 
 from wslmem.bench.plan import BenchPlan, Leg
 from wslmem.bench.result import BenchResult
-from wslmem.bench.run import BuildRun, Cache, Sample, StoppedBy
+from wslmem.bench.run import BuildRun, Cache, Sample
 from wslmem.cautions import Caution
+from wslmem.diagnosis.build_end import StoppedBy
 from wslmem.records import record
 from wslmem.text import Text
 from wslmem.units import Bytes, Seconds

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import threading
 from pathlib import Path
 
@@ -11,12 +10,13 @@ from wslmem.machine.host import paths as machine_paths
 from wslmem.machine.host.paths import MachinePaths
 from wslmem.machine.system import clock, process, terminal, timed
 from wslmem.machine.wsl.wsl import ANSWER
+from wslmem.patterns import lazy
 from wslmem.units import Seconds
 from wslmem.workflows.scan import place
 from wslmem.workflows.selftest import names
 from wslmem.workflows.selftest.guest import running
-from wslmem.workflows.selftest.selftest import EVERYWHERE, Check, NotHereError, Seen
-from wslmem.workflows.selftest.wsl import call
+from wslmem.workflows.selftest.selftest import EVERYWHERE, Check, Seen
+from wslmem.workflows.selftest.wsl import call, program
 
 SLOW = Seconds(ANSWER / 4)
 """A question that takes longer comes too near to its time limit."""
@@ -25,15 +25,13 @@ LET_GO = Seconds(0.3)
 """Within this the pipe of a program has to end after the program."""
 GONE = Seconds(5)
 STAYS = "echo $$; exec sleep 60"
-_PID = re.compile(rb"([0-9]+)\n")
+_PID = lazy(rb"([0-9]+)\n")
 
 
 def _which(paths: MachinePaths) -> Seen:
-    if paths.wsl_exe is None or not paths.wsl_exe.exists():
-        raise NotHereError("there is no wsl.exe")
-    used = paths.wsl_exe
+    used = program(paths)
     own = machine_paths.installed_wsl(paths.side, terminal.environ())
-    system = Path(terminal.environ().get("WINDIR", r"C:\Windows")) / "System32" / "wsl.exe"
+    system = names.system_folder() / "wsl.exe"
     other = [path for path in (own, system) if path is not None and path != used and machine_paths.is_program(path)]
     told = [f"{names.program(str(path))} {_milliseconds(path)} ms" for path in (used, *other)]
     return Seen("; ".join(told), own is None or used == own)
@@ -51,9 +49,7 @@ def _times(paths: MachinePaths) -> Seen:
 
 
 def _pipes(paths: MachinePaths) -> Seen:
-    name, exe = running(paths), paths.wsl_exe
-    if exe is None:
-        raise NotHereError("there is no wsl.exe")
+    name, exe = running(paths), program(paths)
     line = [str(exe), "-d", name, "--cd", "/", "-e", "/bin/sh", "-c", "echo"]
     env = machine_paths.wsl_environment(inside=paths.side == "wsl")
     ends = [timed.end_of(line, env) for _ in range(TIMES)]
@@ -84,9 +80,7 @@ def _job(paths: MachinePaths) -> Seen:
 
 
 def _start_and_kill(paths: MachinePaths) -> str:
-    name, exe, told = running(paths), paths.wsl_exe, threading.Event()
-    if exe is None:
-        raise NotHereError("there is no wsl.exe")
+    name, exe, told = running(paths), program(paths), threading.Event()
     line = [str(exe), "-d", name, "--cd", "/", "-e", "/bin/sh", "-c", STAYS]
     env = machine_paths.wsl_environment(inside=paths.side == "wsl")
     try:

@@ -9,6 +9,7 @@ from pathlib import Path
 from wslmem.machine.files import file_system, files, scratch
 from wslmem.machine.host.paths import MachinePaths
 from wslmem.machine.own import lock
+from wslmem.workflows.selftest import names
 from wslmem.workflows.selftest.selftest import EVERYWHERE, Check, Seen
 
 OLD, NEW = b"[wsl2]\r\nmemory=4GB\r\n", b"[wsl2]\r\nmemory=8GB\r\n"
@@ -104,7 +105,7 @@ def _long(folder: Path) -> Seen:
 
 
 def _told_apart(folder: Path) -> Seen:
-    """Error numbers of opening for deletion: what is held without sharing, what is shared, what is read-only."""
+    """Error numbers of opening for deletion: what is held without sharing, what is free, what is Windows' own."""
     from wslmem.machine.files import calls_windows
 
     path, new = folder / ".wslconfig", folder / "new"
@@ -115,16 +116,21 @@ def _told_apart(folder: Path) -> Seen:
         replaced = calls_windows.replace_file(path, new, folder / "old")
         held = calls_windows.open_to_delete(path)
     free = calls_windows.open_to_delete(path)
-    text = f"held: MoveFileExW {moved}, ReplaceFileW {replaced}, CreateFileW {held}; free: {free}"
-    return Seen(text, moved in (5, 32) and replaced in (5, 32, 1175, 1176) and held == calls_windows.HELD and free == 0)
+    own = names.system_folder() / "wsl.exe"  # not even an administrator may delete it; where it is missing, 2 or 3
+    denied = calls_windows.open_to_delete(own)
+    text = f"held: MoveFileExW {moved}, ReplaceFileW {replaced}, CreateFileW {held}; free: {free}; denied: {denied}"
+    told_apart = held == calls_windows.HELD and free == 0 and denied in (5, *NO_SUCH_FILE)
+    return Seen(text, told_apart and moved in (5, 32) and replaced in (5, 32, 1175, 1176))
 
+
+NO_SUCH_FILE = (2, 3)
 
 CHECKS = (
     Check("replace-whole", "the new text, nothing left beside it", _in_scratch(_plain), EVERYWHERE),
     Check("replace-keeps-hidden", "the new text, still hidden", _in_scratch(_hidden)),
     Check("replace-keeps-streams", "the new text, its alternate stream kept", _in_scratch(_stream)),
     Check("replace-of-open-file", "error 5 or 32", _in_scratch(_open_elsewhere)),
-    Check("open-file-told-apart", "CreateFileW for deletion: 32 held, 0 free", _in_scratch(_told_apart)),
+    Check("open-file-told-apart", "CreateFileW for deletion: 32 held, 0 free, 5 denied", _in_scratch(_told_apart)),
     Check("lock-excludes", "the second one is told who has it", _in_scratch(_locked), EVERYWHERE),
     Check("path-with-letters", "it is written and replaced", _in_scratch(_named("mit ü 内存")), EVERYWHERE),
     Check("path-of-300", "it is written and replaced", _in_scratch(_long)),

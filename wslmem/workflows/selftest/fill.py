@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from wslmem.documents.selftest import Truth
 from wslmem.errors import UnavailableError
 from wslmem.machine.files import files
 from wslmem.machine.guest import guest_memory
@@ -17,7 +18,7 @@ from wslmem.sizing.host import HostMemory
 from wslmem.text import Text
 from wslmem.units import GIB, MIB, Bytes, Seconds, show_size
 from wslmem.workflows.selftest.guest import running
-from wslmem.workflows.selftest.selftest import Outcome, Truth
+from wslmem.workflows.selftest.selftest import Outcome
 from wslmem.wslconfig import document as wslconfig
 
 MOST_SWAP = Bytes(GIB)

@@ -16,7 +16,7 @@ from wslmem.sizing.guest import GuestMemory
 from wslmem.units import Bytes, show_size
 from wslmem.workflows.apply import proof
 from wslmem.workflows.selftest.selftest import EVERYWHERE, Check, NotHereError, Seen
-from wslmem.workflows.selftest.wsl import call
+from wslmem.workflows.selftest.wsl import call, program
 from wslmem.wslconfig import document as wslconfig
 from wslmem.wslconfig.effective import Effective, effective, given
 
@@ -29,8 +29,7 @@ EVIDENCE = ("/proc/vmstat", "/proc/meminfo", "/proc/sys/kernel/random/boot_id")
 
 
 def running(paths: MachinePaths) -> str:
-    if paths.wsl_exe is None or not paths.wsl_exe.exists():
-        raise NotHereError("there is no wsl.exe")
+    program(paths)
     found = Wsl.at(paths).pick_running()
     if found is None:
         raise NotHereError("no distribution runs; start one and run this again")

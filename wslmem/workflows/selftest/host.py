@@ -26,7 +26,10 @@ def _profile(paths: MachinePaths) -> Seen:
 def _signed_in(_: MachinePaths) -> Seen:
     from wslmem.machine.host import profile_windows
 
-    same = profile_windows.other_session_user() is None
+    signed_in, own = profile_windows.signed_in(), profile_windows.own_account()
+    if signed_in is None:
+        raise NotHereError("nobody is signed in in this session")
+    same = own is not None and profile_windows.other_account(signed_in, own) is None
     return Seen(f"the same account: {same}", same)
 
 
@@ -77,7 +80,7 @@ def _swap_place(paths: MachinePaths) -> Seen:
 
 
 def _state_is_real(paths: MachinePaths) -> Seen:
-    here = _nearest(paths.state_dir)
+    here = nearest(paths.state_dir)
     try:
         with scratch.folder(here) as made:
             led = Path(os.path.realpath(made))
@@ -89,7 +92,7 @@ def _state_is_real(paths: MachinePaths) -> Seen:
 
 
 def _state_is_ours(paths: MachinePaths) -> Seen:
-    here = _nearest(paths.state_dir)
+    here = nearest(paths.state_dir)
     doubt = trust.doubt(here)
     text = "nobody else can write it" if doubt is None else str(doubt)
     return Seen(
@@ -97,7 +100,7 @@ def _state_is_ours(paths: MachinePaths) -> Seen:
     )
 
 
-def _nearest(folder: Path) -> Path:
+def nearest(folder: Path) -> Path:
     """The folder, or the nearest one above it that is there."""
     return next(one for one in (folder, *folder.parents) if one.is_dir())
 
@@ -105,11 +108,27 @@ def _nearest(folder: Path) -> Path:
 def _console(_: MachinePaths) -> Seen:
     from wslmem.machine.system import console_windows
 
-    modes = console_windows.modes()
-    if modes is None:
-        raise NotHereError("no console: the output is a file or a pipe")
-    text = f"input {modes.input:#x}, output {modes.output:#x}, QuickEdit {modes.quick_edit}"
-    return Seen(text, console_windows.draws_escapes())
+    with console_windows.attached():
+        modes = console_windows.modes()
+        if modes is None:
+            raise NotHereError(NO_CONSOLE)
+        text = f"input {modes.input:#x}, output {modes.output:#x}, QuickEdit {modes.quick_edit}"
+        return Seen(text, console_windows.draws_escapes())
+
+
+def _quick_edit(_: MachinePaths) -> Seen:
+    """Do what is done around the app: a click does not stop the output meanwhile, and does afterwards what it did."""
+    from wslmem.machine.system import console_windows
+
+    with console_windows.attached():
+        before = console_windows.modes()
+        if before is None:
+            raise NotHereError(NO_CONSOLE)
+        with console_windows.without_quick_edit():
+            meanwhile = console_windows.modes()
+        after = console_windows.modes()
+    off, back = meanwhile is not None and not meanwhile.quick_edit, after == before
+    return Seen(f"before {before.quick_edit}; off meanwhile: {off}; afterwards as before: {back}", off and back)
 
 
 def _integrity(_: MachinePaths) -> Seen:
@@ -133,6 +152,7 @@ def _events(paths: MachinePaths) -> Seen:
     return Seen(text, named and told.commit_charge <= told.commit_limit)
 
 
+NO_CONSOLE = "this process has no console"
 ASKS_WINDOWS: frozenset[Side] = frozenset(("windows", "wsl"))
 
 CHECKS = (
@@ -147,5 +167,6 @@ CHECKS = (
     Check("vm-processes", "of all vmmem* exactly one is WSL's", _vm_processes),
     Check("swap-file-place", "the swap disk of a VM that runs is in Temp", _swap_place),
     Check("console-modes", "the console draws escape sequences", _console),
+    Check("quick-edit-comes-back", "off while the app is open, then as before", _quick_edit),
     Check("code-integrity", "programs without a signature may start", _integrity),
 )

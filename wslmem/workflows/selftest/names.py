@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterable
-from pathlib import PureWindowsPath
+from pathlib import Path, PureWindowsPath
 
 from wslmem.machine.host import paths as machine_paths
 from wslmem.machine.host.paths import MachinePaths
@@ -70,6 +70,11 @@ def program(path: str) -> str:
         if str(folder).casefold().replace("/", "\\").endswith(part):
             return told
     return "elsewhere"
+
+
+def system_folder() -> Path:
+    """System32."""
+    return Path(terminal.environ().get("WINDIR", r"C:\Windows")) / "System32"
 
 
 def leads_to(path: str) -> str:

@@ -7,24 +7,14 @@ folder; the VM is neither started nor ended, unless a restart is asked for.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
-from enum import StrEnum
 
+from wslmem.documents.selftest import Truth
 from wslmem.errors import WslmemError
 from wslmem.machine.host.paths import MachinePaths
 from wslmem.machine.system.side import Side
-from wslmem.records import record
+from wslmem.records import record, replace
 
 EVERYWHERE: frozenset[Side] = frozenset(("windows", "linux", "wsl"))
-
-
-class Truth(StrEnum):
-    """What a look at one assumption gave."""
-
-    HOLDS = "holds"
-    FAILS = "does not hold"
-    UNSEEN = "not seen"
-    """It could not be looked at here; `seen` says why."""
 
 
 class NotHereError(Exception):
@@ -65,16 +55,18 @@ class Outcome:
 
 
 def checks() -> tuple[Check, ...]:
-    """All of them; those that start the VM come before those that need one that runs."""
-    from wslmem.workflows.selftest import calls, files, guest, host, restart, wsl
+    """All of them; those that leave a VM running come before those that need one, those that leave none after them."""
+    from wslmem.workflows.selftest import calls, files, guards, guest, host, restart, wsl
 
     return (
         *host.CHECKS,
         *files.CHECKS,
+        *guards.CHECKS,
         *wsl.CHECKS,
-        *restart.CHECKS,
+        *restart.LEAVE_ONE,
         *guest.CHECKS,
         *calls.CHECKS,
+        *restart.LEAVE_NONE,
     )
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from wslmem.machine.host import paths as machine_paths
 from wslmem.machine.host.paths import MachinePaths
 from wslmem.machine.system import console_text, process
@@ -17,18 +19,28 @@ LINES = 7
 """Of `--version`."""
 
 
+def program(paths: MachinePaths) -> Path:
+    """wsl.exe.
+
+    Raises:
+        NotHereError: there is none.
+    """
+    if paths.wsl_exe is None or machine_paths.is_absent(paths.wsl_exe):
+        raise NotHereError("there is no wsl.exe")
+    return paths.wsl_exe
+
+
 def call(paths: MachinePaths, *options: str, stdin: bytes = b"", utf8: bool = True) -> Completed:
     """wsl.exe itself, past everything that the door makes of its answers.
 
     Raises:
         NotHereError: there is no wsl.exe.
     """
-    if paths.wsl_exe is None or not paths.wsl_exe.exists():
-        raise NotHereError("there is no wsl.exe")
+    exe = program(paths)
     env = machine_paths.wsl_environment(inside=paths.side == "wsl")
     if not utf8:
         del env["WSL_UTF8"]
-    return process.run([paths.wsl_exe, *options], timeout=ANSWER, stdin=stdin, env=env)
+    return process.run([exe, *options], timeout=ANSWER, stdin=stdin, env=env)
 
 
 def _version(paths: MachinePaths) -> Seen:
@@ -93,6 +105,8 @@ def _stub(paths: MachinePaths) -> Seen:
     offer = wsl_problems.offers_to_install(told)
     if offer is None and wsl_version.parse(console_text.lines(told.stdout)):
         raise NotHereError("WSL is installed")
+    if offer is None and (known := wsl_problems.recognise(told)):
+        raise NotHereError(f"this is another wsl.exe: {known.code}")
     where = "stdout" if told.stdout.strip() else "stderr"
     wide = b"\0" in told.stdout + told.stderr
     return Seen(f"code {told.returncode}, on {where}, UTF-16: {wide}, known: {offer is not None}", offer is not None)
