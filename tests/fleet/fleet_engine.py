@@ -46,6 +46,8 @@ class Engine:
         self.version = version
         self.manifest = json.loads(manifest)
         assert set(self.manifest) <= KNOWN, "engines refuse unknown keys"
+        self.before: dict[str, Any] = {}
+        """The state before the last `set`, as an engine tells it."""
         self.schema = self.run(*self.manifest["schema"]["command"]["args"]).lines[0]
 
     def get(self, instance: dict[str, Any]) -> dict[str, Any]:
@@ -61,11 +63,13 @@ class Engine:
         if what_if and self.version == "3.1":
             return self.test(instance)
         if what_if:
+            self.before = self.get(instance)
             return self._instance(self._call("set", instance, "--what-if"), 1)[0], []
         state, _ = self.test(instance)
         if state["_inDesiredState"]:
+            self.before = instance
             return state, []
-        self.get(instance)
+        self.before = self.get(instance)
         after, names = self._instance(self._call("set", instance), 2)
         return after, names
 
@@ -127,29 +131,26 @@ def configured(document: dict[str, Any], *, what_if: bool) -> dict[str, Any]:
     results, restarts = [], []
     for one in document["resources"]:
         assert one["type"] == TYPE
-        before = engine.get(one["properties"])
         after, names = engine.set(one["properties"], what_if=what_if)
-        restarts += after.pop("_restartRequired", [])
+        restarts += after.get("_restartRequired", [])
         if what_if:
-            names = [name for name in after if name[0] != "_" and after[name] != before.get(name)]
-        result = {"beforeState": before, "afterState": after, "changedProperties": names or None}
-        results.append({"name": one["name"], "type": one["type"], "result": result})
+            names = [name for name in after if after[name] != engine.before.get(name)]
+        metadata = {"Microsoft.DSC": {"duration": "PT0S"}} | after.pop("_metadata", {})
+        result = {"beforeState": engine.before, "afterState": after, "changedProperties": names or None}
+        results.append({"name": one["name"], "type": one["type"], "metadata": metadata, "result": result})
     told = {"operation": "set", "executionType": "whatIf" if what_if else "actual", "restartRequired": restarts or None}
     return {"executionInformation": told, "results": results, "messages": [], "hadErrors": False}
 
 
 def asked(operation: str, instance: dict[str, Any]) -> dict[str, Any]:
-    """What `dsc resource OPERATION` prints."""
+    """What `dsc resource get`, `test` or `export` prints."""
     engine = of_path()
     if operation == "export":
         return {"resources": [{"type": TYPE, "name": "0", "properties": one} for one in engine.export()]}
     if operation == "get":
         return {"actualState": engine.get(instance)}
-    if operation == "test":
-        state, names = engine.test(instance)
-        return {"actualState": state, "inDesiredState": state.pop("_inDesiredState"), "differingProperties": names}
-    state, names = engine.set(instance)
-    return {"beforeState": {}, "afterState": state, "changedProperties": names}
+    state, names = engine.test(instance)
+    return {"actualState": state, "inDesiredState": state.pop("_inDesiredState"), "differingProperties": names}
 
 
 def main(words: list[str]) -> int:

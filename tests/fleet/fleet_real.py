@@ -1,13 +1,15 @@
 """A real engine, `WSLMEM_DSC=PATH`: the cases of the small one, made by `dsc` itself.
 
 It finds `wslmem` and its manifest on PATH, in a folder of the test; a note of each call shows in which order it calls.
-What it said is kept beside the test as `golden/dsc-VERSION.json` with `WSLMEM_GOLDEN=write`.
+What it said is kept beside the test as `golden/dsc-VERSION.json.xz` with `WSLMEM_GOLDEN=write`.
 """
 
 from __future__ import annotations
 
 import json
+import lzma
 import os
+import re
 import shlex
 import subprocess
 import sys
@@ -17,6 +19,8 @@ from typing import Any
 from fleet_engine import TYPE, ResourceError
 
 GOLDEN = Path(__file__).parent / "golden"
+PASSING = ((r"\d{4}-\d\d-\d\dT[\d:.]+(?:Z|\+00:00)", "TIME"), (r"PT[\d.]+S", "PT0S"), (r"\bPID \d+", "PID 1"))
+"""What differs from run to run, and what stands for it."""
 
 
 def program(folder: Path, calls: Path) -> None:
@@ -35,7 +39,7 @@ class Real:
         self.computer = computer
         self._dsc, self._calls = dsc, folder / "calls.log"
         program(folder, self._calls)
-        self._env = os.environ | {"PATH": f"{folder}{os.pathsep}{os.environ['PATH']}"}
+        self._folder = folder
         self.number = subprocess.run([dsc, "--version"], check=True, capture_output=True, text=True).stdout.split()[-1]
         self.version = ".".join(self.number.split(".")[:2])
         self.said: list[dict[str, Any]] = []
@@ -48,13 +52,16 @@ class Real:
         return told["actualState"] | {"_inDesiredState": told["inDesiredState"]}, told["differingProperties"] or []
 
     def set(self, instance: dict[str, Any], *, what_if: bool = False) -> tuple[dict[str, Any], list[str]]:
-        if what_if:
-            document = {"$schema": "https://aka.ms/dsc/schemas/v3/bundled/config/document.json"}
-            document |= {"resources": [{"name": "one", "type": TYPE, "properties": instance}]}
-            told = self._run("config", "set", "--what-if", "--file", "-", stdin=json.dumps(document))
-            return told["results"][0]["result"]["afterState"], []
-        told = self._asked("set", instance)
-        return told["afterState"], told["changedProperties"] or []
+        # By a document, as fleets do it: `resource set` calls without a test before it.
+        document = {"$schema": "https://aka.ms/dsc/schemas/v3/bundled/config/document.json"}
+        document |= {"resources": [{"name": "one", "type": TYPE, "properties": instance}]}
+        words = ("config", "set", *(["--what-if"] if what_if else []), "--file", "-")
+        (told,) = self._run(*words, stdin=json.dumps(document))["results"]
+        after = told["result"]["afterState"]
+        told["metadata"].pop("Microsoft.DSC", None)  # what is left the engine has taken from the state
+        if told["metadata"]:
+            after |= {"_metadata": told["metadata"]}
+        return after, told["result"]["changedProperties"] or []
 
     def export(self) -> list[dict[str, Any]]:
         told = self._run("resource", "export", "--resource", TYPE)
@@ -65,7 +72,8 @@ class Real:
 
     def _run(self, *words: str, stdin: str = "") -> dict[str, Any]:
         act = [self._dsc, "--trace-format", "plaintext", *words, "--output-format", "json"]
-        done = subprocess.run(act, env=self._env, input=stdin, capture_output=True, check=False, text=True, timeout=300)
+        env = os.environ | {"PATH": f"{self._folder}{os.pathsep}{os.environ['PATH']}"}
+        done = subprocess.run(act, env=env, input=stdin, capture_output=True, check=False, text=True, timeout=300)
         if self._calls.exists():
             ours = self._calls.read_text(encoding="utf-8").split()
             self.computer.calls[:] = [one for one in ours if one != "schema"]
@@ -77,9 +85,11 @@ class Real:
         return told
 
     def keep(self, name: str) -> None:
-        """Write what was said under the engine's version, the places of this machine left out."""
-        path = GOLDEN / f"dsc-{self.number}.json"
-        known = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+        """Write what was said under the engine's version; places, times and process ids are left out."""
+        path = GOLDEN / f"dsc-{self.number}.json.xz"
+        known = json.loads(lzma.decompress(path.read_bytes())) if path.exists() else {}
         path.parent.mkdir(exist_ok=True)
         text = json.dumps(known | {name: self.said}, indent=1, sort_keys=True)
-        path.write_text(text.replace(str(self.computer.folder), "FOLDER") + "\n", encoding="utf-8")
+        for pattern, instead in PASSING:
+            text = re.sub(pattern, instead, text)
+        path.write_bytes(lzma.compress(text.replace(str(self.computer.folder), "FOLDER").encode()))

@@ -49,6 +49,14 @@ def test_what_if_writes_nothing_and_tells_what_would_be_done(engine):
     else:
         assert projected["memory"] == "8GB"
         assert projected["_metadata"]["whatIf"] == ["Would set memory to 8GB"]
+        assert projected["_restartRequired"] == [{"service": "WSLService"}]
+
+
+def test_what_if_of_what_is_so_already_differs_in_nothing(engine):
+    engine.computer.config.write_bytes(MESSY)
+    projected, names = engine.set({"memory": "12GB"}, what_if=True)
+    assert names == []
+    assert not {"_metadata", "_restartRequired"} & set(projected)
 
 
 def test_export_tells_the_computer_as_it_is_and_sets_back_to_it(engine):

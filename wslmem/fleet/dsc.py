@@ -9,7 +9,7 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from wslmem.cli import output
@@ -89,8 +89,7 @@ def _set(options: argparse.Namespace) -> Exit:
             machine.change(one, names, wanted, restart=desired.restart)
             changed += [name for name in names if name not in changed]
     after = machine.read(found[0][0])
-    waiting = {"_restartRequired": [{"service": SERVICE}]} if changed and not desired.restart else {}
-    _print(_shown(after, desired, decision) | waiting)
+    _print(_shown(after, desired, decision) | _waiting(desired, changed))
     _print_list(tuple(changed))
     return Exit.OK
 
@@ -103,10 +102,19 @@ def _what_if(desired: Desired, state: State, decision: Decision | None, found: m
     ]
     if told and desired.restart:
         told.append("Would restart WSL")
-    projected = {"path": str(state.path)} | {name: wanted.get(name, state.value(name)) for name in SETTINGS}
+    values = {name: wanted[name] if name in _names(found) else state.value(name) for name in SETTINGS}
+    projected: dict[str, Any] = {"path": str(state.path)} | values
     projected["_exist"] = any(projected[name] is not None for name in SETTINGS)
-    _print(dict(desired.asked) | projected | {"_metadata": _metadata(decision) | {"whatIf": told}})
+    projected |= _waiting(desired, _names(found))
+    # An engine takes each difference from what `get` tells for a change, that of the metadata too.
+    metadata = _metadata(decision) | ({"whatIf": told} if told else {})
+    _print(dict(desired.asked) | projected | ({"_metadata": metadata} if metadata else {}))
     return Exit.OK
+
+
+def _waiting(desired: Desired, changed: Collection[str]) -> dict[str, Any]:
+    """What an engine is to be told where a change has no effect before the next start of WSL."""
+    return {"_restartRequired": [{"service": SERVICE}]} if changed and not desired.restart else {}
 
 
 def _export(options: argparse.Namespace) -> Exit:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
 from wslmem.errors import NotPermittedError, UsageError, WslmemError
@@ -10,7 +9,7 @@ from wslmem.fleet.instance import AUTO, SETTINGS, Desired, Value, equal
 from wslmem.machine.files import files
 from wslmem.machine.host import host_memory, profile, users
 from wslmem.machine.host.paths import MachinePaths
-from wslmem.records import record
+from wslmem.records import record, replace
 from wslmem.sizing.policy import Decision, decide
 from wslmem.text import Text
 from wslmem.units import spell_size
