@@ -62,7 +62,14 @@ def test_a_look_loads_nothing_that_making_dataclasses_or_asking_psutil_takes(ver
     config = tmp_path / ".wslconfig"
     config.write_bytes(b"[wsl2]\r\nmemory=6GB\r\n")
     _, modules = loaded(verb, "--config", str(config))
-    assert not modules & ({"psutil", "secrets"} | ({"inspect", "dataclasses"} if verb == "show" else set()))
+    assert not modules & {"psutil", "secrets", "inspect", "dataclasses", "tempfile", "random"}
+
+
+def test_reading_a_log_makes_no_dataclass(tmp_path: Path) -> None:
+    log = tmp_path / "build.log"
+    log.write_bytes(b"go build: signal: killed\n")
+    _, modules = loaded("explain", str(log))
+    assert not modules & {"inspect", "dataclasses", "tempfile", "random"}
 
 
 def test_a_whole_apply_loads_no_drawing_library(tmp_path: Path) -> None:

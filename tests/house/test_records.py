@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from wslmem import records
 from wslmem.records import record
 
 
@@ -66,8 +67,13 @@ def test_dataclasses_takes_it_for_one_of_its_own(values):
     assert is_dataclass(one)
     assert [(f.name, f.type, f.default) for f in fields(one)] == [(f.name, f.type, f.default) for f in fields(plain)]
     assert repr(asdict(one)) == repr(asdict(plain))
-    assert replace(one, x=7).x == 7
-    assert replace(one, x=7).name == one.name
+    assert repr(records.replace(one, x=7)) == repr(replace(one, x=7))
+    assert records.replace(one, x=7).x == 7
+
+
+def test_a_field_that_there_is_not_cannot_be_replaced():
+    with pytest.raises(TypeError):
+        records.replace(Point(1, None), z=3)
 
 
 @given(POINTS)

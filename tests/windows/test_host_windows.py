@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import platform
+import sys
+from importlib import import_module
 from pathlib import Path
 
 import psutil
@@ -11,7 +13,8 @@ import pytest
 
 from wslmem.machine.host import host_memory, paths, profile, profile_windows
 from wslmem.machine.host.paths import MachinePaths
-from wslmem.machine.system import account_windows, architecture, terminal, version_windows
+from wslmem.machine.system import account_windows, architecture, process, terminal, version_windows
+from wslmem.workflows.selftest import header
 
 
 @pytest.fixture
@@ -75,6 +78,37 @@ def test_a_list_of_processes_that_is_refused_leaves_the_vm_unknown(here, monkeyp
     host = host_memory.read(here)
     assert (host.vm_process, host.vm_working_set) == (None, None)
     assert host.commit_limit is not None
+
+
+BY_WMI = ("uname", "system", "release", "version", "machine", "processor", "win32_ver", "platform")
+"""What asks WMI from Python 3.12 on, which hangs where that is sick (python/cpython#125315)."""
+
+
+def test_windows_is_not_asked_by_way_of_wmi_neither_by_us_nor_by_what_draws_the_app(here, monkeypatch):
+    for name in BY_WMI:
+        monkeypatch.setattr(platform, name, lambda *_, name=name, **__: pytest.fail(f"platform.{name} was called"))
+    assert header.read(here).system.startswith("Win")
+    assert import_module("wslmem.tui.app").WslmemApp(here, None).title == "wslmem"
+
+
+STORE = r"C:\Program Files\WindowsApps\PythonSoftwareFoundation.Python.3.13_3.13.2544.0_x64__qbz5n2kfra8p0"
+AS_OF_THE_STORE = "import sys; sys.base_prefix = sys.argv[1]; from wslmem.cli import main; sys.exit(main(sys.argv[2:]))"
+
+
+def test_with_a_python_of_the_store_a_change_and_its_way_back_lie_where_every_program_sees_them(tmp_path):
+    environ = {name: value for name, value in os.environ.items() if not name.startswith("WSLMEM_")}
+    environ |= {"USERPROFILE": str(tmp_path), "WSLMEM_CONFIG": str(tmp_path / ".wslconfig")}
+    (tmp_path / ".wslconfig").write_bytes(b"[wsl2]\r\nmemory=4GB\r\n")
+
+    def wslmem(*arguments: str) -> None:
+        line = [sys.executable, "-c", AS_OF_THE_STORE, STORE, *arguments]
+        process.run(line, env=environ, timeout=120, check=True)
+
+    wslmem("apply", "--memory", "2GB", "--shutdown", "never", "--yes")
+    assert b"memory=2GB" in (tmp_path / ".wslconfig").read_bytes()
+    assert len(list((tmp_path / ".wslmem" / "backups").rglob("*.bak"))) == 1
+    wslmem("restore", "1")
+    assert b"memory=4GB" in (tmp_path / ".wslconfig").read_bytes()
 
 
 def test_windows_or_wine_is_told_with_its_version():
