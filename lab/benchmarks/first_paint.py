@@ -1,11 +1,12 @@
 """Start to first paint, against an empty Textual app with as many widgets; and a key press under a running benchmark.
 
-    python -m lab.benchmarks.first_paint [ROUNDS]
+    python -m lab.benchmarks.first_paint [ROUNDS [OTHER_PYTHON OTHER_SCRIPT]]
 
 Each round starts both apps as fresh processes, in turn, and takes the time from the start of the process to the first
-frame that holds widgets. The machine of the app answers slowly (wsl.exe sleeps): first paint must not wait for it.
-The second table feeds the app as a benchmark does, ten readings a second, after an hour of them, and measures from a
-key until what it asks for has its place on the screen.
+frame that holds widgets. OTHER_PYTHON is the interpreter of an environment that has another build of wslmem,
+OTHER_SCRIPT that build's copy of this file: its app is started in the same rounds. The machine of the app answers
+slowly (wsl.exe sleeps): first paint must not wait for it. The second table feeds the app as a benchmark does, ten
+readings a second, after an hour of them, and measures from a key until what it asks for has its place on the screen.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import ClassVar
@@ -24,8 +26,8 @@ ROOT = Path(__file__).parents[2]
 KEYS = 60
 HOUR = 36_000
 """Readings."""
-BUTTONS, CONTAINERS = 3, 8
-"""So many of the overview's widgets are buttons, and boxes around others."""
+CONTAINERS = 8
+"""So many of the overview's widgets are boxes around others; its buttons come when there is something to do."""
 
 
 def machine(folder: Path) -> tuple[Path, Path]:
@@ -61,7 +63,7 @@ def child_empty(widgets: int) -> None:
     from textual.app import App, ComposeResult
     from textual.binding import BindingType
     from textual.containers import Vertical, VerticalScroll
-    from textual.widgets import Button, Footer, Static
+    from textual.widgets import Footer, Static
 
     class Empty(App[None]):
         BINDINGS: ClassVar[list[BindingType]] = [(key, f"press('{key}')", "Key") for key in "cabehwx"]
@@ -71,8 +73,8 @@ def child_empty(widgets: int) -> None:
                 for _ in range(CONTAINERS):
                     with Vertical():
                         yield Static("text")
-                for number in range(widgets - 1 - 2 * CONTAINERS):
-                    yield Button("button") if number < BUTTONS else Static("text")
+                for _ in range(widgets - 1 - 2 * CONTAINERS):
+                    yield Static("text")
             yield Footer(show_command_palette=False)
 
     _measure(Empty())
@@ -102,17 +104,19 @@ def count_widgets(folder: Path) -> int:
         app = WslmemApp(MachinePaths("linux", config, wsl, None, folder / "state", folder / "config.toml"), None)
         async with app.run_test(size=(100, 30)) as pilot:
             await pilot.pause()
-            return len(app.screen.query("*")) - len(app.screen.query("Footer, FooterKey"))
+            return len(app.screen.query("*")) - len(app.screen.query("Footer, FooterKey, Button"))
 
     return asyncio.run(count())
 
 
-def once(*words: str) -> tuple[float, float]:
+def once(*words: str, other: Sequence[str] = ()) -> tuple[float, float]:
     """One fresh process; seconds from its birth to its first paint, and of processor time until then."""
     with tempfile.TemporaryDirectory() as folder:
-        command = [sys.executable, "-m", "lab.benchmarks.first_paint", *words, folder]
-        ours = os.environ | {"PYTHONPATH": str(ROOT)}
-        ended = subprocess.run(command, capture_output=True, text=True, env=ours, check=True)
+        program = other or [sys.executable, "-m", "lab.benchmarks.first_paint"]
+        path = {} if other else {"PYTHONPATH": str(ROOT)}
+        # Compiled files beside the source, as an installer makes them; the first round, which makes them, is left out.
+        given = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"} | path
+        ended = subprocess.run([*program, *words, folder], capture_output=True, text=True, env=given, check=True)
         wall, processor = ended.stderr.rsplit("painted ", 1)[1].split()
         return float(wall), float(processor)
 
@@ -185,12 +189,19 @@ def main() -> None:
     rounds = int(sys.argv[1]) if len(sys.argv) > 1 else 10
     with tempfile.TemporaryDirectory() as folder:
         widgets = count_widgets(Path(folder))
-    ours, empty = [], []
-    for _ in range(rounds):
+    other = sys.argv[2:4]
+    empty, ours, before = list[tuple[float, float]](), list[tuple[float, float]](), list[tuple[float, float]]()
+    for _ in range(rounds + 1):
         empty.append(once("empty", str(widgets)))
         ours.append(once("wslmem"))
+        if other:
+            before.append(once("wslmem", other=other))
+    for times in (empty, ours, before):
+        del times[:1]
     print(f"first paint, {rounds} rounds in turn, fresh processes, {widgets} widgets")
-    for name, times in (("empty Textual app", empty), ("wslmem", ours)):
+    for name, times in (("empty Textual app", empty), ("wslmem", ours), ("the other build", before)):
+        if not times:
+            continue
         wall, processor = (sorted(column) for column in zip(*times, strict=True))
         print(f"  {name:<18} min {wall[0] * 1000:5.0f} ms   median {wall[len(wall) // 2] * 1000:5.0f} ms   "
               f"processor, min {processor[0] * 1000:5.0f} ms")  # fmt: skip

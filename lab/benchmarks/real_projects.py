@@ -80,7 +80,7 @@ def go(folder: Path) -> None:
     )
     (folder / "big" / "big.go").write_text(f'package big\n\nvar Mark = "{mark}"\n\n{functions}')
     (folder / "main.go").write_text(
-        'package main\n\nimport "example.com/app/big"\n\nfunc main() { println(big.F1(1, 2), big.Mark) }\n'
+        'package main\n\nimport "example.com/app/big"\n\nfunc main() { println(big.F1(1, 2), len(big.Mark)) }\n'
     )
     (folder / "big" / "big_test.go").write_text(
         'package big\n\nimport ("testing"; "time")\n\nfunc TestHold(t *testing.T) {\n'
@@ -97,10 +97,8 @@ HOLD = (
 def js(folder: Path) -> None:
     """A large module for tsc, webpack and vite, and a script that holds memory."""
     (folder / "node_modules").symlink_to(_PLACE / "js" / "node_modules")
-    scripts = {"heavy": "node build.js"}
+    scripts = {"types": "tsc --noEmit -p .", "bundle": "webpack --no-stats", "build": "vite build --logLevel warn"}
     (folder / "package.json").write_text(json.dumps({"name": "app", "private": True, "scripts": scripts}))
-    (folder / "yarn.lock").write_text("")
-    (folder / ".yarnrc.yml").write_text("nodeLinker: node-modules\nenableTelemetry: false\n")
     (folder / "build.js").write_text(HOLD)
     (folder / "src").mkdir()
     body = "".join(
@@ -121,6 +119,19 @@ def js(folder: Path) -> None:
     (folder / "index.html").write_text('<script type="module" src="/src/index.js"></script>\n')
 
 
+YARN = str(_PLACE / "js" / "node_modules" / "@yarnpkg" / "cli-dist" / "bin" / "yarn.js")
+
+
+def yarn(folder: Path) -> None:
+    """A script that holds memory, in an installed project without dependencies."""
+    scripts = {"heavy": "node build.js"}
+    (folder / "package.json").write_text(json.dumps({"name": "app", "private": True, "scripts": scripts}))
+    (folder / "yarn.lock").write_text("")
+    (folder / ".yarnrc.yml").write_text("enableImmutableInstalls: false\nenableTelemetry: false\n")
+    (folder / "build.js").write_text(HOLD)
+    subprocess.run(["node", YARN, "install"], cwd=folder, check=True, capture_output=True)
+
+
 def java(folder: Path) -> None:
     """One large class; javac runs in Maven's own process."""
     source = folder / "src" / "main" / "java"
@@ -137,6 +148,13 @@ def java(folder: Path) -> None:
         "<maven.compiler.target>17</maven.compiler.target><project.build.sourceEncoding>UTF-8"
         "</project.build.sourceEncoding></properties></project>"
     )
+
+
+def gradle(folder: Path) -> None:
+    """The same class for Gradle, which forks a machine of its own where its memory is set."""
+    java(folder)
+    (folder / "build.gradle").write_text("apply plugin: 'java'\n")
+    (folder / "gradle.properties").write_text("org.gradle.jvmargs=-Xmx1g\n")
 
 
 def pip(folder: Path) -> None:

@@ -59,13 +59,18 @@ def cases() -> list[Case]:
         Case("go vet", ("go", "vet", "./..."), go, "go"),
         Case("go test", ("go", "test", "./..."), go, "go"),
         Case("go test -race", ("go", "test", "-race", "./..."), go, "go"),
+        Case("go run", ("go", "run", "."), go, "go"),
         Case("go tool", ("go", "tool", "compile", "-o", "/dev/null", "-p", "x", "big/big.go"), go, "go"),
         Case("node", ("node", "build.js"), js, "node"),
         Case("tsc", ("npx", "--no-install", "tsc", "--noEmit", "-p", "."), js, "npx"),
         Case("webpack", ("npx", "--no-install", "webpack", "--no-stats"), js, "npx"),
         Case("vite", ("npx", "--no-install", "vite", "build", "--logLevel", "warn"), js, "npx"),
-        Case("yarn 4", ("node", "node_modules/@yarnpkg/cli-dist/bin/yarn.js", "run", "heavy"), js, "npx"),
+        Case("npm run, tsc", ("npm", "run", "types"), js, "npm"),
+        Case("npm run, webpack", ("npm", "run", "bundle"), js, "npm"),
+        Case("npm run, vite", ("npm", "run", "build"), js, "npm"),
+        Case("yarn 4", ("node", real_projects.YARN, "run", "heavy"), real_projects.yarn, "npx"),
         Case("maven", ("mvn", "-q", "-o", "compile"), real_projects.java, "mvn"),
+        Case("gradle", ("gradle", "-q", "--offline", "--no-daemon", "compileJava"), real_projects.gradle, "gradle"),
         Case("pip with C", ("venv/bin/pip", "install", "-q", "--no-deps", "--no-build-isolation", "--force-reinstall",
                             "./ext"), real_projects.pip, "gcc"),
     ]  # fmt: skip
@@ -149,6 +154,8 @@ def run(case: Case, place: Path, *options: str, watched: bool = True) -> Ran:
     # Maven ends its output without a line end, so ours follows on the same line.
     told = [START + line.partition(START)[2] for line in lines if START in line]
     rest = b"".join(line.partition(START)[0] for line in lines if not line.startswith(b"wslmem: "))
+    if told:  # into a pipe wslmem begins its line with an end of line
+        rest = rest.removesuffix(b"\n")
     return Ran(done.returncode, done.stdout, rest, json.loads(told[-1]) if told else None, around.peak)
 
 

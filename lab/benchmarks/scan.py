@@ -15,6 +15,7 @@ without a toolchain are timed on the wall.
 from __future__ import annotations
 
 import argparse
+import compileall
 import os
 import resource
 import shutil
@@ -127,6 +128,7 @@ def round_of(root: Path, go: Path, state: Path, beside: Path | None) -> dict[str
     """Each kind of scan once."""
     scan = [sys.executable, "-m", "wslmem", "scan", str(root)]
     environment = os.environ | {"WSLMEM_STATE": str(state), "GOTOOLCHAIN": "local", "PYTHONPATH": str(ROOT)}
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)  # with it a project is compiled at each start, as nobody has it
     shutil.rmtree(state, ignore_errors=True)
     found = {"go list": used([str(go), "list", "-deps", "-json", "./..."], root, environment)}
     if beside is not None:
@@ -194,6 +196,9 @@ def main() -> None:
     parser.add_argument("--beside", type=Path)
     parser.add_argument("projects", nargs="*", type=Path)
     given = parser.parse_args()
+    for folder in (ROOT, given.beside):
+        if folder is not None:
+            compileall.compile_dir(folder / "wslmem", quiet=1)  # as it is when it was installed
     if not given.projects:
         sys.exit(not monorepo(go))
     heads = ["project", "go list", *(["beside"] if given.beside else []), *LIMITS, "memory"]

@@ -28,6 +28,7 @@ GENERATORS = (
         "generate.what_builds_say",
     ),
     Generator("claims", "docs/sizing/claims.md, from the measurements", "sizing.claims"),
+    Generator("blind", "docs/sizing/blind.md: what was estimated before it was measured", "sizing.blind"),
     Generator("calibration", "the constants of the model, fitted to the measurements (15 s)", "sizing.fit", slow=True),
     Generator(
         "accuracy", "docs/sizing/accuracy.md: estimates of unknown projects (10 min)", "sizing.accuracy", slow=True

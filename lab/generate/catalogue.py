@@ -2,7 +2,7 @@
 
 Translate what is empty in `wslmem.po` after a change of what is said, and run it again.
 
-Takes every sentence (`Text`, `counted`) and every string that a face says (`say`, `mark`, `say_count`), makes
+Takes every sentence (`Text`, `counted`) and every string that a face says (`say`, `mark`), makes
 `wslmem/locale/LANGUAGE/LC_MESSAGES/wslmem.po` of them, and the `.mo` beside it. Needs Babel.
 """
 
@@ -22,7 +22,7 @@ from lab.generate.generator import ROOT
 from wslmem.wslconfig.catalogue import sentences as sentences_of_keys
 
 PACKAGE = ROOT / "wslmem"
-KEYWORDS = {"say": 1, "mark": 1, "say_count": 2, "Text": 1, "counted": 2}
+KEYWORDS = {"say": 1, "mark": 1, "Text": 1, "counted": 2}
 """Calls that take words for a person, by how many of their arguments are such: one, or one and many."""
 
 
@@ -34,10 +34,9 @@ def said() -> Catalog:
         if place.parts[0] == "emulator" or place.name == "text.py":
             continue
         for message in _calls(ast.parse(path.read_text(encoding="utf-8"))):
-            # A line number would make every change of the code a change of the catalogue.
-            found.add(message, locations=[(f"wslmem/{place.as_posix()}", 0)])
+            found.add(message)
     for message in sentences_of_keys():
-        found.add(message, locations=[("wslmem/wslconfig/catalogue.configspec", 0)])
+        found.add(message)
     return found
 
 
@@ -81,7 +80,7 @@ def updated(po: Path) -> Catalog:
         if message.id:
             was = old.get(message.id)
             string = was.string if was is not None else ""
-            kept.add(message.id, string, locations=message.locations)
+            kept.add(message.id, string)
     return kept
 
 
@@ -91,7 +90,8 @@ def made() -> dict[Path, bytes]:
     for po in sorted((PACKAGE / "locale").glob("*/LC_MESSAGES/wslmem.po")):
         catalogue = updated(po)
         source, compiled = io.BytesIO(), io.BytesIO()
-        write_po(source, catalogue, width=120, include_lineno=False, sort_output=True)
+        # Without places: a search finds a sentence, and a function that moves changes no catalogue.
+        write_po(source, catalogue, width=120, no_location=True, sort_output=True)
         write_mo(compiled, catalogue)
         files |= {po: source.getvalue(), po.with_suffix(".mo"): compiled.getvalue()}
         empty = sum(1 for message in catalogue if message.id and not (message.string and all(message.string)))

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from lab.generate.generator import ROOT
 from wslmem.bench.result import BenchResult
+from wslmem.codec.made import Made
 from wslmem.codec.schema import schema_text
 from wslmem.diagnosis.verdict import Verdict
 from wslmem.documents import (
@@ -24,7 +25,6 @@ from wslmem.documents import (
     watch,
     what_if,
 )
-from wslmem.documents.made import Made
 from wslmem.report import saved
 from wslmem.sizing.recommendation import Recommendation
 
@@ -63,7 +63,7 @@ def schemas() -> dict[str, str]:
         for name, (kind, title) in PRINTED.items()
     }
     bench = schema_text(
-        BenchResult, saved.SCHEMA, title="A saved benchmark", first={"derived": saved.Derived}, files=True
+        BenchResult, saved.SCHEMA, title="A saved benchmark", first={"made": Made, "derived": saved.Derived}, files=True
     )
     return printed | {"bench": bench}
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import os
+import sys
 import tempfile
+import time
 from pathlib import Path
 
 from lab.generate.generator import ROOT
@@ -30,8 +32,10 @@ def made() -> dict[Path, bytes]:
         (projects / "build.log").write_text(LOG, encoding="utf-8")
         for scene in SCENES:
             if not only or scene.name in only:
+                began = time.monotonic()
                 svg = asyncio.run(drawn(scene, projects))
                 pictures[FOLDER / f"{scene.name}.png"] = browser.terminal(svg, scene.size)
+                print(f"{scene.name}: {time.monotonic() - began:.0f} s", file=sys.stderr)
     if not only or "report" in only:
         page = (ROOT / "docs" / "reports" / "example.html").read_text(encoding="utf-8")
         pictures[FOLDER / "report.png"] = browser.picture(page, REPORT, dark=True)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+import lzma
 from pathlib import Path
 from typing import Any
 
 from lab.generate.generator import ROOT
 from wslmem.diagnosis.explain import explain
 
-RECORD = ROOT / "tests" / "diagnosis" / "kills.json"
+RECORD = ROOT / "tests" / "diagnosis" / "kills.json.xz"
 PAGE = ROOT / "docs" / "what-builds-say.md"
 WIDEST = 110
 """Characters of a quoted line."""
@@ -63,7 +64,7 @@ def _cut(line: str) -> str:
 
 def made() -> dict[Path, bytes]:
     """The page by its path."""
-    rows = json.loads(RECORD.read_text(encoding="utf-8"))
+    rows = json.loads(lzma.decompress(RECORD.read_bytes()))
     alike = "".join(f"| {words.replace('|', chr(92) + '|')} | {what} |\n" for words, what in LOOK_ALIKES)
     tail = f"\n## What looks alike, and is something else\n\n| words | what they are |\n|---|---|\n{alike}"
     return {PAGE: (HEAD + "".join(row(one) for one in rows) + tail).encode()}

@@ -11,6 +11,7 @@ import re
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import cache
 from re import _constants as sre  # type: ignore[attr-defined]
 from re import _parser  # type: ignore[attr-defined]
 from typing import Any
@@ -53,8 +54,9 @@ class Program:
     """The sets of characters that the pattern repeats without limit."""
 
     @classmethod
+    @cache
     def of(cls, pattern: re.Pattern[Any]) -> Program:
-        """The program of a compiled pattern."""
+        """The program of a compiled pattern, which hundreds of texts are tried on."""
         tree = _parser.parse(pattern.pattern, pattern.flags)
         program = cls([], pattern.groups + 1)
         _Builder(program, isinstance(pattern.pattern, bytes)).sequence(tree, pattern.flags)
@@ -64,8 +66,8 @@ class Program:
     def match(self, text: str, start: int, count: Count, *, full: bool = False) -> int | None:
         """Where a match that begins at `start` ends, None for none."""
         nothing = ((-1, -1),) * (self.groups + self.loops)
-        found = _Run(self, text, count).first(_Thread(0, start, nothing), full=full)
-        return found and found.position
+        found = _Run(self, text, count).first((0, start, nothing), full=full)
+        return found and found[1]
 
     def matches(self, text: str, count: Count) -> Iterator[tuple[int, int]]:
         """What `finditer` finds."""
@@ -77,107 +79,80 @@ class Program:
             position = end if end is not None and end > position else position + 1
 
 
-@dataclass(slots=True)
-class _Thread:
-    """One of the ways through a pattern."""
-
-    pc: int
-    position: int
-    spans: Spans
+Thread = tuple[int, int, Spans]
+"""One of the ways through a pattern: the next instruction, the position in the text, the groups."""
 
 
 class _Run:
-    """A program on a text. Each instruction is a method, which says whether its thread goes on."""
+    """A program on a text. The rarer instructions are methods, which say how their thread goes on, None if not."""
 
     def __init__(self, program: Program, text: str, count: Count) -> None:
         self.program, self.text, self.count = program, text, count
-        self.waiting: list[_Thread] = []
-        """Alternatives, on a stack of our own."""
 
-    def first(self, thread: _Thread, *, full: bool = False) -> _Thread | None:
+    def first(self, thread: Thread, *, full: bool = False) -> Thread | None:
         """The first thread that reaches a `match`, with `full` one that has used all of the text."""
-        self.waiting.append(thread)
-        while self.waiting:
-            thread = self.waiting.pop()
-            going = True
-            while going:
-                self.count.step()
-                name, value = self.program.instructions[thread.pc]
-                thread.pc += 1
-                if name == "match":
-                    if not full or thread.position == len(self.text):
-                        return thread
-                    break
-                going = getattr(self, name)(thread, value)
+        instructions, text, length, step = self.program.instructions, self.text, len(self.text), self.count.step
+        waiting: list[Thread] = [thread]  # alternatives, on a stack of our own
+        while waiting:
+            now: Thread | None = waiting.pop()
+            while now is not None:
+                step()
+                pc, position, spans = now
+                name, value = instructions[pc]
+                if name == "test":
+                    fits = position < length and value(text[position])
+                    now = (pc + 1, position + 1, spans) if fits else None
+                elif name == "split":
+                    waiting.append((value[1], position, spans))
+                    now = value[0], position, spans
+                elif name != "match":
+                    now = getattr(self, name)(value, pc + 1, position, spans)
+                elif full and position < length:
+                    now = None
+                else:
+                    return now
         return None
 
-    def test(self, thread: _Thread, fits: Test) -> bool:
-        at = thread.position
-        thread.position += 1
-        return at < len(self.text) and fits(self.text[at])
+    def jump(self, to: int, _: int, position: int, spans: Spans) -> Thread:
+        return to, position, spans
 
-    def split(self, thread: _Thread, ways: tuple[int, int]) -> bool:
-        self.waiting.append(_Thread(ways[1], thread.position, thread.spans))
-        thread.pc = ways[0]
-        return True
+    def open(self, group: int, pc: int, position: int, spans: Spans) -> Thread:
+        return pc, position, (*spans[:group], (position, -1), *spans[group + 1 :])
 
-    def jump(self, thread: _Thread, to: int) -> bool:
-        thread.pc = to
-        return True
+    def close(self, group: int, pc: int, position: int, spans: Spans) -> Thread:
+        return pc, position, (*spans[:group], (spans[group][0], position), *spans[group + 1 :])
 
-    def open(self, thread: _Thread, group: int) -> bool:
-        thread.spans = (*thread.spans[:group], (thread.position, -1), *thread.spans[group + 1 :])
-        return True
-
-    def close(self, thread: _Thread, group: int) -> bool:
-        began = thread.spans[group][0]
-        thread.spans = (*thread.spans[:group], (began, thread.position), *thread.spans[group + 1 :])
-        return True
-
-    def again(self, thread: _Thread, loop: tuple[int, int]) -> bool:
+    def again(self, loop: tuple[int, int], pc: int, position: int, spans: Spans) -> Thread:
         """A loop whose body matched nothing ends."""
         register, head = loop
-        if thread.spans[register][0] != thread.position:
-            thread.pc = head
-        return True
+        return pc if spans[register][0] == position else head, position, spans
 
-    def at(self, thread: _Thread, holds: Callable[[str, int], bool]) -> bool:
-        return holds(self.text, thread.position)
+    def at(self, holds: Callable[[str, int], bool], pc: int, position: int, spans: Spans) -> Thread | None:
+        return (pc, position, spans) if holds(self.text, position) else None
 
-    def back(self, thread: _Thread, group: int) -> bool:
-        start, end = thread.spans[group]
-        began = thread.position
-        thread.position += end - start
-        return end >= 0 and self.text.startswith(self.text[start:end], began)
+    def back(self, group: int, pc: int, position: int, spans: Spans) -> Thread | None:
+        start, end = spans[group]
+        holds = end >= 0 and self.text.startswith(self.text[start:end], position)
+        return (pc, position + end - start, spans) if holds else None
 
-    def given(self, thread: _Thread, choice: tuple[int, int]) -> bool:
+    def given(self, choice: tuple[int, int], pc: int, position: int, spans: Spans) -> Thread:
         group, otherwise = choice
-        if thread.spans[group][1] < 0:
-            thread.pc = otherwise
-        return True
+        return otherwise if spans[group][1] < 0 else pc, position, spans
 
-    def _aside(self, thread: _Thread, width: int) -> _Thread | None:
+    def _aside(self, pc: int, start: int, spans: Spans) -> Thread | None:
         """What is matched once and never tried again."""
-        start = thread.position - width
-        inner = _Thread(thread.pc, start, thread.spans)
-        return _Run(self.program, self.text, self.count).first(inner) if start >= 0 else None
+        return self.first((pc, start, spans)) if start >= 0 else None
 
-    def atomic(self, thread: _Thread, part: tuple[int, int]) -> bool:
-        found = self._aside(thread, 0)
-        if found is not None:
-            thread.pc, thread.position, thread.spans = part[0], found.position, found.spans
-        return found is not None
+    def atomic(self, part: tuple[int, int], pc: int, position: int, spans: Spans) -> Thread | None:
+        found = self._aside(pc, position, spans)
+        return found and (part[0], *found[1:])
 
-    def look(self, thread: _Thread, part: tuple[int, int]) -> bool:
-        found = self._aside(thread, part[1])
-        if found is not None:
-            thread.pc, thread.spans = part[0], found.spans
-        return found is not None
+    def look(self, part: tuple[int, int], pc: int, position: int, spans: Spans) -> Thread | None:
+        found = self._aside(pc, position - part[1], spans)
+        return found and (part[0], position, found[2])
 
-    def look_not(self, thread: _Thread, part: tuple[int, int]) -> bool:
-        found = self._aside(thread, part[1])
-        thread.pc = part[0]
-        return found is None
+    def look_not(self, part: tuple[int, int], pc: int, position: int, spans: Spans) -> Thread | None:
+        return None if self._aside(pc, position - part[1], spans) else (part[0], position, spans)
 
 
 class _Builder:
@@ -310,7 +285,7 @@ _CATEGORIES = {
 
 def _category(value: Any, is_bytes: bool) -> Test:
     one = re.compile(_CATEGORIES[value], re.ASCII if is_bytes else 0)
-    return lambda character: one.fullmatch(character) is not None
+    return cache(lambda character: one.fullmatch(character) is not None)
 
 
 def character_test(name: Any, value: Any, flags: int, is_bytes: bool) -> Test:
@@ -327,14 +302,7 @@ def character_test(name: Any, value: Any, flags: int, is_bytes: bool) -> Test:
         forms = {character, character.lower(), character.upper()} if flags & re.IGNORECASE else {character}
         return any(item(form) for item in items for form in forms) is wanted
 
-    known = {}
-
-    def fits_at_once(character: str) -> bool:
-        if character not in known:
-            known[character] = fits(character)
-        return known[character]
-
-    return fits_at_once
+    return cache(fits)
 
 
 def _item(kind: Any, value: Any, is_bytes: bool) -> Test:

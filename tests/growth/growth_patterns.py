@@ -10,12 +10,14 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, fields, is_dataclass
+from functools import cache
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
 import wslmem
 from wslmem.diagnosis.signs.rows import Row
+from wslmem.patterns import Lazy
 
 ROOT = Path(wslmem.__file__).parent
 TAKERS = frozenset(["compile", "match", "fullmatch", "search", "sub", "subn", "split", "findall", "finditer"])
@@ -42,6 +44,7 @@ def modules() -> list[ModuleType]:
     return [importlib.import_module(name) for name in names if not name.endswith(("__main__", other))]
 
 
+@cache
 def trees() -> dict[str, ast.Module]:
     """The text of every file of the package, by the name of its module."""
     return {
@@ -71,6 +74,7 @@ def found() -> list[Found]:
     return sorted(once.values(), key=lambda one: (one.place, one.use))
 
 
+@cache
 def _anywhere(tree: ast.Module) -> set[str]:
     """What a module does with the patterns that it takes out of its tables: methods of names that are no constants."""
     return {
@@ -115,6 +119,8 @@ def _held(module: ModuleType) -> Iterator[tuple[str, re.Pattern[Any]]]:
 def _inside(value: Any, depth: int) -> Iterator[re.Pattern[Any]]:
     if isinstance(value, re.Pattern):
         yield value
+    elif isinstance(value, Lazy):
+        yield value.compiled()
     elif isinstance(value, Row):
         yield re.compile(value.source)
     elif depth < DEPTH and not isinstance(value, type):
@@ -131,19 +137,23 @@ def _members(value: Any) -> list[Any]:
 
 
 def calls(tree: ast.Module) -> Iterator[tuple[ast.Call, str, bool]]:
-    """The calls of `re` that take a pattern: which function it is, and whether it stands in a function."""
-    inner = {
-        node
-        for function in ast.walk(tree)
-        if isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda)
-        for node in ast.walk(function)
-    }
-    for node in ast.walk(tree):
-        if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)):
-            continue
-        owner, function = node.func.value, node.func.attr
-        if isinstance(owner, ast.Name) and owner.id == "re" and function in TAKERS:
-            yield node, function, node in inner
+    """The calls that take a pattern, of `re` or `lazy`: which function it is, and whether it stands in a function."""
+    within: list[tuple[ast.AST, bool]] = [(tree, False)]
+    while within:
+        node, inner = within.pop()
+        inner = inner or isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda)
+        within += ((child, inner) for child in ast.iter_child_nodes(node))
+        function = _function(node.func) if isinstance(node, ast.Call) else None
+        if function is not None:
+            yield node, function, inner
+
+
+def _function(called: ast.expr) -> str | None:
+    """Which of `TAKERS` it is, if it is one: `re.match` or `lazy`."""
+    if isinstance(called, ast.Name):
+        return "compile" if called.id == "lazy" else None
+    of_re = isinstance(called, ast.Attribute) and isinstance(called.value, ast.Name) and called.value.id == "re"
+    return called.attr if of_re and called.attr in TAKERS else None
 
 
 def written(call: ast.Call) -> str | bytes | None:

@@ -8,6 +8,7 @@ from itertools import permutations
 from typing import NamedTuple
 
 from wslmem.bench.trace import Trace
+from wslmem.diagnosis.explain import explain
 from wslmem.errors import WslmemError
 from wslmem.machine.guest import guest_memory
 from wslmem.machine.host import host_memory_from_wsl
@@ -159,6 +160,10 @@ SCANNERS = (
                 b"*",
             ),
         ),
+        (
+            b"\nfunc F<n>[T any](x T) {\n\tF<m>[T](x)\n}\n",
+            b"\ntype T<n>[K any] struct {\n\tx T<m>[K]\n}\n\nvar v<n> T<n>[int]\n",
+        ),
     ),
     Scanner(
         "a go.mod",
@@ -303,6 +308,17 @@ SCANNERS = (
             b"9",
         ),
         (b"a<n> = 1\n", b"[a<n>]\n", b"a.b<n> = 1\n", b"[a.b<n>]\nc = 1\n", b"[profiles.a<n>]\nmemory = '1GB'\n"),
+    ),
+    Scanner(
+        "a log of a build",
+        lambda text: explain([text]),
+        (b"2026-06-20T17:59:59.1Z ", b'{"log":"', b"//# sourceMappingURL=data:application/json;base64,"),
+        (
+            *(b"A", b"/", b"go: ", b" killed", b"error: ", b"\x1b[0m", b"#033", b"\r", b"\n", b"\\n", b'"', b"["),
+            *(b"=== RUN x\n", b"signal: killed\n", b"x.go:1: ", b"a invoked oom-killer: b\n"),
+            *(b"Killed process 1 (a) total-vm\n", b"%2F", b"\xff", b"\0a", b"memory ", b"exit code 137\n"),
+        ),
+        (b"worker <n> killed after <m> ms\n", b"cannot allocate memory for <n>\n", b"f<n>.c:<m>: error: <n>\n"),
     ),
     Scanner("words for a terminal", _lenient(on_one_line), (), (b"\x1b", b"a", "\u202e".encode(), b"\n", b"\xff")),
     Scanner(
