@@ -10,6 +10,10 @@ from enum import IntEnum
 
 from wslmem.text import Text, verbatim
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Self
+
 
 class Exit(IntEnum):
     """The exit codes of every command. Frozen: they change only with a major version."""
@@ -59,6 +63,12 @@ class WslmemError(Exception):
         self.place = _sentence(place)
         self.on_disk = _sentence(on_disk)
         self.next_step = _sentence(next_step)
+
+    def saying(self, *, on_disk: Text | str, next_step: Text | str) -> Self:
+        """The same failure, of the same kind and with all that it knows, told with these two."""
+        told = type(self).__new__(type(self), *self.args)
+        told.__dict__ |= self.__dict__ | {"on_disk": _sentence(on_disk), "next_step": _sentence(next_step)}
+        return told
 
     def __str__(self) -> str:
         lines = [f"{self.place}: {self.cause}" if self.place else str(self.cause)]

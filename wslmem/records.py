@@ -14,9 +14,16 @@ from typing import TYPE_CHECKING, dataclass_transform, overload
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from dataclasses import replace as replace  # noqa: PLC0414 - of this mypy checks the names of the fields
     from typing import Any, TypeVar
 
     T = TypeVar("T")
+else:
+
+    def replace(one: Any, /, **changes: Any) -> Any:  # noqa: ANN401 - any record
+        """A record with the same fields but for `changes`."""
+        return type(one)(**{name: getattr(one, name) for name in one.__record_fields__} | changes)
+
 
 _NOT_OURS = frozenset({"__dict__", "__weakref__"})
 _put = object.__setattr__
@@ -61,6 +68,16 @@ def _made(cls: type[T], *, kw_only: bool) -> type[T]:
     kind: Any = type(cls)
     made: type[T] = kind(cls.__name__, cls.__bases__, body)
     return made
+
+
+def is_record(kind: type) -> bool:
+    """Whether it was made here."""
+    return hasattr(kind, "__record_fields__")
+
+
+def fields(kind: Any) -> dict[str, bool]:  # noqa: ANN401 - any record
+    """The names of a record's fields in their order, and whether each has to be given."""
+    return {name: name not in kind.__record_defaults__ for name in kind.__record_fields__}
 
 
 def _check(name: str, fields: dict[str, str], defaults: dict[str, object], *, kw_only: bool) -> None:

@@ -9,26 +9,30 @@ from __future__ import annotations
 import re
 from typing import NewType
 
+from wslmem.figures import GIB, KIB, MIB, TIB, show_mib, show_size
+from wslmem.patterns import lazy
+
+__all__ = [
+    "FACTORS", "GIB", "KIB", "MIB", "TIB", "Bytes", "Seconds", "guess_size", "parse_size", "show_mib", "show_size",
+    "spell_size", "whole", "whole_mib",
+]  # fmt: skip
+
 Bytes = NewType("Bytes", int)
 """A size in bytes, 0 or more."""
 
 Seconds = NewType("Seconds", float)
 """A duration in seconds, 0 or more."""
 
-KIB = 1024
-MIB = 1024**2
-GIB = 1024**3
-TIB = 1024**4
-
 FACTORS = {"": 1, "B": 1, "K": KIB, "KB": KIB, "M": MIB, "MB": MIB, "G": GIB, "GB": GIB, "T": TIB, "TB": TIB}
 """Every suffix that WSL knows, and what it multiplies by."""
 
-_STRICT = re.compile(r"([0-9]+)([A-Z]*)")
-_LENIENT = re.compile(
-    r"\s*+([0-9]++(?:[.,][0-9]++)?+)\s*+([kmgt]?)(i?b|i|(?:il[oi]|igs?|egs?|iga|ega|era|[aei]bi)(?:bytes?)?)?\s*",
+_STRICT = lazy(r"([0-9]+)([A-Z]*)")
+_LENIENT = lazy(
+    r"\s*+([0-9]++(?:[.,][0-9]++)?+)\s*+([kmgt]?)"
+    r"(i?b(?:ytes?|s)?|(?<=[kmgt])i?o|i|(?:il[oi]|igs?|egs?|iga|ega|era|[aei]bi)(?:bytes?)?)?\s*",
     re.IGNORECASE,
 )
-"""Also 8Gi as Kubernetes has it, and 8 gigs, 8 gigabytes, 8 gibibytes."""
+"""Also 8Gi as Kubernetes has it, 8 Go as the French have it, and 8 gigs, 8 gigabytes, 8 gibibytes, 8 GBytes."""
 _MOST_DIGITS = 18
 _LONGEST = 64
 """Letters of the longest text that is looked at as a size; Python refuses to convert thousands of digits."""
@@ -92,30 +96,3 @@ def whole_mib(size: float) -> Bytes:
     984
     """
     return Bytes(round(size / MIB) * MIB)
-
-
-def show_mib(size: Bytes | int) -> str:
-    """`size` in MiB whatever its size, for sums.
-
-    >>> show_mib(5 * GIB)
-    '5,120 MiB'
-    """
-    return f"{round(size / MIB):,} MiB"
-
-
-def show_size(size: Bytes | int) -> str:
-    """`size` for a person: at most three figures, no empty zeros, and a binary unit.
-
-    >>> show_size(8 * GIB), show_size(7958 * MIB), show_size(300)
-    ('8 GiB', '7.77 GiB', '300 B')
-    """
-    for suffix, factor in (("TiB", TIB), ("GiB", GIB), ("MiB", MIB), ("KiB", KIB)):
-        if abs(size) >= factor:
-            return f"{_three_figures(size / factor)} {suffix}"
-    return f"{size} B"
-
-
-def _three_figures(value: float) -> str:
-    whole = len(str(abs(int(value))))
-    text = f"{value:.{max(0, 3 - whole)}f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import re
 
+from wslmem.patterns import lazy
+
 UNSEEN = (
     "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f"  # Cc but for tab, line feed, CR: ESC, BEL, the one-byte CSI and OSC are in it
     "\xad\u0600-\u0605\u061c\u06dd\u070f\u0890\u0891\u08e2\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
@@ -21,7 +23,7 @@ UNSEEN = (
 """Of Unicode 16.0: the categories Cc, Cf, Cs, Zl and Zp, and what is default-ignorable beside them but for variation
 selectors, which belong to emoji."""
 
-_UNSEEN = re.compile(f"[{UNSEEN}]|\r(?!\n)")
+_UNSEEN = lazy(f"[{UNSEEN}]|\r(?!\n)")
 """A CR that ends no line writes over what stands before it."""
 
 

@@ -74,15 +74,6 @@ def say(text: str, /, **values: object) -> str:
     return translated.format(**shown) if values else translated
 
 
-def say_count(one: str, many: str, count: int) -> str:
-    """`one` or `many` with its `{count}` filled, whichever the language wants.
-
-    >>> say_count("{count} package", "{count} packages", 1)
-    '1 package'
-    """
-    return _catalogue.ngettext(one, many, count).format(count=count)
-
-
 def mark(text: str) -> str:
     """`text` itself; tells the extraction that it will be said later."""
     return text

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Literal
@@ -15,6 +14,7 @@ from hypothesis import strategies as st
 
 from wslmem.codec import COLUMNS, DecodeError, MismatchError, WhyNull, decode, encode, from_json, from_toml, to_json
 from wslmem.codec.schema import schema_text
+from wslmem.records import record
 from wslmem.text import Text, counted, joined, verbatim
 from wslmem.units import Bytes
 
@@ -24,7 +24,7 @@ class Mood(StrEnum):
     BAD = "bad"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Row:
     """One reading."""
 
@@ -32,7 +32,7 @@ class Row:
     size: Bytes | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(kw_only=True)
 class Record:
     """Everything that a field can be."""
 
@@ -43,10 +43,10 @@ class Record:
     way: Literal["there", "back"] = "there"
     either: int | str | None = None
     pair: tuple[str, int] = ("", 0)
-    table: dict[str, tuple[int, ...]] = field(default_factory=dict)
+    table: dict[str, tuple[int, ...]] | None = None
     rows: Annotated[tuple[Row, ...], COLUMNS] = ()
     peak: Annotated[Bytes | None, WhyNull("nobody looked")] = None
-    said: Text = Text("")  # noqa: RUF009 - a sentence does not change
+    said: Text = Text("")
     listed: tuple[Text, ...] = ()
     inner: Record | None = None
 

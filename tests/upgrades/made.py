@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import shutil
 import sys
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from wslmem import __version__
 from wslmem.machine.own import backups, preferences_edit, run_history, settled
@@ -24,7 +24,7 @@ from wslmem.units import GIB, MIB, Bytes, Seconds
 HERE = Path(__file__).parent
 OLD, NEW = b"[wsl2]\r\nmemory=4GB\r\n", b"[wsl2]\r\nmemory=8GB\r\n"
 SAVED = HERE.parent / "report" / "golden" / "single-bench.json"
-PROJECT = Path("/home/ann/app").absolute()
+PROJECT = PurePosixPath("/home/ann/app")
 RUN = PastRun(
     started="2026-11-20T08:00:00Z", wall=Seconds(61.5), peak=Bytes(700 * MIB), largest=Bytes(300 * MIB), jobs=4,
     exit_code=0, limit=Bytes(2 * GIB), killed=False,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from pathlib import Path
 
 import made
@@ -11,8 +12,8 @@ import pytest
 from wslmem.cli import main
 from wslmem.machine.own import preferences, run_history, settled
 from wslmem.units import GIB
-from wslmem.workflows import run
 from wslmem.workflows.bench.saved import saved
+from wslmem.workflows.run import past
 
 VERSIONS = sorted(path for path in made.HERE.iterdir() if path.name[:1].isdigit())
 
@@ -52,7 +53,7 @@ def test_a_run_that_was_interrupted_under_it_is_told(kept, capsys):
 
 
 def test_measured_runs_settled_memory_preferences_and_benchmarks_are_read(kept, monkeypatch):
-    assert run.measured(["make"], made.PROJECT, kept, 8).peaks[0].size == made.RUN.peak
+    assert past.measured(["make"], made.PROJECT, kept, 8).peaks[0].size == made.RUN.peak
     assert settled.read(kept).used == GIB
     found = preferences.read(kept / "config.toml")
     assert (found.language, found.profile("heavy").settings) == ("zh_CN", (("memory", "12GB"), ("swap", "4GB")))
@@ -93,11 +94,12 @@ def test_a_newer_benchmark_is_told_and_left(kept, capsys):
 def test_a_newer_history_is_told_and_left_and_stops_no_build(kept, capsys):
     (file,) = (kept / "runs").glob("*/*.json")
     data = newer(file)
-    assert main(["recommend", str(made.PROJECT), "--command", "make"]) != 0
+    project = r"\\wsl.localhost\Ubuntu\home\ann\app" if sys.platform == "win32" else str(made.PROJECT)
+    assert main(["recommend", project, "--command", "make"]) != 0
     assert "newer wslmem" in capsys.readouterr().err
     with pytest.raises(run_history.NewerError):
         run_history.keep(kept, made.PROJECT, "make", made.RUN)
-    assert run._past(kept, made.PROJECT, ["make"]) == ()
+    assert past.history(kept, made.PROJECT, ["make"]) == ()
     assert status(capsys)["builds"] == []
     assert file.read_bytes() == data
 

@@ -11,10 +11,8 @@ import pytest
 from babel.messages.catalog import Message
 from babel.messages.pofile import read_po
 
-from wslmem.words import LOCALE
-
 PAGE = Path(__file__).parents[2] / "docs" / "words.md"
-CATALOGUE = LOCALE / "zh_CN" / "LC_MESSAGES" / "wslmem.po"
+CATALOGUE = Path(__file__).parents[2] / "wslmem" / "locale" / "zh_CN" / "LC_MESSAGES" / "wslmem.po"
 CODE = re.compile(r"`[^`]*`|\{\w+\}|--[\w-]+")
 """Commands, fields and flags are names, not words."""
 HALF_WIDTH = re.compile(r"[一-鿿] ?[,:;()?!] ?|[(] ?[一-鿿]")

@@ -17,7 +17,7 @@ import pytest
 from babel.messages.pofile import read_po
 
 from wslmem.text import Text, counted
-from wslmem.words import LOCALE, speak, tell
+from wslmem.words import speak, tell
 
 PACKAGE = Path(__file__).parents[2] / "wslmem"
 SAYING = {"Text", "counted", "say", "say_count"}
@@ -31,7 +31,12 @@ COMMAND = re.compile(r"--[\w-]+|`[^`]*`|'[^']*'|\S*[/\\=_]\S*")
 
 def sentences() -> list[Text]:
     """Every sentence of the catalogue, with a mark of its own in each field."""
-    found = read_po(io.BytesIO((LOCALE / "zh_CN" / "LC_MESSAGES" / "wslmem.po").read_bytes()), locale="zh_CN")
+    found = read_po(
+        io.BytesIO(
+            (Path(__file__).parents[2] / "wslmem" / "locale" / "zh_CN" / "LC_MESSAGES" / "wslmem.po").read_bytes()
+        ),
+        locale="zh_CN",
+    )
     return [filled(one.id) for one in found if one.id]
 
 
@@ -74,6 +79,16 @@ def finished() -> list[str]:
     return found
 
 
+WHOLE = {"effect", "restart", "why", "count", "runs"}
+"""Fields that hold a sentence, with its capital, or a number: only such may begin one within another."""
+AFTER = re.compile(r"(?<!\.\.)(?<!vs)[.?!] (?:\{(\w+)\}|(?!wslmem)([a-z]{2,} ))")
+"""What stands after the end of a sentence: a field, or a word in lower case."""
+
+
+def begun(message: str) -> list[str]:
+    return [field or word for field, word in AFTER.findall(message) if field not in WHOLE]
+
+
 @pytest.fixture
 def chinese() -> Iterator[None]:
     speak("zh_CN")
@@ -95,6 +110,12 @@ def test_every_field_of_every_sentence_comes_through_unchanged_in_both_languages
         for name, value in sentence.fields.items():
             assert str(value) in str(sentence), name
             assert str(value) in tell(sentence), name
+
+
+def test_no_sentence_within_another_begins_with_what_may_be_a_half():
+    assert not [sentence.template for sentence in sentences() if begun(sentence.template)]
+    assert begun("{what}. {next_step}") == ["next_step"]
+    assert begun("It failed. in PowerShell: try again") == ["in "]
 
 
 def test_no_sentence_is_given_finished_english_for_a_field():

@@ -1,6 +1,6 @@
 """Values to and from JSON and TOML, by the types of their fields: the one place where either is made or read.
 
-A frozen dataclass is an object, a tuple a list, an enum its value, a sentence its English, None is null. Reading checks
+A record is an object, a tuple a list, an enum its value, a sentence its English, None is null. Reading checks
 every value against its type and names the place of the first that does not fit (`runs[3].wall is not a number`); keys
 that the type does not have are passed over, so that an older version reads what a newer one wrote.
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import is_dataclass
 from enum import Enum
 from functools import cache
 from itertools import repeat
@@ -14,6 +13,7 @@ from typing import Any, Literal, TypeVar, cast, get_args, get_origin
 
 from wslmem.codec.sentences import restored
 from wslmem.codec.shape import SENTENCES, Field, arms, plain, record_fields
+from wslmem.records import is_record
 from wslmem.text import Text, verbatim
 
 T = TypeVar("T")
@@ -75,7 +75,7 @@ def _generic_reader(origin: Any, members: tuple[Any, ...]) -> Reader:  # noqa: A
 
 
 def _class_reader(kind: Any) -> Reader:  # noqa: ANN401 - any type
-    if is_dataclass(kind):
+    if is_record(kind):
         return _record_reader(kind)
     if issubclass(kind, Enum):
         return _choice_reader({member.value: member for member in kind})
@@ -187,7 +187,7 @@ def _mapping_reader(member: Any) -> Reader:  # noqa: ANN401 - any type
     return read
 
 
-def _record_reader(kind: Any) -> Reader:  # noqa: ANN401 - a dataclass
+def _record_reader(kind: Any) -> Reader:  # noqa: ANN401 - a record
     @cache
     def readers() -> tuple[tuple[Field, Reader], ...]:
         """Made at the first use: a type may hold itself."""

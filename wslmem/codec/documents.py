@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Mapping
 from typing import Any, TypeVar
 
 from wslmem.codec.decoding import MismatchError, decode
 from wslmem.codec.encoding import encode
 from wslmem.errors import WslmemError
+from wslmem.patterns import lazy
 from wslmem.text import Text
 
 T = TypeVar("T")
-_VERSION = re.compile(r"(.+)/(\d{1,6})")
+_VERSION = lazy(r"(.+)/(\d{1,6})")
 _BOMS_OF_UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 
 
@@ -36,7 +36,7 @@ def to_json(
     """`value` as one ASCII JSON text with a newline at its end.
 
     Args:
-        value: a dataclass, or a mapping.
+        value: a record, or a mapping.
         schema: what stands first in it, `wslmem/journal/1`; empty for none.
         first: members that stand before those of `value`.
         sentences: whether sentences keep their templates, for a file that is read again.
@@ -51,7 +51,7 @@ def from_json(kind: type[T], data: str | bytes, *, schema: str = "", unmarked: b
     """The value of type `kind` that `to_json` wrote.
 
     Args:
-        kind: a dataclass.
+        kind: a record.
         data: the text; bytes are UTF-8, with a BOM or without.
         schema: what it must say of itself, `wslmem/journal/1`; empty for anything.
         unmarked: whether a text without a schema is taken for one of `schema`: files that are older than the mark.

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import is_dataclass
 from enum import Enum
 from pathlib import PurePath
 from typing import Any
 
 from wslmem.codec.sentences import kept
 from wslmem.codec.shape import SENTENCES, WHY_NULL, record_fields
+from wslmem.records import is_record
 from wslmem.text import Text
 
 _PLAIN = frozenset({str, int, float, bool, type(None)})
@@ -19,7 +19,7 @@ def encode(value: Any, *, sentences: bool = False) -> Any:  # noqa: ANN401 - any
     """`value` as dict, list, str, int, float, bool and None.
 
     Args:
-        value: a dataclass, tuple, list, mapping, enum, sentence, path, or plain value.
+        value: a record, tuple, list, mapping, enum, sentence, path, or plain value.
         sentences: whether each record keeps the templates of its sentences beside their English (for files that are
             read again), under `sentences`.
 
@@ -37,12 +37,12 @@ def encode(value: Any, *, sentences: bool = False) -> Any:  # noqa: ANN401 - any
         return [encode(item, sentences=sentences) for item in value]
     if isinstance(value, Mapping):
         return {str(encode(key)): encode(item, sentences=sentences) for key, item in value.items()}
-    if is_dataclass(kind):
+    if is_record(kind):
         return _record(value, sentences=sentences)
     raise TypeError(f"no JSON: {value!r}")
 
 
-def _record(value: Any, *, sentences: bool) -> dict[str, Any]:  # noqa: ANN401 - a dataclass
+def _record(value: Any, *, sentences: bool) -> dict[str, Any]:  # noqa: ANN401 - a record
     kind: Any = type(value)
     known: dict[str, Any] = {}
     why, told = {}, {}

@@ -10,7 +10,6 @@ import ast
 import inspect
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import is_dataclass
 from enum import Enum
 from functools import cache
 from itertools import pairwise
@@ -20,6 +19,7 @@ from types import NoneType, UnionType
 from typing import Any, Literal, NewType, get_args, get_origin
 
 from wslmem.codec.shape import SENTENCES, WHY_NULL, arms, plain, record_fields
+from wslmem.records import is_record
 from wslmem.text import Text
 from wslmem.units import Bytes, Seconds
 
@@ -49,7 +49,7 @@ def schema_text(
     """The schema of a document as JSON text.
 
     Args:
-        kind: the dataclass that is written, or a union of them.
+        kind: the record that is written, or a union of them.
         name: what the document says of itself, `wslmem/bench/1`.
         title: one line for a person.
         first: members that stand in the document beside the fields of `kind`.
@@ -73,7 +73,7 @@ class _Schemas:
         self._kinds: dict[str, Any] = {}
         self._files = files
 
-    def root(self, kind: Any, name: str, first: Mapping[str, type]) -> Schema:  # noqa: ANN401 - a dataclass
+    def root(self, kind: Any, name: str, first: Mapping[str, type]) -> Schema:  # noqa: ANN401 - a record
         """The whole document: what it says of itself, what stands beside the fields, and they."""
         fields = self.members(kind, lambda member: member)
         extra = {key: self.of(member) for key, member in first.items()}
@@ -91,12 +91,12 @@ class _Schemas:
             return self._union(arms(kind))
         if get_origin(kind) is not None:
             return self._generic(get_origin(kind), get_args(kind))
-        if is_dataclass(kind):
+        if is_record(kind):
             return self._record(kind)
         return self._simple(kind)
 
-    def members(self, kind: Any, wrap: Callable[[Schema], Schema]) -> Schema:  # noqa: ANN401 - a dataclass
-        """A dataclass as an object, its fields wrapped each."""
+    def members(self, kind: Any, wrap: Callable[[Schema], Schema]) -> Schema:  # noqa: ANN401 - a record
+        """A record as an object, its fields wrapped each."""
         notes = _notes(kind)
         shown = record_fields(kind)
         properties = {
@@ -131,7 +131,7 @@ class _Schemas:
         size = len(members)
         return {"type": "array", "prefixItems": [self.of(one) for one in members], "minItems": size, "maxItems": size}
 
-    def _columns(self, kind: Any) -> Schema:  # noqa: ANN401 - a tuple of dataclasses
+    def _columns(self, kind: Any) -> Schema:  # noqa: ANN401 - a tuple of records
         row = get_args(kind)[0]
         self.definitions[row.__name__] = self.members(row, lambda member: {"type": "array", "items": member})
         reference = {"$ref": f"#/$defs/{row.__name__}"}
@@ -140,7 +140,7 @@ class _Schemas:
             "description": "One list a field, all of one length; or [] where there are none.",
         }
 
-    def _record(self, kind: Any) -> Schema:  # noqa: ANN401 - a dataclass
+    def _record(self, kind: Any) -> Schema:  # noqa: ANN401 - a record
         if self._kinds.setdefault(kind.__name__, kind) is not kind:
             raise ValueError(f"two types of one document are called {kind.__name__}")
         if kind.__name__ not in self.definitions:
@@ -156,9 +156,9 @@ class _Schemas:
 
 @cache
 def _notes(kind: type) -> dict[str, str]:
-    """The docstring under each field of a dataclass, its bases' fields included."""
+    """The docstring under each field of a record, its bases' fields included."""
     found = {}
-    for base in reversed([one for one in kind.__mro__ if is_dataclass(one)]):
+    for base in reversed([one for one in kind.__mro__ if is_record(one)]):
         made = ast.parse(dedent(inspect.getsource(base))).body[0]
         for field, note in pairwise(made.body if isinstance(made, ast.ClassDef) else []):
             if isinstance(field, ast.AnnAssign) and isinstance(note, ast.Expr) and isinstance(note.value, ast.Constant):

@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from wslmem.patterns import lazy
 from wslmem.text import Text, counted, joined, verbatim
 
-_BARE = re.compile(r"(?:[^{}]|\{\{|\}\}|\{[a-z_][a-z0-9_]*\})*", re.IGNORECASE)
+_BARE = lazy(r"(?:[^{}]|\{\{|\}\}|\{[a-z_][a-z0-9_]*\})*", re.IGNORECASE)
 
 
 def kept(text: Text) -> Any | None:  # noqa: ANN401 - JSON

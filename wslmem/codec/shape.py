@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import MISSING, fields
 from functools import cache
 from types import UnionType
 from typing import Annotated, Any, NewType, Union, get_args, get_origin, get_type_hints
 
-from wslmem.records import record
+from wslmem.records import fields, record
 
 SENTENCES = "sentences"
 """Key beside the fields of a record, where files keep the templates of its sentences."""
@@ -46,14 +45,10 @@ class Field:
 
 
 @cache
-def record_fields(kind: Any) -> tuple[Field, ...]:  # noqa: ANN401 - a dataclass
-    """The fields of a dataclass in their order."""
+def record_fields(kind: Any) -> tuple[Field, ...]:  # noqa: ANN401 - a record
+    """The fields of a record in their order."""
     hints = get_type_hints(kind, include_extras=True)
-    return tuple(
-        Field(one.name, *_bare(hints[one.name], required=one.default is MISSING and one.default_factory is MISSING))
-        for one in fields(kind)
-        if one.init
-    )
+    return tuple(Field(name, *_bare(hints[name], required=required)) for name, required in fields(kind).items())
 
 
 def _bare(hint: Any, *, required: bool) -> tuple[Any, bool, bool, str]:  # noqa: ANN401 - any type
