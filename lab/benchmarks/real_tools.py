@@ -10,11 +10,12 @@ Central) for the first run, and the tools; those that are missing are named and 
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import re
-import secrets
 import shutil
+import signal
 import subprocess
 import sys
 import threading
@@ -25,10 +26,13 @@ from pathlib import Path
 from typing import Self
 
 from lab.benchmarks import real_projects
+from wslmem.machine.run import group as groups
 
 MIB = 1024 * 1024
 WSLMEM = (sys.executable, "-m", "wslmem")
 LEAST = 64 * MIB
+PREFIX = "lab-real-tools-"
+ENDS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 START = b'{"schema": "wslmem/run/'
 _TIMES = re.compile(rb"\[ *\d+(?:/\d+|%)\]|\d+(?:[.,:]\d+)*\s?(?:m?s\b|min\b|seconds?\b)|\bpid \d+|\d\d:\d\d:\d\d\S*")
 
@@ -77,40 +81,50 @@ def cases() -> list[Case]:
 
 
 class Around:
-    """A memory group around a run, and a thread that reads its anonymous and shared memory every 5 ms."""
+    """A memory group around a run, and a thread that reads its anonymous and shared memory every 5 ms.
+
+    However the run ends, what is left of it is killed, and the group goes. One whose maker was killed goes when the
+    next one is made.
+    """
 
     def __init__(self) -> None:
-        root = Path("/sys/fs/cgroup/memory")
-        self._first = root.is_dir()
-        own = next(line for line in Path("/proc/self/cgroup").read_text().splitlines()
-                   if (":memory:" in line if self._first else line.startswith("0::"))).split(":", 2)[2]  # fmt: skip
-        base = Path(f"{root if self._first else Path('/sys/fs/cgroup')}{own}".rstrip("/"))
-        self.folder = (base if self._first else base.parent) / f"lab-{secrets.token_hex(4)}"
-        self.folder.mkdir()
+        place = groups.own()
+        if place is None:
+            raise LookupError("no memory group is to be seen here")
+        path, version = place
+        parent = path if version == 1 or path == groups.ROOT else str(Path(path).parent)
+        self._first = version == 1
+        self._parent = Path(parent)
+        self.folder = self._parent / f"{PREFIX}{os.getpid()}"
+        # Version 2 forbids processes and groups below side by side, and `wslmem run` makes one.
+        self._entrance = self.folder if self._first else self.folder / "command"
         self.peak = 0
         self._over = threading.Event()
         self._reader = threading.Thread(target=self._read)
 
     def __enter__(self) -> Self:
-        self._reader.start()
+        for left in self._parent.glob(f"{PREFIX}*"):
+            if not Path("/proc", left.name.removeprefix(PREFIX)).exists():
+                remove(left)
+        try:
+            self.folder.mkdir()
+            if not self._first:
+                (self.folder / "cgroup.subtree_control").write_text("+memory")
+                self._entrance.mkdir()
+            self._reader.start()
+        except BaseException:
+            remove(self.folder)
+            raise
         return self
 
     def __exit__(self, *error: object) -> None:
         self._over.set()
         self._reader.join()
-        for _ in range(100):
-            for process in (self.folder / "cgroup.procs").read_text().split():
-                (self.folder.parent / "cgroup.procs").write_text(process)
-            try:
-                self.folder.rmdir()
-            except OSError:
-                time.sleep(0.05)
-                continue
-            return
+        remove(self.folder)
 
     def enter(self) -> None:
         """In the child, before it becomes the command."""
-        (self.folder / "cgroup.procs").write_text("0")
+        (self._entrance / "cgroup.procs").write_text("0")
 
     def _read(self) -> None:
         names = ("total_rss", "total_shmem") if self._first else ("anon", "shmem")
@@ -118,6 +132,34 @@ class Around:
             words = (self.folder / "memory.stat").read_text().split()
             figures = dict(zip(words[::2], map(int, words[1::2]), strict=True))
             self.peak = max(self.peak, sum(figures.get(name, 0) for name in names))
+
+
+def remove(folder: Path) -> None:
+    """Kill what is in a group and in those below it, and take them away."""
+    for _ in range(200):
+        every = groups.with_below(str(folder))
+        for pid in (int(word) for path in every for word in groups.read(f"{path}/cgroup.procs").split()):
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
+        for path in reversed(every):
+            with contextlib.suppress(OSError):
+                Path(path).rmdir()
+        if not folder.exists():
+            return
+        time.sleep(0.05)  # what was killed is still giving its memory back
+    print(f"{folder} is left", file=sys.stderr)
+
+
+def unwind_on_signals() -> None:
+    """Let groups go when a signal ends us: the first one unwinds, and later ones do not disturb that."""
+
+    def end(number: int, _: object) -> None:
+        for one in ENDS:
+            signal.signal(one, signal.SIG_IGN)
+        sys.exit(128 + number)
+
+    for one in ENDS:
+        signal.signal(one, end)
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,6 +239,7 @@ def row(case: Case, place: Path, own: int) -> str:
 
 
 def main() -> None:
+    unwind_on_signals()
     place = Path.home() / ".cache" / "wslmem-lab" / "real-tools"
     real_projects.prepare(place)
     wanted = sys.argv[1:]
