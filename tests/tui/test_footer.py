@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import itertools
+
 import pytest
 from textual.widgets._footer import FooterKey
 
+from wslmem.tui.widgets.key_footer import KeyFooter
 from wslmem.words import LANGUAGES, speak
 
 
@@ -41,3 +44,25 @@ async def test_where_there_is_no_room_for_all_keys_the_last_give_way_and_come_ba
         await pilot.resize_terminal(48, 20)
         await until(pilot, lambda: "w" not in keys(app))
         assert {"question_mark", "q"} <= set(keys(app))
+
+
+async def test_the_keys_are_made_anew_only_when_others_would_stand_there(drawn, until, monkeypatch):
+    made, compose = [], KeyFooter.compose
+
+    def watched(footer):
+        keys = list(compose(footer))
+        made.append([(one.key, one.description, one._disabled) for one in keys])
+        return keys
+
+    monkeypatch.setattr(KeyFooter, "compose", watched)
+    app = drawn()
+    async with app.run_test(size=(100, 30)) as pilot:
+        await until(pilot, lambda: app.state.survey is not None and "q" in keys(app))
+        for _ in range(4):
+            await pilot.press("tab")
+        await pilot.pause()
+        stood = list(app.screen.query(FooterKey))
+        await pilot.press("tab")
+        await pilot.pause()
+        assert list(app.screen.query(FooterKey)) == stood
+    assert all(earlier != later for earlier, later in itertools.pairwise(made))

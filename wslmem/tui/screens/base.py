@@ -10,12 +10,13 @@ from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.reactive import reactive
 from textual.screen import Screen
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 
 from wslmem.telling import fact as telling
 from wslmem.tui.footer import fitting
 from wslmem.tui.screens.dialog import translated
 from wslmem.tui.state import not_yet
+from wslmem.tui.widgets.key_footer import KeyFooter
 from wslmem.tui.widgets.top_line import TopLine
 from wslmem.words import mark, say, tell
 
@@ -76,7 +77,7 @@ class BaseScreen(Screen[R]):
         """Top line, body, footer."""
         yield TopLine(say(self.NAME), str(self.state.paths.wslconfig))
         yield from self.body()
-        yield Footer(show_command_palette=False)
+        yield KeyFooter(show_command_palette=False, compact=self.app.size.width < MEDIUM)
         yield Static(say("This window is too small for wslmem. Make it larger, or press q."), id="too-small")
 
     def body(self) -> ComposeResult:
@@ -85,7 +86,7 @@ class BaseScreen(Screen[R]):
 
     def on_resize(self) -> None:
         """Less room between the keys where there is little."""
-        self.query_one(Footer).compact = self.size.width < MEDIUM
+        self.query_one(KeyFooter).compact = self.size.width < MEDIUM
         self.refresh_bindings()
         self.set_class(self.size.width < LEAST_WIDTH or self.size.height < LEAST_HEIGHT, "-tiny")
 
