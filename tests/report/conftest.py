@@ -12,7 +12,6 @@ from types import UnionType
 from typing import Any, Literal, NewType, Union, get_args, get_origin, get_type_hints
 
 import pytest
-from hypothesis import settings
 
 from wslmem.bench.plan import BenchPlan, Side, there_and_back
 from wslmem.bench.result import BenchResult, Environment, EstimatedPeak, SideState, Unknown
@@ -24,9 +23,6 @@ from wslmem.units import GIB, MIB, Bytes, Seconds, parse_size
 
 sys.path.append(str(Path(__file__).parent))
 import fleet_made
-
-settings.register_profile("untimed", deadline=None)
-settings.load_profile("untimed")
 
 STEPS = (
     ("runtime", 0.05, 0.22),
