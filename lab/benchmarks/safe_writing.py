@@ -1,12 +1,14 @@
 """Run the sweeps of safe writing and print the table of `docs/safe-writing.md`.
 
-`python -m lab.benchmarks.safe_writing [--errors N]`: every system call killed, N errors a scenario (default 400; 0:
-each distinct call with each kind of error, about 15,500 runs of 0.1 s). Needs strace.
+`python -m lab.benchmarks.safe_writing [--errors N] [--only TEXT]`: every system call killed, N errors a scenario
+(default 400; 0: each distinct call with each kind of error, about 15,500 runs of 0.1 s). Needs strace. All of it takes
+an hour or two; `--only "undo of a killed apply, error"` is one row of the table, `--only error` one kind of sweep.
 """
 
 from __future__ import annotations
 
 import argparse
+import itertools
 import os
 import shutil
 import sys
@@ -43,8 +45,8 @@ def row(name: str, sweep: str, rounds: list[Round], killed: int) -> str:
     return "| " + " | ".join(str(cell) for cell in cells) + " |"
 
 
-def run(strace: str, scratch: Path, errors: int | None) -> list[str]:
-    """Print the table row by row; every violation."""
+def run(strace: str, scratch: Path, errors: int | None, only: str) -> list[str]:
+    """Print the table row by row, of those whose name holds `only`; every violation."""
     import files_sweep
 
     environment = dict(os.environ)
@@ -54,11 +56,13 @@ def run(strace: str, scratch: Path, errors: int | None) -> list[str]:
         "error": (files_sweep.error_sweep, errors),
     }
     violations = []
-    for scenario in (*files_sweep.SCENARIOS, *files_sweep.RECOVERIES):
-        for name, (sweep, count) in sweeps.items():
+    every = itertools.product((*files_sweep.SCENARIOS, *files_sweep.RECOVERIES), sweeps.items())
+    for scenario, (name, (sweep, count)) in every:
+        called = f"{scenario.name}, {name}"
+        if only in called:
             rounds = sweep(strace, scenario, scratch / scenario.name / name, count, environment)
             print(row(scenario.name, name, rounds, files_sweep.KILLED), flush=True)
-            violations += [f"{scenario.name}, {name}: {text}" for one in rounds for text in one.violations]
+            violations += [f"{called}: {text}" for one in rounds for text in one.violations]
     return violations
 
 
@@ -66,13 +70,16 @@ def main() -> int:
     """Run and print; 1 where a promise was broken."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--errors", type=int, default=400)
-    errors = parser.parse_args().errors or None
+    parser.add_argument(
+        "--only", default="", metavar="TEXT", help="rows whose change and sweep, with ', ' between, hold it"
+    )
+    asked = parser.parse_args()
     strace = shutil.which("strace") or sys.exit("needs strace")
     print("| change | sweep | runs | killed | old file | new file | leftover beside | violations |")
     print("|---|---|---|---|---|---|---|---|")
     with tempfile.TemporaryDirectory() as scratch:
         freeze(Path(scratch) / "frozen")
-        violations = run(strace, Path(scratch), errors)
+        violations = run(strace, Path(scratch), asked.errors or None, asked.only)
     print("\n".join(violations), file=sys.stderr)
     return 1 if violations else 0
 
