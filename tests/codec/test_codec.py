@@ -138,6 +138,13 @@ def test_a_template_that_does_not_say_what_was_saved_does_not_count(made_of):
     assert decode(Record, saved).said == verbatim("the VM")
 
 
+@pytest.mark.parametrize("unseen", ["\x1b]52;c;aA==\x07", "\u202e", "\ufdd1", "\r"])
+def test_a_template_in_which_something_cannot_be_seen_does_not_count(unseen):
+    said = f"the VM{unseen} has"
+    saved = {"name": "a", "said": said, "sentences": {"said": {"template": said, "fields": {}}}}
+    assert decode(Record, saved).said == verbatim(said), "words of others, which a face spells out"
+
+
 def test_columns_may_be_rows_and_may_lack_what_has_a_default():
     rows = (Row(1.0), Row(2.0))
     assert decode(Record, {"name": "a", "rows": [{"at": 1}, {"at": 2}]}).rows == rows

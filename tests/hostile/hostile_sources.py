@@ -29,6 +29,8 @@ class Machine:
     environment: dict[str, str] = field(default_factory=dict)
     names: dict[str, str] = field(default_factory=dict)
     """Words of the command lines, by what stands for them there."""
+    typed: str = "1\n0\n2\n4GB\n\n\n0\n3\n1\n0\n0\n0\n"
+    """Answers to questions: the recommendation, settings, a backup; then whatever ends each question."""
 
     def __post_init__(self) -> None:
         self.put("CONFIG", "profile/.wslconfig", CONFIG)

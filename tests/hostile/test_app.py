@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import hostile_places as places
 import hostile_programs as programs
+import hostile_records as records
 import hostile_sources as sources
 import pytest
 from hostile_words import every_in_text, raw
@@ -17,9 +19,10 @@ from wslmem.tui.harmless import HarmlessFilter
 pytestmark = [pytest.mark.posix_only(reason="names of files that Windows has not"), pytest.mark.timeout(300)]
 
 PLANTED = (
-    sources.path_of_the_file, sources.lines_of_the_file, sources.name_of_the_project, sources.earlier_runs,
-    sources.failures_of_wsl, sources.names_of_backups, sources.saved_benchmarks, sources.benchmarks_that_are_none,
-    sources.preferences, sources.settings_of_wslc, sources.failures_of_powershell,
+    sources.path_of_the_file, sources.lines_of_the_file, sources.name_of_the_project,
+    records.every_text_of_earlier_runs, sources.failures_of_wsl, sources.names_of_backups,
+    records.every_text_of_a_benchmark, sources.benchmarks_that_are_none, sources.preferences,
+    sources.settings_of_wslc, sources.failures_of_powershell, places.names_beside_the_file,
 )  # fmt: skip
 OF_PROGRAMS = (
     sources.modules_and_imports, sources.journal_of_a_killed_run, programs.processes_of_the_vm, programs.go_list_output,

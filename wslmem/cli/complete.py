@@ -12,6 +12,7 @@ import sys
 from collections.abc import Iterator, Sequence
 
 from wslmem.records import record
+from wslmem.visible import visible
 
 FILES = frozenset({"FILE", "PATH", "LOG"})
 FOLDERS = frozenset({"DIR", "PROJECT"})
@@ -44,7 +45,7 @@ def run(arguments: list[str]) -> int:
     if only_words:
         sys.stdout.write("".join(f"{word}\n" for word, _ in found.words if word.isprintable()))
         return 0
-    lines = [f"{word}\t{' '.join(meaning.split())}" for word, meaning in found.words if word.isprintable()]
+    lines = [f"{word}\t{visible(' '.join(meaning.split()))}" for word, meaning in found.words if word.isprintable()]
     sys.stdout.write("".join(f"{line}\n" for line in [*lines, f":{found.others}"]))
     return 0
 

@@ -1,7 +1,8 @@
 """Sentences in files: the English is what every version reads; the template beside it can still be translated.
 
-A template counts only where it says, word for word, the English that was saved with it, and where its fields are bare
-names: a file can neither make a sentence say one thing in one language and another in the next, nor format at will.
+A template counts only where it says, word for word, the English that was saved with it, where its fields are bare
+names, and where an eye sees all of it: a file can neither make a sentence say one thing in one language and another in
+the next, nor format at will, nor bring in what a face spells out in words of others, and in no sentence of ours.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from typing import Any
 
 from wslmem.patterns import lazy
 from wslmem.text import Text, counted, joined, verbatim
+from wslmem.visible import unseen
 
 _BARE = lazy(r"(?:[^{}]|\{\{|\}\}|\{[a-z_][a-z0-9_]*\})*", re.IGNORECASE)
 
@@ -39,7 +41,7 @@ def _made(value: Any) -> object:  # noqa: ANN401 - JSON from a file that anybody
             raise TypeError
         return joined(separator, [_made(part) for part in value["parts"]])
     templates = [value["template"], value.get("many", "")]
-    if not all(isinstance(one, str) and _BARE.fullmatch(one) for one in templates):
+    if not all(isinstance(one, str) and _BARE.fullmatch(one) and not unseen(one) for one in templates):
         raise ValueError
     fields = {str(name): _made(part) for name, part in value["fields"].items()}
     if "many" in value:

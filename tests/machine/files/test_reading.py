@@ -100,6 +100,15 @@ def test_a_part_of_the_path_that_is_a_file_is_told(tmp_path):
         read_file(tmp_path / "file" / ".wslconfig")
 
 
+@pytest.mark.parametrize(
+    "name",
+    ["a\0b", pytest.param("a\ud800b", marks=pytest.mark.posix_only(reason="a name on NTFS is any UTF-16"))],
+)
+def test_a_name_that_no_file_can_have_is_refused(name, tmp_path):
+    with pytest.raises(WslmemError):
+        read_file(tmp_path / name / ".wslconfig")
+
+
 def test_an_editor_that_truncates_and_then_writes_is_waited_for(tmp_path):
     """What a save in place looks like: the file is empty for a moment."""
     path = tmp_path / ".wslconfig"

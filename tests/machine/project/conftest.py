@@ -40,6 +40,17 @@ def go() -> Path:
 
 
 @pytest.fixture
+def go_of_another_kind(go, tmp_path):
+    """A program called `go` that lists something, and no packages."""
+    folder = tmp_path / "toolchain"
+    folder.mkdir()
+    program = folder / "go"
+    program.write_text(f'#!/bin/sh\n[ "$1" = list ] || exec "{go}" "$@"\necho "the board is clear"\n')
+    program.chmod(0o755)
+    return program
+
+
+@pytest.fixture
 def go_told(go, tmp_path):
     """A go command that writes the GOGC that `go list` is told into the file `told` beside it."""
     folder = tmp_path / "toolchain"

@@ -185,6 +185,32 @@ def test_go_list_failing_in_the_guest_is_said_with_its_words(module, go):
         guest_scan.scan_in_guest(ShellDoor(str(go.parent)), "Ubuntu", str(root))
 
 
+@pytest.mark.posix_only(reason="a go command that is a shell script")
+def test_an_answer_that_is_no_list_of_packages_is_said(module, go_of_another_kind):
+    root = module({"main.go": "package main\n"})
+    with pytest.raises(UnavailableError, match="no list of packages"):
+        guest_scan.scan_in_guest(ShellDoor(str(go_of_another_kind.parent)), "Ubuntu", str(root))
+    project = project_scan.scan(root, go=go_of_another_kind)
+    assert project.cautions[0].code == "go-list-failed"
+    assert not project.exact
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        "x", "{}", "[]", "3", '{"ImportPath": 3}', '{"ImportPath": "a", "Imports": [1]}',
+        '{"ImportPath": "a", "GoFiles": "a.go"}', '{"ImportPath": "a", "Error": "no"}', "[" * 100_000,
+    ],
+)  # fmt: skip
+def test_what_is_no_package_is_no_answer_of_go_list(answer):
+    with pytest.raises(ValueError, match=r"."):
+        go_list.parse(answer.encode())
+
+
+def test_fields_that_nobody_asked_for_may_be_anything():
+    assert go_list.parse(b'{"ImportPath": "a", "Target": 3}') == [{"ImportPath": "a", "Target": 3}]
+
+
 def test_a_project_on_a_windows_drive_is_a_caution():
     parts = {"mods": b"module x\n", "version": b"go1.26.8\n", "list": b"", "sizes": b"", "shapes": b"", "c": b""}
     parts |= {"selectors": b"", "outlines": b""}

@@ -63,7 +63,7 @@ def read_file(path: Path, *, limit: Bytes = READ_LIMIT) -> FileContent:
     Raises:
         NotFoundError: a link that leads nowhere or in a circle, or a file that cannot be read.
         NotPermittedError: no right to read it.
-        UnsafeFileError: a folder, FIFO, socket or device, or larger than `limit` bytes.
+        UnsafeFileError: a folder, FIFO, socket or device, larger than `limit` bytes, or no name of a file.
         BusyError: it kept changing while it was read, or another program does not share it.
     """
     target, data, status = reading.read(path, limit)

@@ -47,6 +47,8 @@ def read(path: Path, limit: Bytes) -> Read:
         target = _follow(path)
     except OSError as error:
         raise file_errors.unreadable(error, path) from error
+    except ValueError as error:  # a zero byte, or half a character
+        raise UnsafeFileError(Text("no file can have this name"), place=str(path)) from error
     return (target, *_read_at(target, path, limit))
 
 

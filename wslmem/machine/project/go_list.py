@@ -22,6 +22,7 @@ FIELDS = (
     "Imports,ImportMap,Standard,DepOnly,Error"
 )
 """All that is asked for: each further field costs time, and all of them four times as much (measured, docs/sizing)."""
+_ASKED = frozenset(FIELDS.split(","))
 
 
 HURRY = {"GOGC": "400"}
@@ -101,13 +102,44 @@ def parse(output: bytes) -> list[dict[str, Any]]:
     No file's name holds a zero byte or half a character, and Go prints none: a `?` is in its place.
 
     Raises:
-        ValueError: the output is not complete.
+        ValueError: the output is not complete, or of something else that is called `go`.
     """
     one = output.strip().replace(b"\n}\n{", b"\n},\n{").replace(rb"\u0000", b"?")
-    objects: list[dict[str, Any]] = json.loads(b"[" + one + b"]")
-    if b"\\ud" in output.lower():
-        objects = json.loads(json.dumps(objects, ensure_ascii=False).encode("utf-8", "replace"))
+    try:
+        objects: list[dict[str, Any]] = json.loads(b"[" + one + b"]")
+        if b"\\ud" in output.lower():
+            objects = json.loads(json.dumps(objects, ensure_ascii=False).encode("utf-8", "replace"))
+    except RecursionError as error:
+        raise ValueError(str(error)) from error
+    if not all(map(_is_package, objects)):
+        raise ValueError("no package of `go list`")
     return objects
+
+
+_KINDS = {
+    "ImportPath": str,
+    "Name": str,
+    "Dir": str,
+    "ImportMap": dict,
+    "Error": dict,
+    "Standard": bool,
+    "DepOnly": bool,
+}
+"""Of what is asked for; the others are lists of texts."""
+
+
+def _is_package(entry: object) -> bool:
+    return isinstance(entry, dict) and "ImportPath" in entry and all(map(_fits, entry.items()))
+
+
+def _fits(given: tuple[str, Any]) -> bool:
+    name, value = given
+    if name not in _ASKED:
+        return True
+    kind = _KINDS.get(name)
+    if kind is not None:
+        return isinstance(value, kind)
+    return isinstance(value, list) and all(isinstance(one, str) for one in value)
 
 
 def listing(told: list[dict[str, Any]], files: Files, memory: Memory | None = None, *, tests: bool = False) -> Listing:

@@ -69,8 +69,15 @@ def scan_in_guest(
     result = wsl.script(distribution, text, arguments, timeout=timeout, cancel=cancel)
     if result.exit_code != 0:
         raise _failure(result, root, distribution)
-    with collecting.paused():
-        found = project(sections(result.stdout), root, tests=tests)
+    try:
+        with collecting.paused():
+            found = project(sections(result.stdout), root, tests=tests)
+    except (ValueError, LookupError) as error:
+        raise UnavailableError(
+            Text("the answer of Go in {distribution} is no list of packages", distribution=distribution),
+            place=f"{distribution}:{root}",
+            next_step=Text("check what `go` is there: run `go version` in the project"),
+        ) from error
     if not any(not package.standard for package in found.packages):
         raise NotFoundError(
             Text("no Go files to build here"),
@@ -93,7 +100,7 @@ def project(parts: dict[str, bytes], root: str, *, tests: bool = False) -> GoPro
     """The project that the parts tell of; `tests` as for `go_list.listing`.
 
     Raises:
-        ValueError: a part is incomplete.
+        ValueError, LookupError: a part is incomplete, or missing.
     """
     directives = go_mod.parse(parts["mods"].decode("utf-8", "replace"))
     have, _, goflags = parts["version"].decode("utf-8", "replace").partition("\n")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from wslmem.cautions import Caution
 from wslmem.errors import CancelledError, NotFoundError
@@ -172,13 +172,13 @@ def _exact(asked: _Asked, files: Files, packages: PackageMemory | None, watch: _
     told = _answer([asked.go, *asked.question], root, environment, watch)
     wanted = go_mod.wanted_go(modules)
     old = go_toolchain.remark(have, wanted)
-    if told.returncode != 0:
-        reason = _first_line(told.stderr) or f"exit code {told.returncode}"
+    entries, reason = _entries(told)
+    if entries is None:
         failed = Caution(
             "go-list-failed", Text("`go list` failed, scanned the files instead (less exact): {reason}", reason=reason)
         )
         return _walk(root, modules, old or failed, watch)
-    found = go_list.listing(go_list.parse(told.stdout), files, packages, tests=asked.tests)
+    found = go_list.listing(entries, files, packages, tests=asked.tests)
     if not any(one.files and (one.main or not one.standard) for one in found.packages):
         raise instead.only_tests(root) if found.only_tests else instead.nothing_in(root)
     return GoProject(
@@ -192,6 +192,16 @@ def _exact(asked: _Asked, files: Files, packages: PackageMemory | None, watch: _
         vendored=any((folder / "vendor" / "modules.txt").is_file() for folder in modules),
         cautions=(*found.cautions, *_part_of(root, modules), *([old] if old else []), *_from_windows()),
     )
+
+
+def _entries(told: Completed) -> tuple[list[dict[str, Any]] | None, str | Text]:
+    """What `go list` told; None where it told nothing of use, and why."""
+    if told.returncode != 0:
+        return None, _first_line(told.stderr) or f"exit code {told.returncode}"
+    try:
+        return go_list.parse(told.stdout), ""
+    except ValueError:
+        return None, Text("its answer is no list of packages")
 
 
 def _answer(command: list[Path | str], root: Path, environment: dict[str, str], watch: _Watch) -> Completed:

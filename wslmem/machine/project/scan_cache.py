@@ -43,7 +43,7 @@ class Memory:
         try:
             stored = json.loads(self.path.read_bytes())
             return _project(stored) if stored["fingerprint"] == self.fingerprint else None
-        except (OSError, ValueError, KeyError, TypeError):
+        except (OSError, ValueError, LookupError, TypeError, RecursionError):
             return None  # absent, or not ours: the scan is done again and overwrites it
 
     def keep(self, project: GoProject) -> None:

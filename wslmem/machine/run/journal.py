@@ -42,7 +42,7 @@ def _line(entry: bytes, began: float) -> str | None:
         fields = json.loads(entry)
         who, message = fields["SYSLOG_IDENTIFIER"], fields["MESSAGE"]
         at = int(fields["__REALTIME_TIMESTAMP"]) / 1_000_000
-    except (ValueError, TypeError, LookupError):
+    except (ValueError, TypeError, LookupError, OverflowError, RecursionError):
         return None
     if at < began or not isinstance(message, str) or not (who in KILLERS or "systemd-oomd killed" in message):
         return None
