@@ -17,7 +17,8 @@ LINES = [
     "explain", "report LOG", "watch --count 1", "completion bash", "schema apply", "schema nonsense", "selftest --json",
     "--help", "--version", "apply --help", "nonsense", "", "--json", "--plain", "apply --memory 8gb", "show --bogus",
     "apply --check --memory 5GB", "apply --memory 4GB --shutdown never",
-    "bench --yes", "apply --memory 4GB --shutdown never --config CONFIG",
+    "bench --yes", "apply --memory 4GB --shutdown never --config CONFIG", "__complete apply --", "config", "version -v",
+    "run -- true", "run --no-live -- true", "dsc get", "intune detect --memory 4GB",
 ]  # fmt: skip
 """Some of every verb: results, errors, help, what asks, and the express lane."""
 STREAMS = {

@@ -8,7 +8,6 @@ for an error.
 from __future__ import annotations
 
 import argparse
-import sys
 from collections.abc import Iterator, Sequence
 
 from wslmem.records import record
@@ -43,10 +42,10 @@ def run(arguments: list[str]) -> int:
     except Exception:  # noqa: BLE001 - whatever it is, the prompt must not be covered by it
         found = Offers()
     if only_words:
-        sys.stdout.write("".join(f"{word}\n" for word, _ in found.words if word.isprintable()))
+        streams.write_result("".join(f"{word}\n" for word, _ in found.words if word.isprintable()))
         return 0
     lines = [f"{word}\t{visible(' '.join(meaning.split()))}" for word, meaning in found.words if word.isprintable()]
-    sys.stdout.write("".join(f"{line}\n" for line in [*lines, f":{found.others}"]))
+    streams.write_result("".join(f"{line}\n" for line in [*lines, f":{found.others}"]))
     return 0
 
 
