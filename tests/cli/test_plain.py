@@ -37,6 +37,14 @@ def test_typed_settings_are_asked_for_again_until_wsl_reads_them(answered: Calla
     assert config.read_bytes() == old.replace(b"4GB", b"6GB")
 
 
+@pytest.mark.parametrize("first", ["", "2"], ids=["what now", "a setting"])
+def test_answers_without_end_that_fit_nothing_end_it(answered: Callable, config: Path, first: str) -> None:
+    old = config.read_bytes()
+    told = answered(first, *["y"] * 10_000)
+    assert 90 < max(told.count("Enter one of the numbers."), told.count("use --memory 8GB")) < 300, told[-300:]
+    assert config.read_bytes() == old
+
+
 def test_without_a_yes_nothing_is_written(answered: Callable, config: Path) -> None:
     old = config.read_bytes()
     assert "+memory=6GB" in answered("2", "6GB", "", "", "", "0")

@@ -23,7 +23,7 @@ LINES = [
 """Some of every verb: results, errors, help, what asks, and the express lane."""
 STREAMS = {
     "full": ">/dev/full", "closed": ">&-", "no-stderr": "2>&-", "full-stderr": "2>/dev/full", "nothing": ">&- 2>&- <&-",
-    "no-stdin": "<&-", "no-reader": "| true", "null": "</dev/null >/dev/null",
+    "no-stdin": "<&-", "unreadable": "0>/dev/null", "no-reader": "| true", "null": "</dev/null >/dev/null",
 }  # fmt: skip
 
 
@@ -52,7 +52,7 @@ def shell(config: Path, tmp_path: Path):
     return run
 
 
-SOME = ["show", "explain", "--plain", "apply --memory 8gb"]
+SOME = ["show", "explain", "--plain", "apply --memory 8gb", "dsc get"]
 CASES = [(line, streams) for line in LINES for streams in STREAMS if streams in ("full", "nothing") or line in SOME]
 
 

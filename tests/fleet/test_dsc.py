@@ -135,6 +135,12 @@ def test_input_that_is_no_json_is_told_in_json(computer):
     assert all(json.loads(line) for line in called.stderr.splitlines())
 
 
+def test_input_that_never_ends_is_no_instance(computer):
+    called = computer.run("dsc", "get", stdin="0" * 1_000_000)
+    assert called.code == 64
+    assert "no JSON" in called.stderr
+
+
 def test_input_may_come_by_stdin_and_none_at_all_is_no_wait(computer):
     assert computer.run("dsc", "test", stdin='{"memory":"8GB"}').lines[1] == ["memory"]
     assert computer.run("dsc", "export").code == 0

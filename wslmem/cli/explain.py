@@ -57,7 +57,7 @@ def _stdin() -> Iterator[bytes]:
             Text("no log to explain"),
             next_step=Text("name a log, or pipe one: go build ./... 2>&1 | wslmem explain"),
         )
-    return iter(lambda: sys.stdin.buffer.read(log_file.PIECE), b"")
+    return log_file.read_on(sys.stdin.buffer, "stdin")
 
 
 def as_text(verdict: Verdict) -> str:

@@ -38,6 +38,8 @@ DIGITS = 4
 """A longer number is none of a list."""
 WHAT_NOW = Text("What now?")
 QUIT = Text("Quit")
+PATIENCE = 100
+"""Answers in a row that fit nothing: what gives more of them is no person, and has no end."""
 RESTORED = alone(Text("The old file is restored, byte for byte."), Tone.GOOD)
 
 
@@ -106,11 +108,12 @@ def choose(question: Text, choices: list[Text], *, nothing: Text = QUIT) -> int 
     """The index of the choice whose number was typed; None for 0, which stands for `nothing`."""
     for number, text in enumerate([*choices, nothing], 1):
         output.result(Text("{number}  {choice}", number=number % (len(choices) + 1), choice=text))
-    while True:
+    for _ in range(PATIENCE):
         typed = output.answer(Text("{question} [0-{most}]", question=question, most=len(choices)))
         if typed.isdecimal() and len(typed) <= DIGITS and int(typed) <= len(choices):
             return int(typed) - 1 if int(typed) else None
         output.result(Text("Enter one of the numbers."))
+    raise EOFError
 
 
 def _agrees(question: Text) -> bool:
@@ -136,12 +139,13 @@ def _apply_typed(known: Survey) -> None:
 
 def _typed(name: str) -> str:
     """What was typed for a setting, once it is something that WSL reads; empty leaves it as it is."""
-    while True:
+    for _ in range(PATIENCE):
         text = output.answer(Text("{name} (Enter: no change; default: WSL default):", name=name))
         try:
             return text if text in ("", "default") else check(name, text)
         except UsageError as error:
             output.result(error_text(error))
+    raise EOFError
 
 
 def _apply(known: Survey, settings: Settings) -> None:

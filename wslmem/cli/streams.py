@@ -103,9 +103,27 @@ def is_terminal(stream: TextIO | None) -> bool:
         return False
 
 
+LONGEST = 1 << 16
+"""Characters of an answer, or of all that stdin may hold where it is read whole: whatever is fed there, it ends."""
+
+
 def read_line() -> str:
     """A line of what was typed; empty where nothing comes any more."""
     try:
-        return sys.stdin.readline() if sys.stdin is not None else ""
+        return sys.stdin.readline(LONGEST) if sys.stdin is not None else ""
     except (OSError, ValueError):
         return ""
+
+
+def read_all() -> str:
+    """All that stdin holds; empty where it is a terminal, or closed.
+
+    Raises:
+        OSError, ValueError: it cannot be read, is no text, or too much; says which.
+    """
+    if sys.stdin is None or is_terminal(sys.stdin):
+        return ""
+    text = sys.stdin.read(LONGEST + 1)
+    if len(text) > LONGEST:
+        raise ValueError(f"more than {LONGEST} characters")
+    return text

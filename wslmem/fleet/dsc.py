@@ -8,18 +8,18 @@ from __future__ import annotations
 
 import argparse
 import json
-import sys
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from wslmem.cli import output
+from wslmem.cli import output, streams
 from wslmem.cli.machine import is_named, paths_of
-from wslmem.errors import Exit, WslmemError
+from wslmem.errors import Exit, UsageError, WslmemError
 from wslmem.fleet import configuration, machine, manifest
 from wslmem.fleet.instance import SETTINGS, Desired, parse
 from wslmem.fleet.machine import State
 from wslmem.machine.host.paths import MachinePaths
 from wslmem.sizing.policy import Decision
+from wslmem.text import Text
 from wslmem.words import mark, say
 
 SERVICE = "WSLService"
@@ -171,10 +171,12 @@ def _names(found: machine.Compared) -> tuple[str, ...]:
 
 
 def _asked(options: argparse.Namespace) -> Desired:
-    text = options.input
-    if text is None:
-        text = "" if sys.stdin is None or sys.stdin.isatty() else sys.stdin.read()
-    return parse(text)
+    if options.input is not None:
+        return parse(options.input)
+    try:
+        return parse(streams.read_all())
+    except (OSError, ValueError) as error:
+        raise UsageError(Text("the input is no JSON: {why}", why=error), on_disk=Text("unchanged")) from error
 
 
 def _print(instance: Mapping[str, Any]) -> None:
