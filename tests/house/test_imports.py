@@ -65,6 +65,13 @@ def test_a_look_loads_nothing_that_making_dataclasses_or_asking_psutil_takes(ver
     assert not modules & {"psutil", "secrets", "inspect", "dataclasses", "tempfile", "random"}
 
 
+@pytest.mark.posix_only(reason="on Windows the memory is asked of psutil")
+def test_a_scan_loads_nothing_that_it_does_without(tmp_path: Path) -> None:
+    """To import what it does not use took a third of a scan of a small program (docs/sizing)."""
+    _, modules = loaded("scan", str(tmp_path))
+    assert not modules & {"psutil", "secrets", "inspect", "dataclasses", "tempfile", "platform", "statistics"}
+
+
 def test_reading_a_log_makes_no_dataclass(tmp_path: Path) -> None:
     log = tmp_path / "build.log"
     log.write_bytes(b"go build: signal: killed\n")

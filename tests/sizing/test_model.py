@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from itertools import pairwise
+from statistics import NormalDist
 
 import pytest
 from hypothesis import given
@@ -15,7 +16,7 @@ from wslmem.sizing.calibration import CALIBRATION
 from wslmem.sizing.compile_memory import release
 from wslmem.sizing.go_environment import GoEnvironment
 from wslmem.sizing.measured_compiles import MeasuredCompiles, c_of
-from wslmem.sizing.model import estimate
+from wslmem.sizing.model import DRAWS, QUANTILES, estimate
 from wslmem.sizing.outlook import build_part
 from wslmem.sizing.project import GoPackage, GoProject
 from wslmem.units import MIB, Bytes
@@ -257,3 +258,7 @@ def test_cxx_that_makes_the_peak_is_known_less_well_than_go_and_said_to_be_guess
     assert [caution.code for caution in cautions.of_estimate(told, 2)] == ["estimate-guessed"]
     small = estimate(cgo(largest_cxx=3000), processors=2)
     assert not list(cautions.of_estimate(small, 2)), "the runtime makes the peak, which is known"
+
+
+def test_the_quantiles_are_those_of_the_normal_distribution():
+    assert pytest.approx([NormalDist().inv_cdf((index + 0.5) / DRAWS) for index in range(DRAWS)]) == QUANTILES

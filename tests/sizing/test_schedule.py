@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from wslmem.sizing.schedule import Task, peak
@@ -45,6 +45,13 @@ def test_one_at_a_time_the_peak_is_the_largest_task(tasks):
 def test_larger_tasks_never_lower_the_peak(tasks, parallelism):
     doubled = [Task(task.name, 2 * task.size, task.work, task.needs) for task in tasks]
     assert peak(doubled, parallelism).size >= peak(tasks, parallelism).size
+
+
+@given(builds(), st.integers(2, 8))
+def test_what_is_passed_over_holds_less_than_the_peak(tasks, parallelism):
+    """With files, which are none here, every moment is looked at."""
+    assume(any(task.size for task in tasks))
+    assert peak(tasks, parallelism) == peak(tasks, parallelism, mapped=True)
 
 
 def test_tasks_that_need_each_other_never_overlap():

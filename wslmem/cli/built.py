@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import argparse
 import shlex
-from dataclasses import replace
 
 from wslmem.cli import output
 from wslmem.errors import UsageError
 from wslmem.machine.host.paths import MachinePaths
 from wslmem.machine.project.project_scan import EVERYTHING
+from wslmem.records import replace
 from wslmem.sizing.go_flags import BuildFlags, parse
 from wslmem.sizing.project import GoProject
 from wslmem.text import Text

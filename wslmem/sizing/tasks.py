@@ -144,6 +144,7 @@ class _Build:
         self.project = project
         self.environment = environment
         self.constants = constants
+        self.release = compile_memory.release(project.go_version)
         self.tasks: list[Task] = []
         self.compiled: dict[str, int] = {}
         """Index of the task that compiles a package."""
@@ -157,7 +158,8 @@ class _Build:
     def add(self, package: GoPackage, reached: int) -> None:
         if package.files == 0 or package.import_path == UNSAFE:
             return
-        source = self.source.of(reached)
+        asked = package.main or package.interface_methods is None  # of most packages nobody asks
+        source = self.source.of(reached) if asked else 0.0
         deep = below(package, source)
         self.tasks.append(self._compile(package, deep))
         self.compiled[package.import_path] = len(self.tasks) - 1
@@ -166,7 +168,7 @@ class _Build:
             self.tasks.append(self._link(package, source, reached))
 
     def _compile(self, package: GoPackage, below: float) -> Task:
-        release = compile_memory.release(self.project.go_version)
+        release = self.release
         compiled = compile_memory.expected(package, below, self.environment, self.constants, release)
         size = max(compiled.size, c_memory(package, self.constants))
         work = START + COMPILE * compiled.allocated / 1024 + c_work(package)

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from wslmem.errors import UsageError
 from wslmem.text import Text
 from wslmem.units import GIB, TIB, Bytes, guess_size, parse_size, whole
-from wslmem.workflows.what_if import Computer
+
+if TYPE_CHECKING:
+    from wslmem.workflows.what_if import Computer
 
 LEAST, MOST = Bytes(GIB), Bytes(64 * TIB)
 """Of RAM; less runs no WSL, and more than that Windows does not take."""
@@ -43,6 +47,8 @@ def computer(memory: Bytes, processors: int, name: Text | str, limit: Bytes | No
     Raises:
         UsageError: RAM and page file together are less than the RAM.
     """
+    from wslmem.workflows.what_if import Computer  # with all that a survey needs, which a scan does without
+
     if limit is not None and limit < memory:
         told = Text("{name}: RAM and page file together cannot be less than the RAM", name=name)
         raise refused(told, f"{name} 40GB")

@@ -7,7 +7,6 @@ import os
 import re
 import threading
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from pathlib import Path
 
 from wslmem.bench.plan import BUILD
@@ -16,9 +15,8 @@ from wslmem.errors import UnavailableError
 from wslmem.machine.host.paths import MachinePaths
 from wslmem.machine.project import go_mod, go_toolchain, project_scan
 from wslmem.machine.project.project_scan import EVERYTHING
-from wslmem.machine.wsl.wsl import Wsl
 from wslmem.patterns import lazy
-from wslmem.records import record
+from wslmem.records import record, replace
 from wslmem.sizing.estimate import Estimate
 from wslmem.sizing.go_flags import BuildFlags, within
 from wslmem.sizing.model import PARALLELISMS
@@ -141,9 +139,12 @@ def scan(
     """
     found = place(str(project)) if paths.side == "windows" else None
     if found is not None and found.in_guest:
+        from wslmem.machine.project import guest_scan
+        from wslmem.machine.wsl.wsl import Wsl
+
         wsl = Wsl.at(paths, cancel=cancel)
         name = wsl.pick_distribution(found.distribution or distribution).name
-        sized = project_scan.scan_in_guest(
+        sized = guest_scan.scan_in_guest(
             wsl,
             name,
             found.path,

@@ -13,7 +13,6 @@ from wslmem.machine.project.source import c_source, go_functions, go_source
 from wslmem.machine.project.source.c_source import CShape, CUnit, Units
 from wslmem.machine.project.source.c_text import CFile, CReader, preamble
 from wslmem.machine.project.source.go_outline import Reader
-from wslmem.machine.project.source.go_source import Shape
 from wslmem.machine.project.source.go_text import Source
 from wslmem.text import Text
 
@@ -56,13 +55,11 @@ class Files:
         Raises:
             CancelledError: asked to stop.
         """
-        reader, shapes, size = Reader(), list[Shape](), 0
-        for text in self.texts(folder, names):
-            parts = go_functions.split(text)
-            shapes.append(go_source.shape_of(text, parts))
-            reader.add(text, parts)
-            size += len(text)
-        return Source(size, go_source.together(shapes), reader.outline(), reader.uses())
+        reader, texts = Reader(), self.texts(folder, names)
+        parts = [go_functions.split(text) for text in texts]
+        for text, part in zip(texts, parts, strict=True):
+            reader.add(text, part)
+        return Source(sum(map(len, texts)), go_source.shape_of(texts, parts), reader.outline(), reader.uses())
 
     def c_shape(self, folder: str, names: Sequence[str], flags: Sequence[str] = ()) -> CShape:
         """What these C and C++ files of a package are made of, compiled with these flags."""

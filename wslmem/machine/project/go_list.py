@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from typing import Any, NamedTuple, Protocol
 
 from wslmem.cautions import Caution
@@ -13,7 +12,7 @@ from wslmem.machine.project.source.c_source import CShape
 from wslmem.machine.project.source.go_outline import Outline
 from wslmem.machine.project.source.go_package import Package, package
 from wslmem.machine.project.source.go_text import Source
-from wslmem.records import record
+from wslmem.records import record, replace
 from wslmem.sizing.project import GoPackage
 from wslmem.text import Text
 

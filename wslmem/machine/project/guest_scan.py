@@ -10,6 +10,7 @@ from wslmem.cautions import Caution
 from wslmem.errors import NotFoundError, UnavailableError, UnsafeFileError
 from wslmem.machine.guest import load
 from wslmem.machine.project import collecting, go_list, go_mod, go_toolchain
+from wslmem.machine.project.on_drive import ON_A_DRIVE
 from wslmem.machine.project.source import c_source, go_functions, go_outline, go_source
 from wslmem.machine.project.source.c_source import CShape, Units
 from wslmem.machine.project.source.c_text import CFile, CPart
@@ -195,12 +196,6 @@ def _outlines(part: bytes) -> dict[str, bytes]:
     """By path; each begins with the end of the line that names it."""
     files = (file.partition(b"\n") for file in (b"\n" + part).split(b"\n//= ")[1:])
     return {path.decode("utf-8", "replace"): newline + text for path, newline, text in files}
-
-
-ON_A_DRIVE = Caution(
-    "project-on-windows-drive",
-    Text("The project is on a Windows drive. WSL reads it over 9P, which slows the build more than memory does."),
-)
 
 
 def _place(root: str) -> tuple[Caution, ...]:

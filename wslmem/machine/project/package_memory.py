@@ -60,17 +60,20 @@ class PackageMemory:
         self._places = places
         self._files = files
         self._shelves: dict[str, _Shelf] = {}
+        self._names: dict[str, str] = {}
+        """What the shelves of packages are known by, by import path."""
         self._identities: dict[str, str] = {}
         """What the files of a package are known by, by import path."""
 
     def key(self, entry: Mapping[str, Any], below: Iterable[str]) -> str:
         """What a package of `go list` and all that it needs is known by; `below` are the keys of what it imports."""
+        self._names[entry["ImportPath"]] = self._shelf_name(entry)
         identity = self._identities[entry["ImportPath"]] = self._identity(entry)
         return _digest([identity, entry["ImportPath"], *self._places.build, *sorted(below)])
 
     def _identity(self, entry: Mapping[str, Any]) -> str:
         folder, names, c_files = entry.get("Dir", ""), go_files(entry), c_files_of(entry)
-        if self._shelf_name(entry) != self._own:
+        if self._names[entry["ImportPath"]] != self._own:
             if entry.get("Standard"):
                 folder = folder.removeprefix(self._places.standard).replace(os.sep, "/")
             flags = c_flags_of(entry) if c_files and not entry.get("Standard") else []
@@ -99,7 +102,7 @@ class PackageMemory:
         return self._own
 
     def _shelf(self, entry: Mapping[str, Any]) -> _Shelf:
-        name = self._shelf_name(entry)
+        name = self._names[entry["ImportPath"]]
         if name not in self._shelves:
             comes = name == standard_of(self._places.version)
             self._shelves[name] = _Shelf(

@@ -22,7 +22,7 @@ from wslmem.machine.project import (
 )
 from wslmem.machine.project.go_files import Files
 from wslmem.machine.project.go_mod import Directives
-from wslmem.machine.project.guest_scan import ON_A_DRIVE, scan_in_guest
+from wslmem.machine.project.on_drive import ON_A_DRIVE
 from wslmem.machine.project.package_memory import PackageMemory, Places
 from wslmem.machine.system import process
 from wslmem.machine.system.process_errors import Completed, ProcessTimeLimitError
@@ -35,7 +35,7 @@ from wslmem.units import Seconds
 if TYPE_CHECKING:
     import threading
 
-__all__ = ["EVERYTHING", "LIMIT", "scan", "scan_in_guest"]
+__all__ = ["EVERYTHING", "LIMIT", "scan"]
 
 EVERYTHING = go_mod.EVERYTHING
 LIMIT = Seconds(300)

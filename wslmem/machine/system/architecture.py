@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import platform
 from collections.abc import Mapping
 
 from wslmem.machine.system.side import side
@@ -18,14 +17,20 @@ def native(environ: Mapping[str, str] = os.environ) -> str:
 
     `platform.machine` is not asked there: from Python 3.12 on it asks WMI, which may hang (python/cpython#125315).
     """
-    told = (_of_windows() or _of_variables(environ)) if side() == "windows" else platform.machine()
+    told = (_of_windows() or _of_variables(environ)) if side() == "windows" else _machine()
     return _SPELLED.get(told.lower(), told.lower())
 
 
 def of_python(environ: Mapping[str, str] = os.environ) -> str:
     """The same of this Python: another one where Windows emulates it."""
-    told = environ.get("PROCESSOR_ARCHITECTURE", "") if side() == "windows" else platform.machine()
+    told = environ.get("PROCESSOR_ARCHITECTURE", "") if side() == "windows" else _machine()
     return _SPELLED.get(told.lower(), told.lower())
+
+
+def _machine() -> str:
+    import platform  # 1.5 ms, and few commands ask
+
+    return platform.machine()
 
 
 def _of_variables(environ: Mapping[str, str]) -> str:

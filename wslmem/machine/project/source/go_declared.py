@@ -19,6 +19,7 @@ _ALONE = lazy(rb"\n[ \t]*+\*?+[\w.]++(?:\[[^\n]*+|[ \t\r]*+(?:\n|\Z))")
 """A line that may embed a type."""
 _FIELD = lazy(rb"\n[ \t]*+[^\s]++[ \t]++(?=[^\s])")
 """What stands before the type of a field."""
+_NOTHING = frozenset[bytes]()
 BY_VALUE, BY_POINTER = b"\0 ", b"\0*"
 """What stands before each method in `Spelled.methods`."""
 _METHOD = lazy(rb"\0[ *](?:\w++)?+")
@@ -63,12 +64,13 @@ class Declared:
 class Types:
     """The types and the generic functions of a package by name."""
 
-    __slots__ = ("_read", "spelled")
+    __slots__ = ("_generic", "_read", "spelled")
 
     def __init__(self, spelled: dict[bytes, Spelled]) -> None:
         """Those that are `spelled` so."""
         self.spelled = spelled
         self._read: dict[bytes, Declared] = {}
+        self._generic: frozenset[bytes] | None = None
 
     def __contains__(self, name: bytes) -> bool:
         """Whether something of this name is declared."""
@@ -86,6 +88,16 @@ class Types:
                 return None
             self._read[name] = declared(spelled)
         return self._read[name]
+
+    def generic(self) -> frozenset[bytes]:
+        """The names of what may be given types."""
+        if self._generic is None:
+            self._generic = frozenset(
+                name
+                for name, (text, methods, _) in self.spelled.items()
+                if methods is None or text.startswith(b"[", len(name))
+            )
+        return self._generic
 
     def parameters(self) -> set[bytes]:
         """The words of all type parameters."""
@@ -127,7 +139,7 @@ def declared(spelled: Spelled) -> Declared:
     name = _NAME.match(text)
     if name is None:
         return Declared(text)
-    parameters = _words(name[2])
+    parameters = _words(name[2]) if name[2] else _NOTHING
     if methods is None:
         return Declared(text[name.end() :], parameters=parameters, generic=generic, is_function=True)
     head, _, body = text[name.end() :].partition(b"\n")
@@ -137,13 +149,14 @@ def declared(spelled: Spelled) -> Declared:
         members = _members(body, interface=interface)
     else:
         members = _Members([_FIELD.sub(b"\n", b"\n" + body)], [], [])
-    by_value, by_pointer = (_BY_VALUE.findall(methods), _BY_POINTER.findall(methods)) if methods else ((), ())
+    by_value = _BY_VALUE.findall(methods) if methods else members.methods
+    by_pointer = _BY_POINTER.findall(methods) if methods else ()
     return Declared(
         b"\n".join([head, *members.named, _METHOD.sub(b"\n", methods) if methods else b""]),
         interface=interface,
         alias=alias,
-        by_value=frozenset(by_value if methods else members.methods),
-        by_pointer=frozenset(by_pointer),
+        by_value=frozenset(by_value) if by_value else _NOTHING,
+        by_pointer=frozenset(by_pointer) if by_pointer else _NOTHING,
         embedded=tuple([head[3:]] if alias else _ONE_LINE.findall(head) or members.embedded),
         parameters=parameters,
         generic=generic,

@@ -58,9 +58,10 @@ class Known:
 
     def package(self, path: str | None) -> Package | None:
         """The package, None of an unknown path."""
-        if path in self._waiting:
-            self._packages[path] = self._waiting.pop(path)()
-        return self._packages.get(path)
+        found = self._packages.get(path)
+        if found is None and path in self._waiting:
+            found = self._packages[path] = self._waiting.pop(path)()
+        return found
 
     def declared(self, key: Key) -> Declared | None:
         """What `key` stands for, None where nothing is known of it."""

@@ -80,6 +80,9 @@ class Closure:
     def _own(self, package: Package) -> int:
         """The instantiated types that the package's declarations name."""
         found, declared = 0, package.outline.declared
+        spelled = declared.spelled.values()
+        if not may_hold(b"\n".join([one.text for one in spelled] + [one.methods or b"" for one in spelled])):
+            return 0  # as in most packages: to ask once takes a tenth of the time
         for name, (text, methods, _) in declared.spelled.items():
             if may_hold(text) or (methods and may_hold(methods)):
                 one = declared.get(name)
@@ -121,31 +124,49 @@ class Closure:
         Declarations that reach each other reach the same (strongly connected components: R. Tarjan, Depth-first search
         and linear graph algorithms, 1972), so each is looked at once.
         """
-        if key in self._reached:
-            return self._reached[key]
+        reached = self._reached
+        if key in reached:
+            return reached[key]
         walk = _Walk()
-        walk.enter(key, *self._looked_at(key))
+        self._enter(walk, key)
         while walk.path:
             one, others = walk.path[-1]
             for other in others:
-                if other in self._reached:
-                    walk.sums[one] |= self._reached[other]
+                if other in reached:
+                    walk.sums[one] |= reached[other]
                 elif other in walk.order:
                     walk.low[one] = min(walk.low[one], walk.order[other])
-                else:
-                    walk.enter(other, *self._looked_at(other))
+                elif self._enter(walk, other):
                     break
+                else:
+                    walk.sums[one] |= reached[other]
             else:
                 members, total = walk.leave()
                 total = self._same.setdefault(total, total)
-                self._reached.update(dict.fromkeys(members, total))
-        return self._reached[key]
+                reached.update(dict.fromkeys(members, total))
+        return reached[key]
 
-    def _looked_at(self, key: Key) -> tuple[int, Iterator[Key]]:
+    def _enter(self, walk: _Walk, key: Key) -> bool:
+        """Look at a declaration; False where all that it names is known, so that what it reaches is known at once."""
+        total, names = self._looked_at(key)
+        others = list[Key]()
+        for name in names:
+            known = self._reached.get(name)
+            if known is None:
+                others.append(name)
+            else:
+                total |= known
+        if others:
+            walk.enter(key, total, iter(others))
+            return True
+        self._reached[key] = self._same.setdefault(total, total)
+        return False
+
+    def _looked_at(self, key: Key) -> tuple[int, Iterable[Key]]:
         """What a declaration is and gives types itself, and what it names."""
         package = self.known.package(key[0])
         if package is None:
-            return 0, iter(())
+            return 0, ()
         one = package.outline.declared.get(key[1])
         if one is None:
             one = Declared(before_body(package.outline.functions.get(key[1], b"")))
@@ -155,15 +176,17 @@ class Closure:
         return found, self._words(package, key[1], one)
 
     def _words(self, package: Package, name: bytes, one: Declared) -> Iterator[Key]:
-        spelled = package.outline.declared.spelled
-        for word in {*NAMED.findall(one.text)} - one.parameters:
-            if b"." in word:
-                path, member = package.resolved(word)
-                other = self.known.package(path)
+        spelled, imports, known = package.outline.declared.spelled, package.imports, self.known.package
+        words = {*NAMED.findall(one.text)}
+        for word in words - one.parameters if one.parameters else words:
+            if word in spelled:
+                if word != name:
+                    yield package.path, word
+            elif b"." in word:
+                qualifier, _, member = word.partition(b".")
+                other = known(imports.get(qualifier))
                 if other is not None and member in other.outline.declared.spelled:
-                    yield path, member
-            elif word in spelled and word != name:
-                yield package.path, word
+                    yield other.path, member
 
     def _instantiated(self, package: Package, one: Declared) -> int:
         """The instantiated types that a declaration names itself, but for those that depend on its own parameters."""
@@ -176,9 +199,11 @@ class Closure:
 
     def _generic(self, package: Package, uses: Uses, functions: set[Key]) -> int:
         """The generic code that a package names in its functions; of a function without types, for one list."""
-        found, given = 0, set()
-        parameters = package.parameters() if uses.instances else set()
-        for name, arguments in uses.instances:
+        if not self._may_give(package, uses):
+            return 0
+        found, given, instances_ = 0, set(), uses.instances()
+        parameters = package.parameters() if instances_ else set()
+        for name, arguments in instances_:
             key = package.resolved(name)
             given.add(key)
             if not parameters.isdisjoint(NAMED.findall(arguments)):
@@ -187,6 +212,13 @@ class Closure:
         for key in functions - given:
             found |= self._given(key, None, b"")
         return found
+
+    def _may_give(self, package: Package, uses: Uses) -> bool:
+        """Whether a package names anything generic, of its own or of others."""
+        if package.outline.declared.generic():
+            return True
+        members, others = uses.named.members, map(self.known.package, package.imports.values())
+        return any(other is not None and not other.outline.declared.generic().isdisjoint(members) for other in others)
 
     def _given(self, key: Key, types_: Hashable, shape: bytes) -> int:
         """Something generic with the types that it is given."""
