@@ -7,6 +7,7 @@ import os
 import shutil
 import signal
 import sys
+import threading
 import types
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -108,6 +109,27 @@ def emulator(verb: str, folder: Path, *options: str) -> None:
 def emulate() -> Callable[..., None]:
     """Make or clean an emulated machine in a folder of the test's own: `emulate("make", folder)`."""
     return emulator
+
+
+@pytest.fixture
+def an_hour_passes(monkeypatch: pytest.MonkeyPatch) -> Callable[[Callable[[], bool]], None]:
+    """Let an hour pass at once when something has happened, so that a time limit ends it then, at any speed.
+
+    `an_hour_passes(happened)`: from its first True on, every clock of wslmem is an hour further.
+    """
+    from wslmem.machine.system import clock
+
+    monotonic, passed = clock.monotonic, threading.Event()
+
+    def arrange(happened: Callable[[], bool]) -> None:
+        def shifted() -> float:
+            if happened():
+                passed.set()
+            return monotonic() + 3600 * passed.is_set()
+
+        monkeypatch.setattr(clock, "monotonic", shifted)
+
+    return arrange
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -244,15 +243,20 @@ def test_a_new_vm_is_claimed_only_where_an_old_one_is_known(run: Callable) -> No
 
 @pytest.mark.posix_only(reason="a program of the guest is played by a script of this machine")
 def test_a_vm_that_does_not_answer_is_restarted_all_the_same(
-    run: Callable, boot: Callable, stand_in: Any, tmp_path: Path, patience: events.Patience
+    run: Callable,
+    boot: Callable,
+    stand_in: Any,
+    patience: events.Patience,
+    an_hour_passes: Callable,
 ) -> None:
     boot()
-    hung = tmp_path / "hung"
+    hung = stand_in.folder / "hung"
     hung.touch()
-    slow = tmp_path / "bin" / "nproc"
+    an_hour_passes(lambda: not hung.exists())
+    slow = stand_in.folder / "bin" / "nproc"
     slow.parent.mkdir()
     slow.write_text(f"#!/bin/sh\nif rm {hung} 2>/dev/null; then sleep 600; fi\nexec /usr/bin/nproc\n")
     slow.chmod(0o755)
     stand_in.knobs(guest_path=[str(slow.parent)])
-    assert last(run(patience=replace(patience, look=Seconds(0.5)))).effective is True
+    assert last(run(patience=replace(patience, look=Seconds(200)))).effective is True
     assert not hung.exists(), "it was asked, and did not answer"
