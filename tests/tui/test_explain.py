@@ -158,3 +158,15 @@ async def test_a_log_that_nobody_wants_any_more_is_let_go(opened, until, tmp_pat
         await pilot.press("f5")
         await shows(pilot, until, "undefined: y")
         await until(pilot, let_go.is_set)
+
+
+@pytest.mark.parametrize(
+    ("path", "said"),
+    [("~nobody-of-this-name/log", "no such log"), ("a\0b", "cannot read the log"), ("/nowhere/log", "no such log")],
+)
+async def test_a_path_that_leads_nowhere_is_told(opened, until, path, said):
+    async with opened() as (app, pilot):
+        await begin(pilot, until)
+        app.screen.query_one("#path", Input).value = path
+        app.screen.action_explain()
+        assert await shows(pilot, until, said)

@@ -5,9 +5,8 @@ from __future__ import annotations
 import argparse
 
 from wslmem.cli import output
-from wslmem.cli.machine import paths_of
-from wslmem.errors import WslmemError
-from wslmem.machine.host.paths import is_absent
+from wslmem.errors import UnavailableError, WslmemError
+from wslmem.machine.host.paths import config_toml, is_absent
 from wslmem.text import Text, joined, verbatim
 
 NEED = frozenset({"apply", "bench", "recommend", "run", "scan"})
@@ -20,7 +19,10 @@ def filled(options: argparse.Namespace, verb: str) -> argparse.Namespace:
     Raises:
         UsageError: config.toml cannot be understood, and this verb would do something else without it.
     """
-    config = paths_of(options).config_toml
+    try:
+        config = config_toml()  # without a look at Windows, which most verbs do without
+    except UnavailableError:
+        return options
     if is_absent(config):
         return options
     from wslmem.machine.own import preferences

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 from wslmem.cli import output
@@ -26,7 +27,7 @@ def begin(path: str, arguments: list[str]) -> None:
 
     from wslmem.machine.own.run_log import RunLog
 
-    log = RunLog(Path(path).expanduser())
+    log = RunLog(Path(os.path.expanduser(path)))  # noqa: PTH111 - the text stays where nobody has such a home
     _open.append(log)
     output.log_to(log)
     output.note(f"begins: {shlex.join(arguments)}")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 
 from wslmem.cli import output
+from wslmem.errors import UnavailableError
 from wslmem.machine.files import traces
 
 SILENT = frozenset({"config", "status", "completion", "schema", "report", "explain", "demo", "dsc", "intune"})
@@ -20,6 +21,9 @@ def tell(verb: str, options: argparse.Namespace) -> None:
     from wslmem.telling import recovery as telling
     from wslmem.workflows.apply.recovery import look
 
-    paths = paths_of(options)
+    try:
+        paths = paths_of(options)
+    except UnavailableError:
+        return  # whoever needs them tells why they are not known
     for line in laid_out(telling.left(look(paths), paths.state_dir)):
         output.aloud(line)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import itertools
 import os
+import subprocess
 import sys
 import types
 from collections.abc import Callable
@@ -436,6 +437,15 @@ def test_a_name_that_tells_nobody_s_leaves_the_words_of_the_table_alone(name, pa
 def test_windows_programs_that_do_not_start_in_the_vm_show_nothing(paths: MachinePaths) -> None:
     here = replace(paths, powershell_exe=paths.wslconfig)
     assert look("handed-over-shutdown", here).truth is Truth.UNSEEN
+
+
+def test_a_locale_that_cannot_write_a_name_costs_a_row_and_no_more(paths: MachinePaths) -> None:
+    ascii_alone = {**os.environ, "LC_ALL": "C", "PYTHONUTF8": "0", "WSLMEM_CONFIG": str(paths.wslconfig)}
+    environ = ascii_alone | {"WSLMEM_STATE": str(paths.state_dir), "WSLMEM_WSL": str(paths.state_dir / "no-wsl.exe")}
+    act = [sys.executable, "-m", "wslmem", "selftest"]
+    done = subprocess.run(act, env=environ, capture_output=True, timeout=120, check=False)
+    assert done.returncode in (0, 1), done.stderr
+    assert b"UnicodeEncodeError" in done.stdout
 
 
 def test_the_restart_rows_come_with_a_restart_alone() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -24,6 +25,11 @@ def named(text: str, *, mounts: Path = Path("/mnt")) -> Path | None:
         return None
     found = (_file(path) for path in _read_as(words, mounts))
     return next((path for path in found if path is not None), None)
+
+
+def at_home(text: str) -> Path:
+    """The path in `text`, `~` as home; as it is where nobody has such a home."""
+    return Path(os.path.expanduser(text))  # noqa: PTH111 - pathlib refuses what it does not know
 
 
 def _read_as(words: str, mounts: Path) -> list[Path]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Literal
 
@@ -115,7 +115,7 @@ def _profile(here: Side, environ: Mapping[str, str], powershell: Path | None) ->
 
     if here == "windows":
         return profile.on_windows(environ)
-    return profile.from_wsl(powershell, environ) if here == "wsl" else Path.home()
+    return profile.from_wsl(powershell, environ) if here == "wsl" else _known(Path.home)
 
 
 def _own_folder(kind: Literal["state", "config"], here: Side, environ: Mapping[str, str]) -> Path:
@@ -125,7 +125,26 @@ def _own_folder(kind: Literal["state", "config"], here: Side, environ: Mapping[s
     import platformdirs
 
     ask = platformdirs.user_state_path if kind == "state" else platformdirs.user_config_path
-    return ask("wslmem", appauthor=False)
+    return _known(lambda: ask("wslmem", appauthor=False))
+
+
+def _known(ask: Callable[[], Path]) -> Path:
+    """A folder in this user's home.
+
+    Raises:
+        UnavailableError: nothing tells which that is: the users of a container are not always in its list of them.
+    """
+    try:
+        return ask()
+    except RuntimeError as error:
+        from wslmem.errors import UnavailableError
+        from wslmem.text import Text
+
+        raise UnavailableError(
+            Text("the home folder of this user is not known"),
+            on_disk=Text("nothing changed"),
+            next_step=Text("set HOME to a folder that this user can write"),
+        ) from error
 
 
 def program(name: str, here: Side, environ: Mapping[str, str]) -> Path | None:

@@ -28,7 +28,8 @@ def folder_of_modules(environ: dict[str, str] | None = None) -> Path:
     if given:
         return Path(given)
     gopath = variables.get("GOPATH", "").split(os.pathsep)[0]
-    return Path(gopath or Path.home() / "go") / "pkg" / "mod"
+    home = os.path.expanduser("~")  # noqa: PTH111 - where there is none, nothing is found there
+    return Path(gopath or f"{home}/go") / "pkg" / "mod"
 
 
 def escaped(path: str) -> str:

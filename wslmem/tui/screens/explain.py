@@ -131,7 +131,7 @@ class ExplainScreen(BaseScreen[None], inherit_bindings=False):
         if self._pasted:
             self._in_thread(partial(self._read, text))
         elif path:
-            self._in_thread(partial(self._read_file, dropped.named(path) or Path(path).expanduser()))
+            self._in_thread(partial(self._read_file, dropped.named(path) or dropped.at_home(path)))
 
     def action_clipboard(self) -> None:
         """Take the log from the clipboard of Windows."""

@@ -117,6 +117,6 @@ def _outcome(check: Check, paths: MachinePaths) -> Outcome:
         return Outcome(check.name, check.expected, str(reason), Truth.UNSEEN)
     except WslmemError as error:
         return Outcome(check.name, check.expected, str(error.cause), Truth.FAILS)
-    except OSError as error:
+    except (OSError, ValueError) as error:  # ValueError: a name that this locale cannot write
         return Outcome(check.name, check.expected, f"{type(error).__name__}: {error}", Truth.FAILS)
     return Outcome(check.name, check.expected, seen.text, Truth.HOLDS if seen.holds else Truth.FAILS)
