@@ -12,7 +12,7 @@ from wslmem.documents.demo import SCHEMA
 from wslmem.errors import Exit, UnavailableError, UsageError
 from wslmem.machine.own import sandbox
 from wslmem.machine.own.sandbox import Sandbox
-from wslmem.machine.system import stop_signals
+from wslmem.machine.system import own_folders, stop_signals
 from wslmem.machine.system.side import side
 from wslmem.text import Text
 from wslmem.words import say
@@ -42,7 +42,7 @@ def run(options: argparse.Namespace) -> Exit:
     for left in sandbox.abandoned():
         output.story(f"ending what a killed demo left running in {left}")
         sandbox.end(left)
-    folder = Path(options.dir).absolute() if options.dir else sandbox.temporary()
+    folder = Path(own_folders.absolute(options.dir)) if options.dir else sandbox.temporary()
     output.story(f"sandbox: {folder}")
     try:
         return _in_sandbox(options, folder)
@@ -54,7 +54,7 @@ def run(options: argparse.Namespace) -> Exit:
 
 
 def _in_sandbox(options: argparse.Namespace, folder: Path) -> Exit:
-    project = Path(options.project).absolute() if options.project else None
+    project = Path(own_folders.absolute(options.project)) if options.project else None
     quick, runs = options.quick or options.runs is not None, options.runs or QUICK_RUNS
     request = DemoRequest(folder, project, quick=quick, runs=runs)
     made = prepare(request)

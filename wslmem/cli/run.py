@@ -6,7 +6,7 @@ import os
 from typing import TYPE_CHECKING
 
 from wslmem.cli import output
-from wslmem.errors import CannotCreateError, NotFoundError, UsageError
+from wslmem.errors import CannotCreateError, NotFoundError, UnavailableError, UsageError
 from wslmem.machine.host import paths as machine_paths
 from wslmem.text import Text
 from wslmem.words import say
@@ -40,6 +40,14 @@ def run(options: argparse.Namespace) -> int:
         from wslmem.cli import run_inside
 
         return run_inside.run(options, argv)
+    from wslmem.machine.run.readings import SEEN
+
+    if not os.access(SEEN, os.R_OK):
+        raise UnavailableError(
+            Text("a command cannot be watched here: {path} is not there", path=SEEN),
+            on_disk=Text("unchanged; the command was not started"),
+            next_step=Text("mount /proc, or run the command without wslmem"),
+        )
     if options.cd is not None:
         _go_to(options.cd)
     from wslmem.cli import run_end

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import gc
+import os
 
 from wslmem.machine.run import child, group
+from wslmem.machine.run.readings import SEEN
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -17,7 +19,7 @@ remembered: nobody sizes it."""
 
 def plainly(argv: list[str]) -> int | None:
     """Run `argv` without a limit and return its exit code; None where there is none, and the long way tells."""
-    if not argv:
+    if not argv or not os.access(SEEN, os.R_OK):
         return None
     gc.disable()  # what is held here is little, and searching it for garbage takes a tenth of what importing it takes
     made = group.make()

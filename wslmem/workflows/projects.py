@@ -8,12 +8,13 @@ from pathlib import Path
 from wslmem.machine.host.paths import MachinePaths
 from wslmem.machine.own import recent_projects
 from wslmem.machine.project import instead, typed
+from wslmem.machine.system import own_folders
 from wslmem.machine.system.side import side
 
 
 def offered(paths: MachinePaths, around: Path) -> tuple[str, ...]:
     """Paths to choose from: recent ones, the last first, modules below `around`, then those beside it; each once."""
-    here = around.absolute()
+    here = Path(own_folders.absolute(str(around)))
     found = (*instead.below(here), *instead.beside(here)) if _is_here(str(around)) else ()
     return tuple(dict.fromkeys((*recent_projects.read(paths.state_dir), *map(str, found))))
 

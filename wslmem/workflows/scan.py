@@ -15,6 +15,7 @@ from wslmem.errors import UnavailableError
 from wslmem.machine.host.paths import MachinePaths
 from wslmem.machine.project import go_mod, go_toolchain, project_scan
 from wslmem.machine.project.project_scan import EVERYTHING
+from wslmem.machine.system import own_folders
 from wslmem.patterns import lazy
 from wslmem.records import record, replace
 from wslmem.sizing.estimate import Estimate
@@ -93,7 +94,7 @@ def _slashed(path: str) -> str:
 
 def guest_path(paths: MachinePaths, project: str | Path) -> str:
     """The path of `project` as the VM spells it; beside a Linux process both see the same files."""
-    return place(str(project)).path if paths.side == "windows" else str(Path(project).absolute())
+    return place(str(project)).path if paths.side == "windows" else own_folders.absolute(str(project))
 
 
 def insist_here(paths: MachinePaths, project: str | Path, *, go: bool) -> None:

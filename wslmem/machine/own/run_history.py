@@ -67,7 +67,11 @@ def read(state_dir: Path, project: PurePath, command: str) -> tuple[PastRun, ...
 
 def everywhere(state_dir: Path) -> Iterator[History]:
     """Every history that is sound and that this version knows to read, in an order that stays."""
-    for path in sorted((state_dir / "runs").glob("*/*.json")):
+    try:
+        found = sorted((state_dir / "runs").glob("*/*.json"))
+    except OSError:  # nothing is known of what this user may not read
+        return
+    for path in found:
         with contextlib.suppress(NewerError):
             if (history := _history(path)) is not None and history.runs:
                 yield history

@@ -12,7 +12,7 @@ from pathlib import Path
 import wslmem
 from wslmem.errors import CannotCreateError, UnavailableError
 from wslmem.machine.host.paths import MachinePaths
-from wslmem.machine.own import sample_module
+from wslmem.machine.own import sample_module, trust
 from wslmem.machine.system import process
 from wslmem.records import record
 from wslmem.text import Text
@@ -123,12 +123,17 @@ def remove(folder: Path) -> None:
 
 
 def abandoned() -> list[Path]:
-    """Temporary sandboxes whose maker is gone; what they left running can be ended."""
+    """Temporary sandboxes of ours whose maker is gone; what they left running can be ended.
+
+    What another user laid into the folder for temporary files is passed over: whoever ends a sandbox believes it.
+    """
     found = []
     for mark in Path(tempfile.gettempdir()).glob(f"{PREFIX}*/{MARK}"):
         try:
+            if trust.doubt(mark.parent) or trust.doubt(mark):
+                continue
             maker = int(json.loads(mark.read_text(encoding="ascii"))["pid"])
-        except (OSError, ValueError, KeyError):
+        except (OSError, ValueError, LookupError, TypeError, OverflowError, RecursionError):
             continue
         if not Path(f"/proc/{maker}").exists():
             found.append(mark.parent)

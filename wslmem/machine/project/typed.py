@@ -7,6 +7,7 @@ from pathlib import Path
 
 from wslmem.machine.project import path_spelling
 from wslmem.machine.project.path_spelling import Here
+from wslmem.machine.system import own_folders
 from wslmem.machine.system.side import side
 
 
@@ -20,7 +21,7 @@ def project(text: str) -> str:
         side=side(),
         distribution=os.environ.get("WSL_DISTRO_NAME"),
         home=os.path.expanduser("~"),  # noqa: PTH111 - where there is no home, the text stays
-        drive=Path.cwd().drive or "C:",
+        drive=Path(own_folders.working()).drive or "C:",
     )
     return path_spelling.plain(text, here, _exists)
 

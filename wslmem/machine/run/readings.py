@@ -9,6 +9,8 @@ _ASKED = getattr(os, "sysconf", {"SC_PAGE_SIZE": 4096, "SC_CLK_TCK": 100}.__geti
 PAGE = _ASKED("SC_PAGE_SIZE")
 TICKS = _ASKED("SC_CLK_TCK")
 _NAME_END = ") "
+SEEN = "/proc/meminfo"
+"""What is watched; without it nothing can be."""
 _START = 200
 """Bytes of /proc/meminfo that hold its first three lines: MemTotal, MemFree, MemAvailable (since Linux 3.14)."""
 
@@ -19,7 +21,7 @@ class Memory:
     __slots__ = ("_handle",)
 
     def __init__(self) -> None:
-        self._handle = os.open("/proc/meminfo", os.O_RDONLY | os.O_CLOEXEC)
+        self._handle = os.open(SEEN, os.O_RDONLY | os.O_CLOEXEC)
 
     def read(self) -> tuple[int, int]:
         """MemTotal and MemAvailable, bytes."""

@@ -47,4 +47,12 @@ def is_virtual(prefix: str) -> bool:
 
 def absolute(text: str) -> str:
     """A path that a person named, from the working folder of now, `~` as home."""
-    return os.path.join(os.getcwd(), os.path.expanduser(text))  # noqa: PTH109, PTH111, PTH118 - pathlib costs 3 ms
+    return os.path.join(working(), os.path.expanduser(text))  # noqa: PTH111, PTH118 - pathlib costs 3 ms
+
+
+def working() -> str:
+    """The working folder; `.` where it was removed meanwhile, as the folder of another branch is."""
+    try:
+        return os.getcwd()  # noqa: PTH109 - as above
+    except OSError:
+        return os.curdir

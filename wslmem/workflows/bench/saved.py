@@ -27,9 +27,15 @@ class SavedBenchmark:
 
 
 def saved(paths: MachinePaths) -> tuple[SavedBenchmark, ...]:
-    """Every benchmark in the state folder; one that cannot be read is listed with the reason."""
+    """Every benchmark in the state folder; one that cannot be read is listed with the reason.
+
+    None where this user may not look into the folder.
+    """
     parent = paths.state_dir / FOLDER
-    folders = sorted((one for one in parent.glob("*") if one.is_dir()), reverse=True)
+    try:
+        folders = sorted((one for one in parent.glob("*") if one.is_dir()), reverse=True)
+    except OSError:
+        return ()
     return tuple(_load(folder) for folder in folders)
 
 

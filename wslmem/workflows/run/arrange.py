@@ -8,6 +8,7 @@ from pathlib import Path
 
 from wslmem.errors import NotPermittedError, UsageError
 from wslmem.machine.own.run_history import PastRun
+from wslmem.machine.system import own_folders
 from wslmem.records import record
 from wslmem.sizing import commands
 from wslmem.text import Text
@@ -63,7 +64,7 @@ def prepare(
     if tool is not None and tool.default == "heap":
         wanted = None
     if memory == "auto" and limit is not None:
-        _refuse_what_died(history(state_dir, Path.cwd(), argv), limit, wanted)
+        _refuse_what_died(history(state_dir, Path(own_folders.working()), argv), limit, wanted)
     asked = jobs not in (None, "auto", "keep")
     return Prepared(limit=limit, swap=allowed, jobs=wanted, settings=settings, measured=measured, asked=asked)
 
@@ -120,7 +121,7 @@ def _jobs(argv: Sequence[str], tool: commands.Tool, limit: Bytes | None, state_d
         return None, False
     if tool.default == "heap":
         return 1, False
-    past = [one for one in history(state_dir, Path.cwd(), argv) if not one.killed]
+    past = [one for one in history(state_dir, Path(own_folders.working()), argv) if not one.killed]
     if past:
         wanted = _as_measured(past[-1], limit, processors)
         return (wanted if wanted < processors else None), True

@@ -14,7 +14,7 @@ from wslmem.machine.own import run_history
 from wslmem.machine.own.run_history import PastRun
 from wslmem.machine.run import readings, servers
 from wslmem.machine.run.watch import Seen, Watch
-from wslmem.machine.system import clock
+from wslmem.machine.system import clock, own_folders
 from wslmem.records import record
 from wslmem.sizing import commands
 from wslmem.units import Bytes, Seconds
@@ -95,7 +95,7 @@ def conclude(
         verdict = why(seen, code, limit, looking.started)
     return RunEnd(
         command=tuple(command),
-        folder=Path.cwd(),
+        folder=Path(own_folders.working()),
         started=clock.now(),
         wall=Seconds(round(looking.wall, 3)),
         exit_code=code,

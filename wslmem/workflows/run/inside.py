@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path, PurePath, PurePosixPath
+from pathlib import PurePath, PurePosixPath
 
 from wslmem.bench.measured import Slot, measured
 from wslmem.bench.run import BuildRun, Cache
@@ -12,7 +12,7 @@ from wslmem.machine.guest import attached_run
 from wslmem.machine.guest.attached_run import AttachedRun
 from wslmem.machine.host.paths import MachinePaths
 from wslmem.machine.run.watch import Seen
-from wslmem.machine.system import clock
+from wslmem.machine.system import clock, own_folders
 from wslmem.machine.wsl.wsl import Wsl
 from wslmem.records import record
 from wslmem.text import Text
@@ -48,7 +48,7 @@ def run_inside(
         NotFoundError: no such distribution, or no such folder in it.
         UnavailableError: the VM does not see the folder, or WSL cannot be used.
     """
-    where = place(folder or str(Path.cwd()))
+    where = place(folder or own_folders.working())
     wsl = Wsl.at(paths)
     chosen = wsl.pick_distribution(distribution or where.distribution).name
     started = clock.now()
