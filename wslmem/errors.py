@@ -44,7 +44,7 @@ class WslmemError(Exception):
     Args:
         cause: one sentence, without a full stop: what happened and why.
         place: file, line or command it happened at; may be empty.
-        on_disk: what the files hold now ("unchanged", "the old file; the new text is in ..."); may be empty.
+        on_disk: what the files hold now ("unchanged; the new text is in ..."); may be empty.
         next_step: what a person can do; may be empty.
     """
 

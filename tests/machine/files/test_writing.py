@@ -162,7 +162,7 @@ def test_the_new_text_is_kept_where_it_cannot_be_put_in_place(path):
         write_file(path, NEW, expected=OLD, replacer=Replacer(refuse))
     kept = path.with_name(".wslconfig.wslmem-new")
     assert (path.read_bytes(), kept.read_bytes()) == (OLD, NEW)
-    assert str(raised.value.on_disk) == f"the complete old file; the new text is in {kept}"
+    assert str(raised.value.on_disk) == f"unchanged; the new text is in {kept}"
 
 
 @pytest.mark.posix_only(reason="the POSIX way of replacing, broken on purpose")

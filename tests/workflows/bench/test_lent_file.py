@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import subprocess
 import sys
@@ -11,15 +12,15 @@ from typing import Any
 import pytest
 
 from wslmem.bench.plan import Leg, Side
-from wslmem.errors import BusyError, WslmemError
-from wslmem.machine.files import files
+from wslmem.errors import BusyError, NotPermittedError, WslmemError
+from wslmem.machine.files import file_errors, files
 from wslmem.machine.own.backups import KEEP, Backups
 from wslmem.workflows.apply import recovery
 from wslmem.workflows.apply.apply import apply
 from wslmem.workflows.apply.events import ApplyRequest
 from wslmem.workflows.apply.repair import repair
 from wslmem.workflows.apply.restore import restore
-from wslmem.workflows.bench.events import BenchFinished, Remarked
+from wslmem.workflows.bench.events import BenchFinished, Remarked, RunStarted
 from wslmem.workflows.consent import Consent
 from wslmem.wslconfig import document as wslconfig
 from wslmem.wslconfig.edits import plan
@@ -102,10 +103,35 @@ def test_a_leg_that_fails_half_way_leaves_nothing_lent(bench: Any) -> None:
         if bench.paths.wslconfig.read_bytes() != bench.old:
             bench.stand_in.knobs(faults=["service-stuck"])
 
-    with pytest.raises(WslmemError):
+    with pytest.raises(WslmemError) as raised:
         bench.run(command=DONE, each=break_wsl)
     assert bench.paths.wslconfig.read_bytes() == bench.old
     assert left_of(bench) == []
+    assert str(raised.value.on_disk) == "the old file, as it was before the benchmark"
+
+
+def test_a_file_that_cannot_be_put_back_is_told_as_what_it_is(bench: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its folder was made read-only while a build ran."""
+    lent: list[bytes] = []
+
+    def refused(path: Path, *_: object, **__: object) -> None:
+        raise file_errors.unwritten(PermissionError(errno.EROFS, "Read-only file system"), path)
+
+    def bar(event: object) -> None:
+        if isinstance(event, RunStarted) and not lent:
+            lent.append(bench.paths.wslconfig.read_bytes())
+            monkeypatch.setattr(files, "write_file", refused)
+
+    with pytest.raises(NotPermittedError) as raised:
+        bench.run(command=DONE, each=bar)
+    (number,) = [one.number for one in Backups(bench.paths.state_dir).list(bench.paths.wslconfig)]
+    assert bench.paths.wslconfig.read_bytes() == lent[0] != bench.old
+    assert str(raised.value.on_disk) == f"the settings of the benchmark; the old file is backup {number}"
+    assert str(raised.value.next_step).endswith(f", then run: wslmem restore {number}")
+    assert len(left_of(bench)) == 1, "the next run tells it too"
+    monkeypatch.undo()
+    restore(bench.paths, str(number))
+    assert bench.paths.wslconfig.read_bytes() == bench.old
 
 
 class Editor:

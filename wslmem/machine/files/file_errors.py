@@ -75,9 +75,9 @@ def unwritten(error: OSError, target: Path, kept: Path | None = None) -> WslmemE
         kept: where the complete new text was left, None where it is not complete or was removed.
     """
     place = str(target)
-    on_disk = Text("the complete old file")
+    on_disk = Text("unchanged")
     if kept is not None:
-        on_disk = Text("the complete old file; the new text is in {kept}", kept=kept)
+        on_disk = Text("unchanged; the new text is in {kept}", kept=kept)
     if _held_by_another(error):
         return BusyError(
             Text("another program has locked the file"),

@@ -154,7 +154,8 @@ class _Benchmark:
             reason = CANCELLED if self.consent.cancel.is_set() else stopped.cause
         except WslmemError as error:
             held = yield from lent.end(self.consent, finished=False)
-            error.on_disk = error.on_disk or held
+            if lent.backup is not None or not error.on_disk:  # it was put back since the error was made
+                error.on_disk = held
             raise
         except BaseException:
             # Nobody listens any more, or a bug: no event, but the file.

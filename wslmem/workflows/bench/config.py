@@ -139,7 +139,10 @@ class LentConfig:
                 "the {side} settings; the old file is in {path}", side=name_of(last.name), path=self.backup.path
             )
         elif self._is_ours(self._now()):
-            yield from self._back(None)
+            try:
+                yield from self._back(None)
+            except WslmemError as error:
+                raise self._not_back(error, self.backup) from error
             told = Text("the old file, as it was before the benchmark")
         else:
             text = Text(
@@ -150,6 +153,14 @@ class LentConfig:
             told = Text("another program's version; the old file is in {path}", path=self.backup.path)
         self._journal.end()
         return told
+
+    def _not_back(self, error: WslmemError, backup: Backup) -> WslmemError:
+        """The failure to put the file back, told with what it holds then, and how to try again."""
+        first = error.next_step or Text("see why the file cannot be written")
+        return error.saying(
+            on_disk=Text("the settings of the benchmark; the old file is backup {number}", number=backup.number),
+            next_step=Text("{first}, then run: wslmem restore {number}", first=first, number=backup.number),
+        )
 
     def end_quietly(self) -> None:
         """Put the file back where nobody listens any more. What keeps it from that is told by the next run."""
