@@ -68,8 +68,8 @@ def faults(case: Case, came: Came) -> list[str]:
     found = []
     if came.exit != case.exit:
         found.append(f"exit is not {case.exit}")
-    if (came.ending, came.proven) != (case.ending, bool(case.ending)):
-        found.append(f"verdict is not {case.ending or 'none'}")
+    if (came.ending, came.proven) != (case.ending, bool(case.ending) and case.proven):
+        found.append(f"verdict is not {case.ending or 'none'}{' (proven)' if case.ending and case.proven else ''}")
     if not came.lives:
         found.append("the process beside it died")
     if case.says and not re.search(case.says, came.output):

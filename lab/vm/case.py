@@ -24,7 +24,8 @@ class Case:
     """What runs in the session, beside a process of 60 MiB that has to live."""
     exit: int
     ending: str = ""
-    """Of the verdict, which has to be proven; empty: there must be none."""
+    """Of the verdict; empty: there must be none."""
+    proven: bool = field(default=True, kw_only=True)
     who: Who = field(default=Who.USER, kw_only=True)
     says: str = field(default="", kw_only=True)
     """A pattern that its output has to hold."""

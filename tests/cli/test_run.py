@@ -140,6 +140,20 @@ def test_the_limit_of_the_run_is_named_also_where_the_kernels_log_may_not_be_rea
     )
 
 
+@pytest.mark.parametrize(("vm_kills", "ending"), [(0, "ok"), (1, "oom-elsewhere")])
+def test_a_kill_that_the_exit_code_hides_is_told_where_only_the_machine_counts_it(monkeypatch, vm_kills, ending):
+    """A plain user has no group, and may not read the kernel's log: `|| true` leaves the count of the machine."""
+    from wslmem.machine.run import kernel
+    from wslmem.machine.run.watch import Seen
+    from wslmem.workflows.run.death import why
+
+    monkeypatch.setattr(kernel, "lines", lambda _: None)
+    seen = Seen()
+    seen.vm_kills, seen.total, seen.lowest = vm_kills, 2**30, 2**29
+    found = why(seen, 0, None, since=float("inf"))
+    assert (str(found.ending), found.proven) == (ending, ending == "ok")
+
+
 def test_a_full_group_around_the_run_is_told_as_what_it_is_where_the_kernels_log_may_not_be_read(monkeypatch):
     from wslmem.machine.run import kernel
     from wslmem.machine.run.watch import Seen

@@ -10,6 +10,10 @@ from wslmem.diagnosis.weighing.kernel import doing
 from wslmem.diagnosis.weighing.quoting import packages, quote
 from wslmem.text import Text
 
+ONE_OF_ALL = Text(
+    "The kernel's OOM killer killed a process while the build ran; whether it was one of the build is not known."
+)
+
 
 def counted(case: Case) -> Verdict | None:
     """The counters of a watched build moved, and the kernel's lines do not name a process of it."""
@@ -19,11 +23,7 @@ def counted(case: Case) -> Verdict | None:
     if case.kills and case.vm_kills and not others:
         return _counted(case, ()) if case.scarce else _likely(case)
     if not case.kills and case.vm_kills and case.exit_code and not others:
-        headline = Text(
-            "The kernel's OOM killer killed a process while the build ran; whether it was one of "
-            "the build is not known."
-        )
-        return _by_counter(case, Ending.OOM_ELSEWHERE, headline, proven=False)
+        return _by_counter(case, Ending.OOM_ELSEWHERE, ONE_OF_ALL, proven=False)
     return None
 
 

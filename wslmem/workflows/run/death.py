@@ -5,6 +5,7 @@ from __future__ import annotations
 from wslmem.diagnosis.build_end import BuildEnd, StoppedBy
 from wslmem.diagnosis.ending import SIGKILLED, judge
 from wslmem.diagnosis.verdict import Ending, Verdict
+from wslmem.diagnosis.weighing.counters import ONE_OF_ALL
 from wslmem.machine.run import journal, kernel
 from wslmem.machine.run.watch import NEAR, Seen
 from wslmem.records import replace
@@ -47,7 +48,7 @@ def why(seen: Seen, exit_code: int, limit: Bytes | None, since: float) -> Verdic
         )
     )
     if limit is None or not _is_ours(found, seen, limit):
-        return _above(found, seen) if lines is None else found
+        return _unseen(_above(found, seen), seen) if lines is None else found
     headline = _at_our_limit(found, limit)
     full = found.limit if found.limit not in {None, "vm"} else "--memory"
     return replace(found, ending=Ending.CONTAINER_LIMIT, headline=headline, limit=full, next_step=MORE_OR_FEWER)
@@ -94,6 +95,13 @@ def _above(found: Verdict, seen: Seen) -> Verdict:
     )  # fmt: skip
     step = Text("allow more where that limit was set (another `wslmem run`, a unit, a container), or run fewer jobs")
     return replace(found, ending=Ending.CONTAINER_LIMIT, headline=headline, limit=group, next_step=step)
+
+
+def _unseen(found: Verdict, seen: Seen) -> Verdict:
+    """A command that ended with 0 may have lost a process all the same, where only the machine's count tells of it."""
+    if found.ending is not Ending.OK or not seen.vm_kills or seen.kills is not None:
+        return found
+    return replace(found, ending=Ending.OOM_ELSEWHERE, proven=False, headline=ONE_OF_ALL)
 
 
 def _at_our_limit(found: Verdict, limit: Bytes) -> Text:

@@ -89,10 +89,12 @@ def conclude(
     peak = max(seen.peak, limit or 0) if full else seen.peak
     code = exit_code(seen, status)
     verdict = None
-    if code or seen.kills or seen.ended_by:
+    # Without a group of its own nobody counts its kills alone, and `|| true` hides one from the exit code.
+    if code or seen.ended_by or (seen.vm_kills if seen.kills is None else seen.kills):
         from wslmem.workflows.run.death import why
 
-        verdict = why(seen, code, limit, looking.started)
+        found = why(seen, code, limit, looking.started)
+        verdict = None if found.ending is Ending.OK else found
     return RunEnd(
         command=tuple(command),
         folder=Path(own_folders.working()),
