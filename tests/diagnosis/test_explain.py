@@ -58,6 +58,14 @@ def test_every_verdict_quotes_its_witness(name):
     assert all(one.text in log for one in evidence)
 
 
+@pytest.mark.parametrize("who", ["systemd[1]", "systemd-udevd[1493]", "systemd-logind[9]", "systemd-journald[770]"])
+def test_what_systemd_fails_at_for_want_of_memory_is_no_error_of_a_build(who):
+    """A full VM, Linux 7.2 in user mode: udevd's own complaint stands in the kernel's log behind the kill."""
+    said = f"[ 3901.5] {who}: vda: Failed to process device, ignoring: Connection timed out\n".encode()
+    found = explain([KERNEL, said])
+    assert (found.ending, found.proven, found.victim) == (Ending.OOM, True, "compile")
+
+
 def test_the_package_that_was_being_compiled_is_named():
     assert explain([GO]).package == "example.com/sample/tables"
 

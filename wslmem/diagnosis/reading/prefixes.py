@@ -68,7 +68,8 @@ FORMS = (
     _form(rf"\[{_MONTH} ?(?P<day>\d{{1,2}}) (?P<hour>\d\d):(?P<minute>\d\d)\]\s?|\[ +\+\d+\.\d+\]\s?", "dmesg"),
     _form(
         r"(?:<\d{1,3}>|[a-z]{2,8} *:[a-z]{2,6} *: )?\[ {0,6}(?P<uptime>\d{1,9}\.\d{1,9})(?:,\d+)?\]\s?"
-        r"(?:[\w.-]{1,64} (?P<program>kernel): )?",
+        # systemd writes there as well
+        r"(?:[\w.-]{1,64} (?P<program>kernel): |(?P<program2>systemd(?:-[a-z]{1,32})?)\[\d{1,10}\]:\s)?",
         "dmesg",
     ),
     _form(r"(?P<program>kernel): (?=\[)", "syslog"),

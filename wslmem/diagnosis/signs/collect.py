@@ -173,7 +173,7 @@ class _Collector:
         if quoted.of_no_build(line.text) or line.text.count("\ufffd") > len(line.text) // JUNK:
             return ()
         found = _recognised(line, lower)
-        if line.program in _SYSTEM:
+        if _of_system(line.program):
             # What the system says of signals is about units and their processes, and has recognisers of its own.
             return tuple(sign for sign in found if sign.kind not in _OF_BUILDS or sign.who == "systemd")
         return tuple(found)
@@ -193,7 +193,7 @@ class _Collector:
         self._last = line
         self._origin.feed(line)
         self._seen.last = line.number
-        if line.program not in _SYSTEM and not self._kernel.is_row(line):
+        if not _of_system(line.program) and not self._kernel.is_row(line):
             self._build_line(line, found)
 
     def _wrapped(self, line: Line) -> tuple[Sign, ...]:
@@ -260,6 +260,11 @@ class _Collector:
         kept.append(sign)
         if len(kept) > FIRST + LAST:
             del kept[FIRST]
+
+
+def _of_system(program: str) -> bool:
+    """Whether it is systemd or one of its own (`systemd-udevd` writes to the kernel's log), a killer, or the kernel."""
+    return program in _SYSTEM or program.startswith("systemd-")
 
 
 def _joined(last: str, text: str) -> str | None:
