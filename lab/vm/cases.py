@@ -13,8 +13,11 @@ PROJECT = f"{SOURCE}; {MAKEFILE}; "
 HUGE = PROJECT.replace("200000", "2000000")
 """One that takes more than 1 GiB."""
 CONTAINED_MAKE = f"{RUN} --memory 64MB -- make --no-print-directory"
-ALMOST_ALL = "fill 600 60 >/dev/null 2>&1 & sleep 8; "
-"""Of a machine of 768 MiB, beside the 60 MiB that every case has beside it."""
+ALMOST_ALL = (
+    "fill 560 60 >/dev/null 2>&1 & "
+    "until [ $(sed -n 's/MemAvailable: *\\([0-9]*\\).*/\\1/p' /proc/meminfo) -lt 120000 ]; do sleep 1; done; "
+)
+"""Of a machine of 768 MiB, beside the 60 MiB that every case has beside it; less than 64 MiB and a reserve are left."""
 ONCE = "wslmem run --memory auto -- fill 900 2>/dev/null; "
 FULL = "fill 1200"
 CONTAINED, OOM, DAEMON = "container-limit", "oom", "killed-by-daemon"
