@@ -17,7 +17,7 @@ from wslmem.machine.host.paths import MachinePaths
 EMULATOR = ROOT / "wslmem" / "emulator"
 FILE = (
     "# kept from 2023\r\n[wsl2]\r\nmemory={memory}   # was 8GB\r\nswap=0\r\npageReporting=true\r\n\r\n"
-    "[experimental]\r\nautoMemoryReclaim=gradual\r\nsparseVhd=true\r\n"
+    "[experimental]\r\nautoMemoryReclaim=gradual\r\nsparseVhd=false\r\n"
 )
 HOLD = "import time; held = bytearray(b'x') * ({mib} << 20); time.sleep(9999)"
 EAT = """

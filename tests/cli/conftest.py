@@ -35,7 +35,7 @@ def config(tmp_path: Path) -> Path:
     path = tmp_path / "profile" / ".wslconfig"
     path.parent.mkdir()
     path.write_bytes(
-        b"# mine\r\n[wsl2]\r\nmemory=4GB   # was 8GB\r\nprocessors=2\r\n\r\n[experimental]\r\nsparseVhd=true\r\n"
+        b"# mine\r\n[wsl2]\r\nmemory=4GB   # was 8GB\r\nprocessors=2\r\n\r\n[experimental]\r\nsparseVhd=false\r\n"
     )
     return path
 

@@ -47,7 +47,7 @@ PATIENCE = 60.0
 
 LIVED_IN = (
     b"# my settings\r\n[wsl2]\r\nmemory=4GB   # was 8GB\r\nswap=0\r\nprocessors=8\r\npageReporting=true\r\n"
-    b"localhostForwarding=True\r\n\r\n[experimental]\r\nautoMemoryReclaim=gradual\r\nsparseVhd=true\r\n"
+    b"localhostForwarding=True\r\n\r\n[experimental]\r\nautoMemoryReclaim=gradual\r\nsparseVhd=false\r\n"
 )
 
 

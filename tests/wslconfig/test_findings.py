@@ -212,6 +212,25 @@ CASES = [
     ("instances-still-stop", 2, "[wsl2]\nvmIdleTimeout=-1\n", None),
     ("kernel-limits-memory", 2, "[wsl2]\nkernelCommandLine=mem=2G quiet\n", None),
     ("kernel-memory-control", 2, "[wsl2]\nkernelCommandLine=cgroup_no_v1=memory\n", None),
+    ("kernel-systemd", 2, "[wsl2]\nkernelCommandLine = quiet systemd=true\n", None),
+    ("unknown-section", 1, "[ports]\nignoredPorts=80\n", "[experimental]\nignoredPorts=80\n"),
+    ("unknown-section", 1, "[sandbox]\nmemory=4GB\n", None),
+    ("key-above-sections", 1, "memory=4GB\nswapFile=D:\\\\t\\\\swap.vhdx\n", "[wsl2]\nmemory=4GB\n# swapFile=D:\\\\t\\\\swap.vhdx\n"),
+    ("bad-section-header", 1, "[wsl-2]\nmemory=4096\nkernel=C:\\\\bzImage\nkernelModules=C:\\\\m.vhdx\n",
+     "[wsl2]\nmemory=4096MB\n# kernel=C:\\\\bzImage\n# kernelModules=C:\\\\m.vhdx\n"),
+    ("sparse-disabled", 2, "[experimental]\nsparseVhd=1\n", None),
+    ("kernel-sysctl", 2, '[wsl2]\nkernelCommandLine="quiet vm.swappiness=9 sysctl.fs.file-max=1 net.core.rmem_max=1"\n',
+     '[wsl2]\nkernelCommandLine="quiet sysctl.vm.swappiness=9 sysctl.fs.file-max=1 sysctl.net.core.rmem_max=1"\n'),
+    ("settings-on-one-line", 2, "[wsl2]\nkernelCommandLine = quiet kernelCommandLine=splash\n",
+     "[wsl2]\nkernelCommandLine = quiet splash\n"),
+    ("settings-on-one-line", 2, "[wsl2]\nswapFile=D:\\\\s.vhdx swap=4GB\n", "[wsl2]\nswapFile=D:\\\\s.vhdx\nswap=4GB\n"),
+    ("settings-on-one-line", 2, '[wsl2]\nkernelCommandLine="quiet memory=4GB"\n', None),
+    ("wslg-section", 2, "[wsl2]\nWSLG_A=1\nWESTON_RDP_B=2\nMY_C=3\n", "[wsl2]\n# WSLG_A=1\n# WESTON_RDP_B=2\nMY_C=3\n"),
+    ("not-a-setting", 2, "[wsl2]\nmy.own-key_1=2\n", "[wsl2]\n# my.own-key_1=2\n"),
+    ("semicolon-comment", 2, "[wsl2]\n;;; one\n/// two\n", "[wsl2]\n# one\n# two\n"),
+    ("forwarding-mirrored", 3, "[wsl2]\nnetworkingMode=mirrored\nlocalhostForwarding=true\nlocalhostForwarding=true\n",
+     "[wsl2]\nnetworkingMode=mirrored\n# localhostForwarding=true\n# localhostForwarding=true\n"),
+    ("escape-drops-line", 2, "[wsl2]\nkernel=$userprofile\\vmlinux\n", "[wsl2]\n# kernel=$userprofile\\vmlinux\n"),
     ("safe-mode", 2, "[wsl2]\nsafeMode=true\nswap=8GB\n", None),
     ("gradual-reclaim", 2, "[experimental]\nautoMemoryReclaim=gradual\n", None),
 ]  # fmt: skip
@@ -239,6 +258,7 @@ SEEN_CASES = [
     ("escape-drops-line", LOOKED, "[wsl2]\nswapFile=C:\\none\\swap.vhdx\n", "[wsl2]\n# swapFile=C:\\none\\swap.vhdx\n"),
     ("swap-folder-missing", LOOKED, "[wsl2]\nswapFile=C:\\\\none\\\\s.vhdx\n", "[wsl2]\n# swapFile=C:\\\\none\\\\s.vhdx\n"),
     ("start-file-missing", LOOKED, "[wsl2]\nkernel=C:\\\\missing\n", "[wsl2]\n# kernel=C:\\\\missing\n"),
+    ("key-above-sections", LOOKED, "kernel=C:\\\\bzImage\nswap=0\n", "[wsl2]\nkernel=C:\\\\bzImage\nswap=0\n"),
     ("misspelt-key", LOOKED, "[wsl2]\nkernal=C:\\\\bzImage\n", "[wsl2]\nkernel=C:\\\\bzImage\n"),
     ("misspelt-key", NOTHING, "[wsl2]\nkernal=C:\\\\bzImage\n", "[wsl2]\n# kernal=C:\\\\bzImage\n"),
     ("misspelt-key", NOTHING, "[wsl2]\nsafeMod=true\n", "[wsl2]\n# safeMod=true\n"),
@@ -281,6 +301,34 @@ def test_what_holds_for_old_versions_alone_is_not_said_of_a_new_one():
     text = b"[experimental]\nautoMemoryReclaim=gradual\nswiotlb=64MB\n[wsl2]\nnetworkingMode=Consomme\n"
     assert findings(read(text), sight=NEW, **HOST) == ()
     assert [one.severity for one in findings(read(text), **HOST)] == ["note"] * 3
+
+
+@pytest.mark.parametrize(
+    ("version", "severity"),
+    [(None, "note"), ((2, 5, 7), None), ((2, 5, 8), "warning"), ((2, 9, 7), "warning"), ((3, 0, 1), "note")],
+)
+def test_sparse_disks_are_told_as_far_as_the_sources_go(version, severity):
+    found = findings(read(b"[experimental]\nsparseVhd=true\n"), sight=Sight(version), **HOST)
+    assert [one.severity for one in found] == ([severity] if severity else [])
+
+
+def test_a_fix_says_which_line_counts_without_the_one_that_it_turns_into_a_comment():
+    found = findings(read(b"[wsl2]\nswapFile=/mnt/d/s.vhdx\nswap=4GB\nswapFile=D:\\\\s.vhdx\n"), **HOST)
+    assert [str(one.fixes[0]) for one in found if one.line == 2] == ["put # in front of it: line 4 then counts"]
+
+
+@pytest.mark.parametrize("rest", ["swap=0", "swap=4GB"])
+def test_backslashes_before_a_variable_are_not_doubled(rest):
+    found = findings(read(f"[wsl2]\n{rest}\nswapFile=%Temp%\\swap.vhdx\n".encode()), **HOST)
+    assert [list(map(str, one.fixes)) for one in found] == [["put # in front: nothing else changes"]]
+
+
+@pytest.mark.parametrize(
+    "value",
+    ["swiotlb=65536 quiet", "sysctl.vm.swappiness=1", "usbcore.quirks=1", "a.vm.b=1", "ip=dhcp module.memory=4"],
+)
+def test_words_of_the_kernel_are_no_settings(value):
+    assert findings(read(f"[wsl2]\nkernelCommandLine={value}\n".encode()), **HOST) == ()
 
 
 def test_every_rule_has_an_example():

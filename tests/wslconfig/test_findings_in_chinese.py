@@ -34,7 +34,7 @@ NAMES = {name.rpartition(".")[2] for name in KEYS} | {
     "cgroup", "mirrored", "nat", "bridged", "wsl", "conf", "etc", "microsoft", "systemd", "gradual", "dropCache",
     "true", "false", "temp", "swap", "vhdx", "img", "vhd", "RULE", "section", "key", "value", "virtiofs", "Consomme",
     "VirtioProxy", "localhost", "wslmem", "wslc", "settings", "yaml", "show", "restore", "general", "experimental",
-    "wslgconfig",
+    "wslgconfig", "sysctl", "system-distro-env",
 }  # fmt: skip
 """Words that stay as they are in every language."""
 FIELD = re.compile(r"\{\w*\}")

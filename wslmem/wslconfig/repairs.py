@@ -17,7 +17,7 @@ from wslmem.wslconfig.keys import KEYS, find
 from wslmem.wslconfig.rules import numbers, quotes, sizes
 from wslmem.wslconfig.rules.scene import Hit, Repair, Scene, commented_out, listed, quoted, short
 from wslmem.wslconfig.scanner import Statement
-from wslmem.wslconfig.sight import NOTHING, Sight
+from wslmem.wslconfig.sight import FILES, FOLDERS, NOTHING, Sight
 from wslmem.wslconfig.splice import Splice, spliced
 from wslmem.wslconfig.tokens import narrow
 from wslmem.wslconfig.values import meaning
@@ -104,18 +104,23 @@ class _Trial:
     ) -> tuple[Text, WslConfigDocument] | None:
         """The same, with the values mended of settings that come into force only now.
 
-        Below a header that is mended, `memory=8192` would be 8192 bytes.
+        Below a header that is mended, `memory=8192` would be 8192 bytes, and a path that nobody saw may cost the swap.
         """
         document = scene.document
         fresh = {name: one for name, one in document.readings.items() if name not in self._scene.document.readings}
         starts = {one.spans.start for one in fresh.values()}
         lines = [one for one in document.statements if one.start in starts]
         new = {one: settled for one in lines if (settled := _settled(scene, one)) is not None}
-        if not new:
+        edits = [Splice(one.start, one.end, settled) for one, settled in new.items()]
+        said = Text("{fix}; and {settings}", fix=text, settings=listed(map(quoted, new.values()))) if new else text
+        if new and self._ends(hit, tried := self._with(scene, edits), keys | {*fresh}):
+            return said, tried.document
+        paths = [one for one in lines if _needs_a_look(scene, one, keys) and one not in new]
+        if not paths:
             return None
-        scene = self._with(scene, [Splice(one.start, one.end, settled) for one, settled in new.items()])
-        said = Text("{fix}; and {settings}", fix=text, settings=listed(map(quoted, new.values())))
-        return (said, scene.document) if self._ends(hit, scene, keys | {*fresh}) else None
+        tried = self._with(scene, [*edits, *commented_out(one.start for one in paths)])
+        said = Text("{fix}; and # in front of {settings}", fix=said, settings=listed(f"{_key(one)}=" for one in paths))
+        return (said, tried.document) if self._ends(hit, tried, keys | {*fresh}) else None
 
     def _ends(self, hit: Hit, after: Scene, keys: frozenset[str]) -> bool:
         """Whether a finding of the rule is gone, and nothing worse."""
@@ -129,6 +134,16 @@ class _Trial:
 
     def _again(self, document: WslConfigDocument) -> Scene:
         return Scene(document, self._scene.host_total, self._scene.processors, self._scene.sight)
+
+
+def _needs_a_look(scene: Scene, line: Statement, about: frozenset[str]) -> bool:
+    """Whether the start of WSL, or its swap, depends on the path that a line sets, and the repair is not about it."""
+    key = scene.document.names.of(line)[1]
+    return key is not None and key.name in (*FILES, *FOLDERS) and key.name not in about
+
+
+def _key(line: Statement) -> str:
+    return line.name.decode("ascii", "replace")
 
 
 def _set_by(section: bytes, line: bytes) -> frozenset[str]:

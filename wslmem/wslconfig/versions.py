@@ -37,7 +37,10 @@ VALUES_SINCE: dict[tuple[str, str], Version] = {
 NEW_RECLAIM: Version = (2, 9, 5)
 """From here on `gradual` and `dropCache` wait for two idle minutes (commits 49f841cc5, 88f76dd7d)."""
 
-_BY_VALUE = lazy(rb"=[ \t]*\"?(?:gradual|consomme)\b", re.IGNORECASE)
+NO_SPARSE: Version = (2, 5, 8)
+"""From here on, or a little earlier, no new disk is sparse whatever `sparseVhd` says (WslCoreFilesystem.cpp)."""
+
+_BY_VALUE = lazy(rb"=[ \t]*\"?(?:gradual|consomme)\b|sparsevhd[ \t]*=[ \t]*\"?(?:true|1)\b", re.IGNORECASE)
 _PARTS = lazy(r"[0-9]+")
 
 

@@ -30,7 +30,7 @@ LIVED_IN = (
     b"localhostForwarding=true\r\n"
     b"\r\n"
     b"[experimental]\r\n"
-    b"sparseVhd=true\r\n"
+    b"sparseVhd=false\r\n"
 )
 """CRLF, comments, other keys, a memory= that no large build survives, no swap."""
 

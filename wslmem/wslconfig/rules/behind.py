@@ -32,6 +32,8 @@ _REMARK = lazy(
 """The signs of a comment elsewhere, full-width ones and dashes among them, and arrows that point at the value."""
 _ASIDE = lazy(rb"([!-~]++)([ \t]*+)([\x80-\xff][\x00-\xff]*)")
 """A value and words of another alphabet, perhaps in its brackets."""
+_MEANT_THERE = {"wsl2.kernelCommandLine": b"swiotlb"}
+"""A word of the kernel that is also the name of a setting."""
 CONTINUED = lazy(rb"\\\r?\n[ \t]*(?:[A-Za-z][A-Za-z0-9]*[ \t]*=|\[)")
 """A backslash that makes the next setting, or header, part of a value."""
 
@@ -58,9 +60,9 @@ def _remark_in(written: bytes) -> tuple[bytes, bytes] | None:
     return aside[1] + b" ", b" " + aside[3]
 
 
-def is_crowded(written: bytes) -> bool:
-    """Whether other settings stand behind a value."""
-    return any(True for _ in _others(written))
+def is_crowded(written: bytes, but: bytes = b"") -> bool:
+    """Whether other settings stand behind a value; `but` is one that may."""
+    return any(one[1].lower() != but for one in _others(written))
 
 
 def look(scene: Scene) -> Iterator[Hit]:
@@ -72,6 +74,9 @@ def look(scene: Scene) -> Iterator[Hit]:
             yield _crowded(scene, key, reading)
         elif remark := _remark_in(written):
             yield _remark(scene, key, reading, b"#".join(remark))
+    for key, reading in scene.settings("text", "path"):
+        if is_crowded(scene.written(reading), _MEANT_THERE.get(key.name, b"")):
+            yield _crowded(scene, key, reading)
 
 
 def _remark(scene: Scene, key: Key, reading: Reading, new: bytes) -> Hit:
@@ -92,13 +97,22 @@ def _crowded(scene: Scene, key: Key, reading: Reading) -> Hit:
     """`memory=8GB swap=4GB`: to WSL all of it is one value."""
     end, at = native_line_end(scene.document.text), reading.spans.value
     others = list(_others(scene.written(reading)))
-    splices = tuple(Splice(at + one.start(), at + one.start(1), end) for one in others)
-    names = [one[1].decode() for one in others]
-    section = key.name.partition(".")[0]
-    free = {known.name for name in names if (known := find(f"{section}.{name}"))} - {*scene.document.readings}
-    text = Text(
-        "Each setting needs a line of its own. WSL takes all of it for one value, warns and uses {default}.",
-        default=default_of(scene, key),
+    section, _, own = key.name.partition(".")
+    is_text = key.kind in ("text", "path")
+    again = is_text and {one[1].decode().lower() for one in others} == {own.lower()}
+    splices = tuple(
+        Splice(at + one.start(1), at + one.end(), b"") if again else Splice(at + one.start(), at + one.start(1), end)
+        for one in others
     )
-    repair = Repair(Text("write each setting on a line of its own"), splices, keys=frozenset({key.name, *free}))
+    free = {known.name for one in others if (known := find(f"{section}.{one[1].decode()}"))} - {
+        *scene.document.readings
+    }
+    text = Text("Each setting needs a line of its own. WSL takes all of it for one value, and does not warn.")
+    if not is_text:
+        text = Text(
+            "Each setting needs a line of its own. WSL takes all of it for one value, warns and uses {default}.",
+            default=default_of(scene, key),
+        )
+    said = Text("leave out the second {name}=", name=own) if again else Text("write each setting on a line of its own")
+    repair = Repair(said, splices, keys=frozenset({key.name, *free}))
     return Hit("settings-on-one-line", reading.line, text, scene.line(reading), (repair,))

@@ -40,7 +40,7 @@ def _value(scene: Scene, reading: Reading) -> Iterator[Hit]:
             read=ascii(reading.raw),
             effect=_effect(scene, reading),
         )
-        repairs = (comment_out(reading),) if reading.key == SWAP_FILE and _no_swap(scene) else ()
+        repairs = (comment_out(scene, reading),) if reading.key == SWAP_FILE and _no_swap(scene) else ()
         yield Hit("not-ascii-value", reading.line, text, scene.line(reading), repairs)
         return
     trimmed = _meant(reading, meant.strip(b" "))

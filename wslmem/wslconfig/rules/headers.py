@@ -42,6 +42,8 @@ _WRAPPING = b"\"'`*_\\"
 _KEYED = lazy(rb"[A-Za-z0-9][ \t]*+=")
 _TAGS = lazy(rb"\A(?:<[^<>]*+>|&nbsp;|[ \t]|>{1,2}[ \t]*+[^\s=]*+)++\Z")
 """What a web page or a shell put behind it."""
+_LIMITS = frozenset({"wsl2.memory", "wsl2.swap", "wsl2.processors"})
+"""What other programs have under the same names."""
 _OF_WSLC = lazy(r"wslc\w*", re.IGNORECASE)
 """Sections that were meant for wslc, WSL's own containers; no pattern for `wsl2`."""
 _NOT_NAME = lazy(rb"[^A-Za-z0-9]")
@@ -207,11 +209,18 @@ def _section(scene: Scene, statement: Statement, lost: Lost) -> Iterator[Hit]:
         away = Repair(Text("put # in front of these lines, and them into settings.yaml of wslc"), commented_out(starts))
         yield Hit("unknown-section", statement.line, _belongs_to_wslc(lost), f"[{name}]", (away,), lines, severity)
         return
-    meant = intended(statement.section)
+    meant = intended(statement.section) or _told_by_keys(lost)
     at = scene.document.text.index(statement.section, statement.start)
     splices = (Splice(at, at + len(name), meant.encode()),) if meant else ()
     repairs = (Repair(verbatim(f"[{meant}]"), splices),) if meant else ()
     yield Hit("unknown-section", statement.line, _unknown(lost), f"[{name}]", repairs, lines, severity)
+
+
+def _told_by_keys(lost: Lost) -> str | None:
+    """The section to which all keys of an unknown one belong; None where a limit may be meant for something else."""
+    known = [_BY_SHORT.get(one.name.decode().lower()) for one in lost]
+    sections = {one.partition(".")[0] if one and one not in _LIMITS else None for one in known}
+    return sections.pop() if len(sections) == 1 else None
 
 
 def _unknown(lost: Lost) -> Text:

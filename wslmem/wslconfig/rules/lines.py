@@ -16,6 +16,7 @@ from wslmem.wslconfig.rules.lookalikes import is_spoilt
 from wslmem.wslconfig.rules.names import in_wsl_conf
 from wslmem.wslconfig.rules.scene import Hit, Repair, Scene, Severity, commented_out, quoted
 from wslmem.wslconfig.scanner import Statement
+from wslmem.wslconfig.sight import FILES
 from wslmem.wslconfig.splice import Splice
 from wslmem.wslconfig.windows_path import Flaw, flaw
 
@@ -29,13 +30,14 @@ RULES: dict[str, Severity] = {
     "continuation-swallows": "error",
 }
 
-_COMMENT = lazy(rb";|//")
+_COMMENT = lazy(rb";++|//++")
 _ASSIGNMENT = lazy(rb'[A-Za-z][A-Za-z0-9]*+[ \t]*+=[ \t]*+(?=[^\n]*")')
 _COLON = lazy(
     rb"([A-Za-z][A-Za-z0-9]*+)([ \t]*+(?::=?|->|\||,|\.\.++|[<>+?]=|\xe2\x86\x92|\xe2\x87\x92)[ \t]*+"
     rb"|[ \t]++(?:is|to|of)[ \t]++|[ \t]++)[^ \t=:>-][^=]*"
 )
 _WSL_CONF = lazy(rb"(%s)\.([A-Za-z]++)[ \t]*+=" % "|".join(WSL_CONF_SECTIONS).encode(), re.IGNORECASE)
+_NAMED = lazy(rb"[A-Za-z0-9]++(?:[_.-]++[A-Za-z0-9]++)++[ \t]*+=")
 _NO_SETTING = Text("The = between key and value is missing. WSL warns and ignores the line.")
 
 
@@ -85,15 +87,31 @@ def _comments(scene: Scene, found: list[tuple[Statement, int]]) -> Iterator[Hit]
 
 
 def _others(scene: Scene, found: list[Statement]) -> Iterator[Hit]:
-    if not found:
-        return
+    """Lines that are no setting, and those that would be one but for the name of their key."""
+    named: list[Statement] = []
+    rest: list[Statement] = []
+    for one in found:
+        (named if _NAMED.match(scene.document.text, one.start) else rest).append(one)
+    if named:
+        text = counted(
+            "A key is letters and digits only. WSL warns and ignores the line.",
+            "A key is letters and digits only. WSL warns of {count} lines and ignores them.",
+            len(named),
+        )
+        repair = Repair(Text("put # in front"), commented_out(one.start for one in named))
+        yield _together("not-a-setting", scene, named, text, repair)
+    if rest:
+        yield _no_settings(scene, rest)
+
+
+def _no_settings(scene: Scene, found: list[Statement]) -> Hit:
     text = counted(
         "Not a line of the form key=value. WSL warns and ignores it.",
         "{count} lines are not of the form key=value. WSL warns and ignores them.",
         len(found),
     )
     repair = Repair(Text("put # in front"), commented_out(one.start for one in found))
-    yield _together("not-a-setting", scene, found, text, repair)
+    return _together("not-a-setting", scene, found, text, repair)
 
 
 def _together(rule: str, scene: Scene, found: list[Statement], text: Text, repair: Repair) -> Hit:
@@ -170,8 +188,11 @@ def _escape(scene: Scene, statement: Statement, line: bytes) -> Hit:
     away = Repair(Text("put # in front: nothing else changes"), commented_out([start]))
     keys = frozenset({found[0].name} if found else ())
     mended = Repair(verbatim(quoted(new)), (Splice(value, value + len(body), doubled),), keys=keys, sets=not is_text)
-    text = _dropped(found[0].name if found else "", meant.path(found[1]) if found else "")
-    return Hit("escape-drops-line", statement.line, text, quoted(line), (mended, away))
+    path = meant.path(found[1]) if found else ""
+    text = _dropped(found[0].name if found else "", path)
+    leads_nowhere = is_text and flaw(path) is Flaw.VARIABLE
+    repairs = (away,) if leads_nowhere else (mended, away)
+    return Hit("escape-drops-line", statement.line, text, quoted(line), repairs)
 
 
 def _dropped(name: str, path: str) -> Text:
@@ -186,7 +207,12 @@ def _dropped(name: str, path: str) -> Text:
             "A path needs two backslashes for each one. WSL warns and ignores the line. Once it reads the path, the "
             "folder must exist: otherwise WSL starts with no swap."
         )
-    if name in ("wsl2.kernel", "wsl2.kernelModules", "wsl2.systemDistro"):
+    if name in FILES and flaw(path) is Flaw.VARIABLE:
+        return Text(
+            "A path needs two backslashes for each one, and WSL does not expand variables. It warns and ignores the "
+            "line, which does no harm: if it read this path, it would not start."
+        )
+    if name in FILES:
         return Text(
             "A path needs two backslashes for each one. WSL warns and ignores the line. Once it reads the path, the "
             "file must exist: otherwise WSL does not start."

@@ -106,7 +106,7 @@ def _processors(scene: Scene, key: Key, reading: Reading) -> Iterator[Hit]:
     wanted, most = given(scene.document, key.name) or 0, scene.processors
     line = scene.line(reading)
     if wanted <= 0:
-        off = (comment_out(reading),) if wanted < 0 else ()
+        off = (comment_out(scene, reading),) if wanted < 0 else ()
         yield Hit("processors-all", reading.line, Text("For WSL this means all processors."), line, off)
     elif most is not None and wanted > most:
         text = Text("This computer has {count}. WSL warns and uses {count}.", count=most)
@@ -127,7 +127,7 @@ def _time(scene: Scene, key: Key, reading: Reading) -> Iterator[Hit]:
     else:
         text = Text("This is in milliseconds: {seconds} s.", seconds=f"{count / 1000:g}")
     in_seconds = str(count * 1000) if count * 1000 >= least else None
-    repairs = (*value_repair(scene, key, reading, in_seconds), comment_out(reading))
+    repairs = (*value_repair(scene, key, reading, in_seconds), comment_out(scene, reading))
     severity: Severity = "error" if stops_the_start else "warning"
     yield Hit("time-too-short", reading.line, text, scene.line(reading), repairs, severity=severity)
 
@@ -141,7 +141,7 @@ def _refused(scene: Scene, key: Key, reading: Reading) -> Hit:
     rule, text, meant = _REFUSALS[key.kind](scene, key, without_tags(reading.raw))
     repairs: tuple[Repair, ...] = value_repair(scene, key, reading, meant)
     if not reading.raw or (not repairs and _ALL.fullmatch(reading.raw)):
-        repairs = (comment_out(reading),)
+        repairs = (comment_out(scene, reading),)
     return Hit(rule, reading.line, text, scene.line(reading), repairs)
 
 

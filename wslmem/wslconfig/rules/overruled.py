@@ -6,8 +6,19 @@ from collections.abc import Iterator
 
 from wslmem.text import Text
 from wslmem.wslconfig.keys import KEYS
-from wslmem.wslconfig.rules.scene import Hit, Repair, Scene, Severity, comment_out, listed, short, value_repair
-from wslmem.wslconfig.versions import NEW_RECLAIM, show
+from wslmem.wslconfig.rules.scene import (
+    Hit,
+    Repair,
+    Scene,
+    Severity,
+    comment_out,
+    commented_out,
+    instances,
+    listed,
+    short,
+    value_repair,
+)
+from wslmem.wslconfig.versions import NEW_RECLAIM, NEWEST_READ, NO_SPARSE, show
 
 RULES: dict[str, Severity] = {
     "needs-mirrored": "warning",
@@ -21,6 +32,7 @@ RULES: dict[str, Severity] = {
     "safe-mode": "warning",
     "gradual-reclaim": "note",
     "instances-still-stop": "note",
+    "sparse-disabled": "warning",
 }
 
 _SAFE = (
@@ -64,7 +76,7 @@ def _network(scene: Scene) -> Iterator[Hit]:
     if mode(scene) == "Bridged" and not scene.value("wsl2.vmSwitch"):
         text = Text("Bridged networking needs vmSwitch=. WSL warns and starts without a network.")
         reading = scene.document.readings["wsl2.networkingMode"]
-        repairs = (comment_out(reading),)
+        repairs = (comment_out(scene, reading),)
         yield Hit("bridged-without-switch", reading.line, text, scene.line(reading), repairs)
 
 
@@ -78,7 +90,9 @@ def _mirrored(scene: Scene) -> Iterator[Hit]:
         )
         reading = scene.document.readings["wsl2.localhostForwarding"]
         away = Repair(
-            Text("put # in front: nothing else changes"), comment_out(reading).splices, keys=frozenset({reading.key})
+            Text("put # in front: nothing else changes"),
+            commented_out(one.start for one in instances(scene, reading.key)),
+            keys=frozenset({reading.key}),
         )
         yield Hit("forwarding-mirrored", reading.line, text, scene.line(reading), (away,))
 
@@ -95,7 +109,7 @@ def _devices(scene: Scene) -> Iterator[Hit]:
     elif scene.value("wsl2.virtio9p"):
         reading = scene.document.readings["wsl2.virtio9p"]
         text = Text("No longer supported. WSL warns and turns it off.")
-        yield Hit("virtio9p-off", reading.line, text, scene.line(reading), (comment_out(reading),))
+        yield Hit("virtio9p-off", reading.line, text, scene.line(reading), (comment_out(scene, reading),))
 
 
 def _states(scene: Scene) -> Iterator[Hit]:
@@ -113,6 +127,8 @@ def _states(scene: Scene) -> Iterator[Hit]:
         yield _hit(scene, "safe-mode", "wsl2.safeMode", text)
     if scene.value("experimental.autoMemoryReclaim") == "Gradual":
         yield from _gradual(scene)
+    if scene.value("experimental.sparseVhd"):
+        yield from _sparse(scene)
     if _stays(scene) and "general.instanceIdleTimeout" not in scene.document.readings:
         text = Text(
             "Keeps the VM, but a distribution without an open session still stops after 15 s, its services too. To "
@@ -149,6 +165,28 @@ def _gradual(scene: Scene) -> Iterator[Hit]:
     reading = scene.document.readings[name]
     repairs = value_repair(scene, KEYS[name], reading, "dropCache")
     yield Hit("gradual-reclaim", reading.line, text, scene.line(reading), repairs)
+
+
+def _sparse(scene: Scene) -> Iterator[Hit]:
+    """WSL reads the setting, and makes an ordinary disk (WslCoreFilesystem.cpp, `CreateVhd`)."""
+    version, name = scene.sight.version, "experimental.sparseVhd"
+    reading = scene.document.readings[name]
+    if version is not None and version < NO_SPARSE:
+        return
+    if version is not None and version <= NEWEST_READ:
+        text = Text(
+            "WSL {version} makes no sparse disks, for they may lose data: it warns and makes an ordinary one.",
+            version=show(version),
+        )
+        yield _hit(scene, "sparse-disabled", name, text)
+        return
+    text = Text(
+        "WSL {since} to {known} make no sparse disks, for they may lose data: they warn and make an ordinary one. "
+        "Of a newer WSL this is not known.",
+        since=show(NO_SPARSE),
+        known=show(NEWEST_READ),
+    )
+    yield Hit("sparse-disabled", reading.line, text, scene.line(reading), severity="note")
 
 
 def _hit(scene: Scene, rule: str, name: str, text: Text) -> Hit:

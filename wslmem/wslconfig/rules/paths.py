@@ -79,7 +79,7 @@ def _changed(scene: Scene, reading: Reading) -> Hit:
         (Splice(reading.spans.value, reading.spans.end, doubled),),
         keys=frozenset({reading.key}),
     )
-    return Hit("escape-changes-path", reading.line, text, scene.line(reading), (new, comment_out(reading)))
+    return Hit("escape-changes-path", reading.line, text, scene.line(reading), (new, comment_out(scene, reading)))
 
 
 def _cut(scene: Scene, reading: Reading) -> Iterator[Hit]:
@@ -107,7 +107,7 @@ def _nowhere(scene: Scene, reading: Reading, found: Flaw) -> Hit:
     rule = _RULE_OF_FLAW[found]
     harmless = reading.key == "wsl2.swapFile" and not _wants_swap(scene)
     severity: Severity | None = "note" if harmless else None
-    return Hit(rule, reading.line, text, scene.line(reading), (comment_out(reading),), severity=severity)
+    return Hit(rule, reading.line, text, scene.line(reading), (comment_out(scene, reading),), severity=severity)
 
 
 def _effect(scene: Scene, reading: Reading) -> Text:
@@ -134,7 +134,7 @@ def _no_folder(scene: Scene, reading: Reading) -> Hit:
         effect=_effect(scene, reading),
     )
     severity: Severity | None = None if _wants_swap(scene) else "note"
-    repairs = (comment_out(reading),)
+    repairs = (comment_out(scene, reading),)
     return Hit("swap-folder-missing", reading.line, text, scene.line(reading), repairs, severity=severity)
 
 
@@ -143,7 +143,7 @@ def _blocked(scene: Scene, one: Blocked) -> Iterator[Hit]:
     if one.key not in scene.document.readings or one.obstacle is Obstacle.MAC or one.flaw is not None:
         return
     reading = scene.document.readings[one.key]
-    repairs = (comment_out(reading),)
+    repairs = (comment_out(scene, reading),)
     if one.obstacle is Obstacle.NOT_FOUND:
         text = Text("No such file. WSL does not start.")
         yield Hit("start-file-missing", reading.line, text, scene.line(reading), repairs)

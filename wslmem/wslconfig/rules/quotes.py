@@ -36,4 +36,4 @@ def told(scene: Scene, reading: Reading, effect: Text) -> Hit:
         keys=frozenset({reading.key}),
     )
     text = Text("{why} {effect}", why=why, effect=effect)
-    return Hit("single-quotes", reading.line, text, scene.line(reading), (without, comment_out(reading)))
+    return Hit("single-quotes", reading.line, text, scene.line(reading), (without, comment_out(scene, reading)))

@@ -151,8 +151,19 @@ def commented_out(starts: Iterable[int]) -> tuple[Splice, ...]:
     return tuple(Splice(start, start, b"# ") for start in starts)
 
 
-def comment_out(reading: Reading) -> Repair:
+def comment_out(scene: Scene, reading: Reading) -> Repair:
     """The repair that turns a setting into a comment: nothing that was written is lost."""
     splices = commented_out([reading.spans.start])
+    later = [one for one in instances(scene, reading.key) if one.start > reading.spans.start]
     text = Text("put # in front of it: WSL then uses its default")
+    if later:
+        text = Text("put # in front of it: line {line} then counts", line=later[0].line)
     return Repair(text, splices, keys=frozenset({reading.key}))
+
+
+def instances(scene: Scene, name: str) -> Iterator[Statement]:
+    """The lines that set `name`; the first one counts."""
+    for statement in scene.document.statements:
+        key = scene.document.names.of(statement)[1] if statement.kind == "key" else None
+        if key is not None and key.name == name:
+            yield statement

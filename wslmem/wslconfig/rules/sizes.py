@@ -75,7 +75,7 @@ def look(scene: Scene) -> Iterator[Hit]:
         elif key.name == "wsl2.swap" and is_too_large(scene.document):
             most = show_size(LARGEST_DISK)
             text = Text("No disk can be larger than {size}. WSL warns, and the VM has no swap.", size=most)
-            yield Hit("swap-above-disk", reading.line, text, scene.line(reading), (comment_out(reading),))
+            yield Hit("swap-above-disk", reading.line, text, scene.line(reading), (comment_out(scene, reading),))
         else:
             yield from _replaced(scene, key, reading)
     yield from _proportion(scene)
@@ -106,12 +106,12 @@ def _unwrapped(scene: Scene, key: Key, reading: Reading) -> tuple[Repair, ...]:
     """`-8GB` has a sign too many; `-1` means elsewhere that there is no limit, or that nobody cares."""
     raw, host = reading.raw.strip(), scene.host_total
     if not raw.startswith("-"):
-        return (comment_out(reading),) if key.name == "wsl2.swap" and is_too_large(scene.document) else ()
+        return (comment_out(scene, reading),) if key.name == "wsl2.swap" and is_too_large(scene.document) else ()
     positive = raw[1:] if advised_size(raw[1:]) and not _ONE.match(raw) else None
     unlimited = spell_size(_most(host)) if host is not None and key.name == "wsl2.memory" else None
     meant = _fitting(scene, key, advised_size(positive)) if positive else unlimited
     none = value_repair(scene, key, reading, "0") if key.name == "wsl2.swap" and not positive else ()
-    return (*value_repair(scene, key, reading, meant), comment_out(reading), *none)
+    return (*value_repair(scene, key, reading, meant), comment_out(scene, reading), *none)
 
 
 def _refused(scene: Scene, key: Key, reading: Reading) -> Hit:
@@ -125,7 +125,7 @@ def _repairs(scene: Scene, key: Key, reading: Reading, rule: str) -> tuple[Repai
     if key.name == "wsl2.swap" and word in _NO_SWAP:
         return value_repair(scene, key, reading, "0")
     if rule == "size-empty" or word in _DEFAULT:
-        return (comment_out(reading),)
+        return (comment_out(scene, reading),)
     is_share = share_of(reading.raw) is not None
     meant = _percentage(scene, key, reading.raw) if is_share else advised_size(reading.raw)
     return value_repair(scene, key, reading, _fitting(scene, key, meant))
