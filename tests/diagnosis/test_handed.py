@@ -59,6 +59,6 @@ SAMPLE = SURROUNDED[::40] + [log for log in SURROUNDED if log.name in FOREIGN]
 
 
 @pytest.mark.parametrize("log", SURROUNDED if os.environ.get("WSLMEM_THOROUGH") else SAMPLE, ids=lambda log: log.name)
-def test_ten_megabytes_of_other_lines_around_it_change_nothing(log):
-    verdict = explain([surrounded(log.data, 10 << 20)])
+def test_two_megabytes_of_other_lines_around_it_change_nothing(log):
+    verdict = explain([surrounded(log.data, 2 << 20)])
     assert log.expected.holds(verdict), verdict

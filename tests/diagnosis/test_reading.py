@@ -14,7 +14,7 @@ from wslmem.diagnosis.reading.line import LONGEST
 from wslmem.diagnosis.reading.regions import Telling, careful
 from wslmem.diagnosis.reading.tongues import english
 from wslmem.diagnosis.signs import daemons, errors, killed, limits, losses, needles, refused, stopped
-from wslmem.diagnosis.signs.collect import LARGE, collect
+from wslmem.diagnosis.signs.collect import FULL, LARGE, collect
 from wslmem.diagnosis.signs.glance import worth_reading
 from wslmem.diagnosis.signs.sign import Kind, Sign
 from wslmem.diagnosis.weighing.case import Case
@@ -22,6 +22,8 @@ from wslmem.diagnosis.weighing.order import weigh
 
 PRINTED = [line for log in LOGS for line in log.data.decode("utf-8", "replace").splitlines() if line.isprintable()]
 COLOURS = ("\x1b[31m", "\x1b[0m", "\x1b[1;38;5;196m", "\x1b]8;;http://x\x1b\\", "\x1b[K")
+BEFORE = surrounded(b"", 1 << 20)[: FULL + BLOCK // 4] + b"\n"
+"""Other lines, enough for a log behind them to be looked through for the strongest words only."""
 ROWS = [row for room in (killed, daemons, stopped, refused, limits, losses, errors) for row in room.ROWS]
 
 
@@ -59,7 +61,7 @@ def test_a_line_that_is_passed_over_tells_nothing(log):
 
 @pytest.mark.parametrize("log", LOGS[::12], ids=lambda log: log.name)
 def test_the_end_of_a_large_log_is_read_as_if_all_of_it_were(log):
-    chunks = [surrounded(b"", 1 << 20), log.data]
+    chunks = [BEFORE, log.data]
     skimmed, whole = collect(chunks, 2 * LARGE), collect(chunks, thorough=True)
     assert skimmed.skimmed
     assert weigh(Case(skimmed)).ending == weigh(Case(whole)).ending
