@@ -21,6 +21,15 @@ pytestmark = pytest.mark.posix_only(reason="commands are watched where they run:
 KILL, HANG_UP = 9, 1  # Windows has no such names, and collects this file
 FILL = "import sys; held = bytearray({size} << 20); print('done'); sys.stdout.flush(); __import__('time').sleep(1.5)"
 """A program that holds so many MiB for a moment."""
+TOGETHER = """
+import os, sys, time
+held = bytearray(int(sys.argv[1]) << 20)
+open(f"full-{os.getpid()}", "w").close()
+while sum(name.startswith("full-") for name in os.listdir()) < int(sys.argv[2]):
+    time.sleep(0.01)
+time.sleep(1.5)
+"""
+"""One that holds so many MiB until so many of its like are full, and a moment longer."""
 
 
 @pytest.fixture
@@ -99,10 +108,11 @@ def test_folder_and_environment_are_the_persons_own(run, tmp_path, environment):
 
 
 def test_the_peak_is_what_the_whole_tree_held_within_three_percent(run, tmp_path):
-    two = f'{sys.executable} -c "{FILL.format(size=150)}"'
-    ran = run("--json", "--", "sh", "-c", f"{two} & {two} & wait")
+    (tmp_path / "fill.py").write_text(TOGETHER)
+    one = f"{sys.executable} fill.py"
+    ran = run("--json", "--", "sh", "-c", f"{one} 150 2 & {one} 150 2 & wait")
     told = json.loads(ran.stderr.splitlines()[-1])
-    bare = json.loads(run("--json", "--", "sh", "-c", two.replace("150 <<", "0 <<")).stderr.splitlines()[-1])
+    bare = json.loads(run("--json", "--", "sh", "-c", f"{one} 0 1").stderr.splitlines()[-1])
     expected = 300 * 2**20 + 2 * bare["peak"]
     assert abs(told["peak"] - expected) < 0.03 * expected
     assert told["wall"] >= 0.3
