@@ -13,7 +13,7 @@ from lab.vm import image, machines
 from lab.vm.came import Came, read
 from lab.vm.case import FILL, TOOLS, Boot, Who
 
-EACH = 100
+EACH = 250
 """Seconds for one case in the machine, which runs programs ten times slower than this one."""
 START = 300
 """Seconds for all else: a boot takes 45 where nobody else works."""
