@@ -34,7 +34,8 @@ class GroupV2(Group):
         super().kill(path)
 
     def usage(self) -> Usage:
-        groups = self.below(self.path)
+        # Only a group above which memory is handed down has figures: a distribution of an older release has none.
+        groups = [one for one in self.below(self.path) if os.path.exists(f"{one}/memory.stat")]
         lowest = [one for one in groups if not any(other.startswith(f"{one}/") for other in groups)]
         anonymous, files, shared, mapped = self.added_up(lowest, "anon", "file", "shmem", "file_mapped")
         told = statistics(f"{self.path}/memory.stat")
