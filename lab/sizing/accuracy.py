@@ -10,13 +10,13 @@ import csv
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from statistics import fmean, median
 
 from lab.generate.generator import ROOT
 from lab.sizing import fit, projects
-from wslmem.sizing.calibration import CALIBRATION, Calibration
+from wslmem.sizing.calibration import Calibration
 from wslmem.sizing.estimate import Peak
 from wslmem.sizing.model import estimate
 from wslmem.sizing.outlook import build_part
@@ -63,7 +63,7 @@ def points() -> list[Point]:
 
 def judged(names: Sequence[str]) -> list[Point]:
     """Projects at each -p that was measured: the law of compiles is fitted without them all, the rest without each."""
-    law = fit.fit_compiles(replace(CALIBRATION, measured=fit.LAW_ALONE), frozenset(names), fit.NEAR)
+    law = fit.fit_compiles(fit.LAW, frozenset(names), fit.NEAR)
     return [one for name in names for one in estimated(name, fit.fit_rest(law, frozenset([name])))]
 
 

@@ -36,7 +36,7 @@ COMPILE_FIELDS = (
     *("live_base", "live_code", "live_table", "live_wrappers", "live_methods"),
     *("live_instances", "live_reached", "function"),
 )
-C_FIELDS = ("c_base", "c_source", "c_power", "c_tables", "c_headers")
+C_FIELDS = ("c_base", "c_garbage", "c_heap", "c_live", "c_tables", "c_headers")
 CXX_FIELDS = ("cxx_base", "cxx_library", "cxx_source", "cxx_power", "cxx_standard", "cxx_headers")
 LINK_FIELDS = ("link", "link_code", "link_methods")
 MAPPED_FIELDS = ("mapped", "mapped_instances")
@@ -51,6 +51,8 @@ FREE = ("peak", "free", "pair")
 """Kinds of runs among which are cold builds without a limit."""
 PLAIN = GoEnvironment()
 LAW_ALONE = MeasuredCompiles({})
+LAW = replace(CALIBRATION, measured=LAW_ALONE, cgo=0.0)
+"""What the law of compiles is fitted from; what cgo writes is fitted to what that leaves."""
 COARSEST, NEAR = 0.3, 0.05
 """First relative steps of the search for better constants: from afar, and from those of nearly the same data."""
 FINEST = 0.01
@@ -139,12 +141,12 @@ def below(project: GoProject) -> list[float]:
 
 def fit(without: Names = ALL) -> Calibration:
     """The constants, from the measurements of all projects but those `without`."""
-    return fit_rest(fit_compiles(replace(CALIBRATION, measured=LAW_ALONE), without), without)
+    return fit_rest(fit_compiles(LAW, without), without)
 
 
 def fit_rest(start: Calibration, without: Names) -> Calibration:
     """All but the law of compiles, which takes most of the time."""
-    for step in (fit_c, fit_unknown, fit_link, fit_external_link, fit_mapped, fit_go, fit_measured):
+    for step in (fit_cgo, fit_c, fit_unknown, fit_link, fit_external_link, fit_mapped, fit_go, fit_measured):
         start = step(start, without)
     return start
 
@@ -179,6 +181,16 @@ def fit_compiles(start: Calibration, without: Names, step: float = COARSEST) -> 
 def with_figures(start: Calibration, figures: Mapping[str, float]) -> Calibration:
     """The constants with some of them changed."""
     return replace(start, **figures)  # type: ignore[arg-type] # the table of measured packages is none of them
+
+
+def fit_cgo(start: Calibration, without: Names) -> Calibration:
+    """What cgo writes: least absolute relative error of the packages that call C, the standard library's not."""
+    chosen = [one for one in compiles() if one.package.cgo and not one.package.standard and one.project not in without]
+
+    def loss(constants: Calibration) -> float:
+        return fmean(abs(log(expected_of(one, constants) / one.peak)) for one in chosen)
+
+    return descended(replace(start, cgo=CALIBRATION.cgo), ("cgo",), loss)
 
 
 def fit_c(start: Calibration, without: Names) -> Calibration:

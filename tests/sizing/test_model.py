@@ -262,3 +262,32 @@ def test_cxx_that_makes_the_peak_is_known_less_well_than_go_and_said_to_be_guess
 
 def test_the_quantiles_are_those_of_the_normal_distribution():
     assert pytest.approx([NormalDist().inv_cdf((index + 0.5) / DRAWS) for index in range(DRAWS)]) == QUANTILES
+
+
+def test_the_c_compiler_collects_what_large_files_leave_behind():
+    small, middling, large = (
+        tasks.c_memory(GoPackage("c", 1, 1, cgo=True, largest_c=size), CALIBRATION)
+        for size in (300_000, 900_000, 1_800_000)
+    )
+    assert 2 * small < middling < 3 * small
+    assert middling == large
+    assert tasks.c_memory(GoPackage("c", 1, 1, cgo=True, largest_c=4_000_000), CALIBRATION) > 1.5 * large
+
+
+def test_cxx_without_its_library_is_compiled_as_c_is():
+    plain, templates = (
+        tasks.c_memory(GoPackage("c", 1, 1, cgo=True, largest_cxx=1_500_000, cxx_standard=count), CALIBRATION)
+        for count in (1, 2)
+    )
+    assert plain < 0.9 * templates
+
+
+def test_calls_of_c_are_code_that_nobody_wrote():
+    plain, calling, own = (
+        compile_memory.expected(
+            GoPackage("calls", 10_000, 1, code_bytes=8_000, dots=500, cgo=cgo, standard=standard),
+            *(0.0, GoEnvironment(), CALIBRATION, None),
+        ).size
+        for cgo, standard in ((False, False), (True, False), (True, True))
+    )
+    assert plain == own < calling

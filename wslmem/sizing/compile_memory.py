@@ -78,6 +78,7 @@ def expected(
     wrappers = (package.source_bytes / WRAPPER_SOURCE if package.wrappers is None else package.wrappers) / 1000
     read = methods(package, below, constants) / 1000
     instances, reached = package.instances / 1000, package.generic_reached / MB
+    extra += constants.cgo * _calls_of_c(package) / 1000
     garbage = (
         constants.garbage_base
         + constants.garbage_code * code
@@ -129,6 +130,13 @@ def _work(package: GoPackage, constants: Calibration) -> float:
     lines = source / LINE_CODE if package.lines is None else package.lines
     branches = source / BRANCH_CODE if package.branches is None else package.branches
     return source + constants.dot * dots + constants.line * lines + constants.branch * branches
+
+
+def _calls_of_c(package: GoPackage) -> float:
+    """Dots in a package that calls C: for each such call cgo writes functions, and types for what they take."""
+    if not package.cgo or package.standard:
+        return 0.0
+    return code_bytes(package) / DOT_CODE if package.dots is None else package.dots
 
 
 def methods(package: GoPackage, below: float, constants: Calibration) -> float:

@@ -96,7 +96,10 @@ def _drawn(actions: Sequence[Task], chance: Random) -> list[_Draw]:
     jitter = {quantile: exp(JITTER * quantile) for quantile in QUANTILES}
     sizes, works = list[list[float]](), list[list[float]]()
     for action in actions:
-        sizes.append([action.size * exp(action.spread * one) for one in chance.sample(QUANTILES, DRAWS)])
+        drawn = chance.sample(QUANTILES, DRAWS)
+        sizes.append([action.size * exp(action.spread * one) for one in drawn])
+        if action.rare != 1.0:
+            sizes[-1][drawn.index(QUANTILES[-1])] *= action.rare
         works.append([action.work * jitter[one] for one in chance.sample(QUANTILES, DRAWS)])
     return [_Draw([one[at] for one in sizes], [one[at] for one in works]) for at in range(DRAWS)]
 

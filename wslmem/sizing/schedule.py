@@ -35,6 +35,8 @@ class Task:
     """Indices of the tasks that must have ended before it starts."""
     spread: float = 0.0
     """Standard deviation of the logarithm of the true size around `size`."""
+    rare: float = 1.0
+    """How much more than that says the largest of a score of such tasks takes."""
     mapped: float = 0.0
     """Bytes of the files that it maps, which have to stay in memory beside that, 0 or more."""
 

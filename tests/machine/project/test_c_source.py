@@ -207,7 +207,7 @@ def test_a_c_file_does_not_see_what_only_c_plus_plus_defines(tmp_path):
     assert b"__cplusplus" not in c_conditions.PREDEFINED
 
 
-def test_of_a_package_what_is_largest_of_each_kind_counts():
+def test_of_a_package_the_c_file_that_takes_most_counts_and_of_cxx_what_is_largest_of_each_kind():
     units = [CUnit("a.c", 100, 60, 9, 3, 1), CUnit("b.c", 50, 0, 70, 0, 2), CUnit("c.cpp", 7, 5, 800, 2, 900)]
-    assert c_source.together(units) == CShape(50, 60, 72, 7, 800, 2, 900)
+    assert c_source.together(units) == CShape(50, 0, 72, 7, 800, 2, 900)
     assert c_source.together([]) == CShape()

@@ -25,7 +25,7 @@ from wslmem.machine.project.source.go_outline import Outline
 from wslmem.records import record
 from wslmem.units import MIB, Bytes
 
-FORMAT = 5
+FORMAT = 6
 """Raised when what is found changes its meaning; older files are then overwritten."""
 FOLDER = "outlines"
 ROOM = Bytes(128 * MIB)

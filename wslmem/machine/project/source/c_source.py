@@ -222,15 +222,26 @@ def searched(flags: Iterable[str]) -> list[str]:
     return [folder for folder in found if folder]
 
 
+_NOTHING = CUnit("", 0, 0, 0, 0, 0)
+TABLES, ABOVE = 60, 16
+"""How much more memory a byte of code takes than one of data, and than one of headers (measured, docs/sizing)."""
+
+
+def _weight(unit: CUnit) -> float:
+    """Which of several C compiles takes most."""
+    return unit.size - unit.tables + unit.tables / TABLES + (unit.headers + unit.library) / ABOVE
+
+
 def together(units: Iterable[CUnit]) -> CShape:
     """What several compiles of a package are given, of which one runs at a time."""
     known = tuple(units)
     cxx = [one for one in known if one.name.endswith(CXX)]
     c = [one for one in known if one not in cxx]
+    heaviest = max(c, key=_weight, default=_NOTHING)
     return CShape(
-        largest_c=max((one.size - one.tables for one in c), default=0),
-        c_tables=max((one.tables for one in c), default=0),
-        c_headers=max((one.headers + one.library for one in c), default=0),
+        largest_c=heaviest.size - heaviest.tables,
+        c_tables=heaviest.tables,
+        c_headers=heaviest.headers + heaviest.library,
         largest_cxx=max((one.size for one in cxx), default=0),
         cxx_headers=max((one.headers for one in cxx), default=0),
         cxx_standard=max((one.standard for one in cxx), default=0),
