@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import errno
 import os
 import sys
 
@@ -47,6 +48,8 @@ def _ran(arguments: list[str], ours: list[str]) -> int:
         stopped = CancelledError(Text("stopped"), on_disk=output.changed() or "", next_step=_look())
         return int(_tell(stopping.named(stopped), as_json=as_json))
     except Exception as error:  # noqa: BLE001 - the boundary: what is unexpected is a bug, said as one
+        if isinstance(error, OSError) and error.errno == errno.ENAMETOOLONG:  # wherever it is first looked at
+            return int(_tell(_too_long(error), as_json=as_json))
         return int(_tell_bug(error, verbose="-v" in ours or "--verbose" in ours))
 
 
@@ -116,6 +119,15 @@ def _tell(error: WslmemError, *, as_json: bool) -> Exit:
         output.print_document(document(error), SCHEMA)
     output.aloud(as_text(error))
     return error.exit
+
+
+def _too_long(error: OSError) -> WslmemError:
+    return UsageError(
+        Text("no file can have a name as long as this"),
+        place=str(error.filename or ""),
+        on_disk=output.changed() or "",
+        next_step=Text("use a shorter name"),
+    )
 
 
 def _blocked(error: Exception) -> WslmemError | None:

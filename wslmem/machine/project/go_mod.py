@@ -72,7 +72,7 @@ def _directives(text: str) -> list[list[str]]:
 def home(folder: Path) -> Path | None:
     """The nearest folder at or above `folder` with a go.mod or go.work, None where there is none."""
     for candidate in (folder, *folder.parents):
-        if (candidate / MODULE_FILE).is_file() or (candidate / WORK_FILE).is_file():
+        if any(os.path.isfile(candidate / name) for name in (MODULE_FILE, WORK_FILE)):  # noqa: PTH113 - never raises
             return candidate
     return None
 
