@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 import sys
 from collections.abc import Iterator
@@ -17,10 +16,9 @@ from wslmem.wslconfig.sight import NOTHING, Sight
 
 FILES = Path(__file__).parents[1] / "wslconfig"
 sys.path.insert(0, str(FILES))
-from answered import REAL, VECTORS, data_of  # noqa: E402 - a module of the tests beside
+from answered import POSTED, REAL, VECTORS, data_of  # noqa: E402 - a module of the tests beside
 from mutations import mutations  # noqa: E402 - as above
 
-POSTED = json.loads((FILES / "posted_files.json").read_text(encoding="ascii"))
 SIGHTS = (NOTHING, Sight((2, 7, 13)), Sight((3, 0, 1)))
 DEFAULT, MORE = re.compile(r"(?:the|its) default"), re.compile(r".* more$")
 """Which default is meant, and names in a row, make no finding of its own."""

@@ -5,10 +5,8 @@ Bytes are written as Latin-1. WSL 3.0.1, 16 GB, 8 processors; nobody looked whet
 
 from __future__ import annotations
 
-import json
-from pathlib import Path
-
 import pytest
+from answered import POSTED
 
 from wslmem.units import GIB, Bytes
 from wslmem.wslconfig.document import read
@@ -17,7 +15,6 @@ from wslmem.wslconfig.findings import findings
 from wslmem.wslconfig.repairs import ALL, fix
 from wslmem.wslconfig.sight import Sight
 
-POSTED = json.loads(Path(__file__).with_name("posted_files.json").read_text(encoding="ascii"))
 NEW = Sight((3, 0, 1))
 HOST = {"host_total": Bytes(16 * GIB), "processors": 8, "sight": NEW}
 
