@@ -61,10 +61,12 @@ def test_no_writer_loses_what_another_wrote_and_no_reader_sees_a_part(writers, t
     stop, mixes = threading.Event(), []
     reader = threading.Thread(target=watch, args=(path, stop, mixes))
     reader.start()
-    running = [start(COUNT_UP, tmp_path, rounds) for _ in range(writers)]
-    told = [json.loads(one.communicate()[0]) for one in running]
-    stop.set()
-    reader.join()
+    try:
+        running = [start(COUNT_UP, tmp_path, rounds) for _ in range(writers)]
+        told = [json.loads(one.communicate()[0]) for one in running]
+    finally:
+        stop.set()
+        reader.join()
     assert mixes == []
     assert int(path.read_bytes().split()[0]) == sum(done for done, _ in told)
     assert sum(done + busy for done, busy in told) == writers * rounds
