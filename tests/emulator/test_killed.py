@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import signal
 import subprocess
 import time
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -23,6 +25,17 @@ def alive(marker: str) -> list[str]:
             continue
         if marker.encode() in words and b"wsl" not in words:
             found.append(str(words))
+    return found
+
+
+def waiting(windows) -> list[str]:
+    """The processes that are a VM of the folder, or wait for their turn to be one: they hold `alive` open."""
+    alive = str(windows.folder / "state" / "alive")
+    found = []
+    for entry in Path("/proc").glob("[0-9]*/fd/*"):
+        with suppress(OSError):
+            if str(entry.readlink()) == alive and entry.parts[2] != str(os.getpid()):
+                found.append(entry.parts[2])
     return found
 
 
@@ -110,6 +123,26 @@ def test_a_client_killed_while_it_boots_leaves_a_machine_that_boots(windows):
         assert windows("-e", "/bin/echo", "here").text == "here\n"
         assert windows("--shutdown").code == 0
         assert remains(windows) == []
+
+
+def test_a_vm_whose_client_was_killed_before_its_turn_is_not_begun(windows):
+    windows.config("[wsl2]\nmemory=512MB\nswap=64MB")
+    windows.knobs(swap="cosmetic")  # which the journal tells of each VM that is begun
+    assert windows("-e", "/bin/true").code == 0
+    assert windows("--shutdown").code == 0
+    begun = len(windows.journal())
+    turn = os.open(windows.folder / "state" / "alive", os.O_RDWR)
+    fcntl.flock(turn, fcntl.LOCK_EX)
+    client = windows.start("-e", "/bin/true")
+    while not waiting(windows):
+        assert client.poll() is None
+    client.kill()
+    over(client)
+    os.close(turn)
+    while waiting(windows):
+        time.sleep(0.01)
+    assert [line for line in windows.journal()[begun:] if "swap is cosmetic" in str(line)] == []
+    assert remains(windows) == []
 
 
 def test_a_supervisor_killed_while_it_builds_leaves_a_machine_that_boots(windows):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import select
 import selectors
 import signal
 import socket
@@ -241,11 +242,13 @@ def main(path: str) -> int:
     """Be the VM of a folder: the plan comes on stdin, one line on stdout says whether it is up.
 
     Returns:
-        0 when the VM has ended, 69 when it could not be made for want of a right.
+        0 when the VM has ended, or nobody waits for it any more; 69 when it could not be made for want of a right.
     """
     folder = Folder(path)
     plan = Plan(**json.loads(_kept_input()))
     with remains.alone(folder):
+        if not _awaited():  # killed while another VM came and went: this one would come after a shutdown
+            return 0
         remains.remove(folder)
         kernel.adopt_orphans()
         machine = Machine(folder, plan)
@@ -261,6 +264,13 @@ def main(path: str) -> int:
         else:
             machine.stop()
     return 0
+
+
+def _awaited() -> bool:
+    """Whether the client that boots us is there still: nobody else holds the other end of our stdout."""
+    stdout = select.poll()
+    stdout.register(1, 0)
+    return not stdout.poll(0)
 
 
 def _kept_input() -> bytes:

@@ -13,7 +13,8 @@ from wslmem.wslconfig.scanner import Statement
 RULES: dict[str, Severity] = {"wslg-section": "error", "wslc-settings": "error"}
 
 _BEGINS = lazy(
-    rb"(?P<section>\[[ \t]*system[-_ ]?distro[-_ ]?env\b)|(?P<variables>(?:weston|wslg)_[a-z0-9_]++[ \t]*+=)"
+    rb"(?P<section>\[[ \t]*system[-_ ]?distro[-_ ]?env\b)"
+    rb"|(?P<variables>(?<![a-z0-9_])(?:weston|wslg)_[a-z0-9_]++[ \t]*+=)"  # a word is read once, from its begin
     rb"|(?P<wslc>session[ \t]*+:[ \t]*+(?=[\r\n#]|\Z))",
     re.IGNORECASE,
 )
