@@ -207,12 +207,20 @@ async def test_the_palette_opens_by_key_and_by_a_click_on_the_top_line(opened, h
         await until(pilot, lambda: type(app.screen).__name__ == "CommandPalette")
 
 
-async def test_another_language_is_spoken_at_once_and_remembered(opened, machine):
+async def test_another_language_is_spoken_at_once_and_remembered(opened, until, machine):
     async with opened() as (app, pilot):
         await app.run_action("language")
-        await pilot.pause()
+        await until(pilot, lambda: [one.border_title for one in app.screen.query("#advice")] == ["建议"])
         assert 'language = "zh_CN"' in machine.config_toml.read_text()
-        assert app.screen.query_one("#advice").border_title == "建议"
+
+
+async def test_what_is_known_is_drawn_once_all_its_places_are_there(opened, until):
+    async with opened() as (app, pilot):
+        screen = app.screen
+        await screen.query_one("#advice-columns").remove()
+        screen.watch_survey(screen.survey)  # as when more is known while the screen is composed anew
+        await screen.recompose()
+        await until(pilot, lambda: screen.query("#change"))
 
 
 @pytest.fixture

@@ -26,6 +26,15 @@ if TYPE_CHECKING:
     from wslmem.workflows.survey import Survey
 
 WIDE, TALL = 100, 28
+PLACES = frozenset(
+    {
+        *("headline", "because", "bar", "shares", "advice-headline", "gist", "advice-buttons", "sums", "sum-line"),
+        *("verdict", "vm", "project-panel", "project", "file-panel", "file"),
+    }
+)
+"""Where what is known is drawn. They are composed one after the other, at the start and in another language."""
+SOON = 0.02
+"""Seconds until it is looked again whether they are there."""
 
 
 class OverviewScreen(BaseScreen[None], inherit_bindings=False):
@@ -95,8 +104,10 @@ class OverviewScreen(BaseScreen[None], inherit_bindings=False):
 
     def watch_survey(self, known: Survey | None) -> None:
         """Draw what is known now."""
-        # Not yet composed, or just being composed anew; and an app that ends lets nothing be mounted.
-        if known is None or not self.query("#file") or not self.app.is_running:
+        if known is None or not self.app.is_running:  # an app that ends lets nothing be mounted
+            return
+        if PLACES.difference(one.id for one in self.query("*") if one.id):
+            self.set_timer(SOON, lambda: self.watch_survey(self.survey))
             return
         from wslmem.telling import forecast as outcome
         from wslmem.telling import status, wslc

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from textual.app import ComposeResult
 from textual.binding import ActiveBinding
-from textual.screen import Screen
 from textual.widgets import Footer
 
 
@@ -15,13 +15,18 @@ class KeyFooter(Footer):
     """
 
     _drawn: tuple[ActiveBinding, ...] | None = None
+    """The bindings whose keys were made last."""
 
-    def bindings_changed(self, screen: Screen[object]) -> None:
+    def _shown(self) -> tuple[ActiveBinding, ...]:
+        return tuple(one for one in self.screen.active_bindings.values() if one.binding.show)
+
+    def compose(self) -> ComposeResult:
+        """A key for each binding, once they are known."""
+        if self._bindings_ready:
+            self._drawn = self._shown()
+        yield from super().compose()
+
+    async def recompose(self) -> None:
         """Make the keys anew if other ones would stand there, or the same would look otherwise."""
-        shown = tuple(one for one in screen.active_bindings.values() if one.binding.show)
-        heard = screen.app.app_focus and self.is_attached and screen is self.screen
-        if heard and shown == self._drawn:
-            return
-        if heard:
-            self._drawn = shown
-        super().bindings_changed(screen)
+        if self.is_attached and self._shown() != self._drawn:
+            await super().recompose()
