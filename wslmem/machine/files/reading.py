@@ -45,11 +45,11 @@ def read(path: Path, limit: Bytes) -> Read:
     """The file at `path`; see `files.read_file` for what it promises and raises."""
     try:
         target = _follow(path)
+        return (target, *_read_at(target, path, limit))
     except OSError as error:
         raise file_errors.unreadable(error, path) from error
-    except ValueError as error:  # a zero byte, or half a character
+    except ValueError as error:  # a zero byte, which Windows sees when it opens the file only, or half a character
         raise UnsafeFileError(Text("no file can have this name"), place=str(path)) from error
-    return (target, *_read_at(target, path, limit))
 
 
 def read_own(path: Path, limit: Bytes) -> Found:
