@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import fcntl
 import os
 import signal
 import subprocess
@@ -126,6 +125,8 @@ def test_a_client_killed_while_it_boots_leaves_a_machine_that_boots(windows):
 
 
 def test_a_vm_whose_client_was_killed_before_its_turn_is_not_begun(windows):
+    import fcntl  # Windows, where this module is read and not run, has none
+
     windows.config("[wsl2]\nmemory=512MB\nswap=64MB")
     windows.knobs(swap="cosmetic")  # which the journal tells of each VM that is begun
     assert windows("-e", "/bin/true").code == 0
