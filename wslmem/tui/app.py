@@ -18,7 +18,7 @@ from wslmem.tui.jobs import Jobs, Step
 from wslmem.tui.messages import ApplyTold, BenchTold, Interrupted, KeepProfile, Surveyed, Watched
 from wslmem.tui.remembered import Remembered
 from wslmem.tui.safe_app import SafeApp
-from wslmem.tui.screens.overview import OverviewScreen
+from wslmem.tui.screens.overview import LOOK_AGAIN, OverviewScreen
 from wslmem.tui.state import State
 from wslmem.words import LANGUAGES, language, mark, say, speak, tell
 
@@ -36,8 +36,6 @@ SCREENS = {
     "watch": "WatchScreen",
 }
 """Screens that need nothing but the app, by the module they are in; imported when they are first gone to."""
-LOOK_AGAIN = 0.02
-"""Seconds between two looks whether the first screen is there as a whole."""
 
 
 def run(paths: MachinePaths, project: Path | None, *, ascii_only: bool = False, monochrome: bool = False) -> int:

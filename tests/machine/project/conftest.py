@@ -39,23 +39,23 @@ def go() -> Path:
     return Path(shutil.which("go") or Path(sys.executable).with_name("go"))
 
 
+def toolchain(folder: Path, script: str) -> Path:
+    """A `go` in a folder of its own that is this script of a shell."""
+    folder.mkdir()
+    program = folder / "go"
+    program.write_text(f"#!/bin/sh\n{script}\n")
+    program.chmod(0o755)
+    return program
+
+
 @pytest.fixture
 def go_of_another_kind(go, tmp_path):
     """A program called `go` that lists something, and no packages."""
-    folder = tmp_path / "toolchain"
-    folder.mkdir()
-    program = folder / "go"
-    program.write_text(f'#!/bin/sh\n[ "$1" = list ] || exec "{go}" "$@"\necho "the board is clear"\n')
-    program.chmod(0o755)
-    return program
+    return toolchain(tmp_path / "toolchain", f'[ "$1" = list ] || exec "{go}" "$@"\necho "the board is clear"')
 
 
 @pytest.fixture
 def go_told(go, tmp_path):
     """A go command that writes the GOGC that `go list` is told into the file `told` beside it."""
     folder = tmp_path / "toolchain"
-    folder.mkdir()
-    program = folder / "go"
-    program.write_text(f'#!/bin/sh\n[ "$1" != list ] || echo "$GOGC" > "{folder}/told"\nexec "{go}" "$@"\n')
-    program.chmod(0o755)
-    return program
+    return toolchain(folder, f'[ "$1" != list ] || echo "$GOGC" > "{folder}/told"\nexec "{go}" "$@"')

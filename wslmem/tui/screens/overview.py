@@ -33,8 +33,8 @@ PLACES = frozenset(
     }
 )
 """Where what is known is drawn. They are composed one after the other, at the start and in another language."""
-SOON = 0.02
-"""Seconds until it is looked again whether they are there."""
+LOOK_AGAIN = 0.02
+"""Seconds between two looks whether the screen is there as a whole."""
 
 
 class OverviewScreen(BaseScreen[None], inherit_bindings=False):
@@ -107,7 +107,7 @@ class OverviewScreen(BaseScreen[None], inherit_bindings=False):
         if known is None or not self.app.is_running:  # an app that ends lets nothing be mounted
             return
         if PLACES.difference(one.id for one in self.query("*") if one.id):
-            self.set_timer(SOON, lambda: self.watch_survey(self.survey))
+            self.set_timer(LOOK_AGAIN, lambda: self.watch_survey(self.survey))
             return
         from wslmem.telling import forecast as outcome
         from wslmem.telling import status, wslc
