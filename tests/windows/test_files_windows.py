@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from wslmem.errors import BusyError, NotPermittedError
-from wslmem.machine.files import calls_windows, file_system, files, holders_windows
+from wslmem.machine.files import calls_windows, file_system, files, holders_windows, reading
 from wslmem.machine.files.files import Outcome, read_file, write_file
 from wslmem.machine.files.replace_windows import WindowsReplacer
 from wslmem.machine.own.lock import lock
@@ -93,6 +93,46 @@ def test_a_program_that_never_closes_the_file_is_told(path):
     assert path.read_bytes() == OLD
     assert Path(f"{path}.wslmem-new").read_bytes() == NEW
     assert "wslmem-new" in str(raised.value.on_disk)
+
+
+def held_alone(path: Path) -> int:
+    """A handle to the file that shares it with nobody, as some editors and scanners have it."""
+    kernel = ctypes.WinDLL("kernel32", use_last_error=True)
+    kernel.CreateFileW.restype = ctypes.c_void_p
+    return kernel.CreateFileW(str(path), calls_windows.GENERIC_READ, 0, None, 3, 0, None)
+
+
+def let_go(handle: int) -> None:
+    ctypes.windll.kernel32.CloseHandle(ctypes.c_void_p(handle))
+
+
+def test_a_file_that_is_not_shared_is_told_as_held_not_as_forbidden(path, monkeypatch):
+    monkeypatch.setattr(reading, "_PAUSES", (0.0, 0.0))
+    handle = held_alone(path)
+    try:
+        with pytest.raises(BusyError, match="does not share it"):
+            read_file(path)
+    finally:
+        let_go(handle)
+    assert read_file(path).data == OLD
+
+
+def test_a_file_that_is_not_shared_for_a_moment_is_waited_out(path, monkeypatch):
+    handle = held_alone(path)
+    monkeypatch.setattr(reading.clock, "sleep", lambda _: let_go(handle))
+    assert read_file(path).data == OLD
+
+
+def test_a_file_that_this_account_may_not_read_is_told_as_forbidden(path, monkeypatch):
+    """Access of such a file cannot be had under Wine: there root reads all; so the call into Windows says it."""
+    monkeypatch.setattr(reading, "_PAUSES", (0.0, 0.0))
+    monkeypatch.setattr(calls_windows, "open_to_read", lambda _: 5)
+    handle = held_alone(path)
+    try:
+        with pytest.raises(NotPermittedError, match="cannot be read"):
+            read_file(path)
+    finally:
+        let_go(handle)
 
 
 @pytest.mark.parametrize("name", ["with blank", "mit Umlaut ü", "内存", "x" * 100, "x" * 150 + "\\" + "y" * 150])

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import subprocess
 import sys
 import threading
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -39,6 +41,16 @@ def start(program: str, folder: Path, rounds: int) -> subprocess.Popen[bytes]:
     return subprocess.Popen(
         [sys.executable, "-I", "-c", program, ROOT, str(folder), str(rounds)], stdout=subprocess.PIPE
     )
+
+
+@contextlib.contextmanager
+def ended(program: subprocess.Popen[bytes]) -> Iterator[subprocess.Popen[bytes]]:
+    """A program that is gone afterwards, also where the test failed."""
+    with program:
+        try:
+            yield program
+        finally:
+            program.kill()
 
 
 def watch(path: Path, stop: threading.Event, seen: list[bytes]) -> None:
@@ -95,16 +107,15 @@ def test_an_editor_that_saves_all_the_time_gets_whole_files_or_its_own(tmp_path,
 
     path = tmp_path / ".wslconfig"
     path.write_bytes(b"0\n" * 2000)
-    editor = start(EDIT, tmp_path, 20_000 if thorough else 1_000)
     tried = refused = 0
-    while editor.poll() is None or not tried:
-        tried += 1
-        try:
-            seen = files.read_file(path).data
-            files.write_file(path, b"w%d\n" % tried * 2000, expected=seen)
-        except (BusyError, NotFoundError):
-            refused += 1
-    editor.communicate()
+    with ended(start(EDIT, tmp_path, 20_000 if thorough else 1_000)) as editor:
+        while editor.poll() is None or not tried:
+            tried += 1
+            try:
+                seen = files.read_file(path).data
+                files.write_file(path, b"w%d\n" % tried * 2000, expected=seen)
+            except (BusyError, NotFoundError):
+                refused += 1
     left = path.read_bytes().split()
     assert (len(set(left)), len(left)) == (1, 2000)
     assert refused < tried

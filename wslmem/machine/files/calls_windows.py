@@ -22,6 +22,8 @@ INVALID_ATTRIBUTES = 0xFFFFFFFF
 MORE_THAN_A_NEW_FILE = 0x2 | 0x4 | 0x800 | 0x2000 | 0x4000
 """FILE_ATTRIBUTE_HIDDEN, _SYSTEM, _COMPRESSED, _NOT_CONTENT_INDEXED, _ENCRYPTED."""
 DELETE = 0x00010000
+GENERIC_READ = 0x80000000
+SHARE_READ, SHARE_WRITE, SHARE_DELETE = 0x1, 0x2, 0x4
 HELD = 32
 """ERROR_SHARING_VIOLATION."""
 DACL_SECURITY_INFORMATION = 0x4
@@ -105,10 +107,19 @@ def delete_file(path: Path) -> int:
 
 def open_to_delete(path: Path) -> int:
     """CreateFileW for deletion, sharing all: `HELD` where a program has it open without sharing that, else 5 or 0."""
+    return _open(path, DELETE, SHARE_READ | SHARE_WRITE | SHARE_DELETE)
+
+
+def open_to_read(path: Path) -> int:
+    """CreateFileW as the C runtime's open for reading has it: `HELD`, 5 where rights or a deletion bar it, else 0."""
+    return _open(path, GENERIC_READ, SHARE_READ | SHARE_WRITE)
+
+
+def _open(path: Path, access: int, share: int) -> int:
     library = _kernel32()
     library.CreateFileW.restype = c_void_p
-    share, existing, backup_semantics = 0x1 | 0x2 | 0x4, 3, 0x02000000
-    handle = library.CreateFileW(_wide(path), DELETE, share, None, existing, backup_semantics, None)
+    existing, backup_semantics = 3, 0x02000000
+    handle = library.CreateFileW(_wide(path), access, share, None, existing, backup_semantics, None)
     if handle in (None, c_void_p(-1).value):
         return _code(0)
     library.CloseHandle(c_void_p(handle))

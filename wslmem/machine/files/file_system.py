@@ -85,6 +85,23 @@ def reachable(path: Path) -> Path:
     return calls_windows.unlimited(path.absolute())
 
 
+def open_to_read(path: Path) -> int:
+    """A descriptor of the file at `path`. Raises OSError, on Windows with the code of Windows.
+
+    There `os.open` goes by the C runtime, which says "permission denied" both of a file that another program holds and
+    of one that this account may not read.
+    """
+    try:
+        return os.open(path, READ)
+    except PermissionError as error:
+        if side() != "windows":
+            raise
+        from wslmem.machine.files import calls_windows  # Windows alone has these calls
+
+        code = calls_windows.open_to_read(path) or calls_windows.HELD  # opened now: it was held a moment ago
+        raise OSError(error.errno, error.strerror, str(path), code) from error
+
+
 def can_be_opened(path: Path) -> bool:
     """Whether a file that a look did not find is there all the same.
 

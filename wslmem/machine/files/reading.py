@@ -18,8 +18,11 @@ _PAUSES = (0.0, 0.005, 0.02, 0.05, 0.1, 0.2, 0.3)
 _FRESH = Seconds(0.1)
 """An editor that saves in place truncates first: an empty file younger than this may be half of a save."""
 
-_NOT_SHARED = (32, 33)
-"""Windows: another program has the file, or a part of it, open and does not share it."""
+_CLOSED = 5
+"""Windows: this account may not read the file, or somebody replaces it at this moment."""
+
+_MAY_PASS = (_CLOSED, 32, 33)
+"""Windows, the latter two: another program has the file, or a part of it, open and does not share it."""
 
 _KINDS = {
     stat.S_IFDIR: Text("a folder"),
@@ -78,13 +81,20 @@ def _unsettled(path: Path) -> BusyError:
 
 
 def _settled(target: Path, path: Path, limit: Bytes) -> Found | None:
+    barred: OSError | None = None
     for pause in _PAUSES:
         if pause:
             clock.sleep(Seconds(pause))
         try:
             return _attempt(target, path, limit)
         except _UnsettledError:
-            continue
+            barred = None
+        except OSError as error:
+            if file_errors.windows_code(error) not in _MAY_PASS:
+                raise
+            barred = error
+    if barred is not None and file_errors.windows_code(barred) == _CLOSED:
+        raise barred
     return None
 
 
@@ -122,13 +132,9 @@ def _attempt(target: Path, path: Path, limit: Bytes) -> Found:
         if not file_system.can_be_opened(target):
             return (None, None)
     try:
-        fd = os.open(target, file_system.READ)
+        fd = file_system.open_to_read(target)
     except FileNotFoundError as error:
         raise _UnsettledError from error
-    except OSError as error:
-        if file_errors.windows_code(error) in _NOT_SHARED:
-            raise _UnsettledError from error
-        raise
     try:
         return _bytes_of(fd, path, limit)
     finally:
