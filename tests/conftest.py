@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import compileall
 import importlib
 import os
 import shutil
@@ -38,6 +39,12 @@ EMULATED = frozenset({"stand_in", "emulate"})
 NOT_AGAIN = "drives the emulated WSL for long; over the bridge tests/windows/test_main_job.py does so once"
 NO_PARTS = "builds the folder from what the lane has unpacked"
 NO_BRIDGE = "the emulated WSL is a Linux program, and no bridge leads to one"
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Compile the program once: else each of thousands of commands does so again, where Python is told to write none."""
+    if os.name == "posix" and not hasattr(config, "workerinput"):
+        compileall.compile_dir(EMULATOR.parent, quiet=2)
 
 
 @pytest.fixture(scope="session")
