@@ -15,6 +15,7 @@ from textual.reactive import reactive
 from wslmem.machine.system import stop_signals
 from wslmem.tui import state as states
 from wslmem.tui.jobs import Jobs, Step
+from wslmem.tui.later import later
 from wslmem.tui.messages import ApplyTold, BenchTold, Interrupted, KeepProfile, Surveyed, Watched
 from wslmem.tui.remembered import Remembered
 from wslmem.tui.safe_app import SafeApp
@@ -90,9 +91,9 @@ class WslmemApp(SafeApp):
             return  # the app ended before it had drawn anything
         if self.screen.query("FooterKey"):
             # What Textual refreshes now it draws with its next tick.
-            self.call_after_refresh(self.set_timer, LOOK_AGAIN, self._first_look)
+            self.call_after_refresh(later, self, LOOK_AGAIN, self._first_look)
         else:
-            self.set_timer(LOOK_AGAIN, self._begin_after_paint)
+            later(self, LOOK_AGAIN, self._begin_after_paint)
 
     def _first_look(self) -> None:
         # What is there now stays: a full collection that looks at it all holds a key up for 60 ms (measured).

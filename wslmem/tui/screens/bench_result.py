@@ -20,6 +20,7 @@ from wslmem.errors import WslmemError
 from wslmem.telling import bench as telling
 from wslmem.telling import errors
 from wslmem.tui.jobs import Jobs
+from wslmem.tui.later import later
 from wslmem.tui.lines import bench
 from wslmem.tui.screens.base import LAST, BaseScreen
 from wslmem.tui.state import State
@@ -125,7 +126,7 @@ class BenchResultScreen(BaseScreen[None], inherit_bindings=False):
             self._draw()
             if self._frame < FRAMES:
                 self._frame += 1
-                self.set_timer(FRAME, self._next_frame)
+                later(self, FRAME, self._next_frame)
 
     async def on_button_pressed(self, event: Button.Pressed) -> None:
         """Each button does what its key does."""

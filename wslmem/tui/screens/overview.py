@@ -12,6 +12,7 @@ from textual.widgets import Button
 
 from wslmem.telling.fact import Fact, Tone, alone
 from wslmem.text import Text
+from wslmem.tui.later import later
 from wslmem.tui.screens.base import HELP, MOVES, BaseScreen
 from wslmem.tui.widgets.budget_bar import BudgetBar
 from wslmem.tui.widgets.facts import Facts, told
@@ -107,7 +108,7 @@ class OverviewScreen(BaseScreen[None], inherit_bindings=False):
         if known is None or not self.app.is_running:  # an app that ends lets nothing be mounted
             return
         if PLACES.difference(one.id for one in self.query("*") if one.id):
-            self.set_timer(LOOK_AGAIN, lambda: self.watch_survey(self.survey))
+            later(self, LOOK_AGAIN, lambda: self.watch_survey(self.survey))
             return
         from wslmem.telling import forecast as outcome
         from wslmem.telling import status, wslc
