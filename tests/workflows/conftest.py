@@ -12,15 +12,19 @@ import pytest
 
 from wslmem.machine.host.paths import MachinePaths
 from wslmem.machine.system.side import side
+from wslmem.records import replace
 from wslmem.units import Seconds
 from wslmem.workflows.apply.apply import apply
 from wslmem.workflows.apply.events import ApplyEvent, ApplyRequest, Patience, Shutdown
 from wslmem.workflows.consent import Consent
 
 OLD = b"# mine\r\n[wsl2]\r\nmemory=3GB   # was 8GB\r\nprocessors=1\r\n"
-LIMITS = (1.5, 3, 7.5, 6, 60, 9) if sys.platform == "win32" else (0.3, 0.6, 1.5, 3, 30, 6)
+STAGES = (1.5, 3) if sys.platform == "win32" else (0.3, 0.6)
 """From Windows a call of wsl.exe crosses the bridge, which takes half a second by itself."""
-QUICK = Patience(*map(Seconds, LIMITS))
+SOON = Seconds(3 * STAGES[-1])
+"""After both stages of a shutdown, and after what the emulator does at once."""
+PATIENT = Patience(*map(Seconds, (*STAGES, 120, 120, 240, 120, 120)))
+"""Soon tells of a shutdown that lasts, and ends no wait before what is waited for: a busy machine may take long."""
 
 
 @pytest.fixture
@@ -33,16 +37,17 @@ def paths(stand_in: Any, tmp_path: Path) -> MachinePaths:
 
 @pytest.fixture
 def patience() -> Patience:
-    """What `run` gives a shutdown."""
-    return QUICK
+    """What `run` gives a shutdown; a test that waits for the end of a limit names it: `ends="gone"`."""
+    return PATIENT
 
 
 @pytest.fixture
 def run(paths: MachinePaths) -> Callable[..., list[ApplyEvent]]:
     """Apply memory=2GB with a restart and give all events."""
 
-    def drive(*, force: bool = False, memory: str = "2GB", **wishes: Any) -> list[ApplyEvent]:
-        fields: dict[str, Any] = {"shutdown": Shutdown.NOW, "patience": QUICK} | wishes
+    def drive(*, force: bool = False, memory: str = "2GB", ends: str = "", **wishes: Any) -> list[ApplyEvent]:
+        patience = replace(PATIENT, **({ends: SOON} if ends else {}))
+        fields: dict[str, Any] = {"shutdown": Shutdown.NOW, "patience": patience} | wishes
         request = ApplyRequest((("wsl2.memory", memory),), **fields)
         return list(apply(request, paths, Consent.script(force=force)))
 

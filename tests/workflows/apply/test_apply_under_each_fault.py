@@ -52,6 +52,13 @@ FAULTS = {
     "rc-255": PROVEN,
 }
 """Every fault, and what an apply that begins with a running VM ends in."""
+ENDS = {
+    "shutdown-hang": "choice",
+    "shutdown-hang,shutdown-hang-force": "choice",
+    "shutdown-noop": "gone",
+    "swap-disk-fails": "swap",
+}
+"""Faults that come out when a limit ends, by its name; all others without any."""
 WITHOUT_A_VM = {"stub-waits", "service-refuses"}
 """A wsl.exe without WSL, or whose service refuses, has no VM that could run; tests/machine/wsl asks it."""
 
@@ -84,10 +91,10 @@ def test_an_apply_under_a_fault_ends_as_promised(
     paths = paths_with_a_vm
     stand_in.knobs(faults=fault.split(","))
     try:
-        seen = run()
+        seen = run(ends=ENDS.get(fault, ""))
     finally:
         stand_in.knobs(faults=[])
-    assert ended_as(seen, paths) == expected
+    assert ended_as(seen, paths) == expected, seen[-1]
     left = closing(seen[-1], paths.wslconfig)
     told = as_text(left) if left is not None else ""
     if expected != PROVEN:
