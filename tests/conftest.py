@@ -42,7 +42,7 @@ NO_BRIDGE = "the emulated WSL is a Linux program, and no bridge leads to one"
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Compile the program once: else each of thousands of commands does so again, where Python is told to write none."""
+    """Compile the program once: else each of thousands of commands does so again where Python may write nothing."""
     if os.name == "posix" and not hasattr(config, "workerinput"):
         compileall.compile_dir(EMULATOR.parent, quiet=2)
 

@@ -12,8 +12,9 @@ from wslmem.diagnosis.weighing.quoting import quote
 from wslmem.records import replace
 from wslmem.text import Text
 
-SIGKILLED, SIGTERMED = 137, 143
-"""How the shell around the build tells of one that ended by SIGKILL or SIGTERM: 128 + 9, 128 + 15."""
+SIGKILLED, SIGTERMED = frozenset({137, 247}), frozenset({143, 241})
+"""How what stands around the build tells of one that ended by SIGKILL or SIGTERM: 128 + 9 and 128 + 15 a shell; 256 - 9
+and 256 - 15 a program that ends with Python's number for it, -9 (seen: PDM 2.29, invoke 3.0, tox 4.67)."""
 
 
 def judge(end: BuildEnd) -> Verdict:
@@ -35,9 +36,9 @@ def _case(end: BuildEnd) -> Case:
     """The same case that a log makes, with what the sampler counted."""
     kernel = b"".join(line.encode() + b"\n" for line in end.kernel_lines)
     output = b"".join(line + b"\n" for line in end.output)
-    if end.exit_code == SIGKILLED:
+    if end.exit_code in SIGKILLED:
         output += b"Killed\n"
-    if end.exit_code == SIGTERMED:
+    if end.exit_code in SIGTERMED:
         output += b"Terminated\n"
     seen = collect([output + kernel])
     return Case(

@@ -68,7 +68,7 @@ def _daemons(seen: Seen, exit_code: int, limit: Bytes | None, since: float) -> l
 
 def _is_of(line: str, seen: Seen, exit_code: int) -> bool:
     if line.startswith("systemd"):
-        return exit_code == SIGKILLED
+        return exit_code in SIGKILLED
     return any(name in line for name in seen.names)
 
 
