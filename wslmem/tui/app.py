@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import gc
 from collections.abc import Coroutine, Iterable
 from importlib import import_module
@@ -14,6 +15,7 @@ from textual.reactive import reactive
 
 from wslmem.machine.system import stop_signals
 from wslmem.tui import state as states
+from wslmem.tui.forgetful import ForgetfulPool, forget_left
 from wslmem.tui.jobs import Jobs, Step
 from wslmem.tui.later import later
 from wslmem.tui.messages import ApplyTold, BenchTold, Interrupted, KeepProfile, Surveyed, Watched
@@ -82,6 +84,8 @@ class WslmemApp(SafeApp):
 
     def on_mount(self) -> None:
         """Begin to read once the first screen is drawn."""
+        asyncio.get_running_loop().set_default_executor(ForgetfulPool())
+        self.screen_change_signal.subscribe(self, lambda _: forget_left(self))
         self._remembered.recall()
         self._begin_after_paint()
 
