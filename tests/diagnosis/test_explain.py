@@ -132,3 +132,16 @@ def test_the_figure_of_a_hangup_proves_none_where_yarn_gives_it_for_every_signal
     assert (verdict.ending.value, verdict.proven) == (ending, proven)
     assert ("SIGHUP" in str(verdict.headline)) is proven
     assert "SIGTERM" not in str(verdict.headline)
+
+
+def test_memory_of_a_gpu_is_none_that_wsl_could_give():
+    verdict = explain([b"torch.OutOfMemoryError: CUDA out of memory. Tried to allocate 2.50 GiB.\n"])
+    assert (verdict.ending, verdict.limit) == (Ending.MEMORY_REFUSED, "GPU memory")
+    assert "wslconfig" not in str(verdict.next_step)
+
+
+@pytest.mark.parametrize(("code", "signal"), [(139, "SIGSEGV"), (134, "SIGABRT")])
+def test_a_code_of_a_crash_is_told_as_one(code, signal):
+    verdict = explain([f"make: *** [Makefile:4: a.o] Error {code}\n".encode()])
+    assert (verdict.ending, verdict.proven) == (Ending.BUILD_ERROR, True)
+    assert signal in str(verdict.headline)

@@ -20,7 +20,9 @@ _JOB = lazy(r"(?:^|[ :：\]])\s{0,40}\d{2,8}\s{1,20}(?P<words>[^\s\d]\D{1,40}?)(
 """A shell's word on a job: its number, the signal, at least two spaces, the command."""
 _TARGET = lazy(r"\*\*\* \[[^\]]{1,300}\] (?P<words>.{2,40}?)\.?$")
 _PROGRAM = lazy(r"[：:] ?(?P<words>[^：:]{2,40}?) signal terminated program")
-_PLACES = (_JOB, _TARGET, _PROGRAM)
+_BEFORE_9 = lazy(r"error: (?P<words>[^():：]{2,40}) \(program \S{1,64}\)")
+"""gcc before version 9, where the rest of the sentence is English."""
+_PLACES = (_JOB, _TARGET, _PROGRAM, _BEFORE_9)
 
 _GCC = (
     # Where gcc 12 translates the whole sentence; Chinese, Japanese and others keep the English one around the signal.
@@ -87,7 +89,7 @@ def english(text: str) -> str:
     'a.sh: Zeile 3:  4711 Killed                go build'
     """
     words = _words()
-    if "  " in text or "***" in text or "signal" in text:
+    if "  " in text or "***" in text or "signal" in text or "(program" in text:
         for place in _PLACES:
             found = place.search(text)
             if found and found["words"] in words.signals:

@@ -57,7 +57,7 @@ _SYSTEM = frozenset({"kernel", "systemd", "earlyoom", "systemd-oomd", "nohang", 
 _RECOGNISERS = (killed, daemons, stopped, refused, limits, losses, errors)
 _ORDINARILY = (errors, success, complaints)
 """Of these a line has one sign."""
-_QUIET = frozenset({Kind.FAILED, Kind.DONE, Kind.NOT_OOM, Kind.TEST, Kind.COMPLAINT})
+_QUIET = frozenset({Kind.FAILED, Kind.DONE, Kind.NOT_OOM, Kind.TEST, Kind.COMPLAINT, Kind.OWN_KILL})
 """Kinds that matter beside others only."""
 _OF_BUILDS = frozenset(
     {Kind.KILLED, Kind.KILLED_CODE, Kind.TERMINATED, Kind.ERROR, Kind.FAILED, Kind.DONE, Kind.TIME_LIMIT}

@@ -64,6 +64,7 @@ ROWS = (
         for key in ("memory pressure", "low memory", "low on memory")
     ),
     row(D, "kubelet", "low on resource", r"node was low on resource: (?P<detail>memory)"),
+    row(D, "kubelet", "memorypressure", r"\bcondition: \[.{0,40}MemoryPressure", "memory"),
     row(U, "systemd", "with result 'oom-kill'", rf"{_UNIT}: Failed with result 'oom-kill'", "result"),
     row(U, "systemd", "result: oom-kill", r"(?:Finished with r|R)esult: oom-kill", "result"),
     row(U, "systemd", "result=oom-kill", r"\bResult=oom-kill", "result"),
@@ -86,7 +87,8 @@ ROWS = (
         C,
         "runner",
         "memory",
-        r"(?i)\b(?:exceed(?:ed|s|ing)?|beyond|over|above|past|hit|hits|reached) (?:\w+ |\d+% ){0,3}"
+        r"(?i)\b(?:exceed(?:ed|s|ing)?|beyond|over|above|past|hit|hits|reached) "
+        r"(?:(?!(?:php|jvm|heap) )\w+ |\d+% ){0,3}"
         r"memory (?:limit|budget|quota)s?\b|"
         r"\bmemory limit\b.{0,60}?\b(?:exceeded|reached|hit)\b",
     ),

@@ -68,6 +68,8 @@ ROWS = (
     row(E, "test runner", "tests failed", r"(?<!\d)\d{1,9}+ tests? failed out of \d", rank=1),
     row(E, "test runner", " fail", r"^\s*\d+ failing$|^\d+ examples?, [1-9]\d* failures?\b|^FAILURES!$", rank=1),
     row(E, "go", "panic: ", r"^panic: ", rank=NAMED),
+    row(E, "ghc", "panic! ", r"^\S{1,40}: panic! ", rank=NAMED),
+    row(E, "network", "deadline exceeded", r"\b(?:Get|Head|Post|Put) \\?\"https?:.{1,400}deadline exceeded", rank=1),
     row(E, "sanitizer", "error", r"^==\d+==ERROR: \S", rank=NAMED),
     row(E, "linter", "error", r"^Found [1-9]\d* errors?\b", rank=1),
     row(E, "docker", "failed", r"^(?:COPY|ADD|RUN|FROM) failed: \S", rank=NAMED),
@@ -147,6 +149,15 @@ ROWS = (
         E, "compiler", "overflow", r"(?i)\bstack overflow\b|\boverflowed its stack\b|STATUS_STACK_OVERFLOW", rank=NAMED
     ),
     row(E, "compiler", "bus error", r"(?i)\bbus error\b", rank=NAMED),
+    row(E, "latex", "latex error", r"^! (?:La|Package \S{1,60} )?(?:TeX )?Error: \S", rank=NAMED),
+    row(E, "latex", "undefined control", r"^! Undefined control sequence", rank=NAMED),
+    row(E, "latex", "capacity exceeded", r"^! TeX capacity exceeded", rank=NAMED),
+    *(
+        row(E, "crash", f"{word} {code}", rf"(?i)\b{word} {code}(?![\w%]|[.:,]\d)", signal, rank=1)
+        for code, signal in ((134, "SIGABRT"), (139, "SIGSEGV"))
+        for word in ("exit code", "exit status", "exit value", "exited with", "exited with code", "error")
+    ),
+    row(E, "tool", "failed: ", r"^FAILED: (?!\[code=)[^/:\s][^:]{2,80}: [A-Z][a-z]", rank=NAMED),
     row(Kind.FAILED, "cargo", "could not compile", r"^error: could not compile `(?P<package>[^`]+)`"),
     row(Kind.FAILED, "cargo", "custom build command", r"failed to run custom build command for `(?P<package>\S+)"),
     row(Kind.FAILED, "cargo", "test failed", r"^error: (?:test failed|doctest failed|\d+ targets? failed)"),

@@ -13,7 +13,7 @@ _GO_TOOL = (
     r"(?P<victim>compile|link|asm|cgo|cover|vet|pack|buildid|covdata|fix|preprofile|nm|objdump|pprof|trace|test2json)"
 )
 _PATH = r"(?:[^\s\"'`]*[/\\])?"
-_OF_A_PATH = r"(?:(?:^|[\s\"'`(])[.~]?[/\\][^\s\"'`:]*[/\\]|[\"`'])"
+_OF_A_PATH = r"(?:(?:^|(?<!\bin)(?<!\bin )[\s\"'`(])[.~]?[/\\][^\s\"'`:]*[/\\]|[\"`'])"
 """Before the name of a program; an import path starts with none of these."""
 _NAME = r"[\w.+-]{1,64}"
 _WHOLE_NAME = r"(?<![\w.+-])(?P<victim>[\w.+-]{1,64}+)"
@@ -26,6 +26,8 @@ def _go(word: str, kind: Kind) -> Iterator[Row]:
     yield row(kind, "go", said, rf"(?:^|[\s\"']){package}: {_PATH}{_GO_TOOL}(?:\.exe)?: {said}", name)
     yield row(kind, "go", said, rf"(?:^|[\s/\\\"'`]){_GO_TOOL}(?:\.exe)?: {said}", name)
     yield row(kind, "go", said, rf"running (?P<command>\S+) failed: {said}", name)
+    quoted = r"running [\"'`](?P<command>[^\"'`]{1,300})[\"'`] in [\"'`][^\"'`]{1,300}[\"'`]"
+    yield row(kind, "go", said, rf"{quoted}: {said}", name)
     yield row(
         kind,
         "go",
@@ -89,6 +91,7 @@ def _numbered(number: int, short: str, word: str, kind: Kind) -> Iterator[Row]:
     # A progress line may stand before it; of the other signals the words mean too much besides.
     before = r".{0,200}?(?:^|[\s\]:\d%]|\.\.)" if kind is Kind.KILLED else ""
     yield row(kind, "shell", lower, rf"^{before}{word}(?:: {n})?$", name)
+    yield row(kind, "julia", f"signal ({n})", rf"\bsignal \({n}\): {word}\b", name)
     yield row(kind, "bazel", f"({lower})", rf"\({word}\)", name)
     yield row(
         kind,
@@ -122,7 +125,7 @@ def _numbered(number: int, short: str, word: str, kind: Kind) -> Iterator[Row]:
     yield row(Kind.KILLED_CODE, "runner", code, _CODE.replace("FIGURE", code), name)
     if number in {9, 15}:
         for key in (f" -{n}", f"(-{n}"):
-            yield row(Kind.KILLED_CODE, "runner", key, _CODE.replace("FIGURE", f"-{n}"), name)
+            yield row(Kind.KILLED_CODE, "runner", key, _OF_PYTHON.replace("FIGURE", f"-{n}"), name)
 
 
 _CODE = (
@@ -130,6 +133,9 @@ _CODE = (
     r"(?![\w%]|[.:,]\d)(?!\s+(?:warning|error|file|test|of|package|module|line|problem|item|byte|second|ms)s?\b)"
 )
 """An exit code, told in any words: a word for it, at most a few characters, the figure by itself."""
+
+_OF_PYTHON = _CODE.replace("error", "processerror", 1)
+"""The same below zero, as Python tells of a signal; an error has its own such numbers: -9 is GnuTLS's, and EBADF."""
 
 _KILLS = (
     *_go("killed", Kind.KILLED),
@@ -174,7 +180,10 @@ _ENDS = tuple(
     for one in (*_go(word, Kind.TERMINATED), *_numbered(number, short, shell, Kind.TERMINATED))
 )
 _CONTROL_C = (
-    row(Kind.TERMINATED, "terminal", "^c", r"^\^C(?:\s|$|[a-z])", "INTERRUPT"),
+    # What Create React App prints at SIGTERM; at SIGKILL it has another sentence.
+    row(Kind.TERMINATED, "node", "killall", r"\bmight have called .?kill.? or .?killall\b", "TERMINATED"),
+    row(Kind.TERMINATED, "su", "session terminated", r"^Session terminated, killing shell", "TERMINATED"),
+    row(Kind.TERMINATED, "terminal", "^c", r"^\^C(?:\s|$|[A-Za-z])", "INTERRUPT"),
     row(
         Kind.TERMINATED,
         "tool",
@@ -182,7 +191,9 @@ _CONTROL_C = (
         r"(?i)\binterrupted by (?:the )?(?:user|Ctrl|signal 2|SIGINT)\b",
         "INTERRUPT",
     ),
-    row(Kind.TERMINATED, "python", "keyboardinterrupt", r"^KeyboardInterrupt\b", "INTERRUPT"),
+    row(
+        Kind.TERMINATED, "python", "keyboardinterrupt", r"^(?:[\w.]{1,40}: |!{2,80} )?KeyboardInterrupt\b", "INTERRUPT"
+    ),
 )
 ROWS = (*_KILLS, *_ENDS, *_CONTROL_C)
 """In the order in which they are tried: the first that fits a line names it."""

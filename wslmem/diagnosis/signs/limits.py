@@ -20,6 +20,7 @@ ROWS = (
     row(L, "go", "newosproc", r"\bnewosproc\b", PROCESSES),
     row(L, "go", "os thread", r"failed to create new OS thread", PROCESSES),
     row(L, "go", "max user processes", r"may need to increase max user processes", PROCESSES),
+    row(L, "kubelet", "pidpressure", r"\bcondition: \[.{0,40}PIDPressure", PROCESSES),
     row(L, "kernel", "fork rejected", r"fork rejected by pids controller in (?P<unit>\S+)", PROCESSES),
     row(L, "python", "start new thread", r"can't start new thread", PROCESSES),
     row(L, "shell", "fork", r"(?i)\b(?:cannot|can't|could not|unable to|failed to) (?:v?fork)\b", PROCESSES),
@@ -84,6 +85,7 @@ ROWS = (
         ARGUMENTS,
     ),
     row(D, "system", "no space left", r"(?i)no space left on device"),
+    row(D, "kubelet", "diskpressure", r"\bcondition: \[.{0,40}DiskPressure"),
     row(D, "kubelet", "low on resource", r"low on resource: (?:ephemeral-storage|imagefs|nodefs|inodes)"),
     row(
         D, "kubelet", "exceed", r"(?i)\b(?:storage|EmptyDir|volume|disk)\b.{0,60}\bexceed(?:s|ed|ing)\b.{0,40}\blimit\b"

@@ -60,6 +60,7 @@ ROWS = (
         r"(?i)(?:connection to|lost).{0,40}kotlin daemon|kotlin daemon.{0,60}(?:lost|terminated|unexpectedly)",
     ),
     row(S, "tool", "daemon", r"(?i)\b(?:could not connect|cannot connect|connection) to (?:the )?.{0,40}?\bdaemon\b"),
+    row(S, "aapt2", "daemon", r"\bAAPT2 .{0,80}(?:attempting to stop daemon|Daemon startup failed)"),
     row(S, "buildkit", "unavailable", r"rpc error: code = Unavailable|failed to solve: Unavailable: "),
     row(S, "buildkit", "failed to receive status", r"failed to receive status"),
     row(
@@ -98,6 +99,8 @@ ROWS = (
         ),
     ),
     row(S, "ssh", "client_loop: send disconnect", r"client_loop: send disconnect"),
+    row(S, "ssh", "packet_write", r"packet_write_(?:wait|poll): .{0,120}Broken pipe"),
+    row(S, "ssh", "closed by the remote", r"(?i)\bconnection was (?:unexpectedly )?closed by the remote\b"),
     row(S, "ssh", "closed by remote host", r"[Cc]onnection (?:to \S+ )?closed by remote host"),
     row(
         S,
@@ -130,13 +133,20 @@ ROWS = (
         S,
         "tool",
         "crash",
-        r"(?i)\b(?:test ?host|worker|daemon|server|agent|executor) (?:process )?(?:has |was )?crashed\b|"
+        r"(?i)\b(?:test ?host|worker|renderer|daemon|server|agent|executor) (?:process )?(?:has |was |just )?crashed\b|"
         r"\bcrashed (?:worker|test ?host|daemon|server|agent|executor)\b",
     ),
+    row(
+        S,
+        "tool",
+        "respond",
+        r"(?i)\b(?:plugin|worker|process|compiler|server)\b.{0,40}?\b(?:did not|failed to|does ?n.t) respond\b",
+    ),
+    row(S, "jest", "call retries were exceeded", r"\bCall retries were exceeded\b"),
     row(S, "tool", "worker '", r"worker '\w{1,40}' crashed while running"),
     *(
         row(S, "tool", key, rf"(?i)(?<!command )\b{key}\b")
-        for ending in ("exited", "terminated", "died")
+        for ending in ("exited", "terminated", "died", "ended")
         for key in (f"{ending} unexpectedly", f"unexpectedly {ending}", f"{ending} abruptly", f"abruptly {ending}")
     ),
     row(S, "tool", "stopped unexpectedly", r"(?i)\bstopped unexpectedly\b"),

@@ -45,7 +45,8 @@ ALL = (
     b"bad_alloc", b"inotify", b"watchers", b"mlock", b"memlock", b"resource", b"backend", b"msb4166", b"xargs",
     b"fish: ", b"code=", b"*** [", b"died", b"collect2", b"^c", b"errno", b"unable to", b"allocat", b"swap",
     b"victim", b"stopped unexp", b"linking with", b"exit successfully", b"argument list", b"e2big", b"sccache",
-    b"tmpfs", b"going to be", b"commit",
+    b"tmpfs", b"going to be", b"commit", b"inactiv", b"packet_w", b"pressure", b"capacity", b"gc over",
+    b"collector is thrash", b"out of jvm", b"closed by the",
 )  # fmt: skip
 """Lower case."""
 

@@ -135,6 +135,11 @@ TOOLS = (
         ("ghc", "cabal", "stack", "exitfailure"),
         lazy(r"\bghc\b|\bcabal\b|\bstack\b(?=.{0,40}build)|ExitFailure|\.stack/"),
     ),
+    Mark(
+        "elixir",
+        ("mix ", "(.ex)", "rebar", "==> "),
+        lazy(r"\bmix (?:compile|deps|release|test)\b|^Compiling \d+ files? \(\.ex\)|\brebar3?\b"),
+    ),
     Mark("zig", ("zig", "semantic analysis ["), lazy(r"\bzig\b|Semantic Analysis \[")),
     Mark(
         "pip",

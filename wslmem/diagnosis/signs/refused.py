@@ -7,6 +7,15 @@ from wslmem.diagnosis.signs.rows import after, each, first, row
 from wslmem.diagnosis.signs.sign import Kind, Sign
 
 R, H = Kind.REFUSED, Kind.HEAP
+GPU = "gpu"
+"""Has memory of its own."""
+GRADLE = "gradle daemon"
+"""Tells of itself that it ends after the build, which may have succeeded."""
+_NO_GUESS = (
+    r"^(?!.{0,200}\b(?:probably|perhaps|possib(?:le|ly)|likely|may|might|usually|typical(?:ly)?|often|common(?:ly)?)\b)"
+    r".{0,400}?"
+)
+"""Before words that tell a reason: a program that guesses at one does not know it."""
 
 ROWS = (
     # Heap limits first: their sentences speak of memory as well.
@@ -17,6 +26,7 @@ ROWS = (
         r"JavaScript heap out of memory|Reached heap limit|near heap limit Allocation failed",
         "--max-old-space-size",
     ),
+    row(H, "node", "js heap out of memory", r"\bJS heap out of memory", "resourceLimits"),
     row(H, "node", "err_worker_out_of_memory", r"ERR_WORKER_OUT_OF_MEMORY", "resourceLimits"),
     row(
         H,
@@ -32,10 +42,16 @@ ROWS = (
     *each(
         H,
         "java",
-        ("heap space", "not enough memory to run", "jvm memory"),
-        r"JVM heap space is exhausted|Not enough memory to run compilation|ran out of JVM memory",
+        ("heap space", "gc overhead limit", "not enough memory to run", "jvm memory"),
+        r"JVM heap space is exhausted|Not enough memory to run compilation|ran out of JVM memory|"
+        r"(?i:(?:error|exception): (?:java heap space|gc overhead limit exceeded))",
         "-Xmx",
     ),
+    row(H, "java", "bazel ran out of memory", r"\bbazel ran out of memory and crashed", "--host_jvm_args=-Xmx"),
+    row(H, "java", "garbage collector is thrashing", r"JVM garbage collector is thrashing", "-Xmx"),
+    row(H, GRADLE, "running out of jvm", r"\bafter running out of JVM (?:memory|heap|[Mm]etaspace)", "-Xmx"),
+    row(H, "tex", "capacity exceeded", r"TeX capacity exceeded, sorry \[(?P<detail>\w{1,20} memory) size=", ""),
+    row(H, "php", "configured php memory limit", r"\bconfigured PHP memory limit", "memory_limit"),
     row(H, "ghc", "heap exhausted", r"[Hh]eap exhausted", "+RTS -M"),
     row(H, "php", "allowed memory size", r"Allowed memory size of \d+ bytes exhausted", "memory_limit"),
     row(
@@ -85,11 +101,19 @@ ROWS = (
     row(R, "windows", "paging file is too small", r"(?i)paging file is too small"),
     row(R, "r", "cannot allocate", r"cannot allocate vector of size"),
     row(R, "node", "process oom", r"Fatal (?:process|JavaScript) OOM\b"),
+    row(R, GPU, "out of memory", r"\b(?:CUDA|HIP|GPU|Vulkan) (?:error: )?(?:is |ran )?out of memory"),
+    row(
+        R,
+        GPU,
+        "_out_of_memory",
+        r"\bCUDA_ERROR_OUT_OF_MEMORY|\bVK_ERROR_OUT_OF_DEVICE_MEMORY|\bcudaErrorMemoryAllocation",
+    ),
     row(R, "c++", "bad_alloc", r"std::bad_alloc"),
     row(R, "python", "memoryerror", r"^(?:\w+\.)*_?(?:Array)?MemoryError\b|: MemoryError\b|numpy\S{0,40}MemoryError"),
     row(R, "ghc", "memory", r"Unable to commit \d+ bytes of memory|memory allocation failed \(requested"),
     row(R, "ocaml", "out_of_memory", r"exception Out_of_memory|Stdlib\.Out_of_memory"),
     row(R, "git", "out of memory", r"fatal: Out of memory"),
+    row(R, "perl", "out of memory", r"^Out of memory (?:in perl:|during )"),
     row(R, "dotnet", "outofmemoryexception", r"\bOutOfMemoryException\b"),
     row(R, "dotnet", "gc heap initialization", r"GC heap initialization failed"),
     row(R, "dotnet", "0x8007000e", r"0x8007000[eE]\b"),
@@ -123,7 +147,7 @@ ROWS = (
         "system",
         "memory",
         (
-            r"(?i)\b(?:not enough|insufficient) memory (?:resources )?(?:to|for|is|are|"
+            rf"(?i){_NO_GUESS}\b(?:not enough|insufficient) memory (?:resources )?(?:to|for|is|are|"
             r"available)\b|^out of memory[.!]?$|\bout of memory!|(?:error|fatal)[^a-z]{1,4}out of memory\b"
         ),
     ),
@@ -134,8 +158,8 @@ ROWS = (
         R,
         "system",
         "memory",
-        r"(?i)^(?!.{0,200}\b(?:probably|perhaps|possibly|likely|may|might|usually|typically|often)\b)"
-        r".{0,400}?(?:^|\s)(?:\w{0,40}error|fatal|panic|\w{0,40}exception|abort\w*|failed|failure)\b[^\"'`]{0,120}?\b(?:"
+        rf"(?i){_NO_GUESS}"
+        r"(?:^|\s)(?:\w{0,40}error|fatal|panic|\w{0,40}exception|abort\w*|failed|failure)\b[^\"'`]{0,120}?\b(?:"
         r"(?:ran |running )?out of (?:\w+ )?memory|(?:not enough|insufficient) (?:\w+ )?memory|memory exhausted)\b",
     ),
     row(

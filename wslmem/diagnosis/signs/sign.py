@@ -51,6 +51,8 @@ class Kind(StrEnum):
     """The kernel failed."""
     WEAK_FAULT = auto()
     """The kernel tells of a failure that it survives."""
+    OWN_KILL = auto()
+    """A tool tells that it kills a program that it started itself."""
     SERVER = auto()
     """A build server, an agent or a connection went away."""
     ERROR = auto()

@@ -34,7 +34,7 @@ ROWS = (
             key,
             r"(?i)(?<!cpu )\b(?:time ?limit|max(?:imum)? (?:\w+ )?time|time budget)\b.{0,30}?"
             r"\b(?:exceeded|reached|expired|hit)\b|"
-            r"\b(?:exceeded|reached|hit) (?:the |its )?max(?:imum)? (?:\w+ ){0,2}time\b",
+            r"\b(?:exceeded|reached|hit) (?:the |its )?max(?:imum)? (?:\w+ ){0,2}(?:run)?time\b",
             "job",
         )
         for key in ("exceed", "time limit", "maximum")
@@ -48,7 +48,7 @@ ROWS = (
         "job",
     ),
     row(T, "runner", "ran longer than", r"ran longer than the maximum time", "job"),
-    row(T, "gitlab", "execution took longer", r"execution took longer than \S+", "job"),
+    row(T, "gitlab", "execution took longer", r"(?i)\bexecution took longer than \S+", "job"),
     row(T, "jenkins", "timeout", r"Cancelling nested steps due to timeout|Timeout has been exceeded", "job"),
     row(T, "circleci", "no output", r"Too long with no output|No output has been received in the last", "job"),
     row(T, "slurm", "time limit", "DUE TO TIME LIMIT|" + after("CANCELLED AT ", " TIME LIMIT"), "job"),
@@ -73,6 +73,20 @@ ROWS = (
         r"(?i)\b(?:\w*time|duration|cput|minutes|hours)\b.{0,40}?\bexceed(?:s|ed|ing) (?:the |its )?(?:\w+ )?limit\b",
         "job",
     ),
+    row(
+        T,
+        "runner",
+        "inactivity",
+        r"(?i)\bafter \d+ ?(?:s|sec\w*|m|min\w*|h|hours?) of inactivity\b",
+        "job",
+    ),
+    row(
+        T,
+        "runner",
+        "timeout",
+        r"(?i)\b(?:job|step|build|task|copr) timeout (?:has )?(?:expired|been reached|reached|=>)",
+        "job",
+    ),
     row(T, "pytest-timeout", "timeout", r"\bTimeout \(?>[\d.]{1,12}s\b", "timeout"),
     row(T, "test runner", "timeout", r"^\W{0,6}TIMEOUT\W{0,6}$", "timeout"),
     row(T, "bazel", "timeout", r"^TIMEOUT: //|^//\S{1,300}\s+TIMEOUT in \d", "--test_timeout"),
@@ -88,11 +102,13 @@ ROWS = (
         "timeout",
     ),
     row(T, "tool", "timeout of", r"(?i)exceeded timeout of \d+|timeout of \d+ ?ms exceeded", "timeout"),
+    row(T, "dotnet test", "inactivity time", r"\bthe inactivity time of \d+ \w+ has elapsed", "--blame-hang-timeout"),
     row(
         Kind.DEADLINE,
         "go",
         "deadline",
-        r"context deadline exceeded|DeadlineExceeded|Deadline Exceeded|longer than (?:the )?specified deadline",
+        r"^(?!.{0,400}(?:\b(?:Get|Head|Post|Put|Patch) \\?\"https?:|probe failed|\bdial tcp\b|Client\.Timeout)).*?(?:"
+        r"context deadline exceeded|DeadlineExceeded|Deadline Exceeded|longer than (?:the )?specified deadline)",
         "deadline",
     ),
     row(S, "runner", "shutdown signal", r"runner has received a shutdown signal", "runner"),
@@ -103,6 +119,14 @@ ROWS = (
         r"The operation was cancell?ed\b|(?:^|\W)(?:job|build|run|workflow|pipeline) (?:was |has been )?cancell?ed\b",
         "canceled",
     ),
+    row(
+        S,
+        "runner",
+        "terminated",
+        r"(?i)\b(?:job|build|run|step|pipeline)\b.{0,80}\bhas been (?:terminated|stopped|aborted)\b",
+        "canceled",
+    ),
+    row(S, "gitlab", "aborted", r"Job failed \(system failure\): aborted: \w", ECHO),
     row(S, "buildkit", "cancel", r"failed to solve: Cancell?ed: ", "canceled"),
     row(S, "gitlab", "cancel", r"Job failed: cancell?ed|script canceled externally", "canceled"),
     row(S, "jenkins", "abort", r"^Aborted by |Build was aborted", "canceled"),
@@ -112,6 +136,7 @@ ROWS = (
     row(S, "kubernetes", "preempt", r"\bPreempted by\b", "machine"),
     row(S, "runner", "cancel", r"(?i)\bcancell?ed by\b", "canceled"),
     row(S, "cloud", "spot ", r"(?i)\bspot (?:instance )?(?:termination|interruption|reclaim)", "machine"),
+    row(Kind.OWN_KILL, "playwright", "kill>", r"<(?:will force )?kill>"),
     row(S, "system", "going down", r"(?i)system is going down", "machine"),
     *each(
         S,

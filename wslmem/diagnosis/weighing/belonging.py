@@ -41,7 +41,7 @@ def belongs(kill: Sign, case: Case) -> bool:
     if not case.kills:
         of_some_build = _named(name, case) or families.family(name) == families.COMPILE
         lost = _served(name, case) or (of_some_build and not _has_its_own_end(case))
-        return lost and families.family(name) in families.BUILDS
+        return lost and (families.family(name) in families.BUILDS or _started(name, case))
     return _by_number(kill, case) or _told(name, case) or _by_elimination(name, case)
 
 
@@ -82,7 +82,12 @@ def _named(name: str, case: Case) -> bool:
     """Whether the build mentions the program, or what it is made from (`hungry.test` of the package `hungry`)."""
     short = name[:15]
     mentioned = short in case.seen.words or short.removesuffix(".test") in case.seen.words
-    return mentioned or any(re.fullmatch(_STARTS.get(tool, ""), name) for tool in case.seen.tools)
+    return mentioned or _started(name, case)
+
+
+def _started(name: str, case: Case) -> bool:
+    """Whether a tool of the build is the one that starts such programs."""
+    return any(re.fullmatch(_STARTS.get(tool, ""), name) for tool in case.seen.tools)
 
 
 _COMPILERS = r"cc1(?:plus)?|(?:.*-)?(?:gcc|g\+\+|cc|c\+\+)(?:-\d+)?|clang.*|ld(?:[.-].*)?|lld|mold|as|lto1.*|collect2"
@@ -98,6 +103,7 @@ _STARTS = {
     "node": r"node|node-MainThread|MainThread|esbuild|tsc",
     "dotnet": "dotnet|csc|ilc|VBCSCompiler",
     "haskell": "ghc.*",
+    "elixir": r"beam\.smp|erl_child_setup|erlc",
     "zig": "zig",
 }
 """By tool of a build: names of the processes that only it starts."""

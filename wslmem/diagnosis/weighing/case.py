@@ -46,7 +46,7 @@ class Case:
         self.seen, self.names = seen, names
         self.group_kills, self.vm_kills, self.scarce = group_kills, vm_kills, scarce
         self.exit_code, self.package = exit_code, package
-        told = seen.of(Kind.KILLED, Kind.KILLED_CODE)
+        told = tuple(sign for sign in seen.of(Kind.KILLED, Kind.KILLED_CODE) if not self._by_its_parent(sign))
         own = tuple(sign for sign in told if not self._of_another(sign)) or self._alone(told)
         self.kills = tuple(sign for sign in own if sign.detail == "KILLED")
         """The lines that tell that a process of the build was killed."""
@@ -73,6 +73,12 @@ class Case:
         days = one.line.own, other.line.own
         same_day = None not in days and not self._days_apart(*days)
         return same_day or not (self.stale(one) or self.old(one))
+
+    def _by_its_parent(self, sign: Sign) -> bool:
+        """Whether the tool that tells of a kill said just before that it does it itself."""
+        return sign.who == "node" and any(
+            0 < sign.line.number - own.line.number <= NEAR for own in self.seen.of(Kind.OWN_KILL)
+        )
 
     @staticmethod
     def _days_apart(stamp: Stamp | None, now: Stamp | None) -> bool:

@@ -66,7 +66,7 @@ def terminated(case: Case) -> Verdict | None:
     stops = case.of(Kind.STOPPED)
     if case.of(Kind.SERVER) and all(sign.detail == ECHO for sign in stops):
         stops = ()
-    if not case.ends and (case.kills or not stops):
+    if not case.ends and ((case.kills and not _after_a_cancel(case, stops)) or not stops):
         return None
     sign = case.ends[0] if case.ends else stops[0]
     if not stops and _by_yarn(case, sign):
@@ -118,6 +118,12 @@ def terminated(case: Case) -> Verdict | None:
         victim=victim,
         beside=(*stops[:1], *case.ends[1:3]),
     )
+
+
+def _after_a_cancel(case: Case, stops: tuple[Sign, ...]) -> bool:
+    """Whether the runner had been told to stop before it gave the exit code of a kill, which was then its own."""
+    codes = all(sign.kind is Kind.KILLED_CODE for sign in case.kills)
+    return codes and any(one.detail == "canceled" and one.line.number < case.kills[0].line.number for one in stops)
 
 
 def _by_yarn(case: Case, sign: Sign) -> bool:

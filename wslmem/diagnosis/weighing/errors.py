@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from wslmem.diagnosis.signs.errors import PLACE
+from wslmem.diagnosis.signs.rows import program
 from wslmem.diagnosis.signs.sign import Kind, Sign
 from wslmem.diagnosis.verdict import Ending, Verdict
+from wslmem.diagnosis.weighing import families
 from wslmem.diagnosis.weighing.case import Case
 from wslmem.diagnosis.weighing.plain import on_line
 from wslmem.diagnosis.weighing.quoting import quote
@@ -20,7 +22,7 @@ def not_ended(case: Case) -> Verdict | None:
     told = [sign for sign in case.of(Kind.ERROR) if sign.rank == PLACE]
     if not ends or not told or case.of(Kind.STOPPED) or any(sign.victim for sign in ends):
         return None
-    weak = all(sign.kind in {Kind.KILLED_CODE, Kind.TERMINATED} or _logged(sign) for sign in ends)
+    weak = all(sign.kind in {Kind.KILLED_CODE, Kind.TERMINATED} or _logged(sign) or _beside(sign) for sign in ends)
     numbers = [sign.line.number for sign in ends]
     apart = told[0].line.number < min(numbers) or told[-1].line.number > max(numbers)
     return _error(case, told) if weak and apart else None
@@ -31,6 +33,11 @@ def _logged(sign: Sign) -> bool:
     before = sign.line.text.partition("signal: ")[0]
     said = any(not word.endswith(":") for word in before.split())
     return sign.who == "go" and sign.package is None and sign.victim is None and said
+
+
+def _beside(sign: Sign) -> bool:
+    """Whether a shell tells of the end of a command that is none of the programs that build."""
+    return families.family(program(sign.job) or "") not in families.BUILDS if sign.job else False
 
 
 def placed_error(case: Case) -> Verdict | None:
@@ -60,12 +67,16 @@ def _error(case: Case, told: list[Sign]) -> Verdict:
     best = max(sign.rank for sign in told)
     sign = next(one for one in told if one.rank == best)
     headline = Text("The build failed with an error of its own: {quoted}", quoted=sign.line.text[:200])
+    step = Text("fix that error; memory= does not change it")
+    if sign.who == "crash":
+        headline = Text("A program of the build crashed, as its exit code says ({signal}).", signal=sign.detail)
+        step = Text("find the program that crashed: build with one job and read its last words, or see `coredumpctl`")
     return on_line(
         case,
         Ending.BUILD_ERROR,
         sign,
         headline,
-        Text("fix that error; memory= does not change it"),
+        step,
         beside=tuple(one for one in told if one.rank == best)[1:3],
     )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from wslmem.diagnosis.signs import limits as limit_names
+from wslmem.diagnosis.signs import refused as refused_words
 from wslmem.diagnosis.signs.sign import Kind, Sign
 from wslmem.diagnosis.verdict import Ending, Verdict
 from wslmem.diagnosis.weighing import advice
@@ -106,10 +107,12 @@ def _beside(fork: Sign, refused: Sign) -> bool:
 def heap(case: Case) -> Verdict | None:
     """A program reached its own heap limit."""
     told = case.of(Kind.HEAP)
-    if not told:
+    if not told or (case.of(Kind.SERVER) and all(sign.who == refused_words.GRADLE for sign in told)):
         return None
     sign = told[0]
-    name = {"node": "Node", "java": "Java", "ghc": "GHC", "php": "PHP"}.get(sign.who, "A program")
+    name = {"node": "Node", "java": "Java", refused_words.GRADLE: "Java", "ghc": "GHC", "php": "PHP"}.get(
+        sign.who, "A program"
+    )
     return on_line(
         case,
         Ending.OWN_HEAP_LIMIT,
@@ -126,6 +129,15 @@ def refused(case: Case) -> Verdict | None:
     if not told:
         return None
     sign = told[0]
+    if sign.who == refused_words.GPU:
+        return on_line(
+            case,
+            Ending.MEMORY_REFUSED,
+            sign,
+            Text("The memory of the GPU is full; memory= does not change it."),
+            Text("use a smaller batch or model; nvidia-smi shows what else holds memory of the GPU"),
+            limit="GPU memory",
+        )
     headline = Text(
         "{program} could not allocate memory and exited on its own; it was not killed.", program=_program(sign)
     )

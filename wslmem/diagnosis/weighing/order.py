@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from wslmem.diagnosis.signs.refused import GRADLE
 from wslmem.diagnosis.signs.sign import Kind
 from wslmem.diagnosis.verdict import Ending, Verdict
 from wslmem.diagnosis.weighing import causes, counters, daemons, ends, errors, kernel, limits, losses
@@ -92,7 +93,7 @@ def _succeeded(case: Case) -> Verdict | None:
         ),
         *(sign for sign in case.of(Kind.DAEMON_KILL) if not daemons.of_a_desk(sign)),
     )  # fmt: skip
-    if any(sign.line.number > last for sign in against):
+    if any(sign.line.number > last and sign.who != GRADLE for sign in against):
         return None
     if case.kills or (case.exit_code not in {None, 0}):
         return None
