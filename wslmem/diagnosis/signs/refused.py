@@ -61,12 +61,20 @@ ROWS = (
         r"(?i)\b(?:exceeded|reached|hit) (?:the |its )?(?:maximum )?heap (?:size|limit)\b",
         "heap",
     ),
+    row(R, GPU, "out of memory", r"\b(?:CUDA|HIP|GPU|Vulkan) (?:error: )?(?:is |ran )?out of memory"),
+    row(
+        R,
+        GPU,
+        "_out_of_memory",
+        r"\bCUDA_ERROR_OUT_OF_MEMORY|\bVK_ERROR_OUT_OF_DEVICE_MEMORY|\bcudaErrorMemoryAllocation",
+    ),
     # The JVM.
     row(R, "java", "insufficient memory", r"insufficient memory for the Java Runtime Environment"),
     row(R, "java", "commit_memory", after(r"os::commit_memory\(", "failed")),
     row(R, "java", "reserve enough space", r"Could not reserve enough space for"),
     row(R, "java", "native memory allocation", r"Native memory allocation \(\w+\) failed"),
-    row(R, "java", "outofmemoryerror", r"OutOfMemoryError(?!: unable to create)"),
+    row(R, "java", "outofmemoryerror", r"\bjava[\w.]{0,60}\.OutOfMemoryError(?!: unable to create)"),
+    row(R, "system", "outofmemoryerror", r"OutOfMemoryError(?!: unable to create)"),
     # Go: runtime/malloc.go, runtime/mem_linux.go; os/exec when fork fails.
     row(
         R,
@@ -101,13 +109,6 @@ ROWS = (
     row(R, "windows", "paging file is too small", r"(?i)paging file is too small"),
     row(R, "r", "cannot allocate", r"cannot allocate vector of size"),
     row(R, "node", "process oom", r"Fatal (?:process|JavaScript) OOM\b"),
-    row(R, GPU, "out of memory", r"\b(?:CUDA|HIP|GPU|Vulkan) (?:error: )?(?:is |ran )?out of memory"),
-    row(
-        R,
-        GPU,
-        "_out_of_memory",
-        r"\bCUDA_ERROR_OUT_OF_MEMORY|\bVK_ERROR_OUT_OF_DEVICE_MEMORY|\bcudaErrorMemoryAllocation",
-    ),
     row(R, "c++", "bad_alloc", r"std::bad_alloc"),
     row(R, "python", "memoryerror", r"^(?:\w+\.)*_?(?:Array)?MemoryError\b|: MemoryError\b|numpy\S{0,40}MemoryError"),
     row(R, "ghc", "memory", r"Unable to commit \d+ bytes of memory|memory allocation failed \(requested"),
