@@ -162,9 +162,15 @@ CASES = [
     ("time-too-short", 2, "[wsl2]\nvmIdleTimeout=60\n", "[wsl2]\nvmIdleTimeout=60000\n"),
     ("bool-invalid", 2, "[wsl2]\nlocalhostForwarding=yes\n", "[wsl2]\nlocalhostForwarding=true\n"),
     ("choice-unknown", 2, "[wsl2]\nnetworkingMode=mirror\n", "[wsl2]\nnetworkingMode=Mirrored\n"),
-    ("mac-invalid", 2, "[wsl2]\nmacAddress=foo\n", None),
+    ("mac-invalid", 2, "[wsl2]\nmacAddress=foo\n", "[wsl2]\n# macAddress=foo\n"),
     ("mac-invalid", 2, "[wsl2]\nmacAddress=00155D010203\n", "[wsl2]\nmacAddress=00-15-5D-01-02-03\n"),
-    ("port-cut", 4, "[wsl2]\nnetworkingMode=mirrored\n[experimental]\nignoredPorts=443-445\n", None),
+    ("port-cut", 4, "[wsl2]\nnetworkingMode=mirrored\n[experimental]\nignoredPorts=443-9000\n", None),
+    (
+        "port-cut", 4, "[wsl2]\nnetworkingMode=mirrored\n[experimental]\nignoredPorts=443-445, 80\n",
+        "[wsl2]\nnetworkingMode=mirrored\n[experimental]\nignoredPorts=443,444,445,80\n",
+    ),
+    ("unclosed-quote", 2, '[wsl2]\nmemory=8GB"\n', "[wsl2]\nmemory=8GB\n"),
+    ("odd-characters", 2, "[wsl2]\nm\u0435mory=8GB\n", "[wsl2]\nmemory=8GB\n"),
     (
         "port-cut", 4, "[wsl2]\nnetworkingMode=mirrored\n[experimental]\nignoredPorts=80;443\n",
         "[wsl2]\nnetworkingMode=mirrored\n[experimental]\nignoredPorts=80,443\n",

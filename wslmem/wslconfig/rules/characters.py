@@ -11,7 +11,7 @@ from wslmem.wslconfig.keys import KEYS
 from wslmem.wslconfig.meant_size import advised_size
 from wslmem.wslconfig.rules.behind import is_crowded, is_remark
 from wslmem.wslconfig.rules.headers import is_bad_header
-from wslmem.wslconfig.rules.lookalikes import in_latin, is_spoilt, plain
+from wslmem.wslconfig.rules.lookalikes import in_latin, is_spoilt, plain, with_key_in_latin
 from wslmem.wslconfig.rules.scene import Hit, Repair, Scene, Severity, comment_out, default_of, quoted
 from wslmem.wslconfig.splice import Splice
 from wslmem.wslconfig.starting import SwapDisk, blocked, swap_disk
@@ -87,7 +87,7 @@ def _lines(scene: Scene) -> Iterator[Hit]:
         if not is_spoilt(line):
             continue
         at_fault = line.partition(b"#")[0]
-        meant = plain(at_fault) or b""
+        meant = with_key_in_latin(at_fault) or plain(at_fault) or b""
         text = Text("Contains look-alike spaces or symbols. WSL warns and ignores the line.")
         splice = Splice(start, start + len(at_fault), meant.lstrip(b" "))
         repairs = (Repair(verbatim(meant.strip().decode()), (splice,), sets=True),)

@@ -149,6 +149,8 @@ def _invalid(scene: Scene, statement: Statement) -> Hit | None:
         at = max(at, start + assignment.end())
         text = Text("The quote is not closed on this line. WSL warns and ignores the line.")
         repair = Repair(Text('write " behind the value'), (Splice(at, at, b'"'),), sets=True)
+        if line.count(b'"') == 1 and start + line.index(b'"') + 1 == at > start + assignment.end() + 1:
+            repair = Repair(Text('remove the " behind the value'), (Splice(at - 1, at, b""),), sets=True)
         return Hit("unclosed-quote", statement.line, text, quoted(line), (repair,))
     found = _of_wsl_conf(statement, line) or garbled.look(scene, statement, line)
     if found is not None:

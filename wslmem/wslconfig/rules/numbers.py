@@ -34,6 +34,9 @@ _OCTAL = lazy(r"0[0-9]+")
 _PORT_CUT = lazy(r"\s*+[0-9]++([^0-9,]++)[0-9]")
 """A piece of which WSL reads the first number alone, and does not say so (`stoi`)."""
 _PORT_LIST = lazy(r"(?:[0-9]++|and\b|und\b|et\b|y\b|[\s,;|/&+'\"\[\](){}])*+", re.IGNORECASE)
+_PORT_RANGES = lazy(r"\s*+[0-9]{1,5}(?:\s*+-\s*+[0-9]{1,5})?+(?:\s*+,\s*+[0-9]{1,5}(?:\s*+-\s*+[0-9]{1,5})?+)*+\s*+")
+_MOST_PORTS = 32
+"""A longer list of ports that a range stands for nobody would write."""
 _ADDRESS = lazy(r"['\"\s]*+([0-9]{1,3}(?:\.[0-9]{1,3}){3})(?:[/:][0-9]{1,5})?['\"\s,;]*+")
 """An address with the length of its network, or a port, behind it."""
 _MOST_OF_A_BYTE = 255
@@ -98,7 +101,7 @@ def _cut(scene: Scene, key: Key, reading: Reading) -> Iterator[Hit]:
     text = Text("WSL reads only the first number of {pieces}, and does not warn.", pieces=listed(map(repr, cut)))
     meant = None
     if reading.valid:
-        meant = _port_list(reading.raw)
+        meant = _port_list(reading.raw) or _port_ranges(reading.raw)
     yield Hit("port-cut", reading.line, text, scene.line(reading), value_repair(scene, key, reading, meant))
 
 
@@ -140,7 +143,7 @@ def _is_in_seconds(count: int) -> bool:
 def _refused(scene: Scene, key: Key, reading: Reading) -> Hit:
     rule, text, meant = _REFUSALS[key.kind](scene, key, without_tags(reading.raw))
     repairs: tuple[Repair, ...] = value_repair(scene, key, reading, meant)
-    if not reading.raw or (not repairs and _ALL.fullmatch(reading.raw)):
+    if not reading.raw or (not repairs and (key.kind == "mac" or _ALL.fullmatch(reading.raw))):
         repairs = (comment_out(scene, reading),)
     return Hit(rule, reading.line, text, scene.line(reading), repairs)
 
@@ -213,6 +216,25 @@ def _port_list(raw: str) -> str | None:
     found = _PORT_LIST.fullmatch(raw)
     ports = ",".join(re.findall(r"[0-9]+", raw)) if found else ""
     return ports if ports and not ports_each(ports)[1] else None
+
+
+def _port_ranges(raw: str) -> str | None:
+    """`3000-3002,80`: every port of each range, as long as they are few.
+
+    >>> _port_ranges("3000-3002, 80")
+    '3000,3001,3002,80'
+    """
+    if not _PORT_RANGES.fullmatch(raw):
+        return None
+    ports: list[int] = []
+    for piece in raw.split(","):
+        first, _, last = piece.partition("-")
+        span = range(int(first), int(last or first) + 1)
+        if not 0 < len(span) <= _MOST_PORTS - len(ports):
+            return None
+        ports += span
+    meant = ",".join(map(str, ports))
+    return None if ports_each(meant)[1] else meant
 
 
 def _ip(_scene: Scene, _key: Key, raw: str) -> Refusal:

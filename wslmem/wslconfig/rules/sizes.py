@@ -59,6 +59,8 @@ _DEFAULT = frozenset({"true", "yes", "on", "auto", "default"})
 _MOST_GB = 256
 """A larger bare number was meant in MB."""
 _MOST_MB = 1024 * 1024
+_USUAL = Bytes(2 * GIB)
+"""A limit that people write; of what is less with the next smaller unit, the unit was no slip."""
 _FAR = 4
 """A swap of more than so many times the memory is told."""
 _MUCH_SWAP = Bytes(32 * GIB)
@@ -158,15 +160,17 @@ def _most(host: Bytes) -> Bytes:
 def _fitting(scene: Scene, key: Key, meant: str | None) -> str | None:
     """What to write for what was meant: of memory= no more than leaves Windows enough."""
     size, host = plain_size(meant) if meant else None, scene.host_total
-    if size is None or host is None or key.name != "wsl2.memory" or size <= host - reserve(host) // 2:
+    if size is None or key.name != "wsl2.memory":
         return meant
+    if host is None or size <= host - reserve(host) // 2:
+        return spell_size(Bytes(size // (2 * MIB) * 2 * MIB)) if size >= LEAST_MEMORY else meant
     return spell_size(_above(host, Bytes(size)) if size > host else _most(host))
 
 
 def _above(host: Bytes, size: Bytes) -> Bytes:
     """What is meant by more than the host has: `8192GB` is MB with the wrong unit, all else is as much as there is."""
     in_the_next_unit = Bytes(size // 1024)
-    return in_the_next_unit if LEAST_MEMORY <= in_the_next_unit <= _most(host) else _most(host)
+    return in_the_next_unit if _USUAL <= in_the_next_unit <= _most(host) else _most(host)
 
 
 def _replaced(scene: Scene, key: Key, reading: Reading) -> Iterator[Hit]:
