@@ -74,6 +74,9 @@ ROWS = (
     row(S, "runner", "error", r"(?i)\b(?:runner|agent) encountered an error while running\b"),
     row(S, "gitlab", "not found", r"\bpods? \"[^\"]{1,200}\" (?:not found|was deleted)"),
     row(S, "esbuild", "error", r"^Error: The service (?:was stopped|is no longer running)"),
+    row(S, "jupyter", "kernel crashed", r"\bThe Kernel crashed while executing\b"),
+    row(S, "tmux", "lost server", r"^\[lost server\]$"),
+    row(S, "vscode", "disconnected from wsl", r"(?i)\bdisconnected from WSL\b"),
     row(S, "jupyter", "died", r"(?i)\bkernel (?:has |appears to have )?died\b"),
     row(S, "azure", "stopped hearing from", r"stopped hearing from (?:the )?agent"),
     row(S, "jenkins", "channelclosedexception", r"ChannelClosedException"),
@@ -146,9 +149,10 @@ ROWS = (
     row(S, "tool", "worker '", r"worker '\w{1,40}' crashed while running"),
     *(
         row(S, "tool", key, rf"(?i)(?<!command )\b{key}\b")
-        for ending in ("exited", "terminated", "died", "ended")
+        for ending in ("exited", "terminated", "died")
         for key in (f"{ending} unexpectedly", f"unexpectedly {ending}", f"{ending} abruptly", f"abruptly {ending}")
     ),
+    row(S, "tool", "ended unexpectedly", r"(?i)\bended unexpectedly\b"),
     row(S, "tool", "stopped unexpectedly", r"(?i)\bstopped unexpectedly\b"),
     row(S, "tool", "worker", r"(?i)\bworker (?:process )?did not (?:return|answer|reply|respond)\b"),
 )

@@ -46,7 +46,7 @@ ALL = (
     b"fish: ", b"code=", b"*** [", b"died", b"collect2", b"^c", b"errno", b"unable to", b"allocat", b"swap",
     b"victim", b"stopped unexp", b"linking with", b"exit successfully", b"argument list", b"e2big", b"sccache",
     b"tmpfs", b"going to be", b"commit", b"inactiv", b"packet_w", b"pressure", b"capacity", b"gc over",
-    b"collector is thrash", b"out of jvm", b"closed by the",
+    b"collector is thrash", b"out of jvm", b"closed by the", b"ended unexp",
 )  # fmt: skip
 """Lower case."""
 

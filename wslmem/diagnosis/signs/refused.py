@@ -52,6 +52,7 @@ ROWS = (
     row(H, GRADLE, "running out of jvm", r"\bafter running out of JVM (?:memory|heap|[Mm]etaspace)", "-Xmx"),
     row(H, "tex", "capacity exceeded", r"TeX capacity exceeded, sorry \[(?P<detail>\w{1,20} memory) size=", ""),
     row(H, "php", "configured php memory limit", r"\bconfigured PHP memory limit", "memory_limit"),
+    row(H, "libfuzzer", "out-of-memory", r"libFuzzer: out-of-memory \(", "-rss_limit_mb"),
     row(H, "ghc", "heap exhausted", r"[Hh]eap exhausted", "+RTS -M"),
     row(H, "php", "allowed memory size", r"Allowed memory size of \d+ bytes exhausted", "memory_limit"),
     row(
@@ -109,6 +110,7 @@ ROWS = (
     row(R, "windows", "paging file is too small", r"(?i)paging file is too small"),
     row(R, "r", "cannot allocate", r"cannot allocate vector of size"),
     row(R, "node", "process oom", r"Fatal (?:process|JavaScript) OOM\b"),
+    row(R, "sanitizer", "sanitizer: out of memory", r"Sanitizer: out of memory"),
     row(R, "c++", "bad_alloc", r"std::bad_alloc"),
     row(R, "python", "memoryerror", r"^(?:\w+\.)*_?(?:Array)?MemoryError\b|: MemoryError\b|numpy\S{0,40}MemoryError"),
     row(R, "ghc", "memory", r"Unable to commit \d+ bytes of memory|memory allocation failed \(requested"),

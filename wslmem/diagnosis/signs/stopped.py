@@ -101,6 +101,7 @@ ROWS = (
         r"\btimed? ?out after \d+ ?(?:s|m|h|ms|sec|min|hour|minute|second)\w*\b",
         "timeout",
     ),
+    row(T, "tool", "timeout after", r"(?i)(?:^|: )timeout after \d+ (?:minute|second|hour)s?\b", "timeout"),
     row(T, "tool", "timeout of", r"(?i)exceeded timeout of \d+|timeout of \d+ ?ms exceeded", "timeout"),
     row(T, "dotnet test", "inactivity time", r"\bthe inactivity time of \d+ \w+ has elapsed", "--blame-hang-timeout"),
     row(
