@@ -187,12 +187,14 @@ def test_an_exit_code_of_143_is_an_end_on_request_not_an_error_of_the_build():
 @pytest.mark.parametrize(("signal", "of_python"), [(137, 247), (143, 241)])
 def test_pythons_number_for_a_signal_says_what_a_shells_says(signal, of_python):
     """PDM and invoke print no word of a command that was killed, and end with -9, which arrives as 247."""
-    one, other = (judge(BuildEnd(complete=True, exit_code=code, oom_kills=0)) for code in (signal, of_python))
+    one, other = (
+        judge(BuildEnd(complete=True, exit_code=code, stopped_by=None, oom_kills=0)) for code in (signal, of_python)
+    )
     assert (one.ending, one.proven, str(one.headline)) == (other.ending, other.proven, str(other.headline))
 
 
 def test_the_counters_of_the_system_and_of_the_group_are_told_apart():
-    found = judge(BuildEnd(complete=True, exit_code=1, oom_kills=1, group_oom_kills=1))
+    found = judge(BuildEnd(complete=True, exit_code=1, stopped_by=None, oom_kills=1, group_oom_kills=1))
     labels = [str(SOURCES[one.source]) for one in found.evidence]
     assert len(set(labels)) == len(labels)
 
