@@ -66,3 +66,16 @@ async def test_the_keys_are_made_anew_only_when_others_would_stand_there(drawn, 
         await pilot.pause()
         assert list(app.screen.query(FooterKey)) == stood
     assert all(earlier != later for earlier, later in itertools.pairwise(made))
+
+
+@pytest.mark.parametrize("go", ["b", "f"])
+async def test_a_screen_whose_parts_are_gone_has_no_keys_to_show(drawn, until, go):
+    """Its footer may be asked once more while the screen, or the whole app, is taken down."""
+    app = drawn()
+    async with app.run_test(size=(100, 30)) as pilot:
+        await pilot.press(go)
+        await until(pilot, lambda: "q" in keys(app) and len(app.screen_stack) > 1)
+        left = app.screen
+        await app.pop_screen()
+        await left.query("*").remove()
+        assert left.active_bindings == {}

@@ -69,7 +69,12 @@ class BaseScreen(Screen[R]):
 
     @property
     def active_bindings(self) -> dict[str, ActiveBinding]:
-        """Textual's, named in the reader's language, of which the footer shows those that fit."""
+        """Textual's, named in the reader's language, of which the footer shows those that fit; none once it was left.
+
+        What a key is shown for may be a part of the screen that is gone already.
+        """
+        if not self._listens:
+            return {}
         found, width = translated(super().active_bindings), self.app.size.width
         return fitting(found, width, compact=width < MEDIUM, shown=self.app.get_key_display)
 

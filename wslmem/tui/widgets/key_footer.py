@@ -28,5 +28,5 @@ class KeyFooter(Footer):
 
     async def recompose(self) -> None:
         """Make the keys anew if other ones would stand there, or the same would look otherwise."""
-        if self.is_attached and self._shown() != self._drawn:
+        if self.is_attached and self.app.is_running and self._shown() != self._drawn:
             await super().recompose()
