@@ -13,8 +13,8 @@ def paused() -> Iterator[None]:
     """Do not look for cycles meanwhile, nor in what was made meanwhile.
 
     A scan makes millions of objects and keeps them all; looking through them again and again took a quarter of its
-    time and found nothing. What it made counts as old at its end: to look at it once more, as new, took 3 % of a scan,
-    and again when the process ended 4 % (measured, lab/benchmarks/scan.py).
+    time and found nothing. What it made counts as old at its end: to look through it once more, as new, took 0.06 s of
+    2 for helm, and takes as long when a process ends (measured, `gc.callbacks`).
     """
     enabled = gc.isenabled()
     gc.disable()
