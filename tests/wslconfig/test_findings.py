@@ -74,10 +74,14 @@ CASES = [
     ("key-above-sections", 1, "memory=4GB\nswap=0\n", "[wsl2]\nmemory=4GB\nswap=0\n"),
     ("bad-section-header", 1, "wsl2]\nmemory=4GB\n", "[wsl2]\nmemory=4GB\n"),
     ("bad-section-header", 1, "[wsl2\nmemory=4GB\n", "[wsl2]\nmemory=4GB\n"),
-    ("wrong-section", 2, "[wsl2]\nsparseVhd=true\nmemory=4GB\n", "[wsl2]\nmemory=4GB\n\n[experimental]\nsparseVhd=true\n"),
+    ("wrong-section", 2, "[wsl2]\nsparseVhd=true\nmemory=4GB\n", "[wsl2]\nmemory=4GB\n"),
     (
-        "wrong-section", 2, "[wsl2]\nsparseVhd=true\nautoMemoryReclaim=disabled\nmemory=4GB\n",
-        "[wsl2]\nmemory=4GB\n\n[experimental]\nsparseVhd=true\nautoMemoryReclaim=disabled\n",
+        "wrong-section", 2, "[wsl2]\nbestEffortDnsParsing=true\nmemory=4GB\n",
+        "[wsl2]\nmemory=4GB\n\n[experimental]\nbestEffortDnsParsing=true\n",
+    ),
+    (
+        "wrong-section", 2, "[wsl2]\nbestEffortDnsParsing=true\nautoMemoryReclaim=disabled\nmemory=4GB\n",
+        "[wsl2]\nmemory=4GB\n\n[experimental]\nbestEffortDnsParsing=true\nautoMemoryReclaim=disabled\n",
     ),
     ("wrong-section", 2, "[experimental]\nmemory=4GB\n[wsl2]\nmemory=8GB\n", "[experimental]\n[wsl2]\nmemory=8GB\n"),
     ("removed-key", 2, "[wsl2]\npageReporting=true\nswap=0\n", "[wsl2]\nswap=0\n"),

@@ -107,6 +107,11 @@ def test_all_is_one_edit_with_what_was_done_told():
     assert (mended.left, len(mended.done)) == (0, 4)
 
 
+def test_what_was_done_to_a_line_names_the_line():
+    mended = fix(read(b"[wsl2]\nmemory=8GB\nsparseVhd=true\nzebra 4\n"), "all", **HOST)
+    assert "remove the line: sparseVhd=true" in [str(one) for one in mended.done]
+
+
 @pytest.mark.parametrize("asked", ["no-such-rule", "size-lower-case:0", "size-lower-case:x", "all:2"])
 def test_what_names_no_fix_is_refused(asked):
     with pytest.raises(UsageError):

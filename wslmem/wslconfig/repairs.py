@@ -33,6 +33,7 @@ _OF_LINES = frozenset(
     (*sizes.RULES, *numbers.RULES, *quotes.RULES, "remark-after-value", "missing-equals", "garbled-setting")
 )
 """Rules that mend one line by itself."""
+_OF_ITS_LINE = (Text("remove the line"), Text("put # in front"))
 _STEPS = 3
 ALL = "all"
 """The word for every rule."""
@@ -275,7 +276,9 @@ def _next(
             continue
         text, after = good[min(way, len(good) - 1)]
         if after.data not in seen:
-            return text, after
+            # Beside its finding a fix need not say of which line it speaks; in a list of what was done it must.
+            plain = text in _OF_ITS_LINE and hit.subject
+            return Text("{fix}: {line}", fix=text, line=verbatim(hit.subject)) if plain else text, after
     return None
 
 

@@ -24,6 +24,9 @@ RULES: dict[str, Severity] = {
 
 _BY_SHORT = {short(name).lower(): name for name in KEYS}
 
+_RATHER_NOT = "experimental.sparseVhd"
+"""Where it belongs it makes disks that may lose data (before WSL 2.5.8), or a warning (to 2.9.7 at least)."""
+
 
 def look(scene: Scene) -> Iterator[Hit]:
     elsewhere: list[Statement] = []
@@ -82,7 +85,10 @@ def _move(scene: Scene, statement: Statement, known: str) -> Hit:
         value = scene.document.text[statement.value : statement.end]
         new = insertion(scene.document, section, [(name, value)], native_line_end(scene.document.text))
         moved = Repair(Text("move it to [{section}]", section=section), (gone, new), keys=frozenset({known}))
-        repairs = (moved, Repair(Text("remove the line"), (gone,)))
+        away = Repair(Text("remove the line"), (gone,))
+        version = scene.sight.version
+        useless = known == _RATHER_NOT and (version is None or version <= NEWEST_READ)
+        repairs = (away, moved) if useless else (moved, away)
     return _hit(scene, "wrong-section", [statement], text, repairs)
 
 
