@@ -7,14 +7,16 @@ from dataclasses import replace
 import pytest
 from textual.widgets import Button, Input, OptionList
 
+from wslmem.cautions import Caution
 from wslmem.machine.wsl import wsl_problems
 from wslmem.telling.fact import Tone
+from wslmem.text import Text
 from wslmem.tui.screens.change import ChangeScreen
 from wslmem.tui.screens.findings import FindingsScreen
 from wslmem.tui.screens.review import ReviewScreen
 from wslmem.tui.widgets.facts import Facts
 from wslmem.words import LANGUAGES, say, speak, tell
-from wslmem.workflows.survey import WslState
+from wslmem.workflows.survey import UNSIZED, WslState
 from wslmem.wslconfig import document as wslconfig
 from wslmem.wslconfig.effective import effective
 from wslmem.wslconfig.findings import findings
@@ -86,6 +88,18 @@ async def test_without_a_recommendation_there_is_no_button_for_it_and_nothing_to
         await pilot.press("y")
         await pilot.pause()
         assert [one.message for one in app._notifications] == ["Nothing to copy: no setting is recommended."]
+
+
+async def test_why_a_project_could_not_be_sized_stands_beside_the_project(drawn, known, until):
+    why = Caution(UNSIZED, Text("the project could not be sized: no go.mod"))
+    other = Caution("old-guest", Text("the VM is old"))
+    app = type(drawn())(replace(known, project=None, estimate=None, recommendation=None, cautions=(why, other)))
+    async with app.run_test(size=(100, 30)) as pilot:
+        await until(pilot, lambda: app.screen.query("#change"))
+        project, file = (str(app.screen.query_one(name, Facts).facts) for name in ("#project", "#file"))
+        assert "no go.mod" in project
+        assert "no go.mod" not in file
+        assert "the VM is old" in file
 
 
 async def test_consents_given_make_enter_do_what_was_agreed_to(drawn, until):

@@ -15,7 +15,7 @@ from wslmem.telling.fact import CONTINUED, Fact, Group, Tone, alone, warning
 from wslmem.telling.forecast import committed, tail
 from wslmem.text import Text, counted, joined, verbatim
 from wslmem.units import show_size
-from wslmem.workflows.survey import Pending, Survey
+from wslmem.workflows.survey import UNSIZED, Pending, Survey
 
 LIMITS = {
     Pending.IN_EFFECT: (Tone.GOOD, Text("in effect")),
@@ -103,6 +103,11 @@ def warnings(known: Survey, *, but: Collection[str] = ()) -> Iterator[Fact]:
     """What could not be read, or should be known; what has a code in `but` is told elsewhere."""
     found = (*known.cautions, *(known.project.cautions if known.project else ()))
     return (warning(caution.text) for caution in found if caution.code not in but)
+
+
+def unsized(known: Survey) -> Iterator[Fact]:
+    """Why the project could not be sized, where a face tells of it beside the project."""
+    return (warning(caution.text) for caution in known.cautions if caution.code == UNSIZED)
 
 
 def vm(known: Survey) -> Group:

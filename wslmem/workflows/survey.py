@@ -34,6 +34,8 @@ from wslmem.wslconfig.document import WslConfigDocument
 from wslmem.wslconfig.effective import Effective, effective
 from wslmem.wslconfig.findings import Finding, findings
 
+UNSIZED = "project-unknown"
+"""The code of the caution that a project could not be sized."""
 GUEST_LIMIT = Seconds(15)
 """A running VM answers within a second; a survey does not wait for one that thrashes."""
 
@@ -259,7 +261,7 @@ def _project(known: Survey, root: str | Path, distribution: str | None, cancel: 
     except CancelledError:
         raise
     except WslmemError as error:
-        return _failed(known, "project-unknown", Text("the project could not be sized"), error)
+        return _failed(known, UNSIZED, Text("the project could not be sized"), error)
     processors = known.effective.processors.value or (known.host.processors if known.host else 1)
     return replace(known, project=project, estimate=scan.estimate(project, processors))
 

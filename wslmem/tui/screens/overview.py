@@ -114,7 +114,7 @@ class OverviewScreen(BaseScreen[None], inherit_bindings=False):
         from wslmem.telling import status, wslc
         from wslmem.telling.ignored import ignored
         from wslmem.workflows.forecast import forecast
-        from wslmem.workflows.survey import Pending
+        from wslmem.workflows.survey import UNSIZED, Pending
 
         if not self.query("#change"):
             self._offer()
@@ -128,9 +128,10 @@ class OverviewScreen(BaseScreen[None], inherit_bindings=False):
         if known.complete:
             self._focus_first(known)
         self._show("vm", (*status.vm(known).facts, *status.version(known), *wslc.brief(known)))
-        self._show("project", status.project(known).facts)
+        self._show("project", (*status.project(known).facts, *status.unsized(known)))
         self.query_one("#findings").display = bool(known.findings)
-        elsewhere = {one.code for one in known.recommendation.cautions} if known.recommendation is not None else set()
+        cautions = known.recommendation.cautions if known.recommendation is not None else ()
+        elsewhere = {UNSIZED, *(one.code for one in cautions)}
         self._show("file", (*status.findings(known), *status.warnings(known, but=elsewhere), *status.limits(known)))
 
     def _offer(self) -> None:
