@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import os
 import struct
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -181,6 +182,30 @@ def test_a_run_that_died_inside_replace_file_is_put_right_by_the_next_read(path)
     path.rename(temporary.old_beside(new))
     assert read_file(path).data == OLD
     assert names(path) == {".wslconfig": OLD}
+
+
+class Saving(Played):
+    """An editor makes a new file while ReplaceFileW has the old one lie beside."""
+
+    def replace_file(self, target: Path, new: Path, old: Path) -> int:
+        code = super().replace_file(target, new, old)
+        target.write_bytes(b"saved meanwhile")
+        return code
+
+
+def test_what_an_editor_saves_half_way_stays_and_nothing_of_ours_does(path):
+    with pytest.raises(BusyError, match="changed it"):
+        write(path, Saving({"replace": [1177]}, more=True))
+    assert names(path) == {".wslconfig": b"saved meanwhile"}
+
+
+def test_halves_beside_a_file_that_somebody_made_since_go_like_any_leftover(path):
+    end = temporary.create(path, private=False).name.removeprefix(temporary.NEW)
+    path.with_name(temporary.OLD + end).write_bytes(OLD)
+    for half in (temporary.NEW, temporary.OLD):
+        os.utime(path.with_name(half + end), (0, 0))
+    write_file(path, NEW, expected=OLD)
+    assert names(path) == {".wslconfig": NEW}
 
 
 def test_an_old_file_whose_replacement_came_in_place_does_not_come_back(path):

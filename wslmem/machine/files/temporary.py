@@ -58,7 +58,8 @@ def fill(path: Path, data: bytes) -> None:
 def discard(path: Path) -> None:
     """Remove a file of ours that is of no more use; what cannot be removed is a leftover like any other.
 
-    One half of a replacement that was cut off is of use: `recover` knows the other half by it.
+    One half of a replacement that was cut off is of use as long as nobody makes a new file: `recover` knows the other
+    half by it.
     """
     with contextlib.suppress(OSError):
         if not _needed(path):
@@ -122,9 +123,11 @@ def _removed(path: Path) -> bool:
 
 
 def _needed(path: Path) -> bool:
-    """Whether it is one half of a replacement that was cut off, which `recover` puts right."""
+    """Whether it is one half of a replacement that was cut off, which `recover` puts right where nobody else did."""
     end = path.name.removeprefix(NEW).removeprefix(OLD)
-    return path.with_name(NEW + end).exists() and path.with_name(OLD + end).exists()
+    if not (path.with_name(NEW + end).exists() and path.with_name(OLD + end).exists()):
+        return False
+    return not any(_mark(one) == end.partition("-")[0] and one.is_file() for one in path.parent.iterdir())
 
 
 def _ours(folder: Path) -> list[str]:

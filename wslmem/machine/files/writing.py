@@ -101,6 +101,8 @@ def _replaced(new: Path, target: Path, data: bytes | None, replacer: Replacer) -
     try:
         return _committed(replacer.replace(new, target))
     except FileExistsError as error:
+        # Somebody made a file where ReplaceFileW had taken the old one away: that one is written over by them.
+        temporary.discard(temporary.old_beside(new))
         raise _changed(target) from error
     except OSError as error:
         if _went_through_all_the_same(new, target, data):
