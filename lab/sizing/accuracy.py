@@ -6,7 +6,6 @@ of compiles, which takes long to fit, leaves out a quarter of the projects at a 
 
 from __future__ import annotations
 
-import csv
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
@@ -15,14 +14,13 @@ from pathlib import Path
 from statistics import fmean, median
 
 from lab.generate.generator import ROOT
-from lab.sizing import fit, projects
+from lab.sizing import fit, projects, record
 from wslmem.sizing.calibration import Calibration
 from wslmem.sizing.estimate import Peak
 from wslmem.sizing.model import estimate
 from wslmem.sizing.outlook import build_part
 from wslmem.units import GIB, MIB
 
-HERE = Path(__file__).parent
 MEMORY = 16 * 1024
 """MiB of the host that the rule "half of RAM" is told for."""
 FOLDS = 4
@@ -83,10 +81,9 @@ def point(name: str, peak: Peak, measured: float) -> Point:
 def floors() -> dict[tuple[str, int], tuple[float, float | None]]:
     """(smallest limit that worked, largest that failed) in MiB, by project and -p."""
     tried: dict[tuple[str, int], list[tuple[float, bool]]] = defaultdict(list)
-    with (HERE / "data" / "runs.csv").open(newline="") as file:
-        for row in csv.DictReader(file):
-            if row["kind"] == "floor":
-                tried[row["project"], int(row["p"])].append((float(row["limit_mb"]), row["outcome"] == "ok"))
+    for row in record.builds():
+        if row["kind"] == "floor":
+            tried[row["project"], int(row["p"])].append((float(row["limit_mb"]), row["outcome"] == "ok"))
     return {
         key: (min(limit for limit, ok in runs if ok), max((limit for limit, ok in runs if not ok), default=None))
         for key, runs in tried.items()
@@ -97,7 +94,7 @@ def floors() -> dict[tuple[str, int], tuple[float, float | None]]:
 def pairs() -> dict[tuple[str, int], tuple[dict[str, str], ...]]:
     """The builds that ran with and without a limit in turn, by project and -p."""
     found: dict[tuple[str, int], list[dict[str, str]]] = defaultdict(list)
-    for row in fit.rows("runs.csv"):
+    for row in fit.builds():
         if row["kind"] == "pair":
             found[row["project"], int(row["p"])].append(row)
     return {key: tuple(rows) for key, rows in found.items()}

@@ -96,7 +96,7 @@ def made() -> dict[Path, bytes]:
 
 def main() -> None:
     workdir, name, *parallelisms = sys.argv[1:]
-    if any(row["project"] == name for row in fit.rows("runs.csv")):
+    if any(row["project"] == name for row in fit.builds()):
         raise SystemExit(f"{name} was measured already")
     project = projects.known()[name]
     projects.fetch(project, Path(workdir))

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import csv
 from collections import defaultdict
 from pathlib import Path
 from statistics import fmean
 
 from lab.generate.generator import ROOT
+from lab.sizing import record
 
-HERE = Path(__file__).parent
 Key = tuple[str, str, int, str]
 """(kind, project, -p, environment)"""
 
@@ -17,11 +16,10 @@ Key = tuple[str, str, int, str]
 def measured() -> dict[Key, dict[str, float]]:
     """The mean figures of all runs that ended, by what was run."""
     found: dict[Key, list[dict[str, str]]] = defaultdict(list)
-    with (HERE / "data" / "runs.csv").open(newline="") as file:
-        for row in csv.DictReader(file):
-            kind = "peak" if row["kind"] == "free" else row["kind"]
-            if row["outcome"] == "ok":
-                found[kind, row["project"], int(row["p"]), row["environment"]].append(row)
+    for row in record.builds():
+        kind = "peak" if row["kind"] == "free" else row["kind"]
+        if row["outcome"] == "ok":
+            found[kind, row["project"], int(row["p"]), row["environment"]].append(row)
     figures = ("peak_mb", "link_peak_mb", "wall_s", "cpu_s")
     return {key: {name: fmean(float(row[name]) for row in rows) for name in figures} for key, rows in found.items()}
 
@@ -60,7 +58,7 @@ def text() -> str:
     runs = measured()
     return f"""# Claims about Go builds and memory, as experiments
 
-Written by `python -m lab.generate claims` from `lab/sizing/data/runs.csv`; do not edit. All figures are peaks of
+Written by `python -m lab.generate claims` from `lab/sizing/data/runs.csv.xz`; do not edit. All figures are peaks of
 anonymous memory in MiB of cold builds, measured on two processors. Each experiment can be repeated on any project with
 the command given.
 

@@ -78,18 +78,15 @@ def projects() -> dict[str, GoProject]:
 
 
 @cache
-def rows(name: str) -> tuple[dict[str, str], ...]:
-    """The lines of a data file, of builds without any setting."""
-    with (DATA / name).open(newline="") as file:
-        return tuple(row for row in csv.DictReader(file) if not row["environment"])
+def builds() -> tuple[dict[str, str], ...]:
+    """What was measured without any setting, a row for each build."""
+    return tuple(row for row in record.builds() if not row["environment"])
 
 
 @cache
 def runs() -> tuple[dict[str, str], ...]:
     """Cold builds without a limit."""
-    return tuple(
-        row for row in rows("runs.csv") if row["kind"] in FREE and not row["limit_mb"] and row["outcome"] == "ok"
-    )
+    return tuple(row for row in builds() if row["kind"] in FREE and not row["limit_mb"] and row["outcome"] == "ok")
 
 
 @cache
@@ -287,7 +284,7 @@ def fit_mapped(start: Calibration, without: Names) -> Calibration:
 def link_floors() -> dict[str, tuple[float, float]]:
     """(peak of the build's own memory while it links, smallest limit under which it did) in MiB, by project."""
     peaks, limits = dict[str, float](), defaultdict[str, list[float]](list)
-    for row in rows("runs.csv"):
+    for row in builds():
         if row["kind"] == "link-free" and row["p"] == LINKED_AT:
             peaks[row["project"]] = float(row["peak_mb"])
         if row["kind"] == "link-floor" and row["p"] == LINKED_AT and row["outcome"] == "ok":

@@ -10,7 +10,8 @@
 KEY=VALUE is a variable of the environment; with a leading `-` it is a flag of `go build`.
 
 Each build runs in a memory cgroup of its own with an empty GOCACHE; `memory.stat` is read every 20 ms. A line is
-appended to `data/runs.csv` for each build, and one to `data/compiles.json.xz` for each compiled package of a peak run.
+appended to `data/runs.csv.xz` for each build, and one to `data/compiles.json.xz` for each compiled package of a peak
+run.
 Needs root and Linux.
 """
 

@@ -5,10 +5,12 @@ A file of these is in every clone twice, for nothing compresses it again: each k
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 import lzma
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +28,20 @@ def read(path: Path) -> dict[str, Any]:
     """What was kept."""
     table: dict[str, Any] = json.loads(lzma.decompress(path.read_bytes()))
     return table
+
+
+def lines(path: Path) -> list[dict[str, str]]:
+    """The lines of a packed CSV file, by its first."""
+    return list(csv.DictReader(lzma.decompress(path.read_bytes()).decode().splitlines()))
+
+
+def add_lines(path: Path, columns: Sequence[str], rows: Iterable[Mapping[str, object]]) -> None:
+    """Add lines to a packed CSV file; with none there, make it."""
+    text = io.StringIO(newline="")
+    writer = csv.DictWriter(text, columns, lineterminator="\n")
+    writer.writeheader()
+    writer.writerows([*(lines(path) if path.exists() else ()), *rows])
+    path.write_bytes(lzma.compress(text.getvalue().encode(), filters=[TUNED]))
 
 
 def steps(numbers: Sequence[int]) -> list[int]:

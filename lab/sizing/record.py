@@ -22,7 +22,7 @@ RUN_COLUMNS = (
     "wall_s", "cpu_s", "peak_mb", "compile_peak_mb", "link_peak_mb", "go_peak_mb", "overlap", "largest",
 )  # fmt: skip
 KEPT_TOOLS = ("compile", "link", "cc1", "cc1plus", "ld")
-COMPILES = "compiles.json.xz"
+COMPILES, RUNS = "compiles.json.xz", "runs.csv.xz"
 LEAST = 8.0
 """MiB; smaller processes live too short for readings every 20 ms, and matter for no peak."""
 Key = tuple[str, str, str]
@@ -38,6 +38,11 @@ def append(name: str, columns: tuple[str, ...], rows: list[dict[str, object]]) -
         if new:
             writer.writeheader()
         writer.writerows(rows)
+
+
+def builds() -> list[dict[str, str]]:
+    """What was measured, a row for each build."""
+    return packed.lines(DATA / RUNS)
 
 
 def go_version(project: projects.Project) -> str:
@@ -73,7 +78,7 @@ def keep(build: Build, kind: str, limit: int | None, outcome: Outcome) -> None:
         "overlap": watch.overlap,
         "largest": f"{largest.tool} {largest.package} {largest.peak / MIB:.0f}",
     }
-    append("runs.csv", RUN_COLUMNS, [row | {key: round(size / MIB, 1) for key, size in figures.items()}])
+    packed.add_lines(DATA / RUNS, RUN_COLUMNS, [row | {key: round(size / MIB, 1) for key, size in figures.items()}])
     if kind == "peak" and not settings:
         keep_compiles(build.project.name, compiles)
 

@@ -272,15 +272,20 @@ def any_result(request: pytest.FixtureRequest) -> BenchResult:
 
 @pytest.fixture
 def golden(pytestconfig: pytest.Config) -> Callable[[str, str], None]:
-    """Hold a text against the file of its name in `golden/`; with WSLMEM_GOLDEN=write, make the file."""
+    """Hold a text against the file of its name in `golden/`, packed where it ends in `.xz`.
+
+    With WSLMEM_GOLDEN=write make the file.
+    """
+    import lzma
     import os
 
     def check(name: str, text: str) -> None:
         path = pytestconfig.rootpath / "tests" / "report" / "golden" / name
         if os.environ.get("WSLMEM_GOLDEN") == "write":
             path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(text.encode())
-        assert text == path.read_bytes().decode()
+            path.write_bytes(lzma.compress(text.encode()) if path.suffix == ".xz" else text.encode())
+        kept = path.read_bytes()
+        assert text == (lzma.decompress(kept) if path.suffix == ".xz" else kept).decode()
 
     return check
 
