@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import ctypes
 import os
 import subprocess
@@ -95,44 +96,26 @@ def test_a_program_that_never_closes_the_file_is_told(path):
     assert "wslmem-new" in str(raised.value.on_disk)
 
 
-def held_alone(path: Path) -> int:
-    """A handle to the file that shares it with nobody, as some editors and scanners have it."""
-    kernel = ctypes.WinDLL("kernel32", use_last_error=True)
-    kernel.CreateFileW.restype = ctypes.c_void_p
-    return kernel.CreateFileW(str(path), calls_windows.GENERIC_READ, 0, None, 3, 0, None)
-
-
-def let_go(handle: int) -> None:
-    ctypes.windll.kernel32.CloseHandle(ctypes.c_void_p(handle))
-
-
-def test_a_file_that_is_not_shared_is_told_as_held_not_as_forbidden(path, monkeypatch):
+def test_a_file_that_is_not_shared_is_told_as_held_not_as_forbidden(path, held, monkeypatch):
     monkeypatch.setattr(reading, "_PAUSES", (0.0, 0.0))
-    handle = held_alone(path)
-    try:
-        with pytest.raises(BusyError, match="does not share it"):
-            read_file(path)
-    finally:
-        let_go(handle)
+    with held(path), pytest.raises(BusyError, match="does not share it"):
+        read_file(path)
     assert read_file(path).data == OLD
 
 
-def test_a_file_that_is_not_shared_for_a_moment_is_waited_out(path, monkeypatch):
-    handle = held_alone(path)
-    monkeypatch.setattr(reading.clock, "sleep", lambda _: let_go(handle))
-    assert read_file(path).data == OLD
+def test_a_file_that_is_not_shared_for_a_moment_is_waited_out(path, held, monkeypatch):
+    with contextlib.ExitStack() as moment:
+        moment.enter_context(held(path))
+        monkeypatch.setattr(reading.clock, "sleep", lambda _: moment.close())
+        assert read_file(path).data == OLD
 
 
-def test_a_file_that_this_account_may_not_read_is_told_as_forbidden(path, monkeypatch):
+def test_a_file_that_this_account_may_not_read_is_told_as_forbidden(path, held, monkeypatch):
     """Access of such a file cannot be had under Wine: there root reads all; so the call into Windows says it."""
     monkeypatch.setattr(reading, "_PAUSES", (0.0, 0.0))
     monkeypatch.setattr(calls_windows, "open_to_read", lambda _: 5)
-    handle = held_alone(path)
-    try:
-        with pytest.raises(NotPermittedError, match="cannot be read"):
-            read_file(path)
-    finally:
-        let_go(handle)
+    with held(path), pytest.raises(NotPermittedError, match="cannot be read"):
+        read_file(path)
 
 
 @pytest.mark.parametrize("name", ["with blank", "mit Umlaut ü", "内存", "x" * 100, "x" * 150 + "\\" + "y" * 150])

@@ -79,16 +79,15 @@ def _move(scene: Scene, statement: Statement, known: str) -> Hit:
     section, name = known.split(".")
     text = Text("This key belongs in [{section}]. Here WSL warns and ignores it.", section=section)
     gone = removal(scene.document, statement)
-    if known in scene.document.readings:
-        repairs: tuple[Repair, ...] = (Repair(Text("remove the line"), (gone,)),)
-    else:
+    away = Repair(Text("remove the line"), (gone,))
+    repairs: tuple[Repair, ...] = (away,)
+    if known not in scene.document.readings:
         value = scene.document.text[statement.value : statement.end]
         new = insertion(scene.document, section, [(name, value)], native_line_end(scene.document.text))
         moved = Repair(Text("move it to [{section}]", section=section), (gone, new), keys=frozenset({known}))
-        away = Repair(Text("remove the line"), (gone,))
         version = scene.sight.version
-        useless = known == _RATHER_NOT and (version is None or version <= NEWEST_READ)
-        repairs = (away, moved) if useless else (moved, away)
+        rather_not = known == _RATHER_NOT and (version is None or version <= NEWEST_READ)
+        repairs = (away, moved) if rather_not else (moved, away)
     return _hit(scene, "wrong-section", [statement], text, repairs)
 
 
