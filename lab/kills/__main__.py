@@ -37,10 +37,11 @@ MOST = 40
 """Lines that are kept of what one printed: so many at its start and at its end."""
 NPM = (
     "typescript@5.9.3 webpack@5 webpack-cli@6 vite@7 jest@30 rollup@4 yarn@1 pnpm@10 turbo@2 vitest@3 lerna "
-    "concurrently npm-run-all2 nx@21 @yarnpkg/cli-dist@4"
+    "concurrently npm-run-all2 nx@21 @yarnpkg/cli-dist@4 "
+    "cross-env@10"
 )
 COPY = "org.apache.maven.plugins:maven-dependency-plugin:3.6.1"
-PYPI = "ziglang==0.15.1 tox nox pytest pytest-xdist invoke uv doit ninja scons setuptools wheel"
+PYPI = "ziglang==0.15.1 tox nox pytest pytest-xdist invoke pdm uv doit ninja scons setuptools wheel"
 
 
 def prepare(work: Path) -> None:
@@ -66,6 +67,7 @@ def environment(work: Path) -> dict[str, str]:
         "NX_DAEMON": "false",
         "NX_NO_CLOUD": "true",
         "npm_config_update_notifier": "false",
+        "PDM_CHECK_UPDATE": "0",
     }
     return {**os.environ, **own, **quiet}  # fmt: skip
 

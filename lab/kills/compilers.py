@@ -158,5 +158,12 @@ NODE = tuple(
         ("lerna run", "lerna run build", "lerna --version", 400, LERNA),
         ("nx run", "nx run p:build", "npm ls --prefix ../js nx --depth 0 | tail -2", 500, NX),
         ("turbo run", "turbo run build --no-daemon --ui=stream", "turbo --version", 300, TURBO),
+        (
+            "cross-env",
+            "cross-env SIZE=1 node eat.js",
+            "npm ls --prefix ../js cross-env --depth 0 | tail -2",
+            200,
+            "",
+        ),
     )
 )

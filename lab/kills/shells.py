@@ -104,6 +104,16 @@ PYTHON = (
         files={"tasks.py": f"from invoke import task\n@task\ndef build(c):\n    c.run({EAT!r})\n"},
     ),
     Kill(
+        "pdm run",
+        "pdm run build",
+        "pdm --version",
+        files={
+            "pyproject.toml": "[project]\nname = 'big'\nversion = '1'\nrequires-python = '>=3.11'\n"
+            f"[tool.pdm.scripts]\nbuild = '{EAT}'\n"
+        },
+        prepare="pdm use -f /usr/bin/python3",
+    ),
+    Kill(
         "doit",
         "doit",
         "doit --version",

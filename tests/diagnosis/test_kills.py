@@ -17,10 +17,10 @@ from wslmem.diagnosis.weighing.families import same_program
 ROWS = json.loads(lzma.decompress(Path(__file__).with_name("kills.json.xz").read_bytes()))
 """Recorded by `python -m lab.kills`, the table in docs/what-builds-say.md."""
 SILENT = {
-    "bash, a pipe to tee", "bash -c, the last command", "zsh, a script", "fish -c", "GNU parallel", "timeout", "env",
-    "nice", "setsid -w", "script -e", "perl system", "php", "python", "pytest", "invoke", "clang", "clang++", "tcc",
-    "ghc", "ocamlopt", "zig cc", "rustc", "cargo run", "node", "tsc", "webpack", "vite build", "rollup", "vitest run",
-    "java", "kotlinc", "yarn 4 run",
+    "bash, a pipe to tee", "bash -c, the last command", "zsh, a script", "fish -c", "GNU parallel", "timeout",
+    "env", "nice", "setsid -w", "script -e", "perl system", "php", "python", "pytest", "invoke", "pdm run", "clang",
+    "clang++", "tcc", "ghc", "ocamlopt", "zig cc", "rustc", "cargo run", "node", "tsc", "webpack", "vite build",
+    "rollup", "vitest run", "java", "kotlinc", "yarn 4 run", "cross-env",
 }  # fmt: skip
 """Nothing that these print says that anything was killed."""
 LOST = {"python ProcessPoolExecutor", "pytest -n 2 (xdist)", "gradle, its daemon", "bazel, its server"}
