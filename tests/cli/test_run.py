@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+from wslmem.errors import NotPermittedError
 from wslmem.machine.run import group as groups
 from wslmem.machine.run.group import PREFIX
 
@@ -150,6 +151,27 @@ def test_the_limit_of_the_run_is_named_also_where_the_kernels_log_may_not_be_rea
     )
 
 
+def test_a_build_that_stood_still_at_its_limit_is_told_of_that_limit_and_not_tried_in_as_much_again(tmp_path):
+    from wslmem.machine.run.watch import Seen
+    from wslmem.units import Bytes, Seconds
+    from wslmem.workflows.run.arrange import _refuse_what_died
+    from wslmem.workflows.run.death import why
+    from wslmem.workflows.run.end import RunEnd, remember
+    from wslmem.workflows.run.past import history
+
+    seen, limit = Seen(), Bytes(64 * 2**20)
+    seen.kills, seen.vm_kills, seen.total, seen.ended_by = 0, 0, 2**30, "memory-pressure"
+    found = why(seen, 143, limit, since=float("inf"))
+    assert (found.ending, found.limit, found.proven) == ("stalled-by-memory", "--memory", True)
+    assert str(found.headline).startswith("The 64 MiB of this run were full: the build kept rereading its programs")
+    end = RunEnd(command=("make",), folder=Path.cwd(), started="", wall=Seconds(9), exit_code=143, peak=limit,
+                 peak_group=limit, peak_swap=Bytes(0), lowest_available=None, total=Bytes(2**30), limit=limit, kills=0,
+                 largest=(("cc1", Bytes(2**20)),), jobs=None, verdict=found)  # fmt: skip
+    assert remember(end, tmp_path) is None
+    with pytest.raises(NotPermittedError, match="it was killed in 64 MiB"):
+        _refuse_what_died(history(tmp_path, Path.cwd(), ("make",)), limit, None)
+
+
 @pytest.mark.parametrize(("vm_kills", "ending"), [(0, "ok"), (1, "oom-elsewhere")])
 def test_a_kill_that_the_exit_code_hides_is_told_where_only_the_machine_counts_it(monkeypatch, vm_kills, ending):
     """A plain user has no group, and may not read the kernel's log: `|| true` leaves the count of the machine."""
@@ -227,7 +249,6 @@ def test_auto_leaves_a_reserve_to_everybody_else(run):
 
 
 def test_auto_starts_nothing_that_was_measured_not_to_fit():
-    from wslmem.errors import NotPermittedError
     from wslmem.machine.own.run_history import PastRun
     from wslmem.units import GIB, Bytes, Seconds
     from wslmem.workflows.run.arrange import _refuse_what_died
@@ -282,6 +303,23 @@ def test_jobs_are_as_many_as_fit_by_what_the_last_run_held(ran, peak, limit, wan
     last = PastRun(started="", wall=Seconds(1), peak=Bytes(peak * MIB), largest=Bytes(200 * MIB), jobs=ran,
                    exit_code=0, limit=None, killed=False)  # fmt: skip
     assert _as_measured(last, Bytes(limit * MIB), 8) == wanted
+
+
+def test_jobs_follow_from_a_run_that_did_the_work(tmp_path):
+    """Not from one that was stopped, or that found its work done."""
+    from wslmem.machine.own import run_history
+    from wslmem.machine.own.run_history import PastRun
+    from wslmem.sizing import commands
+    from wslmem.units import MIB, Bytes, Seconds
+    from wslmem.workflows.run.arrange import _jobs
+
+    for peak, largest, code in ((1600, 800, 0), (2, 1, 0), (3, 1, 130)):
+        past = PastRun(started="", wall=Seconds(1), peak=Bytes(peak * MIB), largest=Bytes(largest * MIB), jobs=2,
+                       exit_code=code, limit=None, killed=False)  # fmt: skip
+        run_history.keep(tmp_path, Path.cwd(), "ninja", past)
+    tool = commands.tool_of(["ninja"])
+    assert tool is not None
+    assert _jobs(["ninja"], tool, Bytes(1000 * MIB), tmp_path) == (1, True)
 
 
 @pytest.mark.parametrize("half", [b"half", b"whole\n", b""])

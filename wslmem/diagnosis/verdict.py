@@ -45,7 +45,7 @@ class Ending(StrEnum):
     """A build server, a runner or a connection ended without saying why."""
     BUILD_ERROR = "build-error"
     STALLED_BY_MEMORY = "stalled-by-memory"
-    """Benchmarks only: stopped by the watchdog, no progress, the pages of its own programs read over and over."""
+    """Stopped by the watchdog of a benchmark, or of a run with a limit: no progress, its own programs' pages reread."""
     SWAP_THRASH = "swap-thrash"
     INTERRUPTED = "interrupted"
     UNKNOWN = "unknown"

@@ -35,6 +35,10 @@ STILL = 0.1
 REREAD = 200
 """Pages a second read from the disk again and again, from which that is for want of memory (measured with Go builds: a
 build that gets on stays below 60, one that stands still above 1,000)."""
+OFTEN = 5000
+"""Such pages for each second of own code from which it stands still however busy it looks: many processes together, a
+fast disk, or a kernel that counts its own work as theirs (seen: Linux 7.2 in user mode, cc1 at its limit, half a
+processor, 6,000 to 12,000 in most windows; a build that gets on stays below 60)."""
 NEAR = 0.95
 """Share of the limit from which a group is full."""
 GRACE = 2.0
@@ -44,6 +48,19 @@ GRACE = 2.0
 def pause(cost: float, wall: float) -> float:
     """Seconds until the next look, where one takes `cost` seconds and the command has run for `wall`."""
     return max(QUICKEST, min(SLOWEST, SOON * wall, cost / SHARE))
+
+
+def stands_still(progress: float, reread: float, *, cramped: bool) -> bool:
+    """Whether a command whose memory is full stands still for want of more.
+
+    Args:
+        progress: processors' worth of user time; below 0 where a process ended meanwhile, and nothing is known.
+        reread: pages a second read from the disk.
+        cramped: whether next to all that it may hold is its own, and cannot be given back.
+    """
+    if progress < 0 or reread <= REREAD:
+        return False
+    return progress < STILL or (cramped and reread > OFTEN * progress)
 
 
 class Seen:
@@ -189,7 +206,9 @@ class Watch:
         progress = (self.seen.user - user) / (now - began)
         reread = (self.seen.faults - faults) / (now - began)
         self._window = (now, self.seen.user, self.seen.faults)
-        if self.seen.held > 0 and self._full() and 0 <= progress < STILL and reread > REREAD:
+        # What could be swapped out leaves room again; without it no page is left but those read again and again.
+        cramped = self.seen.held > NEAR * self._limit and not self.seen.swap
+        if self.seen.held > 0 and self._full() and stands_still(progress, reread, cramped=cramped):
             self._stop("memory-pressure", now)
 
     def _full(self) -> bool:

@@ -14,7 +14,7 @@ from wslmem.sizing import commands
 from wslmem.text import Text
 from wslmem.units import Bytes, show_size, whole
 from wslmem.workflows.run import limit as limits
-from wslmem.workflows.run.past import history
+from wslmem.workflows.run.past import completed, history
 
 NOISE = 1.05
 """By so much the least memory of one build differs from one run to the next (measured with Go builds)."""
@@ -121,17 +121,18 @@ def _jobs(argv: Sequence[str], tool: commands.Tool, limit: Bytes | None, state_d
         return None, False
     if tool.default == "heap":
         return 1, False
-    past = [one for one in history(state_dir, Path(own_folders.working()), argv) if not one.killed]
+    past = completed(history(state_dir, Path(own_folders.working()), argv))
     if past:
-        wanted = _as_measured(past[-1], limit, processors)
+        # One that found its work done already held next to nothing.
+        wanted = _as_measured(max(past, key=lambda one: one.peak), limit, processors)
         return (wanted if wanted < processors else None), True
     wanted = commands.jobs_within(limit, processors, tool.a_job, Bytes(0))
     return (wanted if wanted < processors else None), False
 
 
-def _as_measured(last: PastRun, limit: Bytes, processors: int) -> int:
+def _as_measured(most: PastRun, limit: Bytes, processors: int) -> int:
     """How many jobs fit if each may hold what the largest held: more than ran, too, if few were told to."""
-    ran = last.jobs or processors
-    base = Bytes(max(0, last.peak - last.largest * ran))
-    wanted = commands.jobs_within(limit, processors, Bytes(round(last.largest * NOISE)), base)
-    return max(ran, wanted) if last.peak * ENOUGH <= limit else min(ran, wanted)
+    ran = most.jobs or processors
+    base = Bytes(max(0, most.peak - most.largest * ran))
+    wanted = commands.jobs_within(limit, processors, Bytes(round(most.largest * NOISE)), base)
+    return max(ran, wanted) if most.peak * ENOUGH <= limit else min(ran, wanted)

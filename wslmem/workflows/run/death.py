@@ -47,6 +47,8 @@ def why(seen: Seen, exit_code: int, limit: Bytes | None, since: float) -> Verdic
             lowest_available=None if seen.lowest is None or limit else Bytes(seen.lowest),
         )
     )
+    if limit is not None and found.ending is Ending.STALLED_BY_MEMORY:
+        return replace(found, headline=_stalled(limit), limit="--memory", next_step=MORE_OR_FEWER)
     if limit is None or not _is_ours(found, seen, limit):
         return _unseen(_above(found, seen), seen) if lines is None else found
     headline = _at_our_limit(found, limit)
@@ -112,3 +114,10 @@ def _at_our_limit(found: Verdict, limit: Bytes) -> Text:
         "The kernel's OOM killer killed {what}{held}: the {limit} of this run were full.",
         what=what, held=held, limit=show_size(limit),
     )  # fmt: skip
+
+
+def _stalled(limit: Bytes) -> Text:
+    return Text(
+        "The {limit} of this run were full: the build kept rereading its programs from disk, and wslmem stopped it.",
+        limit=show_size(limit),
+    )

@@ -22,6 +22,9 @@ from wslmem.units import Bytes, Seconds
 if TYPE_CHECKING:
     from wslmem.workflows.run.arrange import Prepared
 
+FOR_MEMORY = frozenset({Ending.OOM, Ending.STALLED_BY_MEMORY})
+"""Endings after which as much memory is not enough, the kernel's count of kills aside."""
+
 
 @record(kw_only=True)
 class RunEnd:
@@ -85,7 +88,7 @@ def conclude(
     seen = looking.seen
     largest = sorted(seen.largest.items(), key=lambda one: -one[1])[:5]
     limit = prepared.limit if prepared else None
-    full = bool(seen.kills) and limit is not None
+    full = limit is not None and (bool(seen.kills) or seen.ended_by == "memory-pressure")
     peak = max(seen.peak, limit or 0) if full else seen.peak
     code = exit_code(seen, status)
     verdict = None
@@ -141,7 +144,7 @@ def remember(end: RunEnd, state_dir: Path) -> WslmemError | None:
     """
     if end.peak is None or end.servers:
         return None
-    killed = bool(end.kills) or (end.verdict is not None and end.verdict.ending is Ending.OOM)
+    killed = bool(end.kills) or (end.verdict is not None and end.verdict.ending in FOR_MEMORY)
     run = PastRun(
         started=end.started,
         wall=end.wall,

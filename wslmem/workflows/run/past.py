@@ -30,7 +30,7 @@ def measured(argv: Sequence[str], folder: PurePath, state_dir: Path, processors:
         NotFoundError: it has none there.
     """
     name = commands.normal(argv, str(folder))
-    whole = _whole(run_history.read(state_dir, folder, name))
+    whole = completed(run_history.read(state_dir, folder, name))
     found = estimate(name, [one.peak for one in whole], whole[-1].jobs if whole else None, processors)
     if found is None:
         raise NotFoundError(
@@ -46,7 +46,7 @@ def builds(state_dir: Path) -> tuple[MeasuredBuild, ...]:
     """Every command with a history on this computer, in any folder."""
     found = []
     for one in run_history.everywhere(state_dir):
-        whole = _whole(one.runs)
+        whole = completed(one.runs)
         build = MeasuredBuild(
             command=one.command,
             folder=one.folder,
@@ -59,6 +59,6 @@ def builds(state_dir: Path) -> tuple[MeasuredBuild, ...]:
     return tuple(found)
 
 
-def _whole(runs: Sequence[PastRun]) -> list[PastRun]:
+def completed(runs: Sequence[PastRun]) -> list[PastRun]:
     """Those whose peak is what the command needs."""
     return [one for one in runs if not one.killed and one.exit_code == 0]
