@@ -205,15 +205,16 @@ def test_one_long_function_that_branches_is_code_and_one_that_does_not_is_a_tabl
     st.integers(1, 16),
 )
 def test_more_slots_never_lower_an_estimate(rows, processors):
-    """Packages of any size that need any of those before them, some with C++."""
+    """Packages of any size that need any of those before them, some with C and C++."""
     packages: list[GoPackage] = []
     for index, (kilobytes, needed, cxx) in enumerate(rows):
         one = package(f"p{index}", kilobytes, *(packages[at].import_path for at in needed if at < index))
-        packages.append(replace(one, cgo=cxx, largest_cxx=kilobytes * 100 * cxx, cxx_standard=9 * cxx))
+        foreign = {"largest_cxx": kilobytes * 100, "cxx_standard": 9, "largest_c": kilobytes * 700} if cxx else {}
+        packages.append(replace(one, cgo=cxx, **foreign))
     main = package("main", 5, *(one.import_path for one in packages), main=True)
     peaks = estimate(project(*packages, main), processors=processors).peaks
     for fewer, more in pairwise(peaks):
-        for name in ("size", "likely", "low", "high"):
+        for name in ("size", "likely", "low", "high", "far"):
             assert getattr(more, name) >= getattr(fewer, name), name
         assert build_part(more) >= build_part(fewer)
 
@@ -249,6 +250,16 @@ def test_c_that_was_measured_elsewhere_counts_by_its_measurement_and_is_known_be
     held = [next(part.size for part in peak.parts if part.name.endswith("leaf")) for peak in (plain, told)]
     assert held[1] == pytest.approx(0.7 * held[0], rel=0.01)
     assert told.high / told.size < 0.6 * plain.high / plain.size
+
+
+def test_the_part_has_room_for_a_function_that_takes_far_more_in_c_files_that_nobody_measured():
+    expected = 782 * MIB  # malgo, which holds miniaudio (lab/sizing/data)
+    large, small = (estimate(cgo(largest_c=size), processors=2).at(2) for size in (1_588_440, 500_000))
+    assert build_part(large) >= expected
+    assert build_part(small) <= 1.6 * small.size
+    known = replace(CALIBRATION, measured=MeasuredCompiles({c_of("example.com/leaf"): 1.0}))
+    told = estimate(cgo(largest_c=1_588_440), processors=2, constants=known).at(2)
+    assert build_part(told) <= 1.6 * told.size, "what was measured needs no such room"
 
 
 def test_cxx_that_makes_the_peak_is_known_less_well_than_go_and_said_to_be_guessed():

@@ -40,6 +40,8 @@ class Peak:
     """What overlaps at the peak, largest first; they add up to `size`."""
     linking: Part | None = None
     """The same peak with the files that links map, where it is one of a link; named after the largest link in it."""
+    far: Bytes = Bytes(0)
+    """The peak where the C compile of which least is known takes what the furthest of its kind took; 0 without one."""
 
     @property
     def held(self) -> Bytes:

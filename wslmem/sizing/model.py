@@ -12,6 +12,7 @@ from math import exp
 from random import Random
 from typing import NamedTuple
 
+from wslmem.records import replace
 from wslmem.sizing import tasks
 from wslmem.sizing.calibration import CALIBRATION, Calibration
 from wslmem.sizing.estimate import LINK_PREFIX, Estimate, Part, Peak
@@ -114,12 +115,15 @@ def _peaks(
     """
     moments = [Moment(0.0, ())] * len(builds)
     linking: Part | None = None
+    far = 0.0
     for parallelism in parallelisms:
         found = (graph.peak(build.sizes, build.works, parallelism) for build in builds)
         moments = [max(pair, key=lambda moment: moment.size) for pair in zip(moments, found, strict=True)]
         links = [one for one in (linking, _linking(graph, actions, parallelism, base)) if one is not None]
         linking = max(links, key=lambda part: part.size, default=None)
-        yield _peak(sorted(moments, key=lambda moment: moment.size), parallelism, base, linking)
+        far = max(far, _far(graph, actions, parallelism, base))
+        found_peak = _peak(sorted(moments, key=lambda moment: moment.size), parallelism, base, linking)
+        yield replace(found_peak, far=Bytes(round(far)))
 
 
 def _peak(moments: Sequence[Moment], parallelism: int, base: float, linking: Part | None) -> Peak:
@@ -145,6 +149,15 @@ def _linking(graph: Graph, actions: Sequence[Task], parallelism: int, base: floa
     )
     name = next((name for name, _ in moment.shares if name.startswith(LINK_PREFIX)), None)
     return None if name is None else Part(name, Bytes(round(base + moment.size)))
+
+
+def _far(graph: Graph, actions: Sequence[Task], parallelism: int, base: float) -> float:
+    """The peak where the largest of the actions that may go far beyond what is expected does, bytes; 0 without one."""
+    furthest = max(actions, key=lambda one: (one.far, one.size), default=None)
+    if furthest is None or not furthest.far:
+        return 0.0
+    sizes = [one.size + (one.far if one is furthest else 0.0) for one in actions]
+    return base + graph.peak(sizes, [one.work for one in actions], parallelism).size
 
 
 def _rounded(parts: Sequence[tuple[str, float]], total: int) -> tuple[Part, ...]:

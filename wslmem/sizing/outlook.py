@@ -32,7 +32,8 @@ def build_part(peak: Peak) -> Bytes:
     """The limit under which the build is expected to end as fast as without one, in whole MiB.
 
     It is the floor of what nine in ten simulated builds stay below, within `OVER_PEAK` and `FAR_OVER_PEAK` of the
-    expected peak; at least `OVER_PEAK` times what links hold with the files that they map.
+    expected peak; at least that floor of what the C compile of which least is known may take, and `OVER_PEAK` times
+    what links hold with the files that they map.
     """
     return Bytes(-(-max(compiling_part(peak), _linking(peak)) // MIB) * MIB)
 
@@ -44,7 +45,8 @@ def link_decides(peak: Peak) -> bool:
 
 def compiling_part(peak: Peak) -> Bytes:
     """The same without the files that links map."""
-    return Bytes(round(min(max(FLOOR * peak.likely, OVER_PEAK * peak.size), FAR_OVER_PEAK * peak.size)))
+    known = min(max(FLOOR * peak.likely, OVER_PEAK * peak.size), FAR_OVER_PEAK * peak.size)
+    return Bytes(round(max(known, FLOOR * peak.far)))
 
 
 def _linking(peak: Peak) -> Bytes:

@@ -37,6 +37,8 @@ class Task:
     """Standard deviation of the logarithm of the true size around `size`."""
     rare: float = 1.0
     """How much more than that says the largest of a score of such tasks takes."""
+    far: float = 0.0
+    """Bytes beside `size` that one of its kind took: the build's part is to hold them."""
     mapped: float = 0.0
     """Bytes of the files that it maps, which have to stay in memory beside that, 0 or more."""
 
