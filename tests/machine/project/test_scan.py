@@ -171,6 +171,19 @@ def test_the_packages_that_are_named_are_built_and_no_others(module, go):
         project_scan.scan(root, go=go, patterns=["./nowhere"])
 
 
+def test_what_tests_are_run_by_is_compiled_before_what_only_the_tested_package_needs(module, go):
+    ring = 'package words\n\nimport "container/ring"\n\nvar Ring = ring.New(3)\n'
+    test = 'package words\n\nimport "testing"\n\nfunc TestIt(t *testing.T) {}\n'
+    root = module({"words/words.go": ring, "words/words_test.go": test, "other/other.go": "package other\n"})
+    project = project_scan.scan(root, go=go, tests=True)
+    order = [package.import_path for package in project.packages]
+    assert order.index("testing/internal/testdeps") < order.index("container/ring")
+    assert order.index("example.com/app/words.test") < order.index("example.com/app/other"), "it has no tests"
+    for package in project.packages:
+        assert all(order.index(path) < order.index(package.import_path) for path in package.imports)
+    assert len(set(order)) == len(order)
+
+
 def test_a_module_without_packages_is_no_project(module, go):
     root = module({})
     for toolchain in (go, None):

@@ -150,12 +150,36 @@ def listing(told: list[dict[str, Any]], files: Files, memory: Memory | None = No
     scan = _Scan({entry["ImportPath"]: entry.get("Name", "") for entry in told}, files, memory)
     found = tuple(scan.package(entry) for entry in built)
     if tests:
-        found = tuple(replace(one, main=one.main and one.import_path.endswith(_TEST)) for one in found)
+        found = in_order_of_tests([replace(one, main=one.main and one.import_path.endswith(_TEST)) for one in found])
     return Listing(found, tuple(_cautions(told)), only_tests=any(map(_of_tests, told)))
 
 
 _TEST = ".test"
 """How the go command names the program that runs the tests of a package."""
+_TEST_MAIN = ("os", "reflect", "testing", "testing/internal/testdeps")
+"""What such a program imports before the package (`TestMainDeps` of cmd/go/internal/load)."""
+
+
+def in_order_of_tests(packages: Sequence[GoPackage]) -> tuple[GoPackage, ...]:
+    """The packages as `go test` comes to them: depth first from the programs that run tests.
+
+    `go list` begins with the packages that are tested, `go test` with what each such program imports itself: `testing`
+    and all that it needs come before what only the tested package needs.
+    """
+    known = {one.import_path: one for one in packages}
+    found: dict[str, GoPackage] = {}
+    for root in (*(one for one in packages if one.main), *packages):
+        own_first = sorted(root.imports, key=lambda path: path not in _TEST_MAIN) if root.main else root.imports
+        waiting = [(root, iter(own_first))]
+        while waiting:
+            one, imports = waiting[-1]
+            needed = next((path for path in imports if path in known and path not in found), None)
+            if needed is not None:
+                waiting.append((known[needed], iter(known[needed].imports)))
+            else:
+                found[one.import_path] = one
+                waiting.pop()
+    return tuple(found.values())
 
 
 def _matched_nothing(entry: dict[str, Any]) -> bool:
