@@ -6,10 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from wslmem.errors import UsageError
 from wslmem.machine.own.preferences import Profile
 from wslmem.sizing.host import HostMemory
 from wslmem.sizing.recommend import recommend
 from wslmem.sizing.recommendation import Recommendation
+from wslmem.text import Text
 from wslmem.units import GIB, MIB, Bytes, parse_size
 from wslmem.workflows import draft as drafts
 from wslmem.workflows.draft import Draft, stepped, typed_size, why_not_processors, why_not_size
@@ -109,6 +111,26 @@ def test_a_recommendation_to_leave_memory_removes_nothing(known_enough):
 
 def test_a_profile_keeps_nothing_that_wsl_ignores():
     assert drafts.as_profile("one", drafts.as_now(IGNORED)) == Profile("one", (("swap", "2GB"),))
+
+
+SETTINGS = st.fixed_dictionaries(
+    {},
+    optional={
+        **dict.fromkeys(("wsl2.memory", "wsl2.swap"), st.sampled_from([None, "2GB", "4GB"])),
+        "wsl2.processors": st.sampled_from([None, "2"]),
+    },
+)
+
+
+@given(SETTINGS, SETTINGS)
+def test_two_sides_are_compared_unless_the_file_would_be_the_same(before, after):
+    made = [plan(IGNORED, tuple(one.items())).after for one in (before, after)]
+    try:
+        drafts.insist_on_a_difference(IGNORED, tuple(before.items()), tuple(after.items()), next_step=Text("-"))
+    except UsageError:
+        assert wslconfig.read(made[0]).readings == wslconfig.read(made[1]).readings
+    else:
+        assert made[0] != made[1]
 
 
 @pytest.fixture

@@ -31,8 +31,10 @@ from wslmem.sizing.commands import program
 from wslmem.text import Text
 from wslmem.units import Bytes, Seconds
 from wslmem.workflows.bench.cold import cold, jobs
+from wslmem.workflows.draft import insist_on_a_difference
 from wslmem.workflows.scan import guest_path, insist_here, of_all
 from wslmem.wslconfig import document as wslconfig
+from wslmem.wslconfig.document import WslConfigDocument
 from wslmem.wslconfig.effective import effective
 
 BUILD_FLAGS = frozenset(
@@ -99,8 +101,7 @@ def _search(options: argparse.Namespace, paths: MachinePaths, command: tuple[str
             Text("--floor sets memory= by itself; omit {options}", options=wrong), on_disk=Text("unchanged")
         )
     host = host_memory.read(paths)
-    document = wslconfig.read(files.read_file(paths.wslconfig).data or b"")
-    now = effective(document, host_total=host.total, processors=host.processors).memory.value or host.total
+    now = effective(_document(paths), host_total=host.total, processors=host.processors).memory.value or host.total
     sides = floor.sides(floor.values(Bytes(max(now, round(host.total * MOST_OF_HOST)))), _common(options, command))
     return BenchPlan(
         project=guest_path(paths, options.project),
@@ -115,6 +116,10 @@ def _search(options: argparse.Namespace, paths: MachinePaths, command: tuple[str
         floor_runs=options.runs or floor.RUNS,
         cold=begins,
     )
+
+
+def _document(paths: MachinePaths) -> WslConfigDocument:
+    return wslconfig.read(files.read_file(paths.wslconfig).data or b"")
 
 
 def _common(options: argparse.Namespace, command: tuple[str, ...]) -> Side:
@@ -140,6 +145,9 @@ def _sides(options: argparse.Namespace, paths: MachinePaths, command: tuple[str,
         return (replace(common, name=NOW),)
     before = _parsed(options, paths, options.before) if options.before else ()
     after = _parsed(options, paths, options.after or "memory=auto,swap=auto")
+    if not options.after:  # who names the same settings twice wants to see how much two legs of them differ
+        other = Text("measure the current settings with --as-is, or compare with others: --after memory=8GB")
+        insist_on_a_difference(_document(paths), before, after, next_step=other)
     return replace(common, name=BEFORE, settings=before), replace(common, name=AFTER, settings=after)
 
 

@@ -7,8 +7,9 @@ import shlex
 from wslmem.bench.plan import BUILD, FULL_RUNS, QUICK_RUNS, Afterwards, BenchPlan, Leg, Side, there_and_back
 from wslmem.bench.sides import AFTER, BEFORE, NOW
 from wslmem.records import record
+from wslmem.text import Text
 from wslmem.workflows.bench.cold import cold
-from wslmem.workflows.draft import Draft, as_now
+from wslmem.workflows.draft import Draft, as_now, insist_on_a_difference
 from wslmem.workflows.scan import guest_path, of_all
 from wslmem.workflows.survey import Survey
 
@@ -34,7 +35,8 @@ def plan_of(choice: BenchChoice, known: Survey, project: str) -> BenchPlan:
 
     Raises:
         ValueError: the command has an open quote.
-        UsageError: nothing is known to make this build start from nothing, and nothing was given.
+        UsageError: nothing is known to make this build start from nothing, and nothing was given; or the settings to
+            compare with are those that are there.
         NotFoundError: no such folder, or no Go project in it.
     """
     command = tuple(shlex.split(choice.command)) or BUILD
@@ -49,6 +51,8 @@ def plan_of(choice: BenchChoice, known: Survey, project: str) -> BenchPlan:
             project=folder, sides=alone, legs=legs, command=command, restart=False, quick=quick, cold=begins
         )
     wanted = choice.after.changes(as_now(known.document))
+    other = Text("compare with a profile, or measure the current settings only")
+    insist_on_a_difference(known.document, (), wanted, next_step=other)
     sides = (Side(BEFORE), Side(AFTER, wanted))
     return BenchPlan(
         project=folder,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from wslmem.errors import UsageError
 from wslmem.machine.own.preferences import Profile
 from wslmem.records import record, replace
 from wslmem.sizing.host import HostMemory
@@ -16,6 +17,8 @@ KEYS = {"memory": "wsl2.memory", "swap": "wsl2.swap", "processors": "wsl2.proces
 LEAST_MEMORY = 256 * MIB
 """WSL's own lower limit (WslCoreConfig.cpp, `Config::Initialize`)."""
 MOST_DIGITS = 13
+Changes = tuple[tuple[str, str | None], ...]
+"""Keys of .wslconfig with their new values, as `ApplyRequest.settings`; None removes the key."""
 _UNITS = ("K", "KB", "M", "MB", "G", "GB", "T", "TB", "B")
 
 
@@ -30,7 +33,7 @@ class Draft:
     swap: str | None = None
     processors: str | None = None
 
-    def changes(self, now: Draft) -> tuple[tuple[str, str | None], ...]:
+    def changes(self, now: Draft) -> Changes:
         """What makes this of `now`, for `edits.plan` and `ApplyRequest`: None removes the key, the rest stays."""
         every = ((key, getattr(self, name), getattr(now, name)) for name, key in KEYS.items())
         return tuple((key, value) for key, value, before in every if value != before)
@@ -38,6 +41,22 @@ class Draft:
     def changed(self, name: str, value: str | None) -> Draft:
         """The draft with one field changed."""
         return replace(self, **{name: value or None})
+
+
+def insist_on_a_difference(document: WslConfigDocument, before: Changes, after: Changes, *, next_step: Text) -> None:
+    """Refuse to compare a file with itself: as it is there with the changes of `before`, and with those of `after`.
+
+    Raises:
+        UsageError: both say the same, key by key.
+    """
+    now = as_now(document)
+    file: dict[str, str | None] = {key: getattr(now, name) for name, key in KEYS.items()}
+    if file | dict(before) == file | dict(after):
+        raise UsageError(
+            Text("before and after, the settings are the same: there is nothing to compare"),
+            on_disk=Text("unchanged"),
+            next_step=next_step,
+        )
 
 
 def as_now(document: WslConfigDocument) -> Draft:
