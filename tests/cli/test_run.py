@@ -398,6 +398,27 @@ def test_ctrl_c_at_the_terminal_reaches_the_command_once_and_the_line_is_told(en
     assert b"wslmem: " in shown
 
 
+def test_a_terminal_that_is_closed_over_us_alone_ends_the_command(environment, tmp_path):
+    """As `ssh -t` and tmux start us: the kernel tells the first process of a session of the end of its terminal."""
+    waits = "n=0; while [ $n -lt 200 ]; do sleep 0.05; n=$((n+1)); done"
+    script = f"trap 'echo caught >told; exit 9' HUP; echo ready; {waits}"
+    import pty  # Windows has none
+
+    pid, terminal = pty.fork()
+    if pid == 0:
+        os.chdir(tmp_path)
+        signal.signal(HANG_UP, signal.SIG_DFL)  # a shell cannot trap what was ignored when it began
+        argv = [sys.executable, "-m", "wslmem", "run", "--", "sh", "-c", script]
+        os.execve(argv[0], argv, environment)  # noqa: S606 - the child of a terminal of its own
+    shown = b""
+    while b"ready" not in shown:
+        shown += os.read(terminal, 4096)
+    os.close(terminal)
+    _, status = os.waitpid(pid, 0)
+    assert os.waitstatus_to_exitcode(status) == 9
+    assert (tmp_path / "told").read_text() == "caught\n"
+
+
 def test_a_daemon_that_the_command_leaves_lives_on_as_under_a_shell(run, tmp_path):
     ran = run("--", "sh", "-c", "setsid sleep 60 >/dev/null 2>&1 & echo $!")
     pid = int(ran.stdout)

@@ -23,6 +23,7 @@ HANDED_ON = frozenset(
     getattr(signal, name) for name in ("SIGINT", "SIGQUIT", "SIGTERM", "SIGHUP") if hasattr(signal, name)
 )
 """Windows lacks some, and imports this for what stands beside it."""
+HANG_UP = getattr(signal, "SIGHUP", None)
 LISTENED = HANDED_ON | {getattr(signal, "SIGCHLD", signal.SIGINT)}
 NOT_FOUND, NOT_RUN = 127, 126
 """How a shell tells of a command that is not there, and of one that cannot be run."""
@@ -82,8 +83,13 @@ class Child:
             os.kill(os.getpid(), signal.SIGINT)
 
     def _is_ours_alone(self, arrived: signal.struct_siginfo) -> bool:
-        """Neither the terminal's own, which comes from the kernel (process 0), nor one that a process sent to all."""
-        return arrived.si_pid != 0 and not (self._sentinel is not None and self._sentinel.saw(arrived.si_signo))
+        """Neither the terminal's own, which comes from the kernel (process 0), nor one that a process sent to all.
+
+        Of a terminal that is gone the kernel tells the first process of a session alone, others when that has ended.
+        """
+        if arrived.si_pid == 0:
+            return arrived.si_signo == HANG_UP and os.getsid(0) == os.getpid()
+        return not (self._sentinel is not None and self._sentinel.saw(arrived.si_signo))
 
     def _ended(self) -> int | None:
         status = None
