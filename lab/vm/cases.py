@@ -6,12 +6,14 @@ from lab.vm.case import Boot, Case, Who
 
 RUN = "wslmem run --json"
 EXPLAIN = "wslmem explain --json | tr -d '\\n'; echo"
-SOURCE = "python3 -c \"print('int t[][8] = {' + '{1,2,3,4,5,6,7,8},' * 200000 + '};')\" >big.c"
-MAKEFILE = "printf 'big.o: big.c\\n\\tgcc -c big.c\\n' >Makefile"
-PROJECT = f"{SOURCE}; {MAKEFILE}; "
-"""A C file that takes a compiler more than 100 MiB."""
-HUGE = PROJECT.replace("200000", "2000000")
-"""One that takes more than 1 GiB."""
+MAKEFILE = "printf 'big.o: big.c\\n\\tgcc -w -c big.c\\n' >Makefile; "
+PROJECT = f"printf 'int x;' >big.c; truncate --size=300M big.c; {MAKEFILE}"
+"""A C file that a compiler reads whole before all else, so that the kernel kills it at once."""
+HUGE = PROJECT.replace("300M", "950M")
+"""One that takes more than the VM has left; of more than it has altogether not even the address space is granted."""
+SLOW = f"python3 -c \"print('int t[][8] = {{' + '{{1,2,3,4,5,6,7,8}},' * 200000 + '}};')\" >big.c; {MAKEFILE}"
+"""One that takes more and more, 100 MiB at last. In user mode the kernel kills nobody at a limit that is reached so:
+cc1 reads its own pages back for minutes."""
 CONTAINED_MAKE = f"{RUN} --memory 64MB -- make --no-print-directory"
 ALMOST_ALL = (
     "fill 560 60 >/dev/null 2>&1 & "
@@ -20,7 +22,7 @@ ALMOST_ALL = (
 """Of a machine of 768 MiB, beside the 60 MiB that every case has beside it; less than 64 MiB and a reserve are left."""
 ONCE = "wslmem run --memory auto -- fill 900 2>/dev/null; "
 FULL = "fill 1200"
-CONTAINED, OOM, DAEMON = "container-limit", "oom", "killed-by-daemon"
+CONTAINED, OOM, DAEMON, STALLED = "container-limit", "oom", "killed-by-daemon", "stalled-by-memory"
 SWAPON = "swapon -L swap"
 CC1_DIED = "Killed signal terminated program cc1"
 
@@ -50,6 +52,8 @@ MAKE = Boot(
         Case("cc1 under make", f"{PROJECT}{CONTAINED_MAKE}", 2, CONTAINED, who=Who.ROOT, says=CC1_DIED),
         Case("cc1 under make", f"{PROJECT}{CONTAINED_MAKE}", 2, CONTAINED, says=CC1_DIED),
         Case("the kernel's log", f"dmesg | {EXPLAIN}", 0, CONTAINED, who=Who.ROOT, says="`cc1`"),
+        Case("cc1, little by little", f"{SLOW}{CONTAINED_MAKE}", 143, STALLED, who=Who.ROOT),
+        Case("cc1, little by little", f"{SLOW}{CONTAINED_MAKE}", 143, STALLED),
         Case("cc1, the VM is full", f"{HUGE}{RUN} -- make --no-print-directory", 2, OOM, who=Who.ROOT, says=CC1_DIED),
         Case("cc1, the VM is full", f"{HUGE}{RUN} -- make --no-print-directory", 2, OOM, says=CC1_DIED),
         Case("the kernel's log", f"dmesg | tail -n 60 | {EXPLAIN}", 0, OOM, who=Who.ROOT, says="`cc1`"),
@@ -151,6 +155,6 @@ BOOTS = {
 def shown(case: Case) -> str:
     """Its command as a person would type it, for a table."""
     told = case.command.replace(EXPLAIN, "wslmem explain").replace(" --json", "")
-    for made in (PROJECT, HUGE, ALMOST_ALL):
+    for made in (PROJECT, HUGE, SLOW, ALMOST_ALL):
         told = told.replace(made, "")
     return told.replace(" 2>/dev/null", "").replace("|", "\\|")
