@@ -262,6 +262,15 @@ def test_the_part_has_room_for_a_function_that_takes_far_more_in_c_files_that_no
     assert build_part(told) <= 1.6 * told.size, "what was measured needs no such room"
 
 
+def test_of_tests_the_part_has_room_for_compiles_that_all_end_at_once():
+    shape = tool(width=16, kilobytes=500)
+    renamed = [replace(one, import_path=f"{one.import_path}.test") if one.main else one for one in shape.packages]
+    plain, tests = (estimate(one, processors=8) for one in (shape, replace(shape, packages=tuple(renamed))))
+    assert tests.at(8).size == plain.at(8).size
+    assert build_part(tests.at(8)) >= 1.05 * 1.28 * tests.at(8).size
+    assert build_part(tests.at(1)) == build_part(plain.at(1)), "one compile makes the peak"
+
+
 def test_cxx_that_makes_the_peak_is_known_less_well_than_go_and_said_to_be_guessed():
     told = estimate(cgo(largest_cxx=3_000_000, cxx_standard=20), processors=2)
     peak = told.at(2)

@@ -41,7 +41,8 @@ class Peak:
     linking: Part | None = None
     """The same peak with the files that links map, where it is one of a link; named after the largest link in it."""
     far: Bytes = Bytes(0)
-    """The peak where the C compile of which least is known takes what the furthest of its kind took; 0 without one."""
+    """What the build's part is to hold beyond that, as builds of its kind took so much: the peak with the C compile of
+    which least is known at the most, or of tests with all at their peaks at once; 0 where nothing is."""
 
     @property
     def held(self) -> Bytes:

@@ -32,7 +32,7 @@ def build_part(peak: Peak) -> Bytes:
     """The limit under which the build is expected to end as fast as without one, in whole MiB.
 
     It is the floor of what nine in ten simulated builds stay below, within `OVER_PEAK` and `FAR_OVER_PEAK` of the
-    expected peak; at least that floor of what the C compile of which least is known may take, and `OVER_PEAK` times
+    expected peak; at least that floor of the furthest that builds of its kind went (`Peak.far`), and `OVER_PEAK` times
     what links hold with the files that they map.
     """
     return Bytes(-(-max(compiling_part(peak), _linking(peak)) // MIB) * MIB)
