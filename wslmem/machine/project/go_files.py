@@ -9,10 +9,9 @@ from typing import TYPE_CHECKING
 
 from wslmem.errors import CancelledError
 from wslmem.machine.project import plain
-from wslmem.machine.project.source import c_source, go_functions, go_source
+from wslmem.machine.project.source import c_source, go_functions, go_outline, go_source
 from wslmem.machine.project.source.c_source import CShape, CUnit, Units
 from wslmem.machine.project.source.c_text import CFile, CReader, preamble
-from wslmem.machine.project.source.go_outline import Reader
 from wslmem.machine.project.source.go_text import Source
 from wslmem.text import Text
 
@@ -55,11 +54,10 @@ class Files:
         Raises:
             CancelledError: asked to stop.
         """
-        reader, texts = Reader(), self.texts(folder, names)
-        parts = [go_functions.split(text) for text in texts]
-        for text, part in zip(texts, parts, strict=True):
-            reader.add(text, part)
-        return Source(sum(map(len, texts)), go_source.shape_of(texts, parts), reader.outline(), reader.uses())
+        texts = self.texts(folder, names)
+        parts = go_functions.split(go_functions.together(texts))
+        shape = go_source.shape_of(texts, parts.functions)
+        return Source(sum(map(len, texts)), shape, go_outline.outline(texts, parts), go_outline.uses(texts))
 
     def c_shape(self, folder: str, names: Sequence[str], flags: Sequence[str] = ()) -> CShape:
         """What these C and C++ files of a package are made of, compiled with these flags."""

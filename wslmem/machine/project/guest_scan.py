@@ -139,15 +139,14 @@ class _Files:
         return c_source.together(units.unit(name) for name in names)
 
     def source(self, folder: str, names: Sequence[str]) -> Source:
-        paths, reader = [f"{folder}/{name}" for name in names], go_outline.Reader()
-        for path in paths:
-            text = self.texts.get(path, b"")
-            reader.add(text, go_functions.split(text))
+        paths = [f"{folder}/{name}" for name in names]
+        texts = [self.texts.get(path, b"") for path in paths]
+        selectors = self.selectors.get(folder, ()) if any(path in self.sizes for path in paths) else ()
         return Source(
             sum(self.sizes.get(path, 0) for path in paths),
             go_source.together([self.shapes.get(path, _UNKNOWN) for path in paths]),
-            reader.outline(),
-            reader.uses(self.selectors.get(folder, ()) if any(path in self.sizes for path in paths) else ()),
+            go_outline.outline(texts, go_functions.split(go_functions.together(texts))),
+            go_outline.uses(texts, selectors),
         )
 
 

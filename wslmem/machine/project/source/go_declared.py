@@ -148,7 +148,7 @@ def declared(spelled: Spelled) -> Declared:
     if interface or _ALONE.search(text):
         members = _members(body, interface=interface)
     else:
-        members = _Members([_FIELD.sub(b"\n", b"\n" + body)], [], [])
+        members = _Members([_FIELD.sub(b"\n", b"\n" + body) if body else b"\n"], [], [])
     by_value = _BY_VALUE.findall(methods) if methods else members.methods
     by_pointer = _BY_POINTER.findall(methods) if methods else ()
     return Declared(

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
 _BRACE = ord("{")
 _FUNC = b"\nfunc "
+_BETWEEN = b"\n}\n"
+"""Between files: what has no end in its own ends with it."""
 
 
 class Parts(NamedTuple):
@@ -17,6 +20,11 @@ class Parts(NamedTuple):
     """Each without its `func ` and its closing brace."""
     heads: bytes
     """Of each function, behind a new line and `func `, its first line; all of it where that does not end in `{`."""
+
+
+def together(texts: Iterable[bytes]) -> bytes:
+    """The files of a package as one text, for `split` or `bodies`: to look at many small ones takes longer."""
+    return _BETWEEN.join(texts)
 
 
 def split(text: bytes) -> Parts:

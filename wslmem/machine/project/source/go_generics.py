@@ -29,6 +29,9 @@ class Generic(NamedTuple):
     """Methods that the compiler writes are among them."""
 
 
+_NOTHING = Generic(0, 0)
+
+
 class Generics:
     """The generic functions and types of a closure."""
 
@@ -43,6 +46,9 @@ class Generics:
     def of(self, key: Key) -> Generic:
         """What is compiled for each list of types that is given to `key`; nothing for what is not generic."""
         if key not in self.found:
+            one = self.known.declared(key)
+            if one is None or not one.parameters:
+                return self.found.setdefault(key, _NOTHING)
             times, todo = {key: 1}, deque([key])
             while todo:
                 for other, lists in self._given_on(todo.popleft()).items():

@@ -39,7 +39,7 @@ class InTexts:
     def holds(self, qualifier: bytes, member: bytes) -> bool:
         """Whether a file has both with a dot between."""
         selector = qualifier + b"." + member
-        return any(member in members and _stands(text, selector) for text, members in self._texts)
+        return any(_stands(text, selector) for text, members in self._texts if member in members)
 
 
 def _stands(text: bytes, selector: bytes) -> bool:

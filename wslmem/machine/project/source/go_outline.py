@@ -25,7 +25,7 @@ _GENERIC = lazy(rb"\nfunc \w++\[")
 _ALIAS = lazy(rb'\n[ \t]*+(\w++)[ \t]++"([^"\n]++)"')
 _NOISE = lazy(rb'//[^\n]*|`[^`\n]*`|"[^"\n]*"')
 """Comments, tags and the like, which name nothing."""
-_TYPE = b"\ntype "
+_TYPE, _FUNC, _IMPORT = b"\ntype ", b"\nfunc ", b"\nimport "
 _MEMBER_OF_GROUP = lazy(rb"\n(?=\t\w)")
 
 
@@ -52,86 +52,80 @@ class Uses:
         return set[Instance]().union(*map(given, self.texts))
 
 
-class Reader:
-    """Gathers the files of a package."""
-
-    def __init__(self) -> None:
-        """No files yet."""
-        self._aliases: dict[bytes, str] = {}
-        self._types: list[bytes] = []
-        self._generic: dict[bytes, Spelled] = {}
-        self._functions: dict[bytes, bytes] = {}
-        self._methods: dict[bytes, list[bytes]] = defaultdict(list)
-        self._lengths: dict[bytes, int] = defaultdict(int)
-        self._texts: list[bytes] = []
-        self._importing: list[bytes] = []
-
-    def add(self, text: bytes, parts: Parts) -> None:
-        """Take in a file.
-
-        Args:
-            text: the file, or of it what stands outside functions, their heads, and whole generic functions.
-            parts: the same, taken apart.
-        """
-        self._texts.append(text)
-        start = parts.outside.find(b"\nimport ")
-        if start >= 0:
-            self._importing.append(text)
-            self._aliases.update(_aliases(parts.outside, start))
-        self._types += _types(parts.outside)
-        self._functions.update(_FUNCTION.findall(parts.heads))
-        if _GENERIC.search(parts.heads):
-            for function in parts.functions:
-                if name := name_of(function, generic=True):
-                    self._generic.setdefault(name, Spelled(function, None, len(function)))
-        methods = _METHOD.findall(parts.heads)
-        for star, receiver, parameters, name, signature in methods:
-            if not parameters:
-                kind = BY_POINTER if star else BY_VALUE
-                self._methods[receiver].append(kind + name + signature.partition(b" {")[0])
-        if any(parameters for _, _, parameters, _, _ in methods):
-            self._add_generic_methods(parts.functions)
-
-    def _add_generic_methods(self, functions: Iterable[bytes]) -> None:
-        for function in functions:
-            method = _METHOD_WHOLE.match(function)
-            if method is not None and method[3]:
-                kind = BY_POINTER if method[1] else BY_VALUE
-                self._methods[method[2]].append(kind + function[method.end() :])
-                self._lengths[method[2]] += len(function)
-
-    def outline(self) -> Outline:
-        """What the files declare."""
-        texts = _NOISE.sub(b"", _TYPE.join([b"", *self._types])).split(_TYPE)[1:]
-        found = {
-            name: Spelled(text, b"".join(self._methods.get(name, ())), self._lengths.get(name, 0))
-            for text in texts
-            if (name := name_of(text))
-        }
-        for name, function in self._generic.items():
-            found.setdefault(name, function)
-        return Outline(self._aliases, Types(found), self._functions)
-
-    def uses(self, selectors: Iterable[bytes] | None = None) -> Uses:
-        """What the files name; `selectors` are all, where somebody else found them."""
-        return Uses(InTexts(self._importing) if selectors is None else Listed(selectors), self._texts)
-
-
-def read(texts: Iterable[bytes]) -> tuple[Outline, Uses]:
+def read(texts: Sequence[bytes]) -> tuple[Outline, Uses]:
     """What a package of these files declares and names."""
-    reader = Reader()
+    return outline(texts, go_functions.split(go_functions.together(texts))), uses(texts)
+
+
+def outline(texts: Iterable[bytes], parts: Parts) -> Outline:
+    """What the files of a package declare.
+
+    Args:
+        texts: the files, or of each what stands outside functions, their heads, and whole generic functions.
+        parts: all of them as one text, taken apart.
+    """
+    methods, lengths = _methods(parts)
+    types = _NOISE.sub(b"", _TYPE.join([b"", *_types(parts.outside)])).split(_TYPE)[1:]
+    found = {
+        name: Spelled(text, b"".join(methods.get(name, ())), lengths.get(name, 0))
+        for text in types
+        if (name := name_of(text))
+    }
+    if _GENERIC.search(parts.heads):
+        for function in parts.functions:
+            if (name := name_of(function, generic=True)) and name not in found:
+                found[name] = Spelled(function, None, len(function))
+    return Outline(_aliases(texts), Types(found), dict(_FUNCTION.findall(parts.heads)))
+
+
+def uses(texts: Sequence[bytes], selectors: Iterable[bytes] | None = None) -> Uses:
+    """What the files of a package name; `selectors` are all, where somebody else found them."""
+    if selectors is not None:
+        return Uses(Listed(selectors), texts)
+    return Uses(InTexts([text for text in texts if _IMPORT in text]), texts)
+
+
+def _methods(parts: Parts) -> tuple[dict[bytes, list[bytes]], dict[bytes, int]]:
+    """The methods of types as `Spelled` has them, and how long those of generic types are in all."""
+    found, lengths = defaultdict[bytes, list[bytes]](list), defaultdict[bytes, int](int)
+    heads, generic = _METHOD.findall(parts.heads), False
+    for star, receiver, parameters, name, signature in heads:
+        if parameters:
+            generic = True
+        else:
+            found[receiver].append((BY_POINTER if star else BY_VALUE) + name + signature.partition(b" {")[0])
+    for function in parts.functions if generic else ():
+        method = _METHOD_WHOLE.match(function)
+        if method is not None and method[3]:
+            found[method[2]].append((BY_POINTER if method[1] else BY_VALUE) + function[method.end() :])
+            lengths[method[2]] += len(function)
+    return found, lengths
+
+
+def _aliases(texts: Iterable[bytes]) -> dict[bytes, str]:
+    """Import paths by the name that a file gives them; imports stand before all functions."""
+    lines = list[bytes]()
     for text in texts:
-        reader.add(text, go_functions.split(text))
-    return reader.outline(), reader.uses()
+        start = text.find(_IMPORT)
+        last = text.find(_FUNC, start) if start >= 0 else -1
+        last = last if last >= 0 else len(text)
+        while start >= 0:
+            start += len(_IMPORT)
+            end = text.find(b")" if text.startswith(b"(", start) else b"\n", start)
+            lines.append(text[start:end])
+            start = text.find(_IMPORT, end, last) if end >= 0 else -1
+    return {alias: path.decode("utf-8", "replace") for alias, path in _ALIAS.findall(b"\n".join([b"", *lines]))}
 
 
-def _aliases(text: bytes, start: int) -> Iterator[tuple[bytes, str]]:
-    while start >= 0:
-        start += len(b"\nimport ")
-        end = text.find(b")" if text.startswith(b"(", start) else b"\n", start)
-        for alias, path in _ALIAS.findall(b"\n" + text[start:end]):
-            yield alias, path.decode("utf-8", "replace")
-        start = text.find(b"\nimport ", end) if end >= 0 else -1
+def _types(text: bytes) -> Iterator[bytes]:
+    """Each type declaration, from its name to before the closing brace."""
+    for part in text.split(_TYPE)[1:]:
+        end = part.find(b"\n")
+        line = (part[:end] if end >= 0 else part).rstrip()
+        if line == b"(":
+            yield from _grouped(part[: _end(part, b"\n)")])
+        else:
+            yield part[: _end(part, b"\n}")] if line.endswith(b"{") else line
 
 
 def _end(text: bytes, mark: bytes) -> int:
@@ -139,16 +133,6 @@ def _end(text: bytes, mark: bytes) -> int:
     end = text.find(mark)
     end = end if end >= 0 else text.find(b"\n")
     return end if end >= 0 else len(text)
-
-
-def _types(text: bytes) -> Iterator[bytes]:
-    """Each type declaration, from its name to before the closing brace."""
-    for part in text.split(_TYPE)[1:]:
-        line = part[: _end(part, b"\n")].rstrip()
-        if line == b"(":
-            yield from _grouped(part[: _end(part, b"\n)")])
-        else:
-            yield part[: _end(part, b"\n}")] if line.endswith(b"{") else line
 
 
 def _grouped(text: bytes) -> Iterator[bytes]:

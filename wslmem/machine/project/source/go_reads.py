@@ -7,7 +7,7 @@ package that gives it types, and so are the methods of every instantiated type t
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import count
 
 from wslmem.machine.project.source.go_declared import Declared, Spelled
@@ -100,17 +100,18 @@ class Closure:
             other = self.known.package(path)
             if other is None:
                 continue
-            spelled = other.outline.declared.spelled
+            declared = other.outline.declared
+            generic = declared.generic()
             for member in uses.named.members.intersection(other.names):
                 key: Key = (path, member)
                 reached = self._reached.get(key)
                 if reached is None:
                     reached = self.reached(key)
-                if _is_function(spelled.get(member)):
+                if member in generic and _is_function(declared.spelled.get(member)):
                     if uses.named.holds(qualifier, member):
                         total |= reached
                         functions.add(key)
-                elif reached | total != total:
+                elif reached and reached | total != total:
                     candidates.append((reached.bit_count(), qualifier, key))
         for _, qualifier, one in sorted(candidates, reverse=True):
             reached = self._reached[one]
@@ -149,9 +150,9 @@ class Closure:
     def _enter(self, walk: _Walk, key: Key) -> bool:
         """Look at a declaration; False where all that it names is known, so that what it reaches is known at once."""
         total, names = self._looked_at(key)
-        others = list[Key]()
+        reached, others = self._reached, list[Key]()
         for name in names:
-            known = self._reached.get(name)
+            known = reached.get(name)
             if known is None:
                 others.append(name)
             else:
@@ -159,7 +160,7 @@ class Closure:
         if others:
             walk.enter(key, total, iter(others))
             return True
-        self._reached[key] = self._same.setdefault(total, total)
+        reached[key] = self._same.setdefault(total, total)
         return False
 
     def _looked_at(self, key: Key) -> tuple[int, Iterable[Key]]:
@@ -170,61 +171,68 @@ class Closure:
         one = package.outline.declared.get(key[1])
         if one is None:
             one = Declared(before_body(package.outline.functions.get(key[1], b"")))
-        found = self._instantiated(package, one)
+        found = self._instantiated(package, one) if b"[" in one.text else 0
         if one.interface and one.by_value:
             found |= self._interfaces.mark(key, len(one.by_value))
         return found, self._words(package, key[1], one)
 
-    def _words(self, package: Package, name: bytes, one: Declared) -> Iterator[Key]:
-        spelled, imports, known = package.outline.declared.spelled, package.imports, self.known.package
-        words = {*NAMED.findall(one.text)}
-        for word in words - one.parameters if one.parameters else words:
-            if word in spelled:
-                if word != name:
-                    yield package.path, word
-            elif b"." in word:
+    def _words(self, package: Package, name: bytes, one: Declared) -> list[Key]:
+        """What of this package and of others a declaration names."""
+        words, path = {*NAMED.findall(one.text)}, package.path
+        if one.parameters:
+            words -= one.parameters
+        found: list[Key] = [(path, word) for word in package.outline.declared.spelled.keys() & words if word != name]
+        for word in words:
+            if b"." in word:
                 qualifier, _, member = word.partition(b".")
-                other = known(imports.get(qualifier))
+                other = self.known.package(package.imports.get(qualifier))
                 if other is not None and member in other.outline.declared.spelled:
-                    yield other.path, member
+                    found.append((other.path, member))
+        return found
 
     def _instantiated(self, package: Package, one: Declared) -> int:
         """The instantiated types that a declaration names itself, but for those that depend on its own parameters."""
         found = 0
         for name, arguments in instances(one.text):
-            key = package.resolved(name)
-            if not depends(one, arguments):
-                found |= self._given(key, types(package, arguments), self.generics.shape(package, arguments))
+            if not (one.parameters and depends(one, arguments)):
+                found |= self._given(package, package.resolved(name), arguments)
         return found
 
     def _generic(self, package: Package, uses: Uses, functions: set[Key]) -> int:
         """The generic code that a package names in its functions; of a function without types, for one list."""
-        if not self._may_give(package, uses):
+        if not functions and not self._may_give(package, uses):
             return 0
         found, given, instances_ = 0, set(), uses.instances()
         parameters = package.parameters() if instances_ else set()
         for name, arguments in instances_:
             key = package.resolved(name)
             given.add(key)
-            if not parameters.isdisjoint(NAMED.findall(arguments)):
+            if parameters and not parameters.isdisjoint(NAMED.findall(arguments)):
                 continue  # they are given anew by whoever gives types to the generic code that this stands in
-            found |= self._given(key, types(package, arguments), self.generics.shape(package, arguments))
+            found |= self._given(package, key, arguments)
         for key in functions - given:
-            found |= self._given(key, None, b"")
+            found |= self._given(package, key, None)
         return found
 
     def _may_give(self, package: Package, uses: Uses) -> bool:
         """Whether a package names anything generic, of its own or of others."""
         if package.outline.declared.generic():
             return True
-        members, others = uses.named.members, map(self.known.package, package.imports.values())
-        return any(other is not None and not other.outline.declared.generic().isdisjoint(members) for other in others)
+        for qualifier, path in package.imports.items():
+            other = self.known.package(path)
+            generic = frozenset[bytes]() if other is None else other.outline.declared.generic()
+            if any(uses.named.holds(qualifier, member) for member in generic & uses.named.members):
+                return True
+        return False
 
-    def _given(self, key: Key, types_: Hashable, shape: bytes) -> int:
-        """Something generic with the types that it is given."""
+    def _given(self, package: Package, key: Key, arguments: bytes | None) -> int:
+        """Something generic with the types that the package gives it, None where it does not say which."""
         generic = self.generics.of(key)
         if not generic.functions:
             return 0
+        types_, shape = None, b""
+        if arguments is not None:
+            types_, shape = types(package, arguments), self.generics.shape(package, arguments)
         return (
             self._types.mark((key, types_), generic.functions)
             | self._shapes.mark((key, shape), generic.functions)

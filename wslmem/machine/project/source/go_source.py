@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from wslmem.machine.project.source import go_functions
 from wslmem.machine.project.source.go_constraint import holds
-from wslmem.machine.project.source.go_functions import Parts
 from wslmem.patterns import lazy
 from wslmem.records import record, replace
 
@@ -66,18 +65,14 @@ def shape(text: bytes) -> Shape:
     return _shape(text, go_functions.bodies(text))
 
 
-def shape_of(texts: Sequence[bytes], parts: Iterable[Parts]) -> Shape:
-    """What formatted files are made of together, of which these are the parts."""
-    return _together(texts, [function for part in parts for function in part.functions])
+def shape_of(texts: Sequence[bytes], functions: Sequence[bytes]) -> Shape:
+    """What formatted files are made of together, of which these are the functions."""
+    return replace(_shape(b"", functions), generated=any(is_generated(text[:4096]) for text in texts))
 
 
 def shape_of_all(texts: Sequence[bytes]) -> Shape:
     """What several formatted files are made of together; to look at them as one takes half the time."""
-    return _together(texts, go_functions.bodies(b"\n".join(texts)))
-
-
-def _together(texts: Sequence[bytes], functions: Sequence[bytes]) -> Shape:
-    return replace(_shape(b"", functions), generated=any(is_generated(text[:4096]) for text in texts))
+    return shape_of(texts, go_functions.bodies(go_functions.together(texts)))
 
 
 def _shape(text: bytes, functions: Sequence[bytes]) -> Shape:
