@@ -25,6 +25,8 @@ LIMIT = 200_000
 _C = (".c", *c_source.CXX)
 _PASSED_OVER = frozenset({"testdata", "node_modules", "vendor"})
 
+_NO_C = c_source.together(())
+
 Progress = Callable[[Text], None]
 
 
@@ -83,26 +85,26 @@ class Walk:
 
     def package(self, folder: str, import_path: str, names: Sequence[str]) -> None:
         """Add the package in one folder, where its files make one."""
-        texts, heads = list[bytes](), list[go_source.Head]()
+        texts, imports, clauses = list[bytes](), set[str](), set[str]()
         for name in names:
             text = self._read(f"{folder}{os.sep}{name}") if name.endswith(".go") else b""
             head = go_source.head(text) if text else None
             if head is not None:
                 texts.append(text)
-                heads.append(head)
-        if not heads:
+                imports.update(head.imports)
+                clauses.add(head.package)
+        if not texts:
             return
-        imports = sorted({path for head in heads for path in head.imports})
         cgo = "C" in imports
-        c_shape = c_source.together(c_units(folder, names) if cgo else [])  # Go files may begin with C
+        c_shape = c_source.together(c_units(folder, names)) if cgo else _NO_C  # Go files may begin with C
         shape = go_source.shape_of_all(texts)
         self.packages[import_path] = GoPackage(
             import_path=import_path,
             source_bytes=sum(map(len, texts)),
             files=len(texts),
-            imports=tuple(imports),
+            imports=tuple(sorted(imports)),
             cgo=cgo,
-            main=any(head.package == "main" for head in heads),
+            main="main" in clauses,
             generated=shape.generated,
             code_bytes=shape.code,
             dots=shape.dots,
@@ -222,7 +224,7 @@ def _inside(path: str, top: Path, modules: dict[Path, Directives]) -> bool:
     for folder, directives in modules.items():
         module = directives.module or ""
         if path == module or path.startswith(f"{module}/") or not module:
-            return (folder / path[len(module) :].lstrip("/")).is_relative_to(top)
+            return folder == top or (folder / path[len(module) :].lstrip("/")).is_relative_to(top)
     return False
 
 

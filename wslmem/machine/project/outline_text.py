@@ -21,10 +21,10 @@ def written(outline: Outline) -> bytes:
         ],
         [(name, signature.partition(b" {")[0]) for name, signature in outline.functions.items()],
     ]
-    text = _PART.join(_ROW.join(_CELL.join(row) for row in part) for part in rows)
-    cells = sum(max(len(part) - 1, 0) + sum(len(row) - 1 for row in part) for part in rows)
-    held = text.count(_PART) + text.count(_ROW) + text.count(_CELL)
-    return text if held == cells + len(rows) - 1 else b""
+    held = b"".join([cell for part in rows for row in part for cell in row])
+    if any(separator in held for separator in (_PART, _ROW, _CELL)):
+        return b""
+    return _PART.join(_ROW.join(map(_CELL.join, part)) for part in rows)
 
 
 def read(text: bytes) -> Outline | None:

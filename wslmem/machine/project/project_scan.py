@@ -218,7 +218,8 @@ def _answer(command: list[Path | str], root: Path, environment: dict[str, str], 
 def _walk(root: Path, modules: dict[Path, Directives], because: Caution, watch: _Watch) -> GoProject:
     from wslmem.machine.project import go_tree
 
-    project = go_tree.scan(root, modules, cancel=watch.cancel, on_progress=watch.on_progress)
+    with collecting.paused():
+        project = go_tree.scan(root, modules, cancel=watch.cancel, on_progress=watch.on_progress)
     if not any(not package.standard for package in project.packages):
         raise instead.only_tests(root) if any(root.rglob("*_test.go")) else instead.nothing_in(root)
     return replace(

@@ -31,7 +31,7 @@ _BETWEEN = lazy(_GAP)
 _PACKAGE = lazy(_GAP + rb"package\s++(\w++)")
 _IMPORT = lazy(rb'import\s*+(?:\(([^)]*+)\)|(?:[\w.]++\s++)?+"([^"\n]++)")')
 _GENERATED = lazy(rb"^// Code generated [^\n]* DO NOT EDIT\.\r?$", re.MULTILINE)
-_PATH = lazy(rb'^[ \t]*+(?:[\w.]++[ \t]++)?+["`]([^"`\n]++)["`]', re.MULTILINE)
+_PATH = lazy(rb'\n[ \t]*+(?:[\w.]++[ \t]++)?+["`]([^"`\n]++)["`]')
 _CONSTRAINT = lazy(rb"^//go:build ([^\n]++)", re.MULTILINE)
 
 
@@ -135,7 +135,7 @@ def head(text: bytes) -> Head | None:
     if clause is None:
         return None
     above = text[: clause.start(1)]
-    constraint = _CONSTRAINT.search(above)
+    constraint = _CONSTRAINT.search(above) if b"//go:build " in above else None  # to ask first takes a tenth
     if constraint is not None and not holds(constraint[1].decode("utf-8", "replace")):
         return None
     return Head(clause[1].decode(), tuple(_imports(text, clause.end())))
@@ -148,6 +148,6 @@ def _imports(text: bytes, position: int) -> list[str]:
         declaration = _IMPORT.match(text, skipped.end() if skipped else position)
         if declaration is None:
             return found
-        paths = _PATH.findall(declaration[1]) if declaration[1] is not None else [declaration[2]]
+        paths = _PATH.findall(b"\n" + declaration[1]) if declaration[1] is not None else [declaration[2]]
         found += [path.decode("utf-8", "replace") for path in paths]
         position = declaration.end()
