@@ -213,6 +213,7 @@ def test_toml_is_read_by_the_same_types(bom):
     ("data", "said"),
     [
         (b"name = ", "config.toml: not TOML"),
+        (b'name = "a"\n' + b"a." * 101 + b"a = 1", "line 2 has more than 100 dots"),
         (b"name = 3", "config.toml: name: not text"),
         ("name = 'a'".encode("utf-16"), "config.toml: the file is UTF-16, not UTF-8"),
     ],
