@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 import shutil
 import subprocess
 
@@ -143,7 +144,7 @@ def test_every_guests_awk_and_shell_reads_the_processes_of_this_machine(awk, she
     applet = tmp_path / "awk"
     applet.write_text(f'#!/bin/sh\nexec {awk}{" awk" if awk == "busybox" else ""} "$@"\n')
     applet.chmod(0o755)
-    script = tmp_path / "holds_memory.py"
+    script = tmp_path / f"holds_{secrets.token_hex(4)}.py"  # of this test alone: others run beside it
     script.write_text("held = bytearray(b'x') * (40 << 20); print(flush=True); input()")
     with subprocess.Popen(["python3", str(script)], stdin=subprocess.PIPE, stdout=subprocess.PIPE) as program:
         try:
@@ -159,6 +160,6 @@ def test_every_guests_awk_and_shell_reads_the_processes_of_this_machine(awk, she
             program.communicate(b"\n")
     assert not done.stderr
     known = holders.parse(done.stdout.decode("utf-8", "replace"))
-    mine = [one for one in known if one.name.endswith("holds_memory.py")]
+    mine = [one for one in known if one.name.endswith(script.name)]
     assert len(mine) == 1
     assert 40 * MIB < mine[0].size < 80 * MIB
