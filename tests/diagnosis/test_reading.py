@@ -6,7 +6,6 @@ import pytest
 from handed_logs import LOGS
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from wrappings import surrounded
 
 from wslmem.diagnosis.reading.blocks import BLOCK
 from wslmem.diagnosis.reading.cleaning import clean, lines
@@ -22,7 +21,7 @@ from wslmem.diagnosis.weighing.order import weigh
 
 PRINTED = [line for log in LOGS for line in log.data.decode("utf-8", "replace").splitlines() if line.isprintable()]
 COLOURS = ("\x1b[31m", "\x1b[0m", "\x1b[1;38;5;196m", "\x1b]8;;http://x\x1b\\", "\x1b[K")
-BEFORE = surrounded(b"", 1 << 20)[: FULL + BLOCK // 4] + b"\n"
+BEFORE = (b"x" * 511 + b"\n") * ((FULL + BLOCK // 4) // 512 + 1)
 """Other lines, enough for a log behind them to be looked through for the strongest words only."""
 ROWS = [row for room in (killed, daemons, stopped, refused, limits, losses, errors) for row in room.ROWS]
 
