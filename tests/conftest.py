@@ -36,6 +36,9 @@ LONG_DRIVES = frozenset({"tui", "workflows/bench"})
 """Rooms whose tests drive an emulated machine for long; each call of wsl.exe takes half a second over the bridge."""
 EMULATED = frozenset({"stand_in", "emulate"})
 """Fixtures that make an emulated machine: a test that uses one is marked `emulated`."""
+OF_NO_SYSTEM = "growth"
+"""The room whose tests count the steps and the processor time of code that knows no system."""
+STEPS = "counts steps and processor time of code that is the same on every system"
 NOT_AGAIN = "drives the emulated WSL for long; over the bridge tests/windows/test_main_job.py does so once"
 NO_PARTS = "builds the folder from what the lane has unpacked"
 NO_BRIDGE = "the emulated WSL is a Linux program, and no bridge leads to one"
@@ -161,16 +164,22 @@ def _why_not_on_windows(item: pytest.Item) -> str | None:
     mark = item.get_closest_marker("posix_only")
     if mark is not None:
         return str(mark.kwargs["reason"])
-    fixtures = getattr(item, "fixturenames", ())
-    if {"needs_tool", "benchstat"} & set(fixtures):
+    room = item.path.parent.relative_to(Path(__file__).parent).as_posix()
+    if room == OF_NO_SYSTEM:
+        return STEPS
+    fixtures = set(getattr(item, "fixturenames", ()))
+    if {"needs_tool", "benchstat"} & fixtures:
         return "needs a program of Linux (strace, chromium, crudini, go)"
     if "lane_parts" in fixtures and "WSLMEM_LANE_FOLDER" not in os.environ:
         return NO_PARTS
-    if not EMULATED & set(fixtures):
-        return None
+    if EMULATED & fixtures:
+        return _why_not_over_the_bridge(room)
+    return None
+
+
+def _why_not_over_the_bridge(room: str) -> str | None:
     if "WSLMEM_BRIDGE" not in os.environ:
         return NO_BRIDGE
-    room = item.path.parent.relative_to(Path(__file__).parent).as_posix()
     return NOT_AGAIN if room in LONG_DRIVES else None
 
 

@@ -1,4 +1,4 @@
-"""Run the tests on CPython for Windows, under Wine: `.ci/windows [PYTEST ARGUMENTS]`.
+"""Run the tests on CPython for Windows, under Wine: `.ci/windows [PYTEST ARGUMENTS]`, or `--set-up` alone.
 
 The program that is tested is the built wheel, not this folder. Without arguments it is all tests, and fewer of them
 than docs/windows-truth.md says is a failure.
@@ -25,6 +25,8 @@ ROOT = Path(__file__).parents[3]
 SITE = Path(__file__).with_name("site")
 TRUTH = ROOT / "docs" / "windows-truth.md"
 RECORDED = re.compile(r"Tests that run there: at least (\d+)\.")
+SET_UP = "--set-up"
+"""Install what the lane needs, so that the tests need not wait for it."""
 SOME_FAILED = 1
 """pytest's exit code."""
 FEW = 10
@@ -45,6 +47,8 @@ def main(arguments: list[str]) -> int:
     with install.alone(cache), tempfile.TemporaryDirectory(prefix="wl-", dir="/tmp") as scratch:
         started = time.monotonic()
         parts = install.install(cache)
+        if arguments == [SET_UP]:
+            return 0
         site = wheel.unpacked(cache / "wheel")
         told(f"set up in {time.monotonic() - started:.0f} s: Wine {version()}, {parts.python.parent.name}, {site.name}")
         started = time.monotonic()
