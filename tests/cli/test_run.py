@@ -478,8 +478,11 @@ def test_what_was_run_once_can_be_sized_without_go(run, environment, tmp_path):
     assert before.returncode == 66
     assert b"wslmem run -- build.sh release" in before.stderr
     run("--", "./build.sh", "release")
-    told = json.loads(recommend("--command", "./build.sh release").stdout)
+    (tmp_path / ".devcontainer.json").write_text('{"hostRequirements": {"memory": "64tb"}}')
+    advice = recommend("--command", "./build.sh release")
+    told = json.loads(advice.stdout)
     assert 150 * 2**20 * 1.25 < told["build"] < 260 * 2**20
+    assert b".devcontainer.json asks for 64 TiB (hostRequirements)" in advice.stderr
 
 
 def test_github_gets_a_summary_of_its_job(run, environment, tmp_path):

@@ -25,8 +25,7 @@ def advise(options: argparse.Namespace, paths: MachinePaths) -> Recommendation:
     known = watched_survey.take(options, paths, project=options.project)
     if known.recommendation is None or known.estimate is None:
         raise why_none(known)
-    for fact in status.warnings(known):
-        output.aloud(Text("{label}: {text}", label=fact.label, text=fact.text))
+    _warn(known)
     return known.recommendation
 
 
@@ -42,15 +41,22 @@ def of_command(options: argparse.Namespace, paths: MachinePaths) -> Recommendati
     from wslmem.workflows.run.past import measured
     from wslmem.workflows.scan import guest_path
     from wslmem.workflows.survey import advise as advised
+    from wslmem.workflows.survey import container
 
-    known = watched_survey.take(options, paths, project=None)
+    known = container(watched_survey.take(options, paths, project=None), options.project)
     processors = known.effective.processors.value or (known.host.processors if known.host else 1)
     folder = PurePosixPath(guest_path(paths, options.project))  # as `run` and `bench` keep it, on either side
     found = measured(shlex.split(options.command), folder, paths.state_dir, processors)
     recommendation = advised(known, found).recommendation
     if recommendation is None:
         raise why_none(known)
+    _warn(known)
     return recommendation
+
+
+def _warn(known: Survey) -> None:
+    for fact in status.warnings(known):
+        output.aloud(Text("{label}: {text}", label=fact.label, text=fact.text))
 
 
 def why_none(known: Survey) -> WslmemError:

@@ -124,7 +124,7 @@ def survey(
         known = step(known, distribution, cancel)
         yield known
     if project is not None:
-        known = _container(known, project)
+        known = container(known, project)
         known = _project(known, project, distribution, cancel)
         yield known
     yield replace(advise(known), complete=True)
@@ -270,8 +270,8 @@ ENOUGH = 0.94
 """MemTotal is this share of memory= or a little more: the kernel keeps the rest."""
 
 
-def _container(known: Survey, root: str | Path) -> Survey:
-    """Whether the VM has what the project's development container asks for."""
+def container(known: Survey, root: str | Path) -> Survey:
+    """What is known, with a caution where the VM has less than the project's development container asks for."""
     from wslmem.machine.project import devcontainer
 
     has = known.guest.total if known.guest else known.effective.vm_memory
