@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import cast
 
 from lab.vm.case import Case
@@ -65,6 +65,8 @@ def faults(case: Case, came: Came) -> list[str]:
     """What is other than it has to be."""
     if came.exit is None:
         return ["the session ended"]
+    if (came.exit, came.ending) == case.or_else:
+        case = replace(case, exit=case.or_else[0], ending=case.or_else[1])
     found = []
     if came.exit != case.exit:
         found.append(f"exit is not {case.exit}")

@@ -25,6 +25,8 @@ class Case:
     exit: int
     ending: str = ""
     """Of the verdict; empty: there must be none."""
+    or_else: tuple[int, str] | None = field(default=None, kw_only=True)
+    """Another exit and ending that are as right, where two may be first."""
     proven: bool = field(default=True, kw_only=True)
     who: Who = field(default=Who.USER, kw_only=True)
     says: str = field(default="", kw_only=True)

@@ -12,8 +12,9 @@ PROJECT = f"printf 'int x;' >big.c; truncate --size=300M big.c; {MAKEFILE}"
 HUGE = PROJECT.replace("300M", "950M")
 """One that takes more than the VM has left; of more than it has altogether not even the address space is granted."""
 SLOW = "python3 -c \"print('int t[][8] = {' + '{1,2,3,4,5,6,7,8},' * 200000 + '};')\" >big.c; "
-"""One that takes more and more, 100 MiB at last. In user mode the kernel kills nobody at a limit that is reached so:
-cc1 reads its own pages back for minutes."""
+"""One that takes more and more, 100 MiB at last. In user mode the kernel may kill nobody at a limit that is reached so:
+cc1 reads its own pages back for minutes, and is ended by us."""
+KILLED = (137, "container-limit")
 CONTAINED_CC1 = f"{RUN} --memory 64MB -- $(gcc -print-prog-name=cc1) -quiet big.c -o big.s"
 CONTAINED_MAKE = f"{RUN} --memory 64MB -- make --no-print-directory"
 ALMOST_ALL = (
@@ -53,8 +54,8 @@ MAKE = Boot(
         Case("cc1 under make", f"{PROJECT}{CONTAINED_MAKE}", 2, CONTAINED, who=Who.ROOT, says=CC1_DIED),
         Case("cc1 under make", f"{PROJECT}{CONTAINED_MAKE}", 2, CONTAINED, says=CC1_DIED),
         Case("the kernel's log", f"dmesg | {EXPLAIN}", 0, CONTAINED, who=Who.ROOT, says="`cc1`"),
-        Case("cc1, little by little", f"{SLOW}{CONTAINED_CC1}", 143, STALLED, who=Who.ROOT),
-        Case("cc1, little by little", f"{SLOW}{CONTAINED_CC1}", 143, STALLED),
+        Case("cc1, little by little", f"{SLOW}{CONTAINED_CC1}", 143, STALLED, or_else=KILLED, who=Who.ROOT),
+        Case("cc1, little by little", f"{SLOW}{CONTAINED_CC1}", 143, STALLED, or_else=KILLED),
         Case("cc1, the VM is full", f"{HUGE}{RUN} -- make --no-print-directory", 2, OOM, who=Who.ROOT, says=CC1_DIED),
         # nobody counts the kills of its processes alone, and the kernel's log is not for it
         Case("cc1, the VM is full", f"{HUGE}{RUN} -- make --no-print-directory", 2, "oom-elsewhere", says=CC1_DIED,
