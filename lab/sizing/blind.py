@@ -23,6 +23,13 @@ COLUMNS = ("round", "project", "p", "expected_mb", "low_mb", "high_mb", "linking
 ROUND = 6
 """The number of the model; raised when constants were fitted anew."""
 
+UNDER = "under_part.csv"
+UNDER_COLUMNS = (
+    *("date", "project", "p", "build", "load", "expected_mb", "part_mb"),
+    *("limited", "outcome", "kills", "wall_s", "cpu_s", "peak_mb", "faults"),
+)
+"""Of builds under the part: `build` is what stands after -p on the command line of `lab.sizing.under`."""
+
 Row = dict[str, str]
 
 
@@ -67,6 +74,91 @@ def summary(chosen: list[Row]) -> str:
     )
 
 
+def under_rows() -> list[Row]:
+    """The builds that ran under the part and without a limit in turn."""
+    path = fit.DATA / UNDER
+    return list(csv.DictReader(path.read_text().splitlines())) if path.exists() else []
+
+
+def under_key(row: Row) -> tuple[str, str, str]:
+    """Which build it is."""
+    return row["project"], row["p"], row["build"]
+
+
+def least(rows: list[Row], column: str) -> float:
+    """The least of a column: what else ran on the machine only adds."""
+    return min(float(row[column]) for row in rows)
+
+
+def under_line(runs: list[Row]) -> str:
+    """One build under its part and without a limit."""
+    free, limited = ([row for row in runs if bool(row["limited"]) is bound] for bound in (False, True))
+    ended = [row for row in limited if row["outcome"] == "ok"]
+    first, peak = runs[0], under_peak(runs)
+    wall, cpu = ([least(rows, name) if rows else None for rows in (free, ended)] for name in ("wall_s", "cpu_s"))
+    load = sorted(float(row["load"]) for row in runs)
+    named = f"{first['project']} -p {first['p']} {first['build']}".strip()
+    return (
+        f"| {named} | {first['date']} | {first['part_mb']} | {peak:.0f} | {float(first['part_mb']) / peak:.2f} "
+        f"| {sum(int(row['kills']) for row in limited)} | {len(ended)} of {len(limited)} | {change(wall)} "
+        f"| {change(cpu)} | {pages(free)} | {pages(limited)} | {load[0]:.0f} to {load[-1]:.0f} |"
+    )
+
+
+def pages(runs: list[Row]) -> str:
+    """The least pages that a build had to read; the first builds were not asked."""
+    counts = [int(row["faults"]) for row in runs if row["faults"]]
+    return str(min(counts)) if counts else ""
+
+
+def change(seconds: list[float | None]) -> str:
+    """Seconds without a limit and under it, and the difference."""
+    free, limited = seconds
+    return (
+        f"{free:.0f} | | "
+        if limited is None or free is None
+        else f"{free:.0f} | {limited:.0f} | {limited / free - 1:+.0%}"
+    )
+
+
+def under_text() -> str:
+    """What became of builds under the part."""
+    return accuracy.table(UNDER_HEAD, [under_line(runs) for runs in under_groups()])
+
+
+def under_groups() -> list[list[Row]]:
+    """The rows of each build and part."""
+    groups: dict[tuple[str, ...], list[Row]] = {}
+    for row in under_rows():
+        groups.setdefault((*under_key(row), row["part_mb"]), []).append(row)
+    return [groups[key] for key in sorted(groups, key=lambda key: (*key[:-1], int(key[-1])))]
+
+
+def under_peak(runs: list[Row]) -> float:
+    """The largest peak without a limit, MiB."""
+    return max(float(row["peak_mb"]) for row in runs if not row["limited"])
+
+
+def under_summary() -> str:
+    """The parts over the peaks, in a sentence."""
+    groups = under_groups()
+    now = {under_key(runs[0]): runs for runs in groups}  # the largest part is the last
+    ratios = [float(runs[0]["part_mb"]) / under_peak(runs) for runs in now.values()]
+    bad = sum(row["outcome"] != "ok" for runs in now.values() for row in runs)
+    told = (
+        f"{len(now)} builds: the part was {min(ratios):.2f} to {max(ratios):.2f} times the peak, {bad} were not done."
+    )
+    before = sorted({runs[0]["project"] for runs in groups if runs not in now.values()})
+    mended = (
+        f"\nOf {' and '.join(before)} the smaller part is that of the model before it was mended." if before else ""
+    )
+    return told + mended
+
+
+UNDER_HEAD = (
+    "build | date | part | peak | part/peak | kills | ended well | wall s without | under it | difference "
+    "| CPU s without | under it | difference | pages without | under it | load"
+)
 HEAD = "project | -p | estimated | measured | error | interval | holds | build's part | needed | part/needed"
 
 
@@ -86,7 +178,22 @@ and the model was mended afterwards by what came: no figure here tells how good 
 ([accuracy.md](accuracy.md) does). What was *needed* is the peak, or the smallest limit for the link where that was
 looked for and is higher. Sizes in MiB.
 
-{chr(10).join(parts)}"""
+{chr(10).join(parts)}
+## Under the part
+
+Projects of new kinds: C and C++, small tools at -p 8, packages that no table knows, tests (`go test`, which runs none
+of them) and `-race`. The part is what a stranger is told: what was measured of the project itself is left out. Each was
+built cold under it, without swap, and without a limit in turn; before each build the tools were taken out of the page
+cache. Go 1.26.8, gcc 12.2, two processors. On these so much else ran (load) that the same build took up to three times
+as long a quarter of an hour later: so wall times of few pairs say little. The least of each is told, and beside it
+processor time and the pages that had to be read from the disk, of which a build that lacks memory reads thousands.
+
+{under_summary()}
+
+    sudo python -m lab.sizing.under WORK NAME P [test] [-race CGO_ENABLED=1]
+
+{under_text()}
+"""
 
 
 def made() -> dict[Path, bytes]:

@@ -54,12 +54,15 @@ class Build:
     parallelism: int
     settings: dict[str, str]
     """Environment, plus `-flag` entries for the go command."""
+    tests: bool = False
+    """Whether `go test` builds, and runs no test."""
 
     @property
     def command(self) -> list[str]:
         flags = [f"{key}={value}".rstrip("=") for key, value in self.settings.items() if key.startswith("-")]
-        out = str(self.scratch / "bin") + "/"
-        return [self.project.tool, "build", f"-p={self.parallelism}", *flags, "-o", out, *self.project.patterns]
+        own = ["-run=^$"] if self.tests else ["-o", str(self.scratch / "bin") + "/"]
+        verb = "test" if self.tests else "build"
+        return [self.project.tool, verb, f"-p={self.parallelism}", *flags, *own, *self.project.patterns]
 
     @property
     def environment(self) -> dict[str, str]:
@@ -100,7 +103,7 @@ def run(
                 preexec_fn=group.enter,  # noqa: PLW1509 - no thread runs here, and the child must enter before it execs
             )
             stalled = follow(child, group, watch, start, patience)
-        wall, kills = time.monotonic() - start, group.kills()
+        wall, kills, watch.faults = time.monotonic() - start, group.kills(), group.major_faults()
     finally:
         group.remove()
     after = resource.getrusage(resource.RUSAGE_CHILDREN)

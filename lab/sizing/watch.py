@@ -37,6 +37,8 @@ class Watch:
     overlap: int = 0
     """Compiles that ran at the peak."""
     cpu: float = 0.0
+    faults: int = 0
+    """Pages that were read from the disk."""
 
     def read(self, group: cgroup.MemoryCgroup, now: float) -> None:
         """Take one reading of everything in the cgroup."""

@@ -46,9 +46,10 @@ JITTER = 0.3
 PECULIAR = 1.4
 """How far the interval reaches above what the simulated builds span. Few packages take twice what any law expects, or
 half of it; but the first make the peak, and the others are not noticed (measured, docs/sizing/accuracy.md)."""
-OF_TESTS = 1.28
-"""What tests took at -p 8 over what was expected where no compile made half of it: 1.25 and 1.27 times (docs/sizing).
-What every test program needs, a dozen packages of 60 to 90 MiB, begins at one time and ends at one time."""
+OF_TESTS = 1.36
+"""What tests may take at -p 8 over what was expected where no compile made half of it: 1.12 to 1.30 times were measured
+in seven builds of three programs, and with room for 1.28 one ended, but read pages over and over (docs/sizing). What
+every test program needs, a dozen packages of 60 to 90 MiB, begins at one time and ends at one time."""
 TEST = ".test"
 """How the go command names the program that runs the tests of a package."""
 REPEATABILITY = 1.08
