@@ -85,7 +85,7 @@ def test_status_warns_where_the_vm_has_less_than_the_container_asks_for(tmp_path
     known = survey.read_file(paths)
     limits = known.effective
     known = replace(known, effective=replace(limits, memory=replace(limits.memory, value=Bytes(4 * GIB))))
-    (caution,) = survey._container(known, tmp_path).cautions
+    (caution,) = survey.container(known, tmp_path).cautions
     assert str(caution.text) == ".devcontainer.json asks for 8 GiB (hostRequirements), the VM has 4 GiB"
     enough = replace(known, effective=replace(limits, memory=replace(limits.memory, value=Bytes(8 * GIB))))
-    assert survey._container(enough, tmp_path).cautions == ()
+    assert survey.container(enough, tmp_path).cautions == ()
