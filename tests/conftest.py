@@ -122,6 +122,20 @@ def emulate() -> Callable[..., None]:
 
 
 @pytest.fixture
+def its_servers_alone(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Keep what is called as a build server in one test away from commands that other tests watch at that moment.
+
+    A test that has such a server (by the name of a fixture) waits until no other watches a command, and they for it.
+    """
+    import fcntl
+
+    alone = bool({"server", "servers"} & set(request.fixturenames))
+    with (tmp_path_factory.getbasetemp().parent / "servers.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX if alone else fcntl.LOCK_SH)
+        yield
+
+
+@pytest.fixture
 def an_hour_passes(monkeypatch: pytest.MonkeyPatch) -> Callable[[Callable[[], bool]], None]:
     """Let an hour pass at once when something has happened, so that a time limit ends it then, at any speed.
 

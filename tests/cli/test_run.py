@@ -39,7 +39,7 @@ def environment(tmp_path):
 
 
 @pytest.fixture
-def run(environment, tmp_path):
+def run(environment, tmp_path, its_servers_alone):
     def run(*arguments, **more):
         return subprocess.run(
             [sys.executable, "-m", "wslmem", "run", *arguments],
@@ -530,7 +530,7 @@ open("done", "w").write("x")
 
 
 @pytest.fixture
-def server(tmp_path):
+def server(tmp_path, its_servers_alone):
     for name in ("up", "go", "done"):
         os.mkfifo(tmp_path / name)
     process = subprocess.Popen([sys.executable, "-c", SERVER], cwd=tmp_path)

@@ -46,7 +46,7 @@ class Stand:
 
 
 @pytest.fixture
-def servers():
+def servers(its_servers_alone):
     from wslmem.machine.run import servers
 
     return servers
