@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import ctypes
 import gc
+import importlib
 import os
+import pkgutil
 import random
 import sys
 import threading
@@ -20,6 +22,7 @@ from textual.cache import FIFOCache, LRUCache
 from textual.pilot import Pilot
 from textual.screen import Screen
 
+from wslmem import diagnosis, report, telling, tui, workflows
 from wslmem.machine.host.paths import MachinePaths
 from wslmem.tui.app import WslmemApp
 
@@ -136,6 +139,13 @@ def held() -> int:
     return psutil.Process().memory_info().rss
 
 
+def load_all() -> None:
+    """Import what screens import when they are first opened: with some seeds that happens after thousands of events."""
+    for room in (tui, telling, workflows, diagnosis, report):
+        for one in pkgutil.walk_packages(room.__path__, f"{room.__name__}."):
+            importlib.import_module(one.name)
+
+
 async def at_the_app(app: WslmemApp, seed: int) -> tuple[Monkey, list[int]]:
     """Let a monkey at it; the memory of this process at each thousand events."""
     levels = []
@@ -153,6 +163,8 @@ async def at_the_app(app: WslmemApp, seed: int) -> tuple[Monkey, list[int]]:
 @pytest.mark.parametrize("seed", SEEDS)
 @pytest.mark.timeout(3600 if THOROUGH else 600)
 async def test_whatever_is_pressed_pasted_or_resized_the_app_stays(machine: MachinePaths, seed: int) -> None:
+    if THOROUGH:
+        load_all()
     before = threading.active_count()
     monkey, levels = await at_the_app(Staying(machine, None), seed)
     assert len(monkey.seen) > 4
