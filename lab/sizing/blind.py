@@ -149,9 +149,7 @@ def under_summary() -> str:
         f"{len(now)} builds: the part was {min(ratios):.2f} to {max(ratios):.2f} times the peak, {bad} were not done."
     )
     before = sorted({runs[0]["project"] for runs in groups if runs not in now.values()})
-    mended = (
-        f"\nOf {' and '.join(before)} the smaller part is that of the model before it was mended." if before else ""
-    )
+    mended = f"\nOf {', '.join(before)} the smaller part is that of the model before it was mended." if before else ""
     return told + mended
 
 
@@ -184,9 +182,10 @@ looked for and is higher. Sizes in MiB.
 Projects of new kinds: C and C++, small tools at -p 8, packages that no table knows, tests (`go test`, which runs none
 of them) and `-race`. The part is what a stranger is told: what was measured of the project itself is left out. Each was
 built cold under it, without swap, and without a limit in turn; before each build the tools were taken out of the page
-cache. Go 1.26.8, gcc 12.2, two processors. On these so much else ran (load) that the same build took up to three times
-as long a quarter of an hour later: so wall times of few pairs say little. The least of each is told, and beside it
-processor time and the pages that had to be read from the disk, of which a build that lacks memory reads thousands.
+cache. Go 1.26.8, gcc 12.2, two processors. In the first pairs so much else ran (load) that the same build took up to
+three times as long; the last pair of each ran alone. The least of each is told, and beside it processor time and the
+pages that had to be read from the disk, of which a build that lacks memory reads thousands. dasel under 599 MiB, alone,
+stood still with eight compiles at their peaks, and was stopped by hand after six minutes.
 
 {under_summary()}
 

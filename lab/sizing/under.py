@@ -4,8 +4,8 @@
 
 One pair of cold builds, in the other order each time; KEY=VALUE as in `lab.sizing.measure`. With `test` it is
 `go test`, which runs no test. The part is what a stranger to the project is told: constants are fitted without what was
-measured of it; it is estimated before the first pair and kept. Before each build the tools are taken out of the page
-cache, so that they too have to fit under the limit. A line goes to `data/under_part.csv` for each build.
+measured of it; it is estimated anew for each pair, as the model is by then. Before each build the tools are taken out
+of the page cache, so that they too have to fit under the limit. A line goes to `data/under_part.csv` for each build.
 Needs root and Linux.
 """
 
@@ -98,14 +98,11 @@ def main() -> None:
     folder = projects.fetch(project, Path(workdir))
     build = measure.Build(project, folder, scratch, int(parallelism), settings, tests="test" in words)
     head = {"project": name, "p": parallelism, "build": " ".join(words)}
-    before = [row for row in under_rows() if under_key(row) == under_key(head) and row["part_mb"] != "517"]
-    if before:
-        head |= {key: before[0][key] for key in ("expected_mb", "part_mb")}
-    else:
-        head |= dict(zip(("expected_mb", "part_mb"), (f"{size:.0f}" for size in advised(build)), strict=True))
-        print(head, flush=True)
+    before = sum(under_key(row) == under_key(head) for row in under_rows())
+    head |= dict(zip(("expected_mb", "part_mb"), (f"{size:.0f}" for size in advised(build)), strict=True))
+    print(head, flush=True)
     try:
-        pair(build, head, first=len(before) // 2 % 2 == 1)
+        pair(build, head, first=before // 2 % 2 == 1)
     finally:
         shutil.rmtree(scratch, ignore_errors=True)
 

@@ -46,10 +46,13 @@ JITTER = 0.3
 PECULIAR = 1.4
 """How far the interval reaches above what the simulated builds span. Few packages take twice what any law expects, or
 half of it; but the first make the peak, and the others are not noticed (measured, docs/sizing/accuracy.md)."""
-OF_TESTS = 1.36
-"""What tests may take at -p 8 over what was expected where no compile made half of it: 1.12 to 1.30 times were measured
-in seven builds of three programs, and with room for 1.28 one ended, but read pages over and over (docs/sizing). What
-every test program needs, a dozen packages of 60 to 90 MiB, begins at one time and ends at one time."""
+TOGETHER = 1.36
+"""What a build at -p 8 may take over what was expected where no compile makes half of it: 1.12 to 1.30 times were seen
+in seven builds of the tests of three programs, and with room for 1.28 one ended, but read pages over and over; at 1.25
+times one build of a tool in three stood still (docs/sizing). A dozen packages of 60 to 90 MiB begin at one time, and
+under a limit they wait for each other, each at its peak."""
+MANY = 8
+"""Slots from which that was seen; of tests, whose packages begin together, at any number."""
 TEST = ".test"
 """How the go command names the program that runs the tests of a package."""
 REPEATABILITY = 1.08
@@ -80,8 +83,8 @@ def estimate(
     graph, builds = Graph(actions), _drawn(actions, Random(0))  # noqa: S311  no secret; the same each time
     link = max((task.size for task in actions if task.name.startswith(LINK_PREFIX)), default=0.0)
     peaks = tuple(_peaks(graph, builds, actions, sorted({*parallelisms, processors}), base))
-    if any(one.import_path.endswith(TEST) for one in project.mains):
-        peaks = tuple(_of_tests(peaks))
+    tests = any(one.import_path.endswith(TEST) for one in project.mains)
+    peaks = tuple(_together(peaks, many=1 if tests else MANY))
     warm = Bytes(round(base + link))
     if measured is not None:
         return _scaled(peaks, warm, processors, measured)
@@ -179,12 +182,12 @@ def _linking(graph: Graph, actions: Sequence[Task], parallelism: int, base: floa
     return None if name is None else Part(name, Bytes(round(base + moment.size)))
 
 
-def _of_tests(peaks: Sequence[Peak]) -> Iterator[Peak]:
-    """The same with room for all compiles at their peaks at once, where no single one makes half of the peak."""
+def _together(peaks: Sequence[Peak], *, many: int) -> Iterator[Peak]:
+    """The same with room for all compiles at their peaks at once, from `many` slots on, where none makes half of it."""
     far = Bytes(0)
     for peak in peaks:
-        together = peak.parts[0].size < peak.size / 2
-        far = max(far, Bytes(round(OF_TESTS * peak.size)) if together else far)
+        together = peak.parallelism >= many and peak.parts[0].size < peak.size / 2
+        far = max(far, Bytes(round(TOGETHER * peak.size)) if together else far)
         yield replace(peak, far=max(peak.far, far))
 
 
