@@ -19,6 +19,7 @@ import pytest
 from wslmem.cli import argparse_words, parser
 from wslmem.cli.columns import cells
 from wslmem.cli.verbs import VERBS
+from wslmem.machine.system import clock
 from wslmem.words import say, speak
 
 LINES = 10_000 if os.environ.get("WSLMEM_THOROUGH") else 250
@@ -158,7 +159,10 @@ def test_every_error_of_argparse_that_can_come_up_is_a_sentence_of_ours():
     "line",
     ["report", "watch --count x", "watch --interval y", "apply --memory", "show --json=1", "completion", "apply a b"],
 )
-def test_an_error_of_the_arguments_is_told_in_the_readers_language_and_in_english_as_json(wslmem: Callable, line: str):
+def test_an_error_of_the_arguments_is_told_in_the_readers_language_and_in_english_as_json(
+    wslmem: Callable, line: str, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(clock, "now", lambda: "2026-11-23T11:44:50Z")  # a second may end between two commands
     english, chinese = wslmem(*line.split()), wslmem(*line.split(), "--lang", "zh")
     assert english.code == chinese.code == 64
     assert "错误" in chinese.stderr
