@@ -112,7 +112,7 @@ def tests(
     }
     argv = [
         *(there(parts.python), "-P", "-m", "pytest", "-q", "-o", f"cache_dir={there(scratch / 'cache')}"),
-        *("-n", "2", "--dist", "loadgroup", "--durations", "15", "--basetemp", there(scratch / "t"), *arguments),
+        *("-n", "3", "--dist", "loadgroup", "--durations", "15", "--basetemp", there(scratch / "t"), *arguments),
     ]
     return wine.run(argv, cache / install.PREFIX, env, cwd=ROOT, limit=LIMIT)
 
