@@ -35,7 +35,7 @@ def told(app) -> str:
 def impatient(monkeypatch):
     """Let a shutdown count as hanging soon: the patience of a person, not the way of the app, is shortened."""
     original = Jobs.apply
-    short = Patience(progress=0.2, warning=0.4, choice=5.0)  # also what the forced shutdown gets, on a busy machine
+    short = Patience(progress=0.2, warning=0.4, choice=5.0)
     monkeypatch.setattr(Jobs, "apply", lambda jobs, request: original(jobs, replace(request, patience=short)))
 
 

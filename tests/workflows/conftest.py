@@ -23,7 +23,7 @@ STAGES = (1.5, 3) if sys.platform == "win32" else (0.3, 0.6)
 """From Windows a call of wsl.exe crosses the bridge, which takes half a second by itself."""
 SOON = Seconds(3 * STAGES[-1])
 """After both stages of a shutdown, and after what the emulator does at once."""
-PATIENT = Patience(*map(Seconds, (*STAGES, 120, 120, 240, 120, 120)))
+PATIENT = Patience(*map(Seconds, (*STAGES, 120, 120, 240, 120, 120, 120)))
 """Soon tells of a shutdown that lasts, and ends no wait before what is waited for: a busy machine may take long."""
 
 

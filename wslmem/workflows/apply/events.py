@@ -46,6 +46,8 @@ class Patience:
     """For the swap to appear: WSL activates it after the start."""
     look: Seconds = Seconds(15)
     """For a VM that runs already to answer; one that is out of memory may never, and a restart is to end that."""
+    forced: Seconds = Seconds(60)
+    """For the forced shutdown to return."""
 
 
 @record

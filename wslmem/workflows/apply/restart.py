@@ -186,7 +186,7 @@ def _shut_down(
         call.abandon()
         yield ShuttingDown(Seconds(clock.monotonic() - began), "forcing")
         call = _begin(target.wsl, force=True)
-        call.wait(target.patience.choice, consent.cancel)
+        call.wait(target.patience.forced, consent.cancel)
     if not call.ended:
         call.abandon()
         return _stopped_waiting(target.patience, consent, forced=forced)
@@ -239,7 +239,7 @@ def _stopped_waiting(patience: Patience, consent: Consent, *, forced: bool) -> N
             Text("stopped while WSL was shutting down"),
             next_step=Text("the settings take effect when WSL next starts; to restart it: wsl --shutdown"),
         )
-    limit = f"{patience.choice:.0f}"
+    limit = f"{max(patience.choice, patience.forced) if forced else patience.choice:.0f}"
     if forced:
         return NotEffective(
             "shutdown-hangs",
