@@ -239,7 +239,7 @@ def _stopped_waiting(patience: Patience, consent: Consent, *, forced: bool) -> N
             Text("stopped while WSL was shutting down"),
             next_step=Text("the settings take effect when WSL next starts; to restart it: wsl --shutdown"),
         )
-    limit = f"{max(patience.choice, patience.forced) if forced else patience.choice:.0f}"
+    limit = f"{min(patience.choice, patience.forced) if forced else patience.choice:.0f}"
     if forced:
         return NotEffective(
             "shutdown-hangs",
