@@ -42,7 +42,7 @@ class Peak:
     """The same peak with the files that links map, where it is one of a link; named after the largest link in it."""
     far: Bytes = Bytes(0)
     """What the build's part is to hold beyond that, as builds of its kind took so much: the peak with the C compile of
-    which least is known at the most, or of tests with all at their peaks at once; 0 where nothing is."""
+    which least is known at the most, or with many small compiles at their peaks at once; 0 where nothing is."""
 
     @property
     def held(self) -> Bytes:

@@ -17,7 +17,7 @@ from wslmem.sizing import tasks
 from wslmem.sizing.calibration import CALIBRATION, Calibration
 from wslmem.sizing.estimate import LINK_PREFIX, Estimate, Part, Peak
 from wslmem.sizing.go_environment import GoEnvironment
-from wslmem.sizing.project import GoProject
+from wslmem.sizing.project import TEST, GoProject
 from wslmem.sizing.schedule import Graph, Moment, Task
 from wslmem.text import Text, counted
 from wslmem.units import MIB, Bytes, show_size
@@ -53,8 +53,6 @@ times one build of a tool in three stood still (docs/sizing). A dozen packages o
 under a limit they wait for each other, each at its peak."""
 MANY = 8
 """Slots from which that was seen; of tests, whose packages begin together, at any number."""
-TEST = ".test"
-"""How the go command names the program that runs the tests of a package."""
 REPEATABILITY = 1.08
 """Peaks of the same build differ by up to this factor (measured, docs/sizing)."""
 

@@ -5,6 +5,9 @@ from __future__ import annotations
 from wslmem.cautions import Caution
 from wslmem.records import record
 
+TEST = ".test"
+"""How the go command ends the name of the program that runs the tests of a package."""
+
 
 @record
 class GoPackage:

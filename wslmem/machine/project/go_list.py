@@ -7,12 +7,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple, Protocol
 
 from wslmem.cautions import Caution
+from wslmem.machine.project import order_of_tests
 from wslmem.machine.project.source import c_source, go_reads
 from wslmem.machine.project.source.c_source import CShape
 from wslmem.machine.project.source.go_outline import Outline
 from wslmem.machine.project.source.go_package import Package, package
 from wslmem.machine.project.source.go_text import Source
-from wslmem.records import record, replace
+from wslmem.records import record
 from wslmem.sizing.project import GoPackage
 from wslmem.text import Text
 
@@ -27,9 +28,6 @@ _ASKED = frozenset(FIELDS.split(","))
 HURRY = {"GOGC": "400"}
 """What `go list` is told unless the user says otherwise: collecting less often saves an eighth of its processor time
 and costs 10 MB of memory (measured on a monorepo of 3,000 packages)."""
-
-
-_NO_C = c_source.together(())
 
 
 class Files(Protocol):
@@ -153,36 +151,8 @@ def listing(told: list[dict[str, Any]], files: Files, memory: Memory | None = No
     scan = _Scan({entry["ImportPath"]: entry.get("Name", "") for entry in told}, files, memory)
     found = tuple(scan.package(entry) for entry in built)
     if tests:
-        found = in_order_of_tests([replace(one, main=one.main and one.import_path.endswith(_TEST)) for one in found])
+        found = order_of_tests.ordered(found)
     return Listing(found, tuple(_cautions(told)), only_tests=any(map(_of_tests, told)))
-
-
-_TEST = ".test"
-"""How the go command names the program that runs the tests of a package."""
-_TEST_MAIN = ("os", "reflect", "testing", "testing/internal/testdeps")
-"""What such a program imports before the package (`TestMainDeps` of cmd/go/internal/load)."""
-
-
-def in_order_of_tests(packages: Sequence[GoPackage]) -> tuple[GoPackage, ...]:
-    """The packages as `go test` comes to them: depth first from the programs that run tests.
-
-    `go list` begins with the packages that are tested, `go test` with what each such program imports itself: `testing`
-    and all that it needs come before what only the tested package needs.
-    """
-    known = {one.import_path: one for one in packages}
-    found: dict[str, GoPackage] = {}
-    for root in (*(one for one in packages if one.main), *packages):
-        own_first = sorted(root.imports, key=lambda path: path not in _TEST_MAIN) if root.main else root.imports
-        waiting = [(root, iter(own_first))]
-        while waiting:
-            one, imports = waiting[-1]
-            needed = next((path for path in imports if path in known and path not in found), None)
-            if needed is not None:
-                waiting.append((known[needed], iter(known[needed].imports)))
-            else:
-                found[one.import_path] = one
-                waiting.pop()
-    return tuple(found.values())
 
 
 def _matched_nothing(entry: dict[str, Any]) -> bool:
@@ -235,7 +205,7 @@ class _Scan:
         self._closure.add(package.path, lambda: package)
         reads = self._closure.reads(package, source.uses)
         c_files = c_files_of(entry)
-        c_shape = self._files.c_shape(entry.get("Dir", ""), c_files, c_flags_of(entry)) if c_files else _NO_C
+        c_shape = self._files.c_shape(entry.get("Dir", ""), c_files, c_flags_of(entry)) if c_files else c_source.NONE
         figures = Figures(
             source_bytes=source.size,
             files=len(go_files(entry)),

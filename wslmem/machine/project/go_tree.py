@@ -25,8 +25,6 @@ LIMIT = 200_000
 _C = (".c", *c_source.CXX)
 _PASSED_OVER = frozenset({"testdata", "node_modules", "vendor"})
 
-_NO_C = c_source.together(())
-
 Progress = Callable[[Text], None]
 
 
@@ -96,7 +94,7 @@ class Walk:
         if not texts:
             return
         cgo = "C" in imports
-        c_shape = c_source.together(c_units(folder, names)) if cgo else _NO_C  # Go files may begin with C
+        c_shape = c_source.together(c_units(folder, names)) if cgo else c_source.NONE  # Go files may begin with C
         shape = go_source.shape_of_all(texts)
         self.packages[import_path] = GoPackage(
             import_path=import_path,

@@ -247,3 +247,7 @@ def together(units: Iterable[CUnit]) -> CShape:
         cxx_standard=max((one.standard for one in cxx), default=0),
         cxx_library=max((one.library for one in cxx), default=0),
     )
+
+
+NONE = together(())
+"""Of a package without C."""
