@@ -20,15 +20,17 @@ import compileall
 import os
 import resource
 import shutil
+import sqlite3
 import statistics
 import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
-from wslmem.machine.project import go_list, go_toolchain, project_scan
+from wslmem.machine.project import go_list, go_toolchain, package_memory, project_scan
 
 ROOT = Path(__file__).parents[2]
 PACKAGES = 3000
@@ -146,9 +148,7 @@ def round_of(root: Path, go: Path, state: Path, beside: Path | None) -> dict[str
     finally:
         edited.write_bytes(text)
     shutil.rmtree(state / "scans")
-    for path in (state / "outlines").iterdir():
-        if path.name in own_shelves(root):
-            path.unlink()
+    forget_own(root, state)
     found["known"] = used(scan, root, environment)
     return found
 
@@ -168,11 +168,10 @@ def own_file(root: Path, go: Path) -> Path:
     return Path(next(line for line in files[len(files) // 2 :] + files if line))
 
 
-def own_shelves(root: Path) -> set[str]:
-    """The names of the files in which packages of the project itself are remembered."""
-    from wslmem.machine.project import package_memory
-
-    return {package_memory.file_of(package_memory.own(root))}
+def forget_own(root: Path, state: Path) -> None:
+    """Take away what is remembered of packages of the project itself."""
+    with closing(sqlite3.connect(state / package_memory.FILE)) as database, database:
+        database.execute("delete from shelf where name = ?", (package_memory.own(root).encode(),))
 
 
 def project(root: Path, go: Path, beside: Path | None) -> bool:

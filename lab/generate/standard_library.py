@@ -14,11 +14,13 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Mapping
+from contextlib import closing
 from pathlib import Path
 
 from wslmem.machine.project import go_list, package_memory, standard
 from wslmem.machine.project.go_files import Files
 from wslmem.machine.project.package_memory import PackageMemory, Places
+from wslmem.machine.project.shelves import Shelves
 from wslmem.machine.project.source import go_standard
 from wslmem.sizing.project import GoPackage
 
@@ -48,13 +50,13 @@ def release(go: str) -> tuple[str, bytes]:
     """The release of a toolchain, and what a scan keeps of its standard library."""
     root, version = _told(go, "env", "GOROOT", "GOVERSION").decode().split()
     files = Files()
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory() as folder, closing(Shelves(Path(folder) / package_memory.FILE)) as shelves:
         places = Places("", os.path.join(root, "src", ""), "")  # noqa: PTH118  with a separator behind it; no release: no use of what came before
-        memory = PackageMemory(Path(folder), Path(folder), places, files)
+        memory = PackageMemory(shelves, Path(folder), places, files)
         listed = [path for path in _told(go, "list", "std").decode().split() if not _OWN.intersection(path.split("/"))]
         go_list.listing(go_list.parse(_told(go, *go_list.arguments(listed, ""))), files, memory)
         memory.write()
-        return version, (Path(folder) / package_memory.file_of(package_memory.standard_of(""))).read_bytes()
+        return version, shelves.body(package_memory.standard_of(""))
 
 
 def _told(go: str, *arguments: str) -> bytes:

@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import os
 import shutil
+import sqlite3
 import subprocess
+import sys
+from contextlib import closing, contextmanager
+from types import SimpleNamespace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wslmem.machine.project import go_list, go_toolchain, outline_text, package_memory, project_scan, standard
+from wslmem.machine.project import go_list, go_toolchain, outline_text, package_memory, project_scan, shelves, standard
 from wslmem.machine.project.go_files import Files
 from wslmem.machine.project.go_list import Figures
 from wslmem.machine.project.package_memory import PackageMemory, Places
+from wslmem.machine.project.shelves import Shelves
 from wslmem.machine.project.source import go_outline
 
 TYPES = """package types
@@ -91,23 +96,57 @@ def test_after_an_edit_of_what_c_includes_the_same_is_found_as_by_a_new_scan(mod
 def test_another_project_finds_what_the_standard_library_holds_without_reading_it(module, go, tmp_path):
     state = tmp_path / "state"
     project_scan.scan(module(FILES), go=go, state_dir=state)
-    shelves = {path: path.stat().st_ino for path in (state / package_memory.FOLDER).iterdir()}
+    before = rows(state)
     other = module({"main.go": 'package main\n\nimport "io"\n\nvar w io.Writer\n\nfunc main() {}\n'}, "other")
     assert project_scan.scan(other, go=go, state_dir=state) == project_scan.scan(other, go=go)
-    kept = {path: path.stat().st_ino for path in (state / package_memory.FOLDER).iterdir()}
-    assert kept.items() >= shelves.items()
+    assert before
+    assert rows(state) >= before
+
+
+def rows(state):
+    """What is kept; a row that is written anew has another number."""
+    with closing(sqlite3.connect(state / package_memory.FILE)) as database:
+        return set(database.execute("select name, rowid from shelf"))
 
 
 @pytest.mark.parametrize(
-    "damage", [lambda data: data[:-1], lambda data: data[: len(data) // 2], lambda data: b"[" * len(data)]
+    "damage",
+    [
+        lambda data: data[: -len(data) // 3],
+        lambda data: data[:100],
+        lambda data: b"[" * len(data),
+        lambda data: data.replace(b"wslmem outlines", b"wslmem 0utlines"),
+        lambda data: data.replace(b"Reader", b"Writer"),
+        lambda _: b"",
+    ],
 )
-def test_a_file_that_is_damaged_counts_for_nothing(module, go, tmp_path, damage):
+def test_a_file_that_is_damaged_counts_for_nothing_and_is_made_anew(module, go, tmp_path, damage):
     root, state = module(FILES), tmp_path / "state"
     found = project_scan.scan(root, go=go, state_dir=state)
-    for path in (state / package_memory.FOLDER).iterdir():
-        path.write_bytes(damage(path.read_bytes()))
+    before, path = rows(state), state / package_memory.FILE
+    path.write_bytes(damage(path.read_bytes()))
     shutil.rmtree(state / "scans")
     assert project_scan.scan(root, go=go, state_dir=state) == found
+    assert {name for name, _ in rows(state)} == {name for name, _ in before}
+
+
+def test_while_another_process_writes_a_scan_is_as_good(module, go, tmp_path, monkeypatch):
+    monkeypatch.setattr(shelves, "PATIENCE", 0.0)
+    root, state = module(FILES), tmp_path / "state"
+    found = project_scan.scan(root, go=go, state_dir=state)
+    shutil.rmtree(state / "scans")
+    with closing(sqlite3.connect(state / package_memory.FILE, isolation_level=None)) as database:
+        database.execute("begin exclusive")
+        assert project_scan.scan(root, go=go, state_dir=state) == found
+        database.execute("rollback")
+    assert rows(state)
+
+
+def test_without_a_database_nothing_is_remembered_and_all_is_found(module, go, tmp_path, monkeypatch):
+    monkeypatch.setitem(sys.modules, "sqlite3", None)
+    root, state = module(FILES), tmp_path / "state"
+    assert project_scan.scan(root, go=go, state_dir=state) == project_scan.scan(root, go=go)
+    assert not (state / package_memory.FILE).exists()
 
 
 class NotOf(Files):
@@ -132,7 +171,7 @@ def test_what_comes_with_wslmem_of_a_release_of_go_is_what_a_scan_finds(module, 
     comes = settings["GOVERSION"] in dict(standard.releases())
     files = NotOf(sources if comes else "/nowhere/")
     places = Places("/nowhere/", sources, settings["GOVERSION"])
-    found = go_list.listing(told, files, PackageMemory(tmp_path, root, places, files))
+    found = go_list.listing(told, files, PackageMemory(Shelves(tmp_path / "kept"), root, places, files))
     assert found == go_list.listing(told, Files())
 
 
@@ -140,11 +179,11 @@ def test_what_comes_with_wslmem_of_a_release_of_go_is_what_a_scan_finds(module, 
 def test_what_comes_with_wslmem_is_read_by_it(version, tmp_path):
     places = Places("/nowhere/", "/go/src/", version)
     entry = {"ImportPath": "errors", "Dir": "/go/src/errors", "Standard": True, "GoFiles": ["errors.go"]}
-    memory = PackageMemory(tmp_path, tmp_path, places, Unread())
-    assert memory.figures(entry, memory.key(entry, [])) is None, "of other files nothing is known"
-    memory.write()
-    kept = (tmp_path / package_memory.file_of(package_memory.standard_of(places.version))).read_bytes()
-    assert kept == standard.shipped(version)
+    with closing(Shelves(tmp_path / "kept")) as kept:
+        memory = PackageMemory(kept, tmp_path, places, Unread())
+        assert memory.figures(entry, memory.key(entry, [])) is None, "of other files nothing is known"
+        memory.write()
+        assert kept.body(package_memory.standard_of(places.version)) == standard.shipped(version)
 
 
 @pytest.mark.parametrize("data", [b"", b"\xfd7zXZ\x00", b"no xz at all"])
@@ -152,7 +191,7 @@ def test_a_damaged_file_of_releases_costs_the_scan_its_time_alone(data, tmp_path
     monkeypatch.setattr(standard, "FILE", tmp_path / "standard.xz")
     standard.FILE.write_bytes(data)
     entry = {"ImportPath": "errors", "Dir": "/go/src/errors", "Standard": True, "GoFiles": ["errors.go"]}
-    memory = PackageMemory(tmp_path, tmp_path, Places("/nowhere/", "/go/src/", "go1.27.3"), Unread())
+    memory = PackageMemory(Shelves(tmp_path / "kept"), tmp_path, Places("/nowhere/", "/go/src/", "go1.27.3"), Unread())
     assert memory.figures(entry, memory.key(entry, [])) is None
 
 
@@ -167,32 +206,37 @@ ENTRY = {"ImportPath": "x/m/p", "Dir": "/cache/x/m@v1.0.0/p", "GoFiles": ["a.go"
 FIGURES = Figures(*range(len(Figures._fields)))
 
 
+@contextmanager
 def memory(folder, root="/app"):
-    return PackageMemory(folder, root, Places("/cache/", "/go/src/", "go1.26.8"), Unread())
+    with closing(Shelves(folder / "kept")) as kept:
+        yield PackageMemory(kept, root, Places("/cache/", "/go/src/", "go1.26.8"), Unread())
 
 
-def test_a_module_is_known_by_its_version_whatever_project_asks(tmp_path):
+@pytest.mark.parametrize("version", ["v1.0.0", "v1.0.0-\udcff"])
+def test_a_module_is_known_by_its_version_whatever_project_asks(tmp_path, version):
     outline, _ = go_outline.read([TYPES.encode()])
-    first = memory(tmp_path)
-    first.keep(ENTRY, first.key(ENTRY, ["a"]), FIGURES, outline)
-    first.write()
-    again = memory(tmp_path, "/other")
-    assert again.figures(ENTRY, again.key(ENTRY, ["a"])) == FIGURES
-    assert again.outline(ENTRY).declared.spelled == outline.declared.spelled
-    assert again.figures(ENTRY, again.key(ENTRY, ["b"])) is None
-    newer = ENTRY | {"Dir": "/cache/x/m@v1.1.0/p"}
-    assert again.figures(newer, again.key(newer, ["a"])) is None
+    entry = ENTRY | {"Dir": f"/cache/x/m@{version}/p"}
+    with memory(tmp_path) as first:
+        first.keep(entry, first.key(entry, ["a"]), FIGURES, outline)
+        first.write()
+    with memory(tmp_path, "/other") as again:
+        assert again.figures(entry, again.key(entry, ["a"])) == FIGURES
+        assert again.outline(entry).declared.spelled == outline.declared.spelled
+        assert again.figures(entry, again.key(entry, ["b"])) is None
+        newer = entry | {"Dir": "/cache/x/m@v1.1.0/p"}
+        assert again.figures(newer, again.key(newer, ["a"])) is None
 
 
 def test_what_was_not_used_for_longest_makes_room(tmp_path, monkeypatch):
-    monkeypatch.setattr(package_memory, "ROOM", 1500)
-    outline, _ = go_outline.read([TYPES.encode()])
-    for number in range(9):
-        one = memory(tmp_path)
-        entry = ENTRY | {"Dir": f"/cache/x/m@v1.{number}.0/p"}
-        one.keep(entry, one.key(entry, []), FIGURES, outline)
-        one.write()
-    assert 0 < sum(path.stat().st_size for path in tmp_path.iterdir()) <= 1500
+    now = iter(range(0, 900 * 86400, 2 * 86400))
+    monkeypatch.setattr(shelves, "time", SimpleNamespace(time=lambda: next(now)))
+    with closing(Shelves(tmp_path / "kept")) as kept:
+        for number in range(5):
+            kept.keep({f"m{number}": b"x" * 300}, [f"m{number}"])
+        kept.keep({}, ["m0", "unknown"])
+        monkeypatch.setattr(shelves, "ROOM", 1000)
+        kept.keep({"new": b"x" * 300}, ["new"])
+        assert [name for name in ("m0", "m1", "m2", "m3", "m4", "new") if kept.body(name)] == ["m0", "m4", "new"]
 
 
 WORDS = [

@@ -1,35 +1,31 @@
 """What scans found of packages, kept until a package or one that it needs is another.
 
-A module in the module cache and the standard library never change: of each there is one file, shared by all projects;
+A module in the module cache and the standard library never change: of each there is one shelf, shared by all projects;
 of some releases of Go it comes with wslmem (`standard`). Packages of the project itself are known by what their files
-hold, in one file for each project.
+hold, on one shelf for each project.
 """
 
 from __future__ import annotations
 
-import contextlib
 import json
 import os
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 from zlib import crc32
 
-from wslmem.machine.files import file_system
 from wslmem.machine.project import outline_text, standard
 from wslmem.machine.project.go_files import Files
 from wslmem.machine.project.go_list import Figures, c_files_of, c_flags_of, go_files
+from wslmem.machine.project.shelves import Shelves
 from wslmem.machine.project.source import c_source
 from wslmem.machine.project.source.go_outline import Outline
 from wslmem.records import record
-from wslmem.units import MIB, Bytes
 
 FORMAT = 6
-"""Raised when what is found changes its meaning; older files are then overwritten."""
-FOLDER = "outlines"
-ROOM = Bytes(128 * MIB)
-"""What all files may take in all; those that were not used for longest go first."""
+"""Raised when what is found changes its meaning; what is older is then written anew."""
+FILE = "outlines.db"
 VERSIONS = 4
 """Of one package: what was found of it above different versions of what it needs."""
 _MARK = b"wslmem outlines %d " % FORMAT
@@ -52,9 +48,9 @@ class Places:
 class PackageMemory:
     """What is remembered of the packages of one project."""
 
-    def __init__(self, folder: Path, root: Path, places: Places, files: Files) -> None:
-        """Kept in `folder`; `root` is the project's own, and `files` reads what may have changed."""
-        self._folder = folder
+    def __init__(self, kept: Shelves, root: Path, places: Places, files: Files) -> None:
+        """Kept on these shelves; `root` is the project's own folder, and `files` reads what may have changed."""
+        self._kept = kept
         self._own = own(root)
         self._root = str(root)
         self._places = places
@@ -104,11 +100,18 @@ class PackageMemory:
     def _shelf(self, entry: Mapping[str, Any]) -> _Shelf:
         name = self._names[entry["ImportPath"]]
         if name not in self._shelves:
-            comes = name == standard_of(self._places.version)
-            self._shelves[name] = _Shelf(
-                self._folder / file_of(name), (lambda: standard.shipped(self._places.version)) if comes else None
-            )
+            self._shelves[name] = self._fetched(name)
         return self._shelves[name]
+
+    def _fetched(self, name: str) -> _Shelf:
+        shelf = _Shelf(self._kept.body(name))
+        if shelf.empty and name == standard_of(self._places.version):
+            try:
+                shelf = _Shelf(standard.shipped(self._places.version))
+            except (OSError, ValueError):
+                return shelf
+            shelf.changed = not shelf.empty  # to read it there again takes a fifth of the time
+        return shelf
 
     def figures(self, entry: Mapping[str, Any], key: str) -> Figures | None:
         """What was found of it, None where it is new."""
@@ -125,49 +128,36 @@ class PackageMemory:
 
     def write(self) -> None:
         """Write what is new. A disk that refuses costs the next scan its time, nothing else."""
-        changed = [shelf for shelf in self._shelves.values() if shelf.changed]
         if self._own in self._shelves:
             self._shelves[self._own].forget_all_but(self._identities)
-        try:
-            if changed:
-                file_system.make_folder(self._folder)
-            for shelf in self._shelves.values():
-                shelf.write() if shelf.changed else shelf.touch()
-            if changed:
-                _make_room(self._folder)
-        except OSError:
-            return
+        self._kept.keep({name: one.written() for name, one in self._shelves.items() if one.changed}, self._shelves)
 
 
 class _Shelf:
-    """The file of a module: a line with the figures of its packages, and behind it what each declares."""
+    """Of one module: a line with the figures of its packages, and behind it what each declares."""
 
-    def __init__(self, path: Path, shipped: Callable[[], bytes] | None = None) -> None:
-        self.path = path
+    def __init__(self, data: bytes) -> None:
+        """What was `written`; anything else is empty."""
         self.changed = False
         self._figures: dict[str, dict[str, Sequence[Any]]] = {}
         self._outlines: dict[str, tuple[str, bytes]] = {}
         """What its files are known by, and what it declares, by import path."""
-        self._read(path.read_bytes)
-        if not self._figures and shipped is not None:
-            self._read(shipped)
-            self.changed = bool(self._figures)  # to read it here again takes a fifth of the time
+        head, _, body = data.partition(b"\n")
+        if head == _MARK + b"%d" % crc32(body):
+            self._read(body)
 
-    def _read(self, source: Callable[[], bytes]) -> None:
-        try:
-            data = source()
-            head, _, body = data.partition(b"\n")
-            if head != _MARK + b"%d" % crc32(body):
-                return
-            line, _, outlines = body.partition(b"\n")
-            figures, index = json.loads(line)
-            position = 0
-            for path, identity, length in index:
-                self._outlines[path] = (identity, outlines[position : position + length])
-                position += length
-            self._figures = figures
-        except (OSError, ValueError, TypeError):
-            self._figures, self._outlines = {}, {}
+    @property
+    def empty(self) -> bool:
+        """Whether nothing is known."""
+        return not self._figures
+
+    def _read(self, body: bytes) -> None:
+        line, _, outlines = body.partition(b"\n")
+        self._figures, index = json.loads(line)
+        position = 0
+        for path, identity, length in index:
+            self._outlines[path] = (identity, outlines[position : position + length])
+            position += length
 
     def figures(self, path: str, key: str) -> Figures | None:
         row = self._figures.get(path, {}).get(key)
@@ -190,18 +180,12 @@ class _Shelf:
         self._figures = {path: row for path, row in self._figures.items() if path in paths}
         self._outlines = {path: text for path, text in self._outlines.items() if path in paths}
 
-    def write(self) -> None:
+    def written(self) -> bytes:
+        """All of it."""
         index = [(path, identity, len(text)) for path, (identity, text) in self._outlines.items()]
         line = json.dumps([self._figures, index], separators=(",", ":")).encode()
         body = b"\n".join([line, b"".join(text for _, text in self._outlines.values())])
-        part = self.path.with_suffix(f".{os.getpid()}.part")
-        part.write_bytes(b"\n".join([_MARK + b"%d" % crc32(body), body]))
-        part.replace(self.path)
-
-    def touch(self) -> None:
-        """Say that the file was used, where there is one."""
-        with contextlib.suppress(FileNotFoundError):
-            os.utime(self.path)
+        return b"\n".join([_MARK + b"%d" % crc32(body), body])
 
 
 def own(root: Path) -> str:
@@ -212,22 +196,6 @@ def own(root: Path) -> str:
 def standard_of(version: str) -> str:
     """What the standard library of a release is kept under."""
     return f"std {version}"
-
-
-def file_of(name: str) -> str:
-    """The file for what is kept under a name."""
-    return f"{_digest([name])}.outlines"
-
-
-def _make_room(folder: Path) -> None:
-    """Remove the files that were not used for longest where all take more than `ROOM`."""
-    with os.scandir(folder) as entries:
-        found = sorted(((one.stat().st_mtime, one.stat().st_size, one.path) for one in entries), reverse=True)
-    total = 0
-    for _, size, path in found:
-        total += size
-        if total > ROOM:
-            Path(path).unlink(missing_ok=True)
 
 
 def _digest(words: Iterable[str]) -> str:

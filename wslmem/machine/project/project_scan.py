@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -24,6 +25,7 @@ from wslmem.machine.project.go_files import Files
 from wslmem.machine.project.go_mod import Directives
 from wslmem.machine.project.on_drive import ON_A_DRIVE
 from wslmem.machine.project.package_memory import PackageMemory, Places
+from wslmem.machine.project.shelves import Shelves
 from wslmem.machine.system import process
 from wslmem.machine.system.process_errors import Completed, ProcessTimeLimitError
 from wslmem.machine.system.side import side
@@ -95,13 +97,10 @@ def scan(
     if known is not None:
         return _here(known, settings)
     files = Files(watch.cancel)
-    packages = None if state_dir is None else _packages(state_dir, root, settings, files)
-    with collecting.paused():
+    with collecting.paused(), _packages(state_dir, root, settings, files) as packages:
         project = _exact(_Asked(root, modules, go, settings["GOVERSION"], question, tests), files, packages, watch)
     if project.exact:
         memory.keep(project)
-    if packages is not None:
-        packages.write()
     return _here(project, settings)
 
 
@@ -110,12 +109,24 @@ def _here(project: GoProject, settings: Mapping[str, str]) -> GoProject:
     return replace(project, goflags=settings["GOFLAGS"], jobs=go_jobs.own(project.go_version))
 
 
-def _packages(state_dir: Path, root: Path, settings: dict[str, str], files: Files) -> PackageMemory:
-    """What is remembered of single packages. A toolchain in the making may change its own sources at any time."""
+@contextmanager
+def _packages(
+    state_dir: Path | None, root: Path, settings: dict[str, str], files: Files
+) -> Iterator[PackageMemory | None]:
+    """What is remembered of single packages, written at the end of a scan that ended well.
+
+    A toolchain in the making may change its own sources at any time.
+    """
+    if state_dir is None:
+        yield None
+        return
     cache, version = settings["GOMODCACHE"], settings["GOVERSION"]
     standard = "" if version.startswith("devel") else os.path.join(settings["GOROOT"], "src", "")  # noqa: PTH118  with a separator behind it
     places = Places(os.path.join(cache, "") if cache else "", standard, version)  # noqa: PTH118  with a separator behind it
-    return PackageMemory(state_dir / package_memory.FOLDER, root, places, files)
+    with closing(Shelves(state_dir / package_memory.FILE)) as shelves:
+        memory = PackageMemory(shelves, root, places, files)
+        yield memory
+        memory.write()
 
 
 _NO_TOOLCHAIN = Caution("no-toolchain", Text("no Go toolchain here: scanned the files instead (less exact)"))
