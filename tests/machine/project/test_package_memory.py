@@ -232,10 +232,10 @@ def test_what_was_not_used_for_longest_makes_room(tmp_path, monkeypatch):
     monkeypatch.setattr(shelves, "time", SimpleNamespace(time=lambda: next(now)))
     with closing(Shelves(tmp_path / "kept")) as kept:
         for number in range(5):
-            kept.keep({f"m{number}": b"x" * 300}, [f"m{number}"])
-        kept.keep({}, ["m0", "unknown"])
+            kept.keep([(f"m{number}", b"x" * 300)], [f"m{number}"])
+        kept.keep([], ["m0", "unknown"])
         monkeypatch.setattr(shelves, "ROOM", 1000)
-        kept.keep({"new": b"x" * 300}, ["new"])
+        kept.keep([("new", b"x" * 300)], ["new"])
         assert [name for name in ("m0", "m1", "m2", "m3", "m4", "new") if kept.body(name)] == ["m0", "m4", "new"]
 
 

@@ -21,10 +21,10 @@ def written(outline: Outline) -> bytes:
         ],
         [(name, signature.partition(b" {")[0]) for name, signature in outline.functions.items()],
     ]
-    held = b"".join([cell for part in rows for row in part for cell in row])
-    if any(separator in held for separator in (_PART, _ROW, _CELL)):
-        return b""
-    return _PART.join(_ROW.join(map(_CELL.join, part)) for part in rows)
+    text = _PART.join(_ROW.join(map(_CELL.join, part)) for part in rows)
+    cells = sum(len(part) * (len(part[0]) - 1) for part in rows if part)
+    ours = (len(rows) - 1, sum(len(part) - 1 for part in rows if part), cells)
+    return text if ours == (text.count(_PART), text.count(_ROW), text.count(_CELL)) else b""
 
 
 def read(text: bytes) -> Outline | None:

@@ -130,7 +130,7 @@ class PackageMemory:
         """Write what is new. A disk that refuses costs the next scan its time, nothing else."""
         if self._own in self._shelves:
             self._shelves[self._own].forget_all_but(self._identities)
-        self._kept.keep({name: one.written() for name, one in self._shelves.items() if one.changed}, self._shelves)
+        self._kept.keep(((name, one.written()) for name, one in self._shelves.items() if one.changed), self._shelves)
 
 
 class _Shelf:

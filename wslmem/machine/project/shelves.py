@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from contextlib import closing, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,6 +20,8 @@ _DAY = 86400.0
 """Seconds for which a use need not be noted again."""
 PATIENCE = 2.0
 """Seconds to wait for another process that writes, which takes it some hundredths."""
+_PAGE = 1 << 15
+"""Bytes that are written at a time; most shelves have less."""
 _TABLES = (
     "create table if not exists shelf (name blob primary key, body blob)",
     "create table if not exists used (name blob primary key, at real, size integer)",
@@ -50,9 +52,7 @@ class Shelves:
             return b""
         try:
             if self._bodies is None:
-                if not self._path.is_file():
-                    return b""
-                self._bodies = _opened(self._path)
+                self._bodies = _opened(self._path, to_read=True)
             found = self._bodies.execute("select body from shelf where name = ?", (_key(name),)).fetchone()
             return bytes(found[0]) if found is not None else b""
         except sqlite3.OperationalError:  # somebody writes, or nobody did yet
@@ -61,8 +61,8 @@ class Shelves:
             self._damaged = True
             return b""
 
-    def keep(self, bodies: Mapping[str, bytes], used: Iterable[str]) -> None:
-        """Keep what is new of the names that were `used`."""
+    def keep(self, bodies: Iterable[tuple[str, bytes]], used: Iterable[str]) -> None:
+        """Keep what is new, each in turn, and note what was `used`."""
         self.close()
         try:
             import sqlite3
@@ -82,26 +82,30 @@ class Shelves:
         self._bodies = None
 
 
-def _opened(path: Path) -> sqlite3.Connection:
+def _opened(path: Path, *, to_read: bool = False) -> sqlite3.Connection:
+    """The database; to read it where it is there, and none in memory instead."""
     import sqlite3
 
-    database = sqlite3.connect(path, timeout=PATIENCE, isolation_level=None)
+    place = path if not to_read or path.is_file() else ":memory:"
+    database = sqlite3.connect(place, timeout=PATIENCE, isolation_level=None)
     database.execute("pragma synchronous = off")  # what a power cut takes is found anew
     return database
 
 
-def _write(database: sqlite3.Connection, bodies: Mapping[str, bytes], used: Iterable[str]) -> None:
+def _write(database: sqlite3.Connection, bodies: Iterable[tuple[str, bytes]], used: Iterable[str]) -> None:
     """Write in one step what is new, and when what was used; take away what is too much."""
     now = time.time()
+    database.execute(f"pragma page_size = {_PAGE}")  # of a file that is there it stays as it is
     database.execute("begin immediate")
     for table in _TABLES:
         database.execute(table)
-    database.executemany("insert or replace into shelf values (?, ?)", ((_key(one), bodies[one]) for one in bodies))
-    known = {name: (at, size) for name, at, size in database.execute("select name, at, size from used")}
-    sizes = {name: size for name, (_, size) in known.items()} | {_key(one): len(bodies[one]) for one in bodies}
-    noted = (_key(one) for one in used if one in bodies or now - known.get(_key(one), (now, 0))[0] > _DAY)
-    database.executemany("insert or replace into used values (?, ?, ?)", ((one, now, sizes[one]) for one in noted))
-    if sum(sizes.values()) > ROOM:
+    known = dict(database.execute("select name, at from used").fetchall())
+    for name, body in bodies:
+        database.execute("insert or replace into shelf values (?, ?)", (_key(name), body))
+        database.execute("insert or replace into used values (?, ?, ?)", (_key(name), now, len(body)))
+    old = [(now, key) for key in map(_key, used) if now - known.get(key, now) > _DAY]
+    database.executemany("update used set at = ? where name = ?", old)
+    if database.execute("select total(size) from used").fetchone()[0] > ROOM:
         database.execute(_TOO_MUCH, (ROOM,))
         database.execute("delete from shelf where name not in (select name from used)")
     database.execute("commit")

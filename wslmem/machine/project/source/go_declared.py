@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from wslmem.patterns import lazy
-from wslmem.records import record
 
 _PLAIN = rb"[^\[\]]*+"
 _LISTED = _PLAIN + (rb"(?:\[" + _PLAIN + rb"(?:\[" + _PLAIN + rb"\]" + _PLAIN + rb")*+\]" + _PLAIN + rb")*+")
@@ -39,8 +38,7 @@ class Spelled(NamedTuple):
     """Bytes of generic code: of the function, or of the type's methods."""
 
 
-@record
-class Declared:
+class Declared(NamedTuple):
     """A type with its methods, or a generic function."""
 
     text: bytes

@@ -7,14 +7,19 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from wslmem.machine.project.source import go_functions
 from wslmem.machine.project.source.go_declared import BY_POINTER, BY_VALUE, Spelled, Types, name_of
 from wslmem.machine.project.source.go_functions import Parts
 from wslmem.machine.project.source.go_instances import Instance, given
 from wslmem.machine.project.source.go_named import InTexts, Listed, Named
+from wslmem.machine.project.source.go_source import BETWEEN, PACKAGE
 from wslmem.patterns import lazy
 from wslmem.records import record
+
+if TYPE_CHECKING:
+    import re
 
 _SIGNATURE = rb"([^\n]*+(?:(?:(?<=[(,])|(?<=[(,]\r))\n[^\n]*+)*+)"
 _RECEIVER = rb"\([ \t]*+(?:\w++[ \t]++(?=[*\w]))?+(\*?+)[ \t]*+(\w++)(\[[^\]\n]*+\])?+[ \t]*+\)"
@@ -103,18 +108,31 @@ def _methods(parts: Parts) -> tuple[dict[bytes, list[bytes]], dict[bytes, int]]:
 
 
 def _aliases(texts: Iterable[bytes]) -> dict[bytes, str]:
-    """Import paths by the name that a file gives them; imports stand before all functions."""
-    lines = list[bytes]()
+    """Import paths by the name that a file gives them; between imports there are blanks and comments alone."""
+    lines = [b""]
     for text in texts:
-        start = text.find(_IMPORT)
-        last = text.find(_FUNC, start) if start >= 0 else -1
-        last = last if last >= 0 else len(text)
-        while start >= 0:
-            start += len(_IMPORT)
+        start = _first_import(text)
+        while start >= 0 and text.startswith(b"import ", start):
+            start += len(b"import ")
             end = text.find(b")" if text.startswith(b"(", start) else b"\n", start)
             lines.append(text[start:end])
-            start = text.find(_IMPORT, end, last) if end >= 0 else -1
-    return {alias: path.decode("utf-8", "replace") for alias, path in _ALIAS.findall(b"\n".join([b"", *lines]))}
+            start = _behind(BETWEEN, text, end + 1) if end >= 0 else -1
+    return {alias: path.decode("utf-8", "replace") for alias, path in _ALIAS.findall(b"\n".join(lines))}
+
+
+def _first_import(text: bytes) -> int:
+    """Where a file may begin to import, below zero for nowhere."""
+    start = text.find(_IMPORT)
+    if start >= 0 and text.find(b"/*", 0, start) >= 0:  # a comment may show one
+        clause = _behind(PACKAGE, text, 0)
+        return _behind(BETWEEN, text, clause) if clause >= 0 else -1
+    return start + 1 if start >= 0 else -1
+
+
+def _behind(pattern: re.Pattern[bytes], text: bytes, start: int) -> int:
+    """Where the pattern ends that is to begin at `start`, -1 where it is not there."""
+    found = pattern.match(text, start)
+    return found.end() if found is not None else -1
 
 
 def _types(text: bytes) -> Iterator[bytes]:

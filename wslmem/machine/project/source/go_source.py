@@ -27,8 +27,8 @@ MACHINES = frozenset(
 
 _GAP = rb"(?:[\s;]++|//[^\n]*+(?:\n|\Z)|/\*(?:[^*]++|\*(?!/))*+\*/)*+"
 """Blanks and comments."""
-_BETWEEN = lazy(_GAP)
-_PACKAGE = lazy(_GAP + rb"package\s++(\w++)")
+BETWEEN = lazy(_GAP)
+PACKAGE = lazy(_GAP + rb"package\s++(\w++)")
 _IMPORT = lazy(rb'import\s*+(?:\(([^)]*+)\)|(?:[\w.]++\s++)?+"([^"\n]++)")')
 _GENERATED = lazy(rb"^// Code generated [^\n]* DO NOT EDIT\.\r?$", re.MULTILINE)
 _PATH = lazy(rb'\n[ \t]*+(?:[\w.]++[ \t]++)?+["`]([^"`\n]++)["`]')
@@ -131,7 +131,7 @@ def name_fits(name: str) -> bool:
 
 def head(text: bytes) -> Head | None:
     """The head of a file that a Linux build takes, None for one that it leaves out or that is no Go."""
-    clause = _PACKAGE.match(text)
+    clause = PACKAGE.match(text)
     if clause is None:
         return None
     above = text[: clause.start(1)]
@@ -144,7 +144,7 @@ def head(text: bytes) -> Head | None:
 def _imports(text: bytes, position: int) -> list[str]:
     found: list[str] = []
     while True:
-        skipped = _BETWEEN.match(text, position)
+        skipped = BETWEEN.match(text, position)
         declaration = _IMPORT.match(text, skipped.end() if skipped else position)
         if declaration is None:
             return found
