@@ -102,15 +102,18 @@ class Graph:
         ready = [index for index, count in enumerate(waiting) if count == 0]
         ending: list[tuple[float, int, float]] = []
         """When a running task ends, which, and when it started."""
-        largest, clock, most = above, 0.0, 0.0
-        """The most that the running tasks may hold: their peaks. Only where that is more is looked at what they do."""
+        largest = max(above, max(sizes, default=0.0) * ALMOST)
+        """When the largest task ends, at least as much is held."""
+        clock, most, free = 0.0, 0.0, parallelism
+        """`most` is what the running tasks may hold: their peaks. Only where that is more is looked at what they do."""
         at: tuple[float, list[tuple[float, int, float]]] = (0.0, [])
         """When the largest moment is, and what runs then."""
         while ready or ending:
-            while ready and len(ending) < parallelism:
+            while ready and free:
                 index = heappop(ready)
                 heappush(ending, (clock + works[index], index, clock))
                 most += sizes[index]
+                free -= 1
             clock = ending[0][0]
             if most + (_files(mapped, ending) if mapped is not None else 0.0) >= largest and (
                 mapped is not None or most - _missing(clock, ending, sizes, works) >= largest * ALMOST
@@ -119,6 +122,7 @@ class Graph:
                 if size > largest:
                     largest, at = size, (clock, [*ending])
             ended = heappop(ending)[1]
+            free += 1
             most = most - sizes[ended] if ending else 0.0
             for follower in followers[ended]:
                 waiting[follower] -= 1
