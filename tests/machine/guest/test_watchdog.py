@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from wslmem.machine.guest import load
+from wslmem.machine.run.watch import NEAR, OFTEN, REREAD
 
 AWKS = {
     "mawk": ("mawk", "-W", "interactive"),
@@ -19,6 +20,8 @@ AWKS = {
 }
 TOTAL = 1_000_000
 """kB of the VM."""
+SWAP = 250_000
+"""kB that could be swapped out."""
 
 
 class Kernel:
@@ -42,8 +45,11 @@ class Kernel:
             [*awk, *settings, program], stdin=subprocess.PIPE, stdout=subprocess.PIPE, bufsize=0
         )
 
-    def vm(self, *, available: int, pressure: str | None = None) -> None:
-        lines = {"MemTotal": TOTAL, "MemAvailable": available, "SwapFree": 0, "AnonPages": 5, "Shmem": 0, "Mapped": 1}
+    def vm(self, *, available: int, pressure: str | None = None, swapped: int = 0) -> None:
+        lines = {
+            "MemTotal": TOTAL, "MemAvailable": available, "SwapTotal": SWAP, "SwapFree": SWAP - swapped, "AnonPages": 5,
+            "Shmem": 0, "Mapped": 1,
+        }  # fmt: skip
         (self.folder / "meminfo").write_text("".join(f"{name}:   {value} kB\n" for name, value in lines.items()))
         if pressure is not None:
             (self.folder / "pressure" / "memory").write_text(
@@ -190,6 +196,37 @@ def test_pressure_over_the_limit_stops_a_build_that_does_not_get_on(kernel):
     assert kernel.stopped == "memory-pressure"
 
 
+FULL = int(TOTAL * (1 - NEAR)) - 1
+
+
+def keep_reading(kernel: Kernel, *, user: int, faults: int) -> None:
+    """A build for 25 s: ticks of own code and major faults in each second."""
+    for second in range(25):
+        kernel.process(10, parent=1, session=10, pages=9000, user=user * second, faults=faults * second)
+        kernel.tick()
+
+
+def test_a_build_that_reads_its_own_code_again_is_stopped_however_busy_it_looks(kernel):
+    kernel.vm(available=FULL, pressure="3.00")
+    keep_reading(kernel, user=50, faults=OFTEN * 50 // 100 + 50)
+    assert kernel.stopped == "memory-pressure"
+
+
+@pytest.mark.parametrize(
+    ("available", "swapped", "user", "faults"),
+    [
+        (FULL, 0, 50, OFTEN * 50 // 100 - 50),  # too seldom for what it computes
+        (FULL, 0, 3, REREAD),  # too seldom at all
+        (TOTAL // 10, 0, 50, OFTEN),  # pages are left that can be given back
+        (FULL, SWAP // 2, 50, OFTEN),  # what was swapped out leaves room again
+    ],
+)
+def test_a_busy_build_is_left_alone_that_reads(kernel, available, swapped, user, faults):
+    kernel.vm(available=available, swapped=swapped)
+    keep_reading(kernel, user=user, faults=faults)
+    assert kernel.stopped == ""
+
+
 @pytest.mark.parametrize(
     ("available", "user", "faults", "pressure"),
     [
@@ -201,9 +238,7 @@ def test_pressure_over_the_limit_stops_a_build_that_does_not_get_on(kernel):
 )
 def test_a_build_is_left_alone_that(kernel, available, user, faults, pressure):
     kernel.vm(available=available, pressure=pressure)
-    for second in range(25):
-        kernel.process(10, parent=1, session=10, pages=9000, user=user * second, faults=faults * second)
-        kernel.tick()
+    keep_reading(kernel, user=user, faults=faults)
     assert kernel.stopped == ""
 
 

@@ -142,13 +142,18 @@ function stop(reason, now, why) {
 
 # Stalled: little memory left, under a tenth of a processor's time in 10 s spent on the build itself, and pages that are read
 # from the disk over and over. PSI is per VM and missing before kernel 6.6; the major faults of the build always tell.
-function watch(now,    span, progress, rate) {
+# However busy it looks, 5,000 of them for each second of own code are a standstill too, where nothing is swapped out and
+# next to nothing can be given back (measured in machine/run/watch.py, where the same numbers stand).
+function watch(now,    span, progress, rate, share, idle, cramped) {
     if (now - began > limit) stop("time-limit", now, "limit=" limit)
     if (now - window < 10) return
     span = now - window
     progress = (user - window_user) / hz / span
     rate = (faults - window_faults) / span
-    if (meminfo["MemAvailable:"] < meminfo["MemTotal:"] * 0.15 && progress < 0.1 && (psi + 0 > pressure || rate > 200))
+    share = meminfo["MemAvailable:"] / meminfo["MemTotal:"]
+    idle = progress < 0.1 && (psi + 0 > pressure || rate > 200)
+    cramped = share < 0.05 && meminfo["SwapFree:"] + 0 == meminfo["SwapTotal:"] + 0
+    if (share < 0.15 && (idle || cramped && rate > 200 && rate > 5000 * progress))
         stop("memory-pressure", now, sprintf("progress=%.3f faults=%.0f psi=%s", progress, rate, psi))
     window = now; window_user = user; window_faults = faults
 }
