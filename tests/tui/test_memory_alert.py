@@ -68,3 +68,11 @@ def test_of_earlier_readings_what_the_charts_show_is_kept_and_no_names_of_progra
     assert (last.holders, last.host.largest) != (None, None)
     assert [(one.holders, one.host.largest) for one in earlier] == [(None, None)] * 2
     assert [one.guest.available for one in state.readings] == [Bytes((2000 + at) * MIB) for at in range(3)]
+
+
+def test_no_more_readings_are_kept_than_the_charts_are_said_to_show(drawn, known):
+    one = reading(known, 0, available=2000)
+    state = replace(drawn().state, readings=(one,) * states.READINGS)
+    state = states.watched(state, reading(known, 1, available=1000), asked_vm=True)
+    assert len(state.readings) == states.READINGS
+    assert state.readings[-1].guest.available == Bytes(1000 * MIB)

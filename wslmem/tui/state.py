@@ -65,7 +65,8 @@ def watched(state: State, reading: Reading, *, asked_vm: bool) -> State:
         state = replace(state, alert=_alert(reading, state.readings))
     else:
         reading = replace(reading, guest=last.guest if last else None, holders=last.holders if last else None)
-    state = replace(state, readings=(*map(_charted, state.readings[-READINGS:]), reading))
+    earlier = state.readings[1 - READINGS :]
+    state = replace(state, readings=(*earlier[:-1], *map(_charted, earlier[-1:]), reading))
     known = state.survey
     if known is None or known.host is None:
         return state
