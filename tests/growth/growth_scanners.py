@@ -15,7 +15,7 @@ from wslmem.machine.host import host_memory_from_wsl
 from wslmem.machine.own import preferences
 from wslmem.machine.project import go_list, go_mod, guest_scan
 from wslmem.machine.project.source import go_outline, go_source
-from wslmem.machine.project.source.go_package import package
+from wslmem.machine.project.source.go_package import Package
 from wslmem.machine.project.source.go_reads import Closure
 from wslmem.machine.system import console_text
 from wslmem.machine.system.process_errors import Completed
@@ -81,7 +81,7 @@ def _go(text: bytes) -> None:
     go_source.shape(text)
     outline, uses = go_outline.read([text])
     closure = Closure()
-    for one in (package("p", {}, outline), package("q", {b"p": "p"}, outline)):
+    for one in (Package("p", {}, outline), Package("q", {b"p": "p"}, outline)):
         closure.add(one.path, lambda one=one: one)
         closure.reads(one, uses)
 

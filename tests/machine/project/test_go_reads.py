@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from wslmem.machine.project.source import go_outline
 from wslmem.machine.project.source.go_generics import MOST, Generics
-from wslmem.machine.project.source.go_package import Key, package
+from wslmem.machine.project.source.go_package import Key, Package
 from wslmem.machine.project.source.go_reads import Closure, Reads
 from wslmem.machine.project.source.go_wrappers import Wrappers
 
@@ -22,7 +22,7 @@ def read(*packages: tuple[str, str]) -> list[Reads]:
     found = []
     for path, text in packages:
         outline, uses = go_outline.read([f"package p\n{text}".encode()])
-        found.append((package(path, names | outline.aliases, outline), uses))
+        found.append((Package(path, names | outline.aliases, outline), uses))
     closure = Closure()
     for one, _ in found:
         closure.add(one.path, lambda one=one: one)
@@ -289,7 +289,7 @@ STARTS = [b"\ntype A[T", b"\nfunc (", b"\nimport (", b"\ntype (\n\tA", b"](", b"
 def test_no_text_is_too_broken_for_an_outline(texts, start):
     outline, uses = go_outline.read([start + text for text in texts])
     closure = Closure()
-    for one in (package("p", {}, outline), package("q", {b"p": "p"}, outline)):
+    for one in (Package("p", {}, outline), Package("q", {b"p": "p"}, outline)):
         closure.add(one.path, lambda one=one: one)
         closure.reads(one, uses)
 
@@ -322,7 +322,7 @@ def chain_of_generics(length: int) -> str:
 def closure_of(text: str) -> Closure:
     outline, _ = go_outline.read([f"package p\n{text}".encode()])
     closure = Closure()
-    closure.add("p", lambda: package("p", {}, outline))
+    closure.add("p", lambda: Package("p", {}, outline))
     return closure
 
 

@@ -11,7 +11,7 @@ from wslmem.machine.project import order_of_tests
 from wslmem.machine.project.source import c_source, go_reads
 from wslmem.machine.project.source.c_source import CShape
 from wslmem.machine.project.source.go_outline import Outline
-from wslmem.machine.project.source.go_package import Package, package
+from wslmem.machine.project.source.go_package import Package
 from wslmem.machine.project.source.go_text import Source
 from wslmem.records import record
 from wslmem.sizing.project import GoPackage
@@ -232,7 +232,7 @@ class _Scan:
     def _calling(self, entry: dict[str, Any], imports: tuple[str, ...], outline: Outline) -> Package:
         renamed = entry.get("ImportMap", {})
         aliases = {alias: renamed.get(path, path) for alias, path in outline.aliases.items()}
-        return package(entry["ImportPath"], {self._names[path].encode(): path for path in imports} | aliases, outline)
+        return Package(entry["ImportPath"], {self._names[path].encode(): path for path in imports} | aliases, outline)
 
 
 def go_files(entry: Mapping[str, Any]) -> list[str]:

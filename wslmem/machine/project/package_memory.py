@@ -140,8 +140,8 @@ class _Shelf:
         """What was `written`; anything else is empty."""
         self.changed = False
         self._figures: dict[str, dict[str, Sequence[Any]]] = {}
-        self._outlines: dict[str, tuple[str, bytes]] = {}
-        """What its files are known by, and what it declares, by import path."""
+        self._outlines: dict[str, tuple[str, bytes | Outline]] = {}
+        """What its files are known by, and what it declares, by import path; it becomes text when it is written."""
         head, _, body = data.partition(b"\n")
         if head == _MARK + b"%d" % crc32(body):
             self._read(body)
@@ -164,8 +164,10 @@ class _Shelf:
         return None if row is None or len(row) != len(Figures._fields) else Figures(*row)
 
     def outline(self, path: str, identity: str) -> Outline | None:
-        known, text = self._outlines.get(path, ("", b""))
-        return outline_text.read(text) if known == identity else None
+        known, kept = self._outlines.get(path, ("", b""))
+        if known != identity:
+            return None
+        return outline_text.read(kept) if isinstance(kept, bytes) else kept
 
     def keep(self, path: str, key: str, figures: Figures, identity: str, outline: Outline) -> None:
         versions = self._figures.setdefault(path, {})
@@ -173,7 +175,7 @@ class _Shelf:
         for old in list(versions)[:-VERSIONS]:
             del versions[old]
         if self._outlines.get(path, ("",))[0] != identity:
-            self._outlines[path] = (identity, outline_text.written(outline))
+            self._outlines[path] = (identity, outline)
         self.changed = True
 
     def forget_all_but(self, paths: Mapping[str, str]) -> None:
@@ -182,9 +184,11 @@ class _Shelf:
 
     def written(self) -> bytes:
         """All of it."""
-        index = [(path, identity, len(text)) for path, (identity, text) in self._outlines.items()]
+        texts = [kept if isinstance(kept, bytes) else outline_text.written(kept) for _, kept in self._outlines.values()]
+        known = zip(self._outlines.items(), texts, strict=True)
+        index = [(path, identity, len(text)) for (path, (identity, _)), text in known]
         line = json.dumps([self._figures, index], separators=(",", ":")).encode()
-        body = b"\n".join([line, b"".join(text for _, text in self._outlines.values())])
+        body = b"\n".join([line, b"".join(texts)])
         return b"\n".join([_MARK + b"%d" % crc32(body), body])
 
 

@@ -46,10 +46,10 @@ class Declared(NamedTuple):
     interface: bool = False
     alias: bool = False
     """Whether it is another name for the type that it embeds here."""
-    by_value: frozenset[bytes] = frozenset()
-    """Names of the methods that take the type itself, or that it lists as an interface."""
-    by_pointer: frozenset[bytes] = frozenset()
-    """Those of the methods that take a pointer to it."""
+    listed: tuple[bytes, ...] = ()
+    """Names of the methods that it lists as an interface."""
+    methods: bytes = b""
+    """As in `Spelled`: few are asked for their names."""
     embedded: tuple[bytes, ...] = ()
     """Types whose methods are its own, as it names them: `*sync.Mutex`."""
     parameters: frozenset[bytes] = frozenset()
@@ -57,6 +57,16 @@ class Declared(NamedTuple):
     generic: int = 0
     """Bytes of generic code: of the function, or of the type's methods."""
     is_function: bool = False
+
+    @property
+    def by_value(self) -> frozenset[bytes]:
+        """Names of the methods that take the type itself, or that it lists as an interface."""
+        return frozenset(_BY_VALUE.findall(self.methods) if self.methods else self.listed)
+
+    @property
+    def by_pointer(self) -> frozenset[bytes]:
+        """Those of the methods that take a pointer to it."""
+        return frozenset(_BY_POINTER.findall(self.methods))
 
 
 class Types:
@@ -147,14 +157,12 @@ def declared(spelled: Spelled) -> Declared:
         members = _members(body, interface=interface)
     else:
         members = _Members([_FIELD.sub(b"\n", b"\n" + body) if body else b"\n"], [], [])
-    by_value = _BY_VALUE.findall(methods) if methods else members.methods
-    by_pointer = _BY_POINTER.findall(methods) if methods else ()
     return Declared(
         b"\n".join([head, *members.named, _METHOD.sub(b"\n", methods) if methods else b""]),
         interface=interface,
         alias=alias,
-        by_value=frozenset(by_value) if by_value else _NOTHING,
-        by_pointer=frozenset(by_pointer) if by_pointer else _NOTHING,
+        listed=tuple(members.methods),
+        methods=methods,
         embedded=tuple([head[3:]] if alias else _ONE_LINE.findall(head) or members.embedded),
         parameters=parameters,
         generic=generic,

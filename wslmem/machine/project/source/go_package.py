@@ -26,8 +26,10 @@ class Package:
     imports: Mapping[bytes, str]
     """Import paths by the name that its files call them by."""
     outline: Outline
-    names: frozenset[bytes]
-    """What others may name of it and what it declares."""
+
+    def declares(self, names: set[bytes]) -> set[bytes]:
+        """Those of `names` that are types, generic or functions here."""
+        return (self.outline.declared.spelled.keys() & names) | (self.outline.functions.keys() & names)
 
     def resolved(self, name: bytes) -> Key:
         """What `name` stands for here."""
@@ -37,11 +39,6 @@ class Package:
     def parameters(self) -> set[bytes]:
         """The type parameters of its generic code; a type of the same name is taken to be meant."""
         return self.outline.declared.parameters() - self.outline.declared.spelled.keys() - PREDECLARED
-
-
-def package(path: str, imports: Mapping[bytes, str], outline: Outline) -> Package:
-    """The package `path` that calls others by the names in `imports`."""
-    return Package(path, imports, outline, frozenset((*outline.declared, *outline.functions)))
 
 
 class Known:

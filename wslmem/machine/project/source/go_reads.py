@@ -102,7 +102,7 @@ class Closure:
                 continue
             declared = other.outline.declared
             generic = declared.generic()
-            for member in uses.named.members.intersection(other.names):
+            for member in other.declares(uses.named.members):
                 key: Key = (path, member)
                 reached = self._reached.get(key)
                 if reached is None:
@@ -172,8 +172,8 @@ class Closure:
         if one is None:
             one = Declared(before_body(package.outline.functions.get(key[1], b"")))
         found = self._instantiated(package, one) if b"[" in one.text else 0
-        if one.interface and one.by_value:
-            found |= self._interfaces.mark(key, len(one.by_value))
+        if one.interface and (methods := one.by_value):
+            found |= self._interfaces.mark(key, len(methods))
         return found, self._words(package, key[1], one)
 
     def _words(self, package: Package, name: bytes, one: Declared) -> list[Key]:
