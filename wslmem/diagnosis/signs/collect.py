@@ -217,7 +217,7 @@ class _Collector:
                 seen.clocks["date"] = stamp
             return
         # The kernel's ring alone has no build in it, unless somebody put its stamps before a build's lines.
-        seen.built |= "dmesg" not in line.marks or any(sign.kind in _OF_BUILDS for sign in found)
+        seen.built = seen.built or any(sign.kind in _OF_BUILDS for sign in found) or not self._of_ring(line)
         if "compose" in line.marks:
             seen.services.add(line.program)
         if line.own is not None and line.own is not line.stamp and line.own.clock == "date":
@@ -226,6 +226,10 @@ class _Collector:
             seen.clocks[line.stamp.clock] = line.stamp
         if len(seen.words) < WORDS:
             seen.words.update(word[:15] for word in _WORD.findall(line.text))
+
+    def _of_ring(self, line: Line) -> bool:
+        """Whether a line is of the kernel's ring, or of the command that showed it."""
+        return "dmesg" in line.marks or quoted.shows_the_kernel(line.text) or self._kernel.of_dump(line.text)
 
     def _sort(self, sign: Sign) -> None:
         """Keep a sign, or hold it back while a test runs that may pass with it."""

@@ -34,6 +34,20 @@ _LIMIT_OF = lazy(r"Task in (?P<task>\S+) killed as a result of limit of (?P<grou
 _STATS = lazy(r"Memory cgroup stats for (?P<group>\S+?):")
 _USAGE = lazy(r"^memory: usage (?P<usage>\d+)kB, limit (?P<limit>\d+)kB")
 _ROW = lazy(r"^\[ {0,6}(?P<pid>\d+)\] +\d+ +\d+ +\d+ +(?P<rss>\d+) +(?:-?\d+ +){2,7}(?P<name>\S.{0,30}?)$")
+_TABLE = lazy(r"^(?:Tasks state \(memory values in pages\):|\[ *pid *\] +uid +tgid total_vm +rss )")
+"""Above the rows; nobody else prints it, and only a kernel that kills."""
+_LATE = ("Tasks state (memory values in pages):", "Memory cgroup stats for ", "memory: usage ")
+_FIRST_ROW = lazy(r"^\[ {0,6}(?P<pid>\d+)\] +\d+ +(?P=pid) +\d+ +\d+ +(?:-?\d+ +){3,7}\S")
+"""A row where the log begins within the table; most processes have the number of their thread group."""
+_OF_DUMP = lazy(
+    r"^\s*(?:Mem-Info:|Node \d+ |lowmem_reserve\[\]:|\d+ (?:total pagecache pages|pages )|(?:Free|Total) swap +=|"
+    r"Swap cache stats:|(?:memory(?:\+swap)?|kmem|swap): usage |Memory cgroup stats for |(?:\? )?[\w.]+\+0x\w+/0x|"
+    r"[A-Z][A-Z0-9]{2}: [0-9a-f]{4}|Code: |</?TASK>|Call Trace:|Hardware name: |CPU: \d+ |"
+    r"(?:(?:in)?active|isolated|unevictable|slab|mapped|sec_pagetables|kernel|free)\w*:\d+ |"
+    r"(?:anon|file|kernel|slab|sock|shmem|vmalloc|percpu|zswap|pg|thp|workingset|(?:in)?active|unevictable|sec_)\w* "
+    r"\d+$)"
+)
+"""What stands between "invoked oom-killer" and the table; without stamps it looks like anybody's."""
 _SHMEM = lazy(r"\bNode \d+ .*\bshmem:(?P<kib>\d+)kB")
 _GROUP_SHMEM = lazy(r"^shmem (?P<bytes>\d+)$|\bshmem:(?P<kib>\d+)KB")
 _EVENT = lazy(r"\b(?P<whose>System|Cgroup) OOM encountered, victim process: (?P<name>\S{1,64}), pid: (?P<pid>\d+)")
@@ -65,6 +79,8 @@ class Kernel:
         self._named: Sign | None = None
         """The kill as far as a line before "Killed process" names it."""
         self._begun: Line | None = None
+        self._partly = False
+        """Whether the report began within its table: rows are missing, and sums of the others would mislead."""
         self._told: set[int] = set()
         """Numbers of processes that were told to be killed."""
 
@@ -89,13 +105,18 @@ class Kernel:
             self._constraint(line, said["constraint"])
         elif "out of memory: kill" in lower and (short := _KILLED_SHORT.search(line.text)):
             self._name(line, short)
-        elif self._report is not None or "killed as a result of limit" in lower:
+        elif self._report is not None or "killed as a result of limit" in lower or self._begins_late(line):
             self._detail(line)
 
     @staticmethod
     def mine(lower: str) -> bool:
         """Whether a line is of such a report and says nothing else."""
         return any(word in lower for word in _WORDS)
+
+    @staticmethod
+    def of_dump(text: str) -> bool:
+        """Whether a line without a stamp has the form of one of a report."""
+        return any(form.match(text) for form in (_ROW, _TABLE, _OF_DUMP))
 
     def is_row(self, line: Line) -> bool:
         """Whether a line is a row of the table that is being read."""
@@ -107,7 +128,22 @@ class Kernel:
             yield replace(self._named, report=self._whole())
         elif self._begun is not None:
             yield Sign(Kind.KERNEL_REPORT, self._begun, "kernel", report=self._whole())
-        self._report, self._named, self._begun, self._tasks = None, None, None, []
+        self._forget()
+
+    def _forget(self) -> None:
+        self._report, self._named, self._begun, self._tasks, self._partly = None, None, None, [], False
+
+    def _begins_late(self, line: Line) -> bool:
+        """Whether a report of which the first lines are cut off is in the log from this line on; remembers it."""
+        text = line.text
+        if text.startswith("["):
+            self._partly = _FIRST_ROW.match(text) is not None
+            begins = self._partly or _TABLE.match(text) is not None
+        else:
+            begins = text.startswith(_LATE)
+        if begins:
+            self._begun = line
+        return begins
 
     def _killed(self, line: Line, found: re.Match[str]) -> Sign:
         kib = sum(int(found[part] or 0) for part in ("anon", "file", "shmem"))
@@ -117,7 +153,7 @@ class Kernel:
         named = self._named
         if report.whole is None and named is not None and named.report is not None:
             report = replace(report, whole=named.report.whole)
-        self._report, self._named, self._begun, self._tasks = None, None, None, []
+        self._forget()
         return Sign(
             Kind.KERNEL_KILL, line, "kernel", found["name"], int(found["pid"]), rss=Bytes(kib * KIB), report=report
         )
@@ -167,7 +203,7 @@ class Kernel:
         self._report = report
 
     def _whole(self) -> OomReport:
-        return replace(self._report or OomReport(), tasks=tuple(self._tasks))
+        return replace(self._report or OomReport(), tasks=() if self._partly else tuple(self._tasks))
 
 
 def whole_vm(group: str | None) -> bool:

@@ -17,6 +17,11 @@ _ASKED = lazy(
     r"(?:docker|podman|nerdctl) inspect)\b"
 )
 """A command that a shell echoes: what it looks for was not found yet."""
+_SHOWS = lazy(
+    r"(?:[^$#%>]{0,120}[$#%>] ?)?(?:(?:sudo|wsl(?:\.exe)?)(?: -\w \S+)* )*(?:\S*/)?(?:dmesg|journalctl)\b|"
+    r"password for \S{1,64}:|-- (?:Boot|Logs begin|Journal begins|No entries)\b|\s*\Z"
+)
+"""A command that shows the kernel's log, and what it and sudo say of themselves."""
 _PASSED = lazy(
     r"\s*(?:[✓✔√✅☑] ?(?!built|Compiled|Built|Done)\S|ok \d{1,6}\b|ok\s{2,}\S|(?:PASS|SKIP)(?:ED)?\s+\S|"
     r"\[ {0,12}(?:OK|PASSED|RUN|DISABLED|SKIPPED) {0,12}\]|Start +\d{1,6}: )"
@@ -50,6 +55,11 @@ def of_no_build(text: str) -> bool:
     if any(form.match(text) for form in (_SOURCE, _OF_HISTORY, _ASKED, _PASSED)):
         return True
     return any(word in text for word in _WITH_PASSED) and _PASSED_AT_END.search(text) is not None
+
+
+def shows_the_kernel(text: str) -> bool:
+    """Whether a line only leads to the kernel's log: nothing is built by it."""
+    return _SHOWS.match(text) is not None
 
 
 def of_a_test(text: str) -> bool:

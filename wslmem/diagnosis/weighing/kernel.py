@@ -7,12 +7,14 @@ from wslmem.diagnosis.verdict import NOTHING, Ending, Verdict
 from wslmem.diagnosis.weighing import advice, belonging, families
 from wslmem.diagnosis.weighing.case import Case
 from wslmem.diagnosis.weighing.quoting import packages, quote
+from wslmem.records import replace
 from wslmem.text import Text, joined
 from wslmem.units import show_size
 
 _SENTENCES = Text(" ")
 _COMMA = Text(", ")
 _LINES = Text("\n")
+_WHOSE_LIMIT = Text("see the lines beside it, as root: dmesg | grep -iE 'out of memory|oom-kill|result of limit'")
 
 
 def of_build(case: Case) -> Verdict | None:
@@ -23,8 +25,9 @@ def of_build(case: Case) -> Verdict | None:
     # The last whole kill weighs most: what a group did before did not end the build.
     kill = next((one for one in reversed(kills) if _agreed(one, case)), kills[-1])
     # In a benchmark the VM itself may be a group (emulated, or /wsl-user by another name): then it was short of memory.
-    own = kill.report is not None and kill.report.whole is False and not case.scarce
-    return _group(case, kill) if own else _whole(case, kill)
+    if kill.report is None or case.scarce or kill.report.whole:
+        return _whole(case, kill)
+    return _unsure(case, kill) if kill.report.whole is None else _group(case, kill)
 
 
 def _agreed(kill: Sign, case: Case) -> bool:
@@ -49,6 +52,19 @@ def _whole(case: Case, kill: Sign) -> Verdict:
     )
 
 
+def _unsure(case: Case, kill: Sign) -> Verdict:
+    """Before Linux 5.0 the line with the size says nothing of the limit, and the one of the reaper never does."""
+    headline = Text(
+        "The kernel's OOM killer killed `{victim}`{held}{doing}; the line that says whether the VM or a group in it was"
+        " out of memory is missing here.",
+        victim=kill.victim,
+        held=held(kill),
+        doing=doing(case),
+    )
+    verdict = _verdict(case, Ending.KILLED_UNKNOWN, kill, headline, advice.more_memory(case), limit=None)
+    return replace(verdict, proven=False, likely=Ending.OOM, prove=_WHOSE_LIMIT)
+
+
 def _group(case: Case, kill: Sign) -> Verdict:
     report = kill.report
     group = (report.group if report else None) or "unknown"
@@ -65,7 +81,7 @@ def _group(case: Case, kill: Sign) -> Verdict:
     return _verdict(case, Ending.CONTAINER_LIMIT, kill, headline, advice.group_limit(case), limit=group)
 
 
-def _verdict(case: Case, ending: Ending, kill: Sign, headline: Text, next_step: Text, *, limit: str) -> Verdict:
+def _verdict(case: Case, ending: Ending, kill: Sign, headline: Text, next_step: Text, *, limit: str | None) -> Verdict:
     built = packages(case.kills)
     report = kill.report
     return Verdict(
@@ -142,7 +158,6 @@ def _elsewhere(case: Case, kill: Sign) -> Verdict:
         )
     elif case.kills:
         parts.append(Text("Who killed the build is not shown."))
-    whole = kill.report is None or kill.report.whole is not False
     report = kill.report
     return Verdict(
         Ending.OOM_ELSEWHERE,
@@ -151,7 +166,7 @@ def _elsewhere(case: Case, kill: Sign) -> Verdict:
         quote((kill,), case.of(Kind.UNIT_STOP), case.kills, case.of(Kind.UNIT_OOM)),
         kill.victim,
         kill.rss,
-        "vm" if whole else (report.group if report else None),
+        "vm" if report is None or report.whole else report.group,
         "kernel",
         memory_by_family=families.by_family(report.tasks, report.shared) if report and report.tasks else (),
         next_step=_leave_room(case, kill, units),
