@@ -26,6 +26,8 @@ _TABLES = (
     "create table if not exists shelf (name blob primary key, body blob)",
     "create table if not exists used (name blob primary key, at real, size integer)",
 )
+_BODY = "select cast(body as blob) from shelf where name = ?"
+_USED = "update used set at = ? where name = ? and abs(? - at) > ?"
 _TOO_MUCH = """
     delete from used where name in
     (select name from (select name, sum(size) over (order by at desc, name) as total from used) where total > ?)
@@ -42,24 +44,29 @@ class Shelves:
         """Kept in the file `path`, which need not be there."""
         self._path = path
         self._bodies: sqlite3.Connection | None = None
+        self._silent = False
+        """Whether it gave no answer: to wait for another process anew with each shelf would take minutes."""
         self._damaged = False
 
     def body(self, name: str) -> bytes:
         """What is kept by this name, empty for nothing."""
+        if self._silent:
+            return b""
         try:
             import sqlite3
         except ImportError:  # a Python that was built without it
             return b""
         try:
             if self._bodies is None:
-                self._bodies = _opened(self._path, to_read=True)
-            found = self._bodies.execute("select body from shelf where name = ?", (_key(name),)).fetchone()
-            return bytes(found[0]) if found is not None else b""
-        except sqlite3.OperationalError:  # somebody writes, or nobody did yet
+                self._bodies = sqlite3.connect(_readable(self._path), timeout=PATIENCE, isolation_level=None)
+            found = self._bodies.execute(_BODY, (_key(name),)).fetchone()
+        except (OSError, sqlite3.OperationalError):  # somebody writes, or nobody did yet
+            self._silent = True
             return b""
-        except (sqlite3.DatabaseError, TypeError, ValueError):
-            self._damaged = True
+        except sqlite3.DatabaseError:
+            self._silent = self._damaged = True
             return b""
+        return (found and found[0]) or b""
 
     def keep(self, bodies: Iterable[tuple[str, bytes]], used: Iterable[str]) -> None:
         """Keep what is new, each in turn, and note what was `used`."""
@@ -68,43 +75,42 @@ class Shelves:
             import sqlite3
         except ImportError:
             return
-        with suppress(OSError, sqlite3.Error):
+        with suppress(OSError):
             file_system.make_folder(self._path.parent)
             if self._damaged:
                 self._path.unlink()
-            with closing(_opened(self._path)) as database:
-                _write(database, bodies, used)
+            try:
+                with closing(sqlite3.connect(self._path, timeout=PATIENCE, isolation_level=None)) as database:
+                    _write(database, bodies, used)
+            except sqlite3.OperationalError:  # no room, no right, or somebody writes
+                return
+            except sqlite3.DatabaseError:  # damaged where only those who write look
+                self._path.unlink()
 
     def close(self) -> None:
-        """Let go of the file."""
+        """Let go of the file; whoever asks again opens it anew."""
         if self._bodies is not None:
             self._bodies.close()
-        self._bodies = None
+        self._bodies, self._silent = None, False
 
 
-def _opened(path: Path, *, to_read: bool = False) -> sqlite3.Connection:
-    """The database; to read it where it is there, and none in memory instead."""
-    import sqlite3
-
-    place = path if not to_read or path.is_file() else ":memory:"
-    database = sqlite3.connect(place, timeout=PATIENCE, isolation_level=None)
-    database.execute("pragma synchronous = off")  # what a power cut takes is found anew
-    return database
+def _readable(path: Path) -> Path | str:
+    """The database where it is there, and none in memory instead."""
+    return path if path.is_file() else ":memory:"
 
 
 def _write(database: sqlite3.Connection, bodies: Iterable[tuple[str, bytes]], used: Iterable[str]) -> None:
     """Write in one step what is new, and when what was used; take away what is too much."""
     now = time.time()
+    database.execute("pragma synchronous = off")  # what a power cut takes is found anew
     database.execute(f"pragma page_size = {_PAGE}")  # of a file that is there it stays as it is
     database.execute("begin immediate")
     for table in _TABLES:
         database.execute(table)
-    known = dict(database.execute("select name, at from used").fetchall())
     for name, body in bodies:
         database.execute("insert or replace into shelf values (?, ?)", (_key(name), body))
         database.execute("insert or replace into used values (?, ?, ?)", (_key(name), now, len(body)))
-    old = [(now, key) for key in map(_key, used) if now - known.get(key, now) > _DAY]
-    database.executemany("update used set at = ? where name = ?", old)
+    database.executemany(_USED, [(now, _key(name), now, _DAY) for name in used])
     if database.execute("select total(size) from used").fetchone()[0] > ROOM:
         database.execute(_TOO_MUCH, (ROOM,))
         database.execute("delete from shelf where name not in (select name from used)")
