@@ -145,3 +145,34 @@ def test_a_code_of_a_crash_is_told_as_one(code, signal):
     verdict = explain([f"make: *** [Makefile:4: a.o] Error {code}\n".encode()])
     assert (verdict.ending, verdict.proven) == (Ending.BUILD_ERROR, True)
     assert signal in str(verdict.headline)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "make[2]: *** [Makefile:4: a.o] Error 139",
+        "make: *** [Makefile:4: a.o] Fehler 139",
+        "*** Error code 139",
+        "*** [a.o] Error code 139",
+        "npm error code 1, the build exited with 139",
+        "##[error]Process completed with exit code 139.",
+    ],
+)
+def test_a_code_of_a_crash_is_read_where_a_tool_says_it(said):
+    assert "SIGSEGV" in str(explain([f"{said}\n".encode()]).headline)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "error 134 is what others report with this driver as well",
+        "We saw Error 139 twice, see the wiki.",
+        "*** ERROR 134 IN LINE 12 OF MAIN.C: 'x': UNKNOWN IDENTIFIER",
+        "main.c  12  Error 134: Invalid use of register",
+        "make: [Makefile:4: a.o] Error 139 (ignored)",
+        "eslint exited with 139 problems",
+    ],
+)
+def test_a_figure_of_a_crash_in_a_sentence_or_of_another_tool_is_none(said):
+    told = str(explain([f"{said}\n".encode()]).headline)
+    assert "SIG" not in told

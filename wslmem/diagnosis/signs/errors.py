@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from wslmem.diagnosis.reading.line import Line
-from wslmem.diagnosis.signs.rows import after, each, first, row
+from wslmem.diagnosis.signs.rows import BY_ITSELF, after, each, first, row
 from wslmem.diagnosis.signs.sign import Kind, Sign
 
 E, PLACE, NAMED = Kind.ERROR, 3, 2
 
 _FILE = r"(?:[A-Za-z]:)?[\w@./\\+~-]{1,300}\.\w{1,8}"
+_CRASHES = ((134, "SIGABRT"), (139, "SIGSEGV"))
 
 ROWS = (
     row(Kind.NOT_OOM, "tool", "0 errors", r"(?i)(?:^|\W)0 errors?\b", "none"),
@@ -153,9 +154,18 @@ ROWS = (
     row(E, "latex", "undefined control", r"^! Undefined control sequence", rank=NAMED),
     row(E, "latex", "capacity exceeded", r"^! TeX capacity exceeded", rank=NAMED),
     *(
-        row(E, "crash", f"{word} {code}", rf"(?i)\b{word} {code}(?![\w%]|[.:,]\d)", signal, rank=1)
-        for code, signal in ((134, "SIGABRT"), (139, "SIGSEGV"))
-        for word in ("exit code", "exit status", "exit value", "exited with", "exited with code", "error")
+        row(E, "crash", f"{word} {code}", rf"(?i)\b{word} {code}{BY_ITSELF}", signal, rank=1)
+        for code, signal in _CRASHES
+        for word in ("exit code", "exit status", "exit value", "exited with", "exited with code")
+    ),
+    # Make names what it could not make, in any language; alone, "error 134" is Keil's number or stands in a sentence.
+    *(
+        row(E, "crash", key, rf"\*\*\* {said} {code}{BY_ITSELF}", signal, rank=1)
+        for code, signal in _CRASHES
+        for key, said in (
+            ("*** [", r"\[[^\[\]]{1,400}\] \S{1,20}(?: code)?"),
+            (f"*** error code {code}", "Error code"),
+        )
     ),
     row(E, "tool", "failed: ", r"^FAILED: (?!\[code=)[^/:\s][^:]{2,80}: [A-Z][a-z]", rank=NAMED),
     row(Kind.FAILED, "cargo", "could not compile", r"^error: could not compile `(?P<package>[^`]+)`"),

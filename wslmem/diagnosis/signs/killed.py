@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from wslmem.diagnosis.reading.line import Line
-from wslmem.diagnosis.signs.rows import Row, after, row, sign
+from wslmem.diagnosis.signs.rows import BY_ITSELF, Row, after, row, sign
 from wslmem.diagnosis.signs.sign import Kind, Sign
 
 _GO_TOOL = (
@@ -130,7 +130,7 @@ def _numbered(number: int, short: str, word: str, kind: Kind) -> Iterator[Row]:
 
 _CODE = (
     r"(?i)\b(?:exit\w*|code|status|value|\w{0,40}error|rc|return\w*|result|non-zero)\b.{0,16}?(?<![\w.-])FIGURE"
-    r"(?![\w%]|[.:,]\d)(?!\s+(?:warning|error|file|test|of|package|module|line|problem|item|byte|second|ms)s?\b)"
+    + BY_ITSELF
 )
 """An exit code, told in any words: a word for it, at most a few characters, the figure by itself."""
 

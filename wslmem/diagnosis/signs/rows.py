@@ -30,6 +30,10 @@ class Row:
         return compiled(self.source).search(text)
 
 
+BY_ITSELF = (
+    r"(?![\w%]|[.:,]\d)(?!\s+(?:warning|error|file|test|of|package|module|line|problem|item|byte|second|ms)s?\b)"
+)
+"""What does not follow a figure that is an exit code: more of a number, or what it counts."""
 NOBODY = frozenset({"process", "command", "child", "subprocess", "program", "worker", "it", "job", "task", "build"})
 """What stands where a wording has a name, and is none."""
 
