@@ -173,6 +173,30 @@ def test_an_error_of_the_arguments_is_told_in_the_readers_language_and_in_englis
         assert json.loads(as_json[0])["error"]["cause"].isascii()
 
 
+@pytest.mark.parametrize("time", ["0", "-1", "nan", "inf", "1e300", "x"])
+@pytest.mark.parametrize("line", ["watch --interval", "run --time-limit", "bench --time-limit"])
+def test_a_time_in_which_nothing_passes_or_everything_ends_is_refused(wslmem: Callable, line: str, time: str):
+    ran = wslmem(*line.split(), time)
+    assert ran.code == 64
+    assert f"not a time in seconds: {time}" in ran.stderr
+
+
+@pytest.mark.parametrize("times", ["0", "-1", "1.5"])
+@pytest.mark.parametrize("line", ["watch --count", "bench --runs", "bench -p", "demo --runs"])
+def test_what_would_be_done_no_time_at_all_is_refused(wslmem: Callable, line: str, times: str):
+    ran = wslmem(*line.split(), times)
+    assert ran.code == 64
+    assert f"not a whole number above 0: {times}" in ran.stderr
+
+
+@pytest.mark.posix_only(reason="the demo needs Linux")
+def test_the_demo_opens_the_app_in_a_terminal_alone(wslmem: Callable, tmp_path: Path):
+    ran = wslmem("demo", "--tui", "--dir", str(tmp_path / "sandbox"))
+    assert ran.code == 64
+    assert "needs a terminal" in ran.stderr
+    assert not (tmp_path / "sandbox").exists()
+
+
 @pytest.mark.parametrize("spelt", ["zh", "zh-CN", "zh_Hans", "zh_CN.UTF-8", "ZH_cn", "zh-Hans-CN"])
 @pytest.mark.parametrize("way", ["flag", "variable", "config", "LANG"])
 def test_a_language_is_understood_however_it_is_spelt_and_wherever_it_is_said(

@@ -25,6 +25,8 @@ HELP = (
 _TYPES: Mapping[str, Callable[[object], Text]] = {
     "int": lambda value: Text("not a whole number: {value}", value=value),
     "float": lambda value: Text("not a number: {value}", value=value),
+    "seconds": lambda value: Text("not a time in seconds: {value}", value=value),
+    "count": lambda value: Text("not a whole number above 0: {value}", value=value),
 }
 
 

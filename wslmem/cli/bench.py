@@ -5,17 +5,20 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from wslmem.cli import output
+from wslmem.cli import given, output
 from wslmem.cli.machine import add_project, paths_of
 from wslmem.errors import Exit, UsageError
 from wslmem.text import Text
+from wslmem.units import Seconds
 from wslmem.words import say
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add what only bench knows."""
     add_project(parser)
-    parser.add_argument("--runs", type=int, metavar="N", help=say("runs per setting (default: 6; with --floor 2)"))
+    parser.add_argument(
+        "--runs", type=given.count, metavar="N", help=say("runs per setting (default: 6; with --floor 2)")
+    )
     parser.add_argument("--quick", action="store_true", help=say("3 runs per setting; too few to compare times"))
     parser.add_argument(
         "--before",
@@ -44,7 +47,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "-p",
-        type=int,
+        type=given.count,
         metavar="N",
         dest="parallelism",
         help=say("jobs at once: go build -p N, or what the tool has for it"),
@@ -60,8 +63,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--resume", metavar="DIR", help=say("continue an interrupted benchmark"))
     parser.add_argument(
         "--time-limit",
-        type=float,
-        default=3600,
+        type=given.seconds,
+        default=Seconds(3600),
         metavar="S",
         help=say("time limit per build in seconds (default: 3600)"),
     )

@@ -29,7 +29,7 @@ from wslmem.machine.host.paths import MachinePaths
 from wslmem.records import replace
 from wslmem.sizing.commands import program
 from wslmem.text import Text
-from wslmem.units import Bytes, Seconds
+from wslmem.units import Bytes
 from wslmem.workflows.bench.cold import cold, jobs
 from wslmem.workflows.draft import insist_on_a_difference
 from wslmem.workflows.scan import guest_path, insist_here, of_all
@@ -56,13 +56,6 @@ def plan_of(options: argparse.Namespace, paths: MachinePaths) -> BenchPlan:
         NotFoundError: no such folder, or no Go project in it, as far as this side can see.
         UsageError: options that contradict each other or leave nothing to build, or values that WSL would not read.
     """
-    for flag, value in (("--runs", options.runs), ("-p", options.parallelism), ("--time-limit", options.time_limit)):
-        if value is not None and value <= 0:
-            raise UsageError(
-                Text("{flag} {value} would build nothing", flag=flag, value=f"{value:g}"),
-                on_disk=Text("unchanged"),
-                next_step=Text("use a number above 0"),
-            )
     if options.as_is and (options.before or options.after):
         raise UsageError(Text("--as-is measures the current settings; omit --before and --after"))
     runs = QUICK_RUNS if options.quick else options.runs or FULL_RUNS
@@ -84,7 +77,7 @@ def plan_of(options: argparse.Namespace, paths: MachinePaths) -> BenchPlan:
         warm=options.warm,
         quick=options.quick,
         afterwards=Afterwards.LAST_SIDE if options.keep else Afterwards.RESTORED,
-        time_limit=Seconds(options.time_limit),
+        time_limit=options.time_limit,
         force_shutdown=options.force_shutdown,
         accept_small=options.yes,
         cold=begins,
@@ -109,7 +102,7 @@ def _search(options: argparse.Namespace, paths: MachinePaths, command: tuple[str
         legs=(),
         command=of_all(paths, options.project, command),
         distribution=options.distribution,
-        time_limit=Seconds(options.time_limit),
+        time_limit=options.time_limit,
         force_shutdown=options.force_shutdown,
         accept_small=True,
         floor=floor.nearest(sides, Bytes(now)),

@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 
 from wslmem.bench.plan import QUICK_RUNS
-from wslmem.cli import output
+from wslmem.cli import given, output
 from wslmem.cli.demo_story import Teller
 from wslmem.documents.demo import SCHEMA
 from wslmem.errors import Exit, UnavailableError, UsageError
@@ -25,7 +25,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--dir", metavar="DIR", help=say("create the sandbox in DIR (default: a temporary folder)"))
     parser.add_argument("--project", metavar="DIR", help=say("build this Go module (default: a generated one)"))
     parser.add_argument("--quick", action="store_true", help=say("3 runs per setting; takes two minutes on 2 cores"))
-    parser.add_argument("--runs", metavar="N", type=int, help=say("like --quick, with N runs per setting"))
+    parser.add_argument("--runs", metavar="N", type=given.count, help=say("like --quick, with N runs per setting"))
     parser.add_argument("--keep", action="store_true", help=say("keep the files of a temporary sandbox"))
     parser.add_argument("--tui", action="store_true", help=say("open the app on the sandbox instead"))
 
@@ -37,8 +37,11 @@ def run(options: argparse.Namespace) -> Exit:
             Text("the demo emulates WSL, and that needs Linux"),
             next_step=Text("this machine has a real WSL; run: wslmem"),
         )
-    if options.runs is not None and options.runs <= 0:
-        raise UsageError(Text("--runs {runs} would build nothing", runs=options.runs))
+    if options.tui and not output.is_terminal():
+        raise UsageError(
+            Text("--tui opens the app, which needs a terminal"),
+            next_step=Text("without --tui the demo is told as text"),
+        )
     for left in sandbox.abandoned():
         output.story(f"ending what a killed demo left running in {left}")
         sandbox.end(left)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
-from wslmem.cli import output
+from wslmem.cli import given, output
 from wslmem.errors import CannotCreateError, NotFoundError, UnavailableError, UsageError
 from wslmem.machine.host import paths as machine_paths
 from wslmem.text import Text
@@ -26,7 +26,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--cd", metavar="DIR", help=say("run it in this folder; from Windows also one of the distribution")
     )
-    parser.add_argument("--time-limit", metavar="SECONDS", type=float, help=say("end it after this time"))
+    parser.add_argument("--time-limit", metavar="SECONDS", type=given.seconds, help=say("end it after this time"))
     parser.add_argument("--no-live", action="store_true", help=say("no line while it runs"))
     parser.add_argument("command", nargs="...", metavar="-- COMMAND", help=say("the command, as you type it"))
 

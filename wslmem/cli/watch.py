@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from wslmem.cli import output
+from wslmem.cli import given, output
 from wslmem.cli.ink import inked
 from wslmem.cli.machine import paths_of
 from wslmem.documents.watch import SCHEMA, HostReading, VmReading, WatchDocument
@@ -21,8 +21,12 @@ from wslmem.workflows.watch import Reading, alerts, watch
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add what only watch knows."""
-    parser.add_argument("--interval", type=float, default=1.0, metavar="S", help=say("seconds between readings"))
-    parser.add_argument("--count", type=int, metavar="N", help=say("stop after N readings (default: until Ctrl-C)"))
+    parser.add_argument(
+        "--interval", type=given.seconds, default=Seconds(1.0), metavar="S", help=say("seconds between readings")
+    )
+    parser.add_argument(
+        "--count", type=given.count, metavar="N", help=say("stop after N readings (default: until Ctrl-C)")
+    )
     parser.add_argument(
         "--alert", action="store_true", help=say("warn before the kernel kills; exit with 2 if it warned")
     )
@@ -53,7 +57,7 @@ def run(options: argparse.Namespace) -> Exit:
         below=options.below if options.below is not None else Threshold().below,
         pressure=options.pressure * 100 if options.pressure is not None else Threshold().pressure,
     )
-    readings = watch(paths, Seconds(options.interval), count=options.count)
+    readings = watch(paths, options.interval, count=options.count)
     for reading, why in alerts(readings, wanted) if options.alert else ((one, None) for one in readings):
         if options.json:
             output.print_line(document(reading), SCHEMA)
