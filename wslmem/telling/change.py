@@ -20,8 +20,10 @@ def outcome(known: Survey, found: Forecast) -> Iterator[Fact]:
     """What becomes of the build, and what is left for Windows."""
     if found.outlook is not None:
         yield telling.fate(found)
-    else:
+    elif known.complete:
         yield alone(Text("No project, so no forecast for the build."), Tone.QUIET)
+    else:
+        yield alone(Text("What the build needs is not known yet."), Tone.QUIET)
     yield telling.leftover(found)
     if (committed := telling.committed(known.host)) is not None:
         yield committed
