@@ -94,6 +94,15 @@ def test_what_is_no_project_is_told_with_what_to_name(
     assert offer in str(caught.value.next_step).replace("\\", "/")
 
 
+@pytest.mark.posix_only(reason="needs a Go toolchain, which is the guest's")
+def test_a_package_that_is_not_there_is_told_by_its_name(tmp_path: Path):
+    root = write(tmp_path, {"go.mod": MODULE.format(name="x"), "x.go": "package x\n"})
+    with pytest.raises(NotFoundError) as caught:
+        project_scan.scan(root, go=go_toolchain.find(), patterns=["./nope", "./gone/..."])
+    assert str(caught.value.cause) == "no Go files to build in ./nope ./gone/..."
+    assert "./cmd/app" in str(caught.value.next_step)
+
+
 def test_the_file_that_makes_a_module_names_its_folder(tmp_path: Path):
     root = write(tmp_path, {"go.mod": MODULE.format(name="x"), "x.go": "package x\n"})
     assert project_scan.scan(root / "go.mod", go=go_toolchain.find()).root == str(root)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from wslmem.cautions import Caution
 from wslmem.errors import NotFoundError, UnavailableError, UnsafeFileError
 from wslmem.machine.guest import load
-from wslmem.machine.project import collecting, go_list, go_mod, go_toolchain
+from wslmem.machine.project import collecting, go_list, go_mod, go_toolchain, instead
 from wslmem.machine.project.on_drive import ON_A_DRIVE
 from wslmem.machine.project.source import c_source, go_functions, go_outline, go_source
 from wslmem.machine.project.source.c_source import CShape, Units
@@ -38,7 +38,7 @@ def scan_in_guest(
     timeout: Seconds = LIMIT,
     cancel: threading.Event | None = None,
     on_progress: Callable[[Text], None] | None = None,
-    patterns: Sequence[str] = ("./...",),
+    patterns: Sequence[str] = go_mod.EVERYTHING,
     tags: str = "",
     tests: bool = False,
 ) -> GoProject:
@@ -80,6 +80,8 @@ def scan_in_guest(
             next_step=Text("check what `go` is there: run `go version` in the project"),
         ) from error
     if not any(not package.standard for package in found.packages):
+        if tuple(patterns) != go_mod.EVERYTHING:
+            raise instead.nothing_named(f"{distribution}:{root}", patterns)
         raise NotFoundError(
             Text("no Go files to build here"),
             place=f"{distribution}:{root}",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from wslmem.errors import NotFoundError
@@ -106,6 +106,15 @@ def only_tests(folder: Path) -> NotFoundError:
         Text("nothing to build: this module has only tests"),
         place=str(folder),
         next_step=Text("measure them: {command}", command="wslmem run -- go test ./..."),
+    )
+
+
+def nothing_named(place: str, patterns: Sequence[str]) -> NotFoundError:
+    """What was named to be built there, and is no package."""
+    return NotFoundError(
+        Text("no Go files to build in {packages}", packages=" ".join(patterns)),
+        place=place,
+        next_step=Text("name packages as `go build` takes them, such as ./cmd/app"),
     )
 
 

@@ -22,6 +22,7 @@ from wslmem.machine.project import (
     scan_cache,
 )
 from wslmem.machine.project.go_files import Files
+from wslmem.machine.project.go_list import Listing
 from wslmem.machine.project.go_mod import Directives
 from wslmem.machine.project.on_drive import ON_A_DRIVE
 from wslmem.machine.project.package_memory import PackageMemory, Places
@@ -98,7 +99,10 @@ def scan(
         return _here(known, settings)
     files = Files(watch.cancel)
     with collecting.paused(), _packages(state_dir, root, settings, files) as packages:
-        project = _exact(_Asked(root, modules, go, settings["GOVERSION"], question, tests), files, packages, watch)
+        asked = _Asked(
+            root, modules, go, settings["GOVERSION"], question, () if patterns == EVERYTHING else patterns, tests
+        )
+        project = _exact(asked, files, packages, watch)
     if project.exact:
         memory.keep(project)
     return _here(project, settings)
@@ -172,6 +176,8 @@ class _Asked:
     version: str
     question: list[str]
     """The arguments of `go`."""
+    named: Sequence[str]
+    """The packages that somebody named; none for all."""
     tests: bool
 
 
@@ -191,7 +197,7 @@ def _exact(asked: _Asked, files: Files, packages: PackageMemory | None, watch: _
         return _walk(root, modules, old or failed, watch)
     found = go_list.listing(entries, files, packages, tests=asked.tests)
     if not any(one.files and (one.main or not one.standard) for one in found.packages):
-        raise instead.only_tests(root) if found.only_tests else instead.nothing_in(root)
+        raise _nothing(asked, found)
     return GoProject(
         root=str(root),
         in_guest=False,
@@ -203,6 +209,13 @@ def _exact(asked: _Asked, files: Files, packages: PackageMemory | None, watch: _
         vendored=any((folder / "vendor" / "modules.txt").is_file() for folder in modules),
         cautions=(*found.cautions, *_part_of(root, modules), *([old] if old else []), *_from_windows()),
     )
+
+
+def _nothing(asked: _Asked, found: Listing) -> NotFoundError:
+    """Why nothing would be built."""
+    if found.only_tests:
+        return instead.only_tests(asked.root)
+    return instead.nothing_named(str(asked.root), asked.named) if asked.named else instead.nothing_in(asked.root)
 
 
 def _entries(told: Completed) -> tuple[list[dict[str, Any]] | None, str | Text]:
