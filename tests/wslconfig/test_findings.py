@@ -211,6 +211,12 @@ CASES = [
     ("cr-line-ends", 0, "[wsl2]\r# mine\rmemory=4GB\r", "[wsl2]\n# mine\nmemory=4GB\n"),
     ("needs-mirrored", 2, "[experimental]\nhostAddressLoopback=true\n", None),
     ("needs-mirrored", 2, "[experimental]\nignoredPorts=80\n", None),
+    ("needs-bridged", 2, "[wsl2]\nvmSwitch=Ext\n", None),
+    ("swap-in-root", 2, "[wsl2]\nswapFile=C:\\\\swap.vhdx\n", None),
+    ("unknown-section", 1, "[settings]\nmemory=4GB\n", "[wsl2]\nmemory=4GB\n"),
+    ("garbled-setting", 2, "[wsl2]\n<p>memory&nbsp;=&nbsp;4GB</p>\n", "[wsl2]\nmemory = 4GB\n"),
+    ("settings-on-one-line", 2, "[wsl2]\nmemory=4GB<br>swap=0\n", "[wsl2]\nmemory=4GB\nswap=0\n"),
+    ("key-on-header-line", 1, "[wsl2]<br>memory=4GB<br>swap=0\n", "[wsl2]\nmemory=4GB\nswap=0\n"),
     ("needs-dns-tunneling", 4, "[wsl2]\ndnsTunneling=false\n[experimental]\nbestEffortDnsParsing=true\n", None),
     ("dns-tunneling-mode", 3, "[wsl2]\nnetworkingMode=none\ndnsTunneling=true\n", None),
     ("firewall-mirrored", 3, "[wsl2]\nnetworkingMode=mirrored\nfirewall=false\n", None),
@@ -262,6 +268,7 @@ SEEN_CASES = [
     ("newer-key", OLD, "[experimental]\nswiotlb=64MB\n", None),
     ("newer-value", OLD, "[wsl2]\nnetworkingMode=consomme\n", None),
     ("gradual-reclaim", OLD, "[experimental]\nautoMemoryReclaim=gradual\n", "[experimental]\nautoMemoryReclaim=dropCache\n"),
+    ("sparse-unsafe", Sight((2, 5, 7)), "[experimental]\nsparseVhd=true\n", "[experimental]\n# sparseVhd=true\n"),
     ("wrong-section", NEW, "[wsl2]\nautoMemoryReclaim=gradual\n", "[wsl2]\n\n[experimental]\nautoMemoryReclaim=gradual\n"),
     ("wrong-section", OLD, "[wsl2]\nautoMemoryReclaim=gradual\n", "[wsl2]\n"),
     ("escape-drops-line", LOOKED, "[wsl2]\nswapFile=C:\\temp\\swap.vhdx\n", "[wsl2]\nswapFile=C:\\\\temp\\\\swap.vhdx\n"),
@@ -315,11 +322,34 @@ def test_what_holds_for_old_versions_alone_is_not_said_of_a_new_one():
 
 @pytest.mark.parametrize(
     ("version", "severity"),
-    [(None, "note"), ((2, 5, 7), None), ((2, 5, 8), "warning"), ((2, 9, 7), "warning"), ((3, 0, 1), "note")],
+    [(None, "note"), ((2, 5, 7), "warning"), ((2, 5, 8), "warning"), ((2, 9, 7), "warning"), ((3, 0, 1), "note")],
 )
 def test_sparse_disks_are_told_as_far_as_the_sources_go(version, severity):
     found = findings(read(b"[experimental]\nsparseVhd=true\n"), sight=Sight(version), **HOST)
-    assert [one.severity for one in found] == ([severity] if severity else [])
+    assert [one.severity for one in found] == [severity]
+
+
+@pytest.mark.parametrize(
+    ("mode", "setting", "told"),
+    [
+        ("nat", "vmSwitch=Ext", True), ("mirrored", "vmSwitch=Ext", True), ("nat", "macAddress=00:11:22:33:44:55", True),
+        ("bridge", "vmSwitch=Ext", False), ("nat", "dhcp=false", True), ("nat", "dhcpTimeout=1", True), ("nat", "dhcp=true", False), ("nat", "vmSwitch=", False),
+        ("bridged", "vmSwitch=Ext\ndhcp=false", False),
+    ],
+)  # fmt: skip
+def test_what_only_bridged_networks_look_at_is_told_in_other_modes(mode, setting, told):
+    found = findings(read(f"[wsl2]\nnetworkingMode={mode}\n{setting}\n".encode()), **HOST)
+    assert ("needs-bridged" in {one.rule for one in found}) is told
+
+
+@pytest.mark.parametrize(
+    ("path", "told"),
+    [("C:\\\\swap.vhdx", True), ("c:/swap.vhdx", True), ("C:\\\\wsl\\\\swap.vhdx", False), ("D:\\\\swap.vhdx", False)],
+)
+def test_a_swap_file_right_on_the_drive_of_windows_is_told_where_swap_is_wanted(path, told):
+    for rest, wanted in (("", True), ("swap=0\n", False)):
+        found = findings(read(f"[wsl2]\nswapFile={path}\n{rest}".encode()), **HOST)
+        assert ("swap-in-root" in {one.rule for one in found}) is (told and wanted)
 
 
 def test_a_fix_says_which_line_counts_without_the_one_that_it_turns_into_a_comment():

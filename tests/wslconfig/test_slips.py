@@ -44,16 +44,27 @@ LINES = [
     "echo {s} >> .wslconfig", 'Add-Content $path "{s}"', 'Set-Content .wslconfig "{s}"', "wsl2.{s}", "WSL2_{s}",
     "\u00a0{s}", "{k}\uff1d{v}", '{k}="{v}', "{k}=={v}", ".{s}", "@{s}", "${s}", "{k}\uff1a{v}", "{s} \u2190 x",
     "{k},{v}", "{k}.....{v}", "{k} \u2192 {v}", "{k} is {v}", "{k}+={v}", "{k}?={v}", "{k}<={v}",
-    "{s} | tee f", "({s})",
+    "{s} | tee f", "({s})", "&nbsp;{s}", "<p>{s}</p>", "<li><code>{s}</code></li>", "{k}&nbsp;=&nbsp;{v}", "{s}<br>",
+    '<span class="x">{s}</span><br/>',
 ]  # fmt: skip
 """Lines; {s} is a setting, {k} and {v} its key and its value."""
-BESIDE = ["{a} {b}", "{a}, {b}", "{a}; {b}", "{a} | {b}", "{a} & {b}", "{{ {a}, {b} }}"]
+BESIDE = [
+    "{a} {b}",
+    "{a}, {b}",
+    "{a}; {b}",
+    "{a} | {b}",
+    "{a} & {b}",
+    "{{ {a}, {b} }}",
+    "{a}<br>{b}",
+    "<p>{a}<br/>{b}</p>",
+]
 """Two settings on one line."""
 HEADERS = [
     "[wsl2]", "[wsl2]", "[wsl2 ]", "[WSL 2]", "[wsl-2]", "wsl2:", "<wsl2>", "**[wsl2]**", '"[wsl2]"', "[wsl2]<br>",
     "[wsl2]:", "echo [wsl2] > .wslconfig", 'Add-Content $path "[wsl2]"', "[[wsl2]]", "[ws12]",
     "(wsl2)", "wsl2 {", "[wsl2]=", "[/wsl2]", "\uff3bwsl2\uff3d", "\u200b[wsl2]",
-    "'[wsl2]',", "(echo [wsl2]",
+    "'[wsl2]',", "(echo [wsl2]", "<p>[wsl2]</p>", "&nbsp;[wsl2]", "<code>[wsl2]</code><br>",
+    "[settings]", "[config]", "[global]",
 ]  # fmt: skip
 
 

@@ -20,7 +20,8 @@ RULES: dict[str, Severity] = {
 }
 
 NEXT_KEY = lazy(
-    rb"(?<![ \t,;|&\x81\x8c\x9b])(?:[ \t,;|&]|\xef\xbc[\x8c\x9b]|\xe3\x80\x81)++([A-Za-z][A-Za-z0-9]*+)[ \t]*+="
+    rb"(?<![ \t,;|&>\x81\x8c\x9b])(?:[ \t,;|&]|<br[ \t]*+/?>|\xef\xbc[\x8c\x9b]|\xe3\x80\x81)++"
+    rb"([A-Za-z][A-Za-z0-9]*+)[ \t]*+="
 )
 """Another setting on the same line, and what separates it."""
 _REMARK = lazy(

@@ -41,13 +41,20 @@ _PIECE = lazy(
 )
 _BETWEEN = lazy(rb"[,;]")
 _PLUS = lazy(rb"^[ \t]*+\+[ \t]*+([A-Za-z][A-Za-z0-9]*+)[ \t]*+=", re.MULTILINE)
+_MARKUP = lazy(rb"</?[a-z][a-z0-9]*+(?:[ \t][^<>\n]*+)?/?>|&(?:nbsp|#160|#xa0);", re.IGNORECASE)
+_BREAK = lazy(rb"<br[ \t]*+/?>|</(?:p|li|div|td|tr)>", re.IGNORECASE)
+"""Where a web page begins a new line."""
+_SETTING = lazy(rb"([A-Za-z][A-Za-z0-9]*+)[ \t]*+=")
 _JOINTS = lazy(rb"[_ -]")
 _ONLY = Text("A setting is key=value and nothing else. WSL warns and ignores the line.")
 
 
 def look(scene: Scene, statement: Statement, line: bytes) -> Hit | None:
     """What an invalid line was to say, where that can be told."""
-    return _crowded(scene, statement, line) or _of_a_script(scene, statement, line) or _garbled(scene, statement, line)
+    for form in (_crowded, _of_a_script, _garbled, _of_a_page):
+        if (found := form(scene, statement, line)) is not None:
+            return found
+    return None
 
 
 def _crowded(scene: Scene, statement: Statement, line: bytes) -> Hit | None:
@@ -57,8 +64,36 @@ def _crowded(scene: Scene, statement: Statement, line: bytes) -> Hit | None:
     if len(good) < 2 or len(good) != len(pieces):  # noqa: PLR2004 - one alone is no crowd
         return None
     new = native_line_end(scene.document.text).join(one["key"] + b"=" + one["value"] for one in good)
+    return _on_one_line(statement, line, (Splice(*scene.rest(statement), new),))
+
+
+def _of_a_page(scene: Scene, statement: Statement, line: bytes) -> Hit | None:
+    """`<p>memory=8GB</p>`, `&nbsp;memory=8GB`, `<li>memory=8GB<br>swap=0</li>`."""
+    pieces = [plain for one in _BREAK.split(line) if (plain := without_markup(one))] if _MARKUP.search(line) else []
+    named = [_SETTING.match(one) for one in pieces]
+    if not pieces or not all(one and one[1].lower() in SHORT_NAMES for one in named):
+        return None
+    new = native_line_end(scene.document.text).join(pieces)
+    splices = (Splice(*scene.rest(statement), new),)
+    if len(pieces) > 1:
+        return _on_one_line(statement, line, splices)
+    return Hit(
+        "garbled-setting", statement.line, _ONLY, quoted(line), (Repair(verbatim(quoted(new)), splices, sets=True),)
+    )
+
+
+def without_markup(line: bytes) -> bytes:
+    """What a web page shows of a line of its source.
+
+    >>> without_markup(b"<p>&nbsp;memory&nbsp;=&nbsp;8GB</p>")
+    b'memory = 8GB'
+    """
+    return _MARKUP.sub(lambda found: b" " if found[0].startswith(b"&") else b"", line).strip()
+
+
+def _on_one_line(statement: Statement, line: bytes, splices: tuple[Splice, ...]) -> Hit:
     text = Text("Each setting needs a line of its own. WSL warns and ignores the line.")
-    repair = Repair(Text("write each setting on a line of its own"), (Splice(*scene.rest(statement), new),))
+    repair = Repair(Text("write each setting on a line of its own"), splices)
     return Hit("settings-on-one-line", statement.line, text, quoted(line), (repair,))
 
 

@@ -12,6 +12,7 @@ from wslmem.wslconfig.keys import KEYS, SECTIONS, WSL_CONF_SECTIONS, is_misplace
 from wslmem.wslconfig.placing import line_start, native_line_end
 from wslmem.wslconfig.rules import foreign
 from wslmem.wslconfig.rules.behind import NEXT_KEY
+from wslmem.wslconfig.rules.garbled import without_markup
 from wslmem.wslconfig.rules.lookalikes import plain
 from wslmem.wslconfig.rules.scene import Hit, Repair, Scene, Severity, commented_out, listed, quoted, short
 from wslmem.wslconfig.scanner import Statement
@@ -42,8 +43,15 @@ _WRAPPING = b"\"'`*_\\"
 _KEYED = lazy(rb"[A-Za-z0-9][ \t]*+=")
 _TAGS = lazy(rb"\A(?:<[^<>]*+>|&nbsp;|[ \t]|>{1,2}[ \t]*+[^\s=]*+)++\Z")
 """What a web page or a shell put behind it."""
+_BREAKS = lazy(rb"\A(?:<br[ \t]*+/?>|&nbsp;|[ \t])++", re.IGNORECASE)
+"""What a web page put between it and a setting on its line."""
 _LIMITS = frozenset({"wsl2.memory", "wsl2.swap", "wsl2.processors"})
 """What other programs have under the same names."""
+_OF_NOTHING = frozenset({
+    "settings", "setting", "config", "configuration", "options", "global", "globals", "default", "defaults", "main",
+    "root", "vm", "virtualmachine", "resources", "limits", "performance",
+})  # fmt: skip
+"""Names of sections that say no more than that settings follow: a limit below them is meant for WSL."""
 _OF_WSLC = lazy(r"wslc\w*", re.IGNORECASE)
 """Sections that were meant for wslc, WSL's own containers; no pattern for `wsl2`."""
 _NOT_NAME = lazy(rb"[^A-Za-z0-9]")
@@ -91,7 +99,10 @@ def is_bad_header(scene: Scene, statement: Statement) -> bool:
         return True
     start, end = scene.rest(statement)
     line = scene.document.text[start:end]
-    match = _NO_BRACKET.fullmatch(line if line.isascii() else plain(line) or line)
+    line = line if line.isascii() else plain(line) or line
+    match = _NO_BRACKET.fullmatch(line)
+    if match is None and line.startswith((b"<", b"&")):
+        match = _NO_BRACKET.fullmatch(without_markup(line))
     return match is not None and intended(match[1] or match[2] or match[3] or match[4]) is not None
 
 
@@ -116,7 +127,7 @@ def _bad_header(scene: Scene, statement: Statement, lost: Lost) -> Hit:
     line = scene.document.text[start:end]
     match = _BEHIND.match(line[max(line.find(b"["), 0) :].lstrip(b"["))
     assert match is not None  # noqa: S101 - the pattern matches anything
-    section, behind = intended(match[1]), _TAGS.sub(b"", match[2].strip(_WRAPPING))
+    section, behind = intended(match[1]), _BREAKS.sub(b"", _TAGS.sub(b"", match[2].strip(_WRAPPING)))
     on_header = _KEYED.search(behind) is not None and not behind.startswith((b"#", b";", b"//"))
     closes = line.startswith(b"[/") and statement.section != b""
     off = Repair(Text("put # in front"), commented_out([start]))
@@ -209,17 +220,17 @@ def _section(scene: Scene, statement: Statement, lost: Lost) -> Iterator[Hit]:
         away = Repair(Text("put # in front of these lines, and them into settings.yaml of wslc"), commented_out(starts))
         yield Hit("unknown-section", statement.line, _belongs_to_wslc(lost), f"[{name}]", (away,), lines, severity)
         return
-    meant = intended(statement.section) or _told_by_keys(lost)
+    meant = intended(statement.section) or _told_by_keys(lost, plain_name=name.lower() in _OF_NOTHING)
     at = scene.document.text.index(statement.section, statement.start)
     splices = (Splice(at, at + len(name), meant.encode()),) if meant else ()
     repairs = (Repair(verbatim(f"[{meant}]"), splices),) if meant else ()
     yield Hit("unknown-section", statement.line, _unknown(lost), f"[{name}]", repairs, lines, severity)
 
 
-def _told_by_keys(lost: Lost) -> str | None:
+def _told_by_keys(lost: Lost, *, plain_name: bool) -> str | None:
     """The section to which all keys of an unknown one belong; None where a limit may be meant for something else."""
     known = [_BY_SHORT.get(one.name.decode().lower()) for one in lost]
-    sections = {one.partition(".")[0] if one and one not in _LIMITS else None for one in known}
+    sections = {one.partition(".")[0] if one and (plain_name or one not in _LIMITS) else None for one in known}
     return sections.pop() if len(sections) == 1 else None
 
 

@@ -22,6 +22,7 @@ from wslmem.wslconfig.versions import NEW_RECLAIM, NEWEST_READ, NO_SPARSE, show
 
 RULES: dict[str, Severity] = {
     "needs-mirrored": "warning",
+    "needs-bridged": "warning",
     "forwarding-mirrored": "warning",
     "needs-dns-tunneling": "warning",
     "dns-tunneling-mode": "warning",
@@ -33,6 +34,7 @@ RULES: dict[str, Severity] = {
     "gradual-reclaim": "note",
     "instances-still-stop": "note",
     "sparse-disabled": "warning",
+    "sparse-unsafe": "warning",
 }
 
 _SAFE = (
@@ -43,6 +45,8 @@ _SAFE = (
 """What safeMode=true turns off."""
 
 _TUNNELLED = ("Nat", "Mirrored", "Consomme", "VirtioProxy")
+_BRIDGED = ("wsl2.vmSwitch", "wsl2.macAddress", "wsl2.dhcp", "wsl2.dhcpTimeout")
+"""What WSL looks at in that mode alone, from 2.5.8 to 2.9.7 (BridgedNetworking.cpp)."""
 _LONG = 24 * 60 * 60 * 1000
 """Milliseconds of an idle time that is meant as "never": a day."""
 
@@ -67,6 +71,7 @@ def _network(scene: Scene) -> Iterator[Hit]:
             if scene.value(name):
                 text = Text("Works only with networkingMode=mirrored; WSL does not warn.")
                 yield _hit(scene, "needs-mirrored", name, text)
+    yield from _for_bridged(scene)
     if mode(scene) not in _TUNNELLED and scene.value("wsl2.dnsTunneling"):
         text = Text("Has no effect with networkingMode={mode}; WSL does not warn.", mode=mode(scene))
         yield _hit(scene, "dns-tunneling-mode", "wsl2.dnsTunneling", text)
@@ -78,6 +83,17 @@ def _network(scene: Scene) -> Iterator[Hit]:
         reading = scene.document.readings["wsl2.networkingMode"]
         repairs = (comment_out(scene, reading),)
         yield Hit("bridged-without-switch", reading.line, text, scene.line(reading), repairs)
+
+
+def _for_bridged(scene: Scene) -> Iterator[Hit]:
+    """Settings of another mode than the file's; where that cannot be read, its own rule says what was meant."""
+    said = scene.document.readings.get("wsl2.networkingMode")
+    if mode(scene) == "Bridged" or (said is not None and not said.valid):
+        return
+    for name in _BRIDGED:
+        if (value := scene.value(name)) not in {None, ""} and value is not True:
+            text = Text("Works only with networkingMode=bridged; WSL does not warn.")
+            yield _hit(scene, "needs-bridged", name, text)
 
 
 def _mirrored(scene: Scene) -> Iterator[Hit]:
@@ -172,6 +188,13 @@ def _sparse(scene: Scene) -> Iterator[Hit]:
     version, name = scene.sight.version, "experimental.sparseVhd"
     reading = scene.document.readings[name]
     if version is not None and version < NO_SPARSE:
+        text = Text(
+            "WSL {version} may make sparse disks, which may lose data; for that reason WSL {since} makes none.",
+            version=show(version),
+            since=show(NO_SPARSE),
+        )
+        repairs = (comment_out(scene, reading),)
+        yield Hit("sparse-unsafe", reading.line, text, scene.line(reading), repairs)
         return
     if version is not None and version <= NEWEST_READ:
         text = Text(

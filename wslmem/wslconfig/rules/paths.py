@@ -21,6 +21,7 @@ RULES: dict[str, Severity] = {
     "path-variable": "error",
     "path-not-absolute": "error",
     "swap-folder-missing": "error",
+    "swap-in-root": "note",
     "start-file-missing": "error",
     "kernel-modules-alone": "error",
     "kernel-file-type": "error",
@@ -33,6 +34,13 @@ _ESCAPED = lazy(rb"\\[bnt]")
 _SPELT = {"\t": "<tab>", "\n": "<newline>", "\b": "<backspace>"}
 _CUT = lazy(rb"#[^ \t\r\n]*+")
 """What is left of a path behind a # that stands in the middle of it: up to the first blank."""
+_ROOT = lazy(r"[Cc]:[\\/]++[^\\/]++\Z")
+"""A file beside the folders of the drive that Windows is on. WSL makes it as whoever started it (WslCoreVm.cpp), and
+there Windows lets users make folders only; on other drives it lets them make files too."""
+_IN_ROOT = Text(
+    "Windows lets only administrators make a file right in C:\\. Where WSL is started by somebody else it warns, and"
+    " the VM has no swap; in a folder of yours it can make one."
+)
 _STARTS = ("wsl2.kernel", "wsl2.kernelModules", "wsl2.systemDistro")
 _RULE_OF_FLAW = {
     Flaw.VARIABLE: "path-variable",
@@ -63,6 +71,8 @@ def look(scene: Scene) -> Iterator[Hit]:
             yield _nowhere(scene, reading, found)
         elif key.name == "wsl2.swapFile" and swap_disk(scene.document, scene.sight)[0] is SwapDisk.NONE:
             yield _no_folder(scene, reading)
+        elif key.name == "wsl2.swapFile" and _ROOT.match(reading.raw) and _wants_swap(scene):
+            yield Hit("swap-in-root", reading.line, _IN_ROOT, scene.line(reading))
     for one in blocked(scene.document, scene.sight):
         yield from _blocked(scene, one)
 
