@@ -101,6 +101,13 @@ def test_another_major_version_of_a_measured_package_counts_like_it():
     assert known.of("example.com/client/v7") is None
 
 
+def test_of_c_a_fork_that_keeps_the_name_is_known_as_well_and_of_go_it_is_not():
+    known = MeasuredCompiles({c_of("example.com/owner/driver"): 2.0, "example.com/owner/driver": 3.0})
+    assert known.of(c_of("example.com/fork/driver/v2")) == 2.0
+    assert known.of("example.com/fork/driver") is None
+    assert known.of(c_of("example.com/driver")) is None
+
+
 def test_a_copy_that_is_compiled_with_the_profile_of_one_program_counts_as_what_it_is_a_copy_of():
     known = replace(CALIBRATION, measured=MeasuredCompiles({"example.com/giant": 2.0}))
 
