@@ -45,9 +45,12 @@ def measured() -> dict[tuple[str, int], float]:
 
 
 def needed(row: Row) -> float:
-    """What the build needed in MiB: its peak, or the smallest limit for its link where that is higher."""
+    """What the build needed in MiB: its peak, or the smallest limit for its link where that is higher.
+
+    That was looked for at one -p, but more slots make no link smaller.
+    """
     _, floor = fit.link_floors().get(row["project"], (0.0, 0.0))
-    return max(measured()[row["project"], int(row["p"])], floor if row["p"] == fit.LINKED_AT else 0.0)
+    return max(measured()[row["project"], int(row["p"])], floor)
 
 
 def line(row: Row) -> str:

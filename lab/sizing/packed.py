@@ -16,6 +16,8 @@ from typing import Any
 
 TUNED = {"id": lzma.FILTER_LZMA2, "preset": 9 | lzma.PRESET_EXTREME, "pb": 0}
 """As `xz -9e`, but for text, whose characters are aligned to nothing."""
+DIGITS = 7
+"""Binary digits of a figure that is kept to 1 %."""
 
 
 def write(path: Path, table: dict[str, Any]) -> None:
@@ -78,3 +80,23 @@ def names(rests: dict[str, list[Any]]) -> list[str]:
     for length, rest in zip(rests["shared"], rests["rest"], strict=True):
         found.append(found[-1][:length] + rest)
     return found[1:]
+
+
+def coarse(size: int) -> int:
+    """A small number that stands for `size`, 0 or more: its first digits, and how many follow.
+
+    >>> [coarse(size) for size in (0, 127, 128, 1000, 1_000_000)]
+    [0, 127, 128, 317, 954]
+    """
+    shift = max(size.bit_length() - DIGITS, 0)
+    return (size + (1 << shift >> 1) >> shift) + (shift << DIGITS - 1)
+
+
+def exact(number: int) -> int:
+    """What it stands for.
+
+    >>> [exact(number) for number in (0, 127, 128, 317, 954)]
+    [0, 127, 128, 1000, 999424]
+    """
+    shift = max((number >> DIGITS - 1) - 1, 0)
+    return number - (shift << DIGITS - 1) << shift

@@ -102,16 +102,16 @@ def read() -> dict[Key, tuple[float, int]]:
     """(peak in MiB, number of builds) of every process that is kept, by project."""
     table = packed.read(DATA / COMPILES)
     keys = [packed.names(table["projects"]), packed.names(table["packages"]), table["tools"]]
-    columns = table["project"], packed.sums(table["package"]), table["tool"], table["tenths_of_mb"], table["runs"]
+    columns = table["project"], packed.sums(table["package"]), table["tool"], table["coarse"], table["runs"]
     found = {
-        (keys[0][project], keys[1][package], keys[2][tool]): (tenths / 10, runs)
-        for project, package, tool, tenths, runs in zip(*columns, strict=True)
+        (keys[0][project], keys[1][package], keys[2][tool]): (packed.exact(coarse) / 10, runs)
+        for project, package, tool, coarse, runs in zip(*columns, strict=True)
     }
     return dict(sorted(found.items()))
 
 
 def write(kept: Mapping[Key, tuple[float, int]]) -> None:
-    """Keep these processes, peaks to 0.1 MiB."""
+    """Keep these processes, peaks to 1 %: of one build they differ by more from time to time."""
     keys = sorted(kept, key=lambda key: (key[2], key[1], key[0]))  # a package's peaks side by side
     known = [sorted({key[part] for key in keys}) for part in range(3)]
     project, package, tool = ([at(known[part], key[part]) for key in keys] for part in range(3))
@@ -122,7 +122,7 @@ def write(kept: Mapping[Key, tuple[float, int]]) -> None:
         "project": project,
         "package": packed.steps(package),
         "tool": tool,
-        "tenths_of_mb": [round(kept[key][0] * 10) for key in keys],
+        "coarse": [packed.coarse(round(kept[key][0] * 10)) for key in keys],  # tenths of a MiB
         "runs": [kept[key][1] for key in keys],
     }
     packed.write(DATA / COMPILES, table)

@@ -3,7 +3,8 @@
     python -m lab.sizing.shapes WORKDIR [NAME ...]
 
 Packages that several projects share are kept once. Of what each imports only that is kept which does not follow from
-the rest, and figures are kept to 7 binary digits, so to 1 %.
+the rest, of its files whether there are any, and figures are kept to 7 binary digits, so to 1 %. Versions of a package
+stand side by side, and figures that grow with another as what they differ from it.
 """
 
 from __future__ import annotations
@@ -17,13 +18,15 @@ from typing import Any
 
 from lab.sizing import packed, projects
 from wslmem.machine.project import project_scan
+from wslmem.records import replace
 from wslmem.sizing import tasks
 from wslmem.sizing.project import GoPackage, GoProject
 
 KEPT = Path(__file__).with_name("data") / "projects.json.xz"
 LEFT_OUT = ("import_path", "imports", "generated")
 """Columns that are kept in another way, or not at all: what the model does not ask for."""
-DIGITS = 7
+BESIDE = (("source_bytes", "code_bytes"), ("code_bytes", "lines"), ("dots", "lines"))
+"""Columns, and the one that each grows with."""
 
 
 def scanned(project: projects.Project, workdir: Path, state_dir: Path | None = None) -> GoProject:
@@ -45,28 +48,8 @@ def keep(shapes: Mapping[str, GoProject]) -> None:
 def kept() -> dict[str, GoProject]:
     """Every project whose shape is kept, by name."""
     table = packed.read(KEPT) if KEPT.exists() else {"projects": {}}
-    packages = list(_packages(table)) if table["projects"] else []
+    packages = _packages(table) if table["projects"] else []
     return {name: _project(name, row, packages) for name, row in table["projects"].items()}
-
-
-def coarse(size: int) -> int:
-    """A small number that stands for `size`, 0 or more: its first digits, and how many follow.
-
-    >>> [coarse(size) for size in (0, 127, 128, 1000, 1_000_000)]
-    [0, 127, 128, 317, 954]
-    """
-    shift = max(size.bit_length() - DIGITS, 0)
-    return (size + (1 << shift >> 1) >> shift) + (shift << DIGITS - 1)
-
-
-def exact(number: int) -> int:
-    """What it stands for.
-
-    >>> [exact(number) for number in (0, 127, 128, 317, 954)]
-    [0, 127, 128, 1000, 999424]
-    """
-    shift = max((number >> DIGITS - 1) - 1, 0)
-    return number - (shift << DIGITS - 1) << shift
 
 
 def _columns() -> list[str]:
@@ -84,14 +67,23 @@ def _table(shapes: Mapping[str, GoProject]) -> dict[str, Any]:
         shape = shapes[name]
         members = [rows.setdefault(row, len(rows)) for row in _rows(shape, paths)]
         told[name] = {"go": shape.go_version, "module": shape.modules[0], "packages": packed.steps(members)}
-    path, imports, *columns = zip(*rows, strict=True)
+    path = [row[0] for row in rows]
+    _, imports, *columns = zip(*sorted(rows, key=lambda row: row[0]), strict=True)
+    named = {name: list(column) for name, column in zip(_columns(), columns, strict=True)}
+    for name, other in BESIDE:
+        named[name] = _apart(named[name], named[other], -1)
     return {
         "paths": packed.rests(list(paths)),
         "path": packed.steps(path),
-        "imports": imports,
-        "columns": dict(zip(_columns(), columns, strict=True)),
+        "imports": [packed.steps(one) for one in imports],
+        "columns": named,
         "projects": told,
     }
+
+
+def _apart(column: Sequence[int | None], other: Sequence[int | None], sign: int) -> list[int | None]:
+    """A column without what it shares with the other, or (`sign` 1) with it again."""
+    return [one if one is None else one + sign * (two or 0) for one, two in zip(column, other, strict=True)]
 
 
 def _rows(shape: GoProject, paths: Mapping[str, int]) -> Iterator[tuple[Any, ...]]:
@@ -100,23 +92,35 @@ def _rows(shape: GoProject, paths: Mapping[str, int]) -> Iterator[tuple[Any, ...
     for package in shape.packages:
         needed = [bits[path] for path in dict.fromkeys(package.imports) if path in bits]
         own = [one for one in needed if not any(reach[other] >> one & 1 for other in needed if other != one)]
-        figures = (getattr(package, name) for name in _columns())
+        whether = replace(package, files=min(package.files, 1))
+        figures = (getattr(whether, name) for name in _columns())
         yield (
             paths[package.import_path],
             tuple(sorted(paths[shape.packages[bit].import_path] for bit in own)),
-            *(None if figure is None else coarse(int(figure)) for figure in figures),
+            *(None if figure is None else packed.coarse(int(figure)) for figure in figures),
         )
 
 
-def _packages(table: Mapping[str, Any]) -> Iterator[GoPackage]:
-    paths, columns = packed.names(table["paths"]), table["columns"]
+def _packages(table: Mapping[str, Any]) -> list[GoPackage]:
+    path = list(packed.sums(table["path"]))
+    found = dict[int, GoPackage]()
+    for row, package in zip(sorted(range(len(path)), key=path.__getitem__), _by_path(table, sorted(path)), strict=True):
+        found[row] = package
+    return [found[row] for row in range(len(path))]
+
+
+def _by_path(table: Mapping[str, Any], path: Sequence[int]) -> Iterator[GoPackage]:
+    """The packages as the columns have them."""
+    paths, columns = packed.names(table["paths"]), dict(table["columns"])
+    for name, other in reversed(BESIDE):
+        columns[name] = _apart(columns[name], columns[other], 1)
     kinds = {field.name: field.type for field in fields(GoPackage)}
-    for row, (path, imports) in enumerate(zip(packed.sums(table["path"]), table["imports"], strict=True)):
+    for row, (own, imports) in enumerate(zip(path, table["imports"], strict=True)):
         figures: dict[str, Any] = {
-            name: None if column[row] is None else exact(column[row]) for name, column in columns.items()
+            name: None if column[row] is None else packed.exact(column[row]) for name, column in columns.items()
         }
         figures |= {name: bool(figure) for name, figure in figures.items() if kinds[name] == "bool"}
-        yield GoPackage(import_path=paths[path], imports=tuple(paths[one] for one in imports), **figures)
+        yield GoPackage(import_path=paths[own], imports=tuple(paths[one] for one in packed.sums(imports)), **figures)
 
 
 def _project(name: str, row: Mapping[str, Any], packages: Sequence[GoPackage]) -> GoProject:

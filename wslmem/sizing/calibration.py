@@ -15,21 +15,21 @@ class Calibration:
 
     dot: float = 54.4707
     """Bytes of code that a dot counts for beside itself: a field, a method or a package that is named becomes code."""
-    line: float = 11.7705
+    line: float = 11.9912
     """The same for a line: short lines do as much as long ones."""
-    branch: float = 20.0506
+    branch: float = 18.9702
     """The same for an `if`, a `for`, a `switch` or a `case`."""
-    garbage_base: float = 6.5802
+    garbage_base: float = 6.4591
     garbage_code: float = 289.2
     """What a compile allocates in all, for each 10^6 bytes of code, dots counted: its peak as long as nothing is
     collected."""
-    garbage_table: float = 78.5577
+    garbage_table: float = 77.1119
     """The same for source outside functions."""
-    garbage_wrappers: float = 62.5129
+    garbage_wrappers: float = 63.685
     """For each 1000 methods that the compiler writes itself: for pointers, and for what types embed."""
     garbage_methods: float = 45.4072
     """For each 1000 methods of the interfaces of other packages that it reads."""
-    garbage_instances: float = 72.4304
+    garbage_instances: float = 75.1465
     """For each 1000 functions that generic code becomes: one for each list of types, one for each shape of them."""
     garbage_reached: float = 650.2618
     """For each 10^6 bytes of the methods of instantiated types that can be reached from what it names."""
@@ -38,29 +38,29 @@ class Calibration:
     live_base: float = 34.8966
     live_code: float = 91.5367
     """Peak of a compile that collects, for each 10^6 bytes of code, dots counted."""
-    live_table: float = 30.2435
+    live_table: float = 31.3776
     live_wrappers: float = 36.6784
     live_methods: float = 41.8711
     live_instances: float = 37.5967
     live_reached: float = 128.9685
-    methods_below: float = 2.1868
+    methods_below: float = 2.2501
     """Methods of interfaces that are assumed where nobody counted, for 10^6 bytes of source below to the power 1.5."""
-    function: float = 5353.689
+    function: float = 5454.0707
     """What one function adds, with the square of its length in 10^6 bytes."""
-    cgo: float = 11.0843
+    cgo: float = 11.7002
     """What 1000 dots of a package with cgo add beside that: most of them name C."""
-    c_base: float = 6.1538
+    c_base: float = 5.9659
     """Peak of the C compiler for next to nothing."""
-    c_garbage: float = 483.7205
+    c_garbage: float = 489.767
     """What it allocates in all for each 10^6 bytes of code in the file: its peak as long as nothing is collected."""
-    c_heap: float = 343.5098
+    c_heap: float = 331.0938
     """What it holds of that when it has collected first: gcc begins at 128 MB, and then when the heap has doubled
     (its manual, ggc-min-heapsize and ggc-min-expand)."""
-    c_live: float = 175.5137
+    c_live: float = 169.1698
     """Of large files, for each 10^6 bytes of code."""
-    c_tables: float = 8.3957
+    c_tables: float = 8.2412
     """What it takes more for each 10^6 bytes of data."""
-    c_headers: float = 30.0335
+    c_headers: float = 30.2189
     """The same of headers."""
     cxx_base: float = 0.0053
     """The same of the C++ compiler."""
@@ -76,7 +76,7 @@ class Calibration:
     """What the project's headers add for each 10^6 bytes."""
     go_base: float = 8.0
     """The go command itself, before it knows any package."""
-    go_package: float = 0.0372
+    go_package: float = 0.0371
     link: float = 11.5163
     """Peak of a link of 10^6 bytes of code that read no interface; it grows with powers of both."""
     link_code: float = 0.63
@@ -84,9 +84,9 @@ class Calibration:
     """For 1000 methods of interfaces that its packages read of each other, and one."""
     mapped: float = 14.3457
     """What a link maps of objects and of the program that it writes, for each 10^6 bytes of code."""
-    mapped_instances: float = 3.9441
+    mapped_instances: float = 3.8715
     """The same for each 1000 functions that generic code becomes."""
-    external_link: float = 0.9833
+    external_link: float = 0.8923
     """Peak of the C linker, of that of the Go linker, which waits for it, where a package outside the standard library
     uses cgo."""
     spread: float = 0.2
