@@ -219,6 +219,15 @@ def test_a_circle_of_links_ends(module):
     assert own(project_scan.scan(root, go=None)) == {"example.com/app", "example.com/app/words"}
 
 
+@pytest.mark.posix_only(reason="names of Windows are no bytes")
+def test_a_folder_whose_name_is_no_text_is_scanned_all_the_same(module, go, tmp_path):
+    root = module(SMALL).rename(tmp_path / os.fsdecode(b"caf\xe9"))
+    project = project_scan.scan(root, go=go, state_dir=tmp_path / "state")
+    assert own(project) == {"example.com/app", "example.com/app/words"}
+    assert all(package.source_bytes for package in project.packages if not package.standard)
+    assert [caution.code for caution in project.cautions] == ["folder-not-text"]
+
+
 @pytest.mark.posix_only(reason="symbolic links need a right on Windows, and Wine does not read through them")
 def test_what_cannot_be_read_is_a_caution(module):
     root = module(SMALL)

@@ -90,6 +90,8 @@ def scan(
         return _walk(root, modules, _NO_TOOLCHAIN, watch)
     if (odd := plain.odd(map(str, modules))) is not None:
         return _walk(root, modules, plain.caution(odd), watch)
+    if not _is_text(root):
+        return _walk(root, modules, _NO_TEXT, watch)
     settings = go_toolchain.settings(go, root)
     wanted = go_mod.patterns(root, modules) if patterns == EVERYTHING else patterns
     question = go_list.arguments(wanted, tags, tests=tests)
@@ -133,7 +135,20 @@ def _packages(
         memory.write()
 
 
+_NO_TEXT = Caution(
+    "folder-not-text",
+    Text("the folder's name is not UTF-8, and Go tells of no file below it: scanned the files instead (less exact)"),
+)
 _NO_TOOLCHAIN = Caution("no-toolchain", Text("no Go toolchain here: scanned the files instead (less exact)"))
+
+
+def _is_text(folder: Path) -> bool:
+    """Whether its name can be told in JSON; `go list` puts U+FFFD in the place of every other byte."""
+    try:
+        str(folder).encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def find(root: Path) -> tuple[Path, dict[Path, Directives]]:
