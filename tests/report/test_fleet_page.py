@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 
 import pytest
 
+from wslmem.records import replace
 from wslmem.report.fleet.formats import FORMATS, render
+from wslmem.report.fleet.summary import summary
+from wslmem.report.fleet.tables import account
 from wslmem.report.ours import is_report
 
 
@@ -37,3 +41,12 @@ def test_the_figures_add_up_in_every_form(fleet):
     assert sum(change.computers for change in fleet.changes) == 300 - 60
     assert fleet.ignoring == 100
     assert f"{fleet.killing} of 300 computers" in render(fleet, "md")
+
+
+@pytest.mark.parametrize("builds", [0, 1])
+def test_of_one_computer_nothing_is_told_as_if_there_were_more(fleet, builds):
+    (row,) = [row for row in fleet.rows if row.computer.computer.startswith("PC3<")]
+    own = row.computer.builds if builds else ()
+    one = summary([replace(row.computer, builds=own)], fleet.rollout, files=1)
+    told = " ".join(map(str, account(one)))
+    assert not re.search(r"(?<!of )\b1 (computers|files|VMs|builds)\b", told), told

@@ -40,23 +40,32 @@ def account(fleet: Fleet) -> Iterator[Text]:
 
 
 def _killing(fleet: Fleet) -> Text:
-    fields = {"count": len(fleet.rows), "killing": fleet.killing}
     if not fleet.builds:
-        return Text("{count} computers; no build was measured on any. Measure one: wslmem run -- COMMAND", **fields)
+        return counted(
+            "{count} computer; no build was measured on it. Measure one: wslmem run -- COMMAND",
+            "{count} computers; no build was measured on any. Measure one: wslmem run -- COMMAND",
+            len(fleet.rows),
+        )
+    fields = {"count": len(fleet.rows), "killing": fleet.killing}
     return Text("{killing} of {count} computers would kill a build that was measured.", **fields)
 
 
 def _rollout(fleet: Fleet) -> Iterator[Text]:
     if fleet.rollout is None:
         return
-    fields = {
-        "count": fleet.written,
-        "raised": sum(one.raised for one in fleet.changes),
-        "lowered": sum(one.lowered for one in fleet.changes),
-    }
-    yield Text("The policy would change {count} files: {raised} VMs get more memory, {lowered} less.", **fields)
+    yield counted(
+        "The policy would change {count} file: the VM gets more memory on {raised}, less on {lowered}.",
+        "The policy would change {count} files: the VM gets more memory on {raised}, less on {lowered}.",
+        fleet.written,
+        raised=sum(one.raised for one in fleet.changes),
+        lowered=sum(one.lowered for one in fleet.changes),
+    )
     if fleet.builds:
-        yield Text("After it {killing} computers would still kill a build.", killing=fleet.killing_after)
+        yield counted(
+            "After it {count} computer would still kill a build.",
+            "After it {count} computers would still kill a build.",
+            fleet.killing_after,
+        )
     if fleet.refused:
         yield counted(
             "{count} computer cannot give what the policy asks for.",
@@ -69,14 +78,24 @@ def _unknown(fleet: Fleet) -> Iterator[Text]:
     if blind := sum(row.computer.host is None for row in fleet.rows):
         yield counted("The RAM of {count} computer is not known.", "The RAM of {count} computers is not known.", blind)
     if fleet.more_builds:
-        yield Text("{count} builds measured on fewer computers are left out.", count=fleet.more_builds)
+        yield counted(
+            "{count} build measured on fewer computers is left out.",
+            "{count} builds measured on fewer computers are left out.",
+            fleet.more_builds,
+        )
     if fleet.only_killed:
         names = joined(Text(", "), [verbatim(name) for name in fleet.only_killed[:MOST_NAMES]])
         yield Text("Killed wherever they ran, so nobody knows what they need: {names}.", names=names)
     if fleet.rows:
         moments = sorted(row.computer.taken for row in fleet.rows)
-        fields = {"files": fleet.files, "first": moments[0], "last": moments[-1], "left": len(fleet.skipped)}
-        yield Text("{files} files read, {left} left out; looked at from {first} to {last}.", **fields)
+        yield counted(
+            "{count} file read, {left} left out; looked at from {first} to {last}.",
+            "{count} files read, {left} left out; looked at from {first} to {last}.",
+            fleet.files,
+            first=moments[0],
+            last=moments[-1],
+            left=len(fleet.skipped),
+        )
 
 
 def tables(fleet: Fleet, most: int) -> Iterator[Table]:
