@@ -91,6 +91,16 @@ def test_a_file_of_something_else_is_let_go_of(path):
         assert shelf.body("a") == b"1"
 
 
+def test_a_damaged_file_that_somebody_else_took_away_is_made_anew_all_the_same(path):
+    path.write_bytes(b"no database" * 1000)
+    with closing(Shelves(path)) as shelf:
+        shelf.body("a")
+        shelf.close()
+        path.unlink()
+        shelf.keep([("a", b"1")], ["a"])
+        assert shelf.body("a") == b"1"
+
+
 def test_a_place_that_may_not_even_be_looked_at_holds_nothing(tmp_path):
     with closing(Shelves(tmp_path / ("x" * 5000) / "kept")) as shelf:  # `stat` fails, as in a closed folder
         assert shelf.body("a") == b""

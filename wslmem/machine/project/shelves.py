@@ -78,14 +78,14 @@ class Shelves:
         with suppress(OSError):
             file_system.make_folder(self._path.parent)
             if self._damaged:
-                self._path.unlink()
+                self._path.unlink(missing_ok=True)
             try:
                 with closing(sqlite3.connect(self._path, timeout=PATIENCE, isolation_level=None)) as database:
                     _write(database, bodies, used)
             except sqlite3.OperationalError:  # no room, no right, or somebody writes
                 return
             except sqlite3.DatabaseError:  # damaged where only those who write look
-                self._path.unlink()
+                self._path.unlink(missing_ok=True)
 
     def close(self) -> None:
         """Let go of the file; whoever asks again opens it anew."""
