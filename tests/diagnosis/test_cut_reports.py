@@ -57,9 +57,22 @@ def renamed(lines: list[str], old: str, new: str) -> list[str]:
 )
 def test_a_report_without_its_beginning_gives_the_verdict_of_the_whole(lines, ending, form, shown):
     step = 1 if form == "none" and not shown else 7
-    cuts = (*range(0, len(lines), step), len(lines) - 2, len(lines) - 1)
+    cuts = (*range(0, len(lines) - 2, step), len(lines) - 2)
     found = {cut: explain([stamped(lines[cut:], form, shown)]) for cut in cuts}
     assert {(one.ending, one.proven) for one in found.values()} == {(ending, True)}
+
+
+@pytest.mark.parametrize("where", ["", "Linux version 6.18.40.1-microsoft-standard-WSL2\n"])
+def test_a_group_without_a_name_may_be_all_of_the_vm_in_wsl(where):
+    verdict = explain([stamped(GROUP[-1:], "dmesg", where)])
+    assert (verdict.ending, verdict.proven, verdict.victim) == (Ending.KILLED_UNKNOWN, False, "compile")
+    assert verdict.likely is (Ending.OOM if where else Ending.CONTAINER_LIMIT)
+    assert "memory= does not change" not in str(verdict.headline)
+
+
+def test_a_group_without_a_name_is_a_container_where_no_wsl_is():
+    verdict = explain([b"##[group]Run go build ./...\n" + stamped(GROUP[-1:], "dmesg")])
+    assert (verdict.ending, verdict.proven, verdict.victim) == (Ending.CONTAINER_LIMIT, True, "compile")
 
 
 @pytest.mark.parametrize("form", STAMPS)
@@ -70,7 +83,7 @@ def test_whose_limit_it_was_is_left_open_where_the_line_that_says_it_is_cut_off(
     assert whole.ending is (Ending.CONTAINER_LIMIT if "docker" in report else Ending.OOM)
     for cut in range(len(lines)):
         verdict = explain([stamped(lines[cut:], form)])
-        told = any("ut of memory" in line for line in lines[cut:])
+        told = any(word in line for line in lines[cut:] for word in ("oom-kill:", "of memory: Kill process", "Out of"))
         assert verdict.ending is (whole.ending if told else Ending.KILLED_UNKNOWN)
         assert (verdict.proven, verdict.victim, verdict.sender) == (told, "compile", "kernel")
         if not told:

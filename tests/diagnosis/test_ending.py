@@ -18,6 +18,8 @@ from wslmem.units import GIB, MIB, Bytes
 KILLED = (b"example.com/app: /usr/local/go/pkg/tool/linux_amd64/compile: signal: killed",)
 KERNEL = ("[1.0] Out of memory: Killed process 7 (compile) total-vm:10kB, anon-rss:9kB, file-rss:0kB",)
 OTHER = ("[1.0] Out of memory: Killed process 7 (chrome) total-vm:10kB, anon-rss:9kB, file-rss:0kB",)
+BARE = (KERNEL[0].replace("Out of memory: ", ""),)
+GROUP = (KERNEL[0].replace("Out of memory", "Memory cgroup out of memory"),)
 FAILED = BuildEnd(
     complete=True,
     exit_code=1,
@@ -46,6 +48,21 @@ CASES = {
     ),
     "killed, the kernel names our process": (
         {"output": KILLED, "kernel_lines": KERNEL, "oom_kills": 1},
+        Ending.OOM,
+        True,
+    ),
+    "killed, the kernel names our process and no limit": (
+        {"output": KILLED, "kernel_lines": BARE, "oom_kills": 1},
+        Ending.OOM,
+        True,
+    ),
+    "killed at the limit of a group without a name": (
+        {"output": KILLED, "kernel_lines": GROUP, "oom_kills": 1, "lowest_available": ROOMY},
+        Ending.CONTAINER_LIMIT,
+        True,
+    ),
+    "ended with 0, and the kernel names our process and no limit": (
+        {"exit_code": 0, "kernel_lines": BARE, "oom_kills": 1},
         Ending.OOM,
         True,
     ),

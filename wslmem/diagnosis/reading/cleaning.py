@@ -85,8 +85,8 @@ def _made(stripped: Stripped, number: int) -> Line:
 
 def _unwrapped(text: str) -> tuple[str, str] | None:
     """Who spoke and what a line of JSON says; None where it is no such line."""
-    if '"OOMKilled"' in text:
-        return None
+    if '"OOMKilled"' in text or '"OOMKilling"' in text:
+        return None  # what stands beside the message says more than it
     try:
         value = json.loads(text)
     except (ValueError, RecursionError):

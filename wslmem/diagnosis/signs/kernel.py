@@ -56,6 +56,8 @@ _FREEBSD = lazy(
     r"pid (?P<pid>\d+) \((?P<name>.{0,64}?)\),.{0,60} was killed: (?:out of swap|failed to reclaim|a thread waited)"
 )
 """The same of FreeBSD (sys/vm/vm_pageout.c)."""
+_OF_A_NODE = "OOMKilling"
+"""The event that Kubernetes makes of the kernel's line: a node of it is no WSL."""
 _REAPED = lazy(r"oom_reaper: reaped process (?P<pid>\d+) \((?P<name>.{0,64}?)\)")
 _WORDS = (
     "killed process",
@@ -68,6 +70,10 @@ _WORDS = (
     "as a result of limit",
 )
 _INVOKED = lazy(r"(?P<name>\S.{0,30}?) invoked oom-killer: gfp_mask=")
+
+
+OF_A_GROUP = "Memory cgroup out of memory"
+"""How the kill at a group's limit begins; in WSL since 2.9.5 the group may be all of the VM."""
 
 
 class Kernel:
@@ -148,8 +154,9 @@ class Kernel:
     def _killed(self, line: Line, found: re.Match[str]) -> Sign:
         kib = sum(int(found[part] or 0) for part in ("anon", "file", "shmem"))
         report = self._whole()
-        if found["how"]:
-            report = replace(report, whole=self._is_whole(report, found["how"]))
+        if found["how"] and report.whole is None:
+            whole = not found["how"].startswith(OF_A_GROUP)
+            report = replace(report, whole=None if not whole and _OF_A_NODE not in line.text else whole)
         named = self._named
         if report.whole is None and named is not None and named.report is not None:
             report = replace(report, whole=named.report.whole)

@@ -54,6 +54,11 @@ class Case:
         self.ends = (*seen.of(Kind.TERMINATED), *others)
         """Those that tell that one was asked to end."""
 
+    @property
+    def watched(self) -> bool:
+        """Whether a sampler saw the build, so that there is more than a log."""
+        return bool(self.names) or self.group_kills is not None or self.vm_kills is not None
+
     def of(self, *kinds: Kind) -> tuple[Sign, ...]:
         """The signs of these kinds, as they stand in the log."""
         return self.seen.of(*kinds)

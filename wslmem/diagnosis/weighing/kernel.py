@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from wslmem.diagnosis.signs.kernel import OF_A_GROUP
 from wslmem.diagnosis.signs.sign import Kind, Sign
 from wslmem.diagnosis.verdict import NOTHING, Ending, Verdict
 from wslmem.diagnosis.weighing import advice, belonging, families
@@ -24,10 +25,24 @@ def of_build(case: Case) -> Verdict | None:
         return None
     # The last whole kill weighs most: what a group did before did not end the build.
     kill = next((one for one in reversed(kills) if _agreed(one, case)), kills[-1])
+    whole = _of_the_vm(case, kill)
+    if whole is None:
+        return _unsure(case, kill)
+    return _whole(case, kill) if whole else _group(case, kill)
+
+
+def _of_the_vm(case: Case, kill: Sign) -> bool | None:
+    """Whether the whole VM was out of memory; None where nobody says."""
+    report = kill.report
     # In a benchmark the VM itself may be a group (emulated, or /wsl-user by another name): then it was short of memory.
-    if kill.report is None or case.scarce or kill.report.whole:
-        return _whole(case, kill)
-    return _unsure(case, kill) if kill.report.whole is None else _group(case, kill)
+    if report is None or case.scarce:
+        return True
+    if report.whole is not None:
+        return report.whole
+    of_a_group = OF_A_GROUP in kill.line.text
+    if case.watched:
+        return not of_a_group
+    return False if of_a_group and advice.place(case) != "wsl" else None
 
 
 def _agreed(kill: Sign, case: Case) -> bool:
@@ -53,7 +68,15 @@ def _whole(case: Case, kill: Sign) -> Verdict:
 
 
 def _unsure(case: Case, kill: Sign) -> Verdict:
-    """Before Linux 5.0 the line with the size says nothing of the limit, and the one of the reaper never does."""
+    """Whose limit it was is not told.
+
+    Before Linux 5.0 the line with the size says nothing of it, and the one of the reaper never does; in WSL since 2.9.5
+    the group of a "memory cgroup" may be /wsl-user, which is all of the VM.
+    """
+    of_a_group = OF_A_GROUP in kill.line.text and case.seen.origin != "wsl"
+    likely, next_step = (
+        (Ending.CONTAINER_LIMIT, advice.group_limit(case)) if of_a_group else (Ending.OOM, advice.more_memory(case))
+    )
     headline = Text(
         "The kernel's OOM killer killed `{victim}`{held}{doing}; the line that says whether the VM or a group in it was"
         " out of memory is missing here.",
@@ -61,8 +84,8 @@ def _unsure(case: Case, kill: Sign) -> Verdict:
         held=held(kill),
         doing=doing(case),
     )
-    verdict = _verdict(case, Ending.KILLED_UNKNOWN, kill, headline, advice.more_memory(case), limit=None)
-    return replace(verdict, proven=False, likely=Ending.OOM, prove=_WHOSE_LIMIT)
+    verdict = _verdict(case, Ending.KILLED_UNKNOWN, kill, headline, next_step, limit=None)
+    return replace(verdict, proven=False, likely=likely, prove=_WHOSE_LIMIT)
 
 
 def _group(case: Case, kill: Sign) -> Verdict:
