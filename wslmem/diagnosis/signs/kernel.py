@@ -36,7 +36,7 @@ _USAGE = lazy(r"^memory: usage (?P<usage>\d+)kB, limit (?P<limit>\d+)kB")
 _ROW = lazy(r"^\[ {0,6}(?P<pid>\d+)\] +\d+ +\d+ +\d+ +(?P<rss>\d+) +(?:-?\d+ +){2,7}(?P<name>\S.{0,30}?)$")
 _TABLE = lazy(r"^(?:Tasks state \(memory values in pages\):|\[ *pid *\] +uid +tgid total_vm +rss )")
 """Above the rows; nobody else prints it, and only a kernel that kills."""
-_LATE = ("Tasks state (memory values in pages):", "Memory cgroup stats for ", "memory: usage ")
+_LATE = ("Tasks state (memory values in pages):", "Memory cgroup stats for ")
 _FIRST_ROW = lazy(r"^\[ {0,6}(?P<pid>\d+)\] +\d+ +(?P=pid) +\d+ +\d+ +(?:-?\d+ +){3,7}\S")
 """A row where the log begins within the table; most processes have the number of their thread group."""
 _OF_DUMP = lazy(
@@ -146,7 +146,7 @@ class Kernel:
             self._partly = _FIRST_ROW.match(text) is not None
             begins = self._partly or _TABLE.match(text) is not None
         else:
-            begins = text.startswith(_LATE)
+            begins = text.startswith(_LATE) or (text.startswith("memory: usage ") and _USAGE.match(text) is not None)
         if begins:
             self._begun = line
         return begins
