@@ -81,6 +81,21 @@ def test_a_killed_demo_leaves_the_old_file_or_the_new_one_and_nothing_that_runs(
     assert left_behind(tmp_path) == []
 
 
+@pytest.mark.slow
+def test_a_demo_that_is_told_to_stop_says_so_and_promises_nothing_of_its_sandbox(tmp_path: Path) -> None:
+    demo = start(tmp_path / "sandbox")
+    assert demo.stdout is not None
+    for line in demo.stdout:
+        if "build before the change" in line:
+            break
+    demo.send_signal(signal.SIGINT)
+    told, story = demo.communicate()
+    assert demo.returncode == 130, story
+    assert "stopped" in told
+    assert "--resume" not in told + story
+    assert left_behind(tmp_path) == []
+
+
 def test_a_folder_that_is_not_empty_and_no_sandbox_is_refused(tmp_path: Path) -> None:
     (tmp_path / "mine.txt").write_text("mine")
     demo = start(tmp_path)

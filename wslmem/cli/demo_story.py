@@ -6,12 +6,12 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from wslmem.bench.run import BuildRun
-from wslmem.cli import bench_story, recommend_text, status_text
+from wslmem.cli import bench_story, recommend_text, status_text, stopping
 from wslmem.cli.columns import laid_out
 from wslmem.diagnosis.verdict import Ending
 from wslmem.documents.demo import DemoDocument
 from wslmem.errors import Exit
-from wslmem.telling import scan
+from wslmem.telling import bench, scan
 from wslmem.units import show_size
 from wslmem.workflows.apply.events import Planned
 from wslmem.workflows.apply.recovery import Left
@@ -30,6 +30,7 @@ class Teller:
     step: int = 0
     titles: set[str] = field(default_factory=set)
     finished: DemoFinished | None = None
+    stopped: events.BenchStopped | None = None
 
     def tell(self, event: DemoEvent) -> None:
         """Say what an event means, under the title of its step."""
@@ -65,6 +66,10 @@ class Teller:
     def _bench(self, event: events.BenchEvent) -> None:
         match event:
             case events.LegStarted():
+                return
+            case events.BenchStopped():
+                self.stopped = event
+                self.say("\n".join(laid_out(bench.halted(event))))  # a sandbox is gone before anybody can go on in it
                 return
             case events.RunStarted(side=side):
                 self._title(f"build {side} the change")
@@ -104,6 +109,8 @@ class Teller:
 
     def exit(self) -> Exit:
         """0 when the change made the build complete."""
+        if self.stopped is not None and self.stopped.cancelled:
+            return stopping.code()
         return Exit.OK if self._word("after") == "completes" else Exit.BUILD_FAILED
 
     def document(self, *, kept: bool) -> DemoDocument:

@@ -156,10 +156,15 @@ def tone_of(run: BuildRun) -> Tone:
     return Tone.CARE if run.verdict.ending in OWN_FAULTS | {Ending.INTERRUPTED} else Tone.BAD
 
 
-def stopped(event: events.BenchStopped) -> Iterator[Fact]:
-    """Why it ended early, what the file holds now, and how it goes on."""
+def halted(event: events.BenchStopped) -> Iterator[Fact]:
+    """Why it ended early, and what the file holds now."""
     yield Fact(Text("stopped"), event.reason, Tone.CARE)
     yield Fact(Text("on disk"), event.config)
+
+
+def stopped(event: events.BenchStopped) -> Iterator[Fact]:
+    """The same, and how it goes on."""
+    yield from halted(event)
     yield Fact(Text("next"), Text("to continue: {command}", command=f"wslmem bench --resume {event.folder}"))
 
 
