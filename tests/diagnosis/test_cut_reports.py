@@ -117,8 +117,14 @@ def test_what_held_the_memory_is_told_from_a_table_that_is_whole_and_from_no_oth
     assert explain([stamped(VM[start + 3 :], "dmesg")]).memory_by_family == ()
 
 
+def test_the_limit_of_a_group_alone_says_that_the_kernel_was_at_work_and_the_figure_of_a_program_does_not():
+    assert explain([b"[ 9.1] memory: usage 204800kB, limit 204800kB, failcnt 51\n"]).ending is Ending.OOM_ELSEWHERE
+    assert explain([b"memory: usage 45% of 8 GB\n"]).ending is Ending.UNKNOWN
+
+
 @pytest.mark.parametrize(
-    "line", ["[12/40] 3 4 5 6 7 8 9 main.o", "[ 40%] Linking", "[1] 1 2 3", "[3] 10 4 5 6 7 8 9 x"]
+    "line",
+    ["[12/40] 3 4 5 6 7 8 9 main.o", "[ 40%] Linking", "[1] 1 2 3", "[3] 10 4 5 6 7 8 9 x", "[1] 0 1 2 3 4 5 6 ok"],
 )
 def test_a_line_of_a_build_that_begins_with_a_number_in_brackets_is_no_row(line):
     assert explain([f"{line}\n{line}\n".encode()]).ending is Ending.UNKNOWN

@@ -37,8 +37,8 @@ _ROW = lazy(r"^\[ {0,6}(?P<pid>\d+)\] +\d+ +\d+ +\d+ +(?P<rss>\d+) +(?:-?\d+ +){
 _TABLE = lazy(r"^(?:Tasks state \(memory values in pages\):|\[ *pid *\] +uid +tgid total_vm +rss )")
 """Above the rows; nobody else prints it, and only a kernel that kills."""
 _LATE = ("Tasks state (memory values in pages):", "Memory cgroup stats for ")
-_FIRST_ROW = lazy(r"^\[ {0,6}(?P<pid>\d+)\] +\d+ +(?P=pid) +\d+ +\d+ +(?:-?\d+ +){3,7}\S")
-"""A row where the log begins within the table; most processes have the number of their thread group."""
+_FIRST_ROW = lazy(r"^(?=.{0,60}  )\[ {0,6}(?P<pid>\d+)\] +\d+ +(?P=pid) +\d+ +\d+ +(?:-?\d+ +){3,7}\S")
+"""A row where the log begins within the table: in columns, and most have the number of their thread group."""
 _OF_DUMP = lazy(
     r"^\s*(?:Mem-Info:|Node \d+ |lowmem_reserve\[\]:|\d+ (?:total pagecache pages|pages )|(?:Free|Total) swap +=|"
     r"Swap cache stats:|(?:memory(?:\+swap)?|kmem|swap): usage |Memory cgroup stats for |(?:\? )?[\w.]+\+0x\w+/0x|"
