@@ -77,7 +77,7 @@ class Shelves:
             return
         with suppress(OSError):
             file_system.make_folder(self._path.parent)
-            if self._damaged:
+            if self._damaged or self._path.is_symlink():
                 self._path.unlink(missing_ok=True)
             try:
                 with closing(sqlite3.connect(self._path, timeout=PATIENCE, isolation_level=None)) as database:
@@ -95,8 +95,8 @@ class Shelves:
 
 
 def _readable(path: Path) -> Path | str:
-    """The database where it is there, and none in memory instead."""
-    return path if path.is_file() else ":memory:"
+    """The database where it is there, and none in memory instead; behind a link is somebody else's file."""
+    return path if path.is_file() and not path.is_symlink() else ":memory:"
 
 
 def _write(database: sqlite3.Connection, bodies: Iterable[tuple[str, bytes]], used: Iterable[str]) -> None:
