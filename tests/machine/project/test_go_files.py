@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from wslmem.machine.project import go_mod, go_toolchain
 from wslmem.machine.project.go_tree import closure
 from wslmem.machine.project.module_cache import escaped
-from wslmem.machine.project.source import go_source, go_standard
+from wslmem.machine.project.source import go_outline, go_source, go_standard
 
 NAMES = st.text(string.ascii_lowercase, min_size=1, max_size=8)
 PATHS = st.lists(NAMES, min_size=1, max_size=3).map("/".join)
@@ -56,6 +56,36 @@ def test_the_imports_of_any_way_of_writing_them_are_found(paths, package, groupe
     assert head is not None
     assert head.package == package
     assert sorted(head.imports) == sorted(paths)
+
+
+SHOWN = b"""// Package p.
+package p
+
+/*
+import (
+	no "x/no"
+)
+*/
+import "C"
+
+import (
+	a "x/a" // of a (old)
+	b "x/b"
+)
+
+// And one more.
+import c "x/c"
+
+const s = `
+import no "x/no"
+`
+"""
+
+
+@pytest.mark.parametrize("end", [b"\n", b"\r\n"])
+def test_the_names_of_imports_are_those_of_real_imports_alone(end):
+    found, _ = go_outline.read([SHOWN.replace(b"\n", end)])
+    assert found.aliases == {b"a": "x/a", b"b": "x/b", b"c": "x/c"}
 
 
 @given(st.binary())

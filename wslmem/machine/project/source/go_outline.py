@@ -114,9 +114,10 @@ def _aliases(texts: Iterable[bytes]) -> dict[bytes, str]:
         start = _first_import(text)
         while start >= 0 and text.startswith(b"import ", start):
             start += len(b"import ")
-            end = text.find(b")" if text.startswith(b"(", start) else b"\n", start)
+            last = b"\n)" if text.startswith((b"(\n", b"(\r\n"), start) else b"\n"  # a remark may hold a bracket
+            end = text.find(last, start)
             lines.append(text[start:end])
-            start = _behind(BETWEEN, text, end + 1) if end >= 0 else -1
+            start = _behind(BETWEEN, text, end + len(last)) if end >= 0 else -1
     return {alias: path.decode("utf-8", "replace") for alias, path in _ALIAS.findall(b"\n".join(lines))}
 
 
