@@ -108,28 +108,8 @@ def _opened(path: str, flags: int) -> int:
 
 
 def _read(path: str) -> bytes:
-    """A regular file, empty for anything else."""
+    """A file that belongs to a package, empty where it cannot be read."""
     try:
-        opened = os.open(path, _FLAGS)
+        return plain.read_file(path)
     except OSError:
         return b""
-    try:
-        status = os.fstat(opened)
-        if not stat.S_ISREG(status.st_mode) or status.st_size > plain.LARGEST:
-            return b""
-        return _whole(opened, status.st_size)
-    except OSError:
-        return b""
-    finally:
-        os.close(opened)
-
-
-def _whole(opened: int, size: int) -> bytes:
-    """All that an open file holds; a read may give less than was asked for."""
-    found = os.read(opened, size + 1)
-    if len(found) == size:
-        return found
-    parts = [found]
-    while parts[-1]:
-        parts.append(os.read(opened, 1 << 20))
-    return b"".join(parts)
