@@ -28,7 +28,7 @@ class Ending(StrEnum):
     TERMINATED = "terminated"
     """Asked to end: SIGTERM, Ctrl-C, a runner that goes down."""
     KILLED_UNKNOWN = "killed-unknown"
-    """Ended by SIGKILL; who sent it is not proven, or not for want of whose memory the kernel did."""
+    """Ended by SIGKILL; who sent it is not proven."""
     MEMORY_REFUSED = "memory-refused"
     """A program asked for memory, was refused, and gave up by itself."""
     OWN_HEAP_LIMIT = "own-heap-limit"

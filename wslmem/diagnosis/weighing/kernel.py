@@ -68,13 +68,13 @@ def _whole(case: Case, kill: Sign) -> Verdict:
 
 
 def _unsure(case: Case, kill: Sign) -> Verdict:
-    """Whose limit it was is not told.
+    """Whose limit it was is not told: what it mostly is, not proven.
 
     Before Linux 5.0 the line with the size says nothing of it, and the one of the reaper never does; in WSL since 2.9.5
     the group of a "memory cgroup" may be /wsl-user, which is all of the VM.
     """
     of_a_group = OF_A_GROUP in kill.line.text and case.seen.origin != "wsl"
-    likely, next_step = (
+    ending, next_step = (
         (Ending.CONTAINER_LIMIT, advice.group_limit(case)) if of_a_group else (Ending.OOM, advice.more_memory(case))
     )
     headline = Text(
@@ -84,8 +84,8 @@ def _unsure(case: Case, kill: Sign) -> Verdict:
         held=held(kill),
         doing=doing(case),
     )
-    verdict = _verdict(case, Ending.KILLED_UNKNOWN, kill, headline, next_step, limit=None)
-    return replace(verdict, proven=False, likely=likely, prove=_WHOSE_LIMIT)
+    verdict = _verdict(case, ending, kill, headline, next_step, limit=None)
+    return replace(verdict, proven=False, prove=_WHOSE_LIMIT)
 
 
 def _group(case: Case, kill: Sign) -> Verdict:
