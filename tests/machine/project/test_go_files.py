@@ -84,8 +84,12 @@ import no "x/no"
 
 @pytest.mark.parametrize("end", [b"\n", b"\r\n"])
 def test_the_names_of_imports_are_those_of_real_imports_alone(end):
-    found, _ = go_outline.read([SHOWN.replace(b"\n", end)])
+    text = SHOWN.replace(b"\n", end)
+    found, _ = go_outline.read([text])
     assert found.aliases == {b"a": "x/a", b"b": "x/b", b"c": "x/c"}
+    head = go_source.head(text)
+    assert head is not None
+    assert head.imports == ("C", "x/a", "x/b", "x/c")
 
 
 @given(st.binary())

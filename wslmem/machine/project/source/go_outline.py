@@ -7,19 +7,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING
 
-from wslmem.machine.project.source import go_functions
+from wslmem.machine.project.source import go_functions, go_source
 from wslmem.machine.project.source.go_declared import BY_POINTER, BY_VALUE, Spelled, Types, name_of
 from wslmem.machine.project.source.go_functions import Parts
 from wslmem.machine.project.source.go_instances import Instance, given
 from wslmem.machine.project.source.go_named import InTexts, Listed, Named
-from wslmem.machine.project.source.go_source import BETWEEN, PACKAGE
 from wslmem.patterns import lazy
 from wslmem.records import record
-
-if TYPE_CHECKING:
-    import re
 
 _SIGNATURE = rb"([^\n]*+(?:(?:(?<=[(,])|(?<=[(,]\r))\n[^\n]*+)*+)"
 _RECEIVER = rb"\([ \t]*+(?:\w++[ \t]++(?=[*\w]))?+(\*?+)[ \t]*+(\w++)(\[[^\]\n]*+\])?+[ \t]*+\)"
@@ -30,7 +25,7 @@ _GENERIC = lazy(rb"\nfunc \w++\[")
 _ALIAS = lazy(rb'\n[ \t]*+(\w++)[ \t]++"([^"\n]++)"')
 _NOISE = lazy(rb'//[^\n]*|`[^`\n]*`|"[^"\n]*"')
 """Comments, tags and the like, which name nothing."""
-_TYPE, _FUNC, _IMPORT = b"\ntype ", b"\nfunc ", b"\nimport "
+_TYPE, _IMPORT = b"\ntype ", b"\nimport "
 _MEMBER_OF_GROUP = lazy(rb"\n(?=\t\w)")
 
 
@@ -108,32 +103,15 @@ def _methods(parts: Parts) -> tuple[dict[bytes, list[bytes]], dict[bytes, int]]:
 
 
 def _aliases(texts: Iterable[bytes]) -> dict[bytes, str]:
-    """Import paths by the name that a file gives them; between imports there are blanks and comments alone."""
+    """Import paths by the name that a file gives them."""
     lines = [b""]
     for text in texts:
-        start = _first_import(text)
-        while start >= 0 and text.startswith(b"import ", start):
-            start += len(b"import ")
-            last = b"\n)" if text.startswith((b"(\n", b"(\r\n"), start) else b"\n"  # a remark may hold a bracket
-            end = text.find(last, start)
-            lines.append(text[start:end])
-            start = _behind(BETWEEN, text, end + len(last)) if end >= 0 else -1
+        start = text.find(_IMPORT)
+        if start >= 0:
+            if text.find(b"/*", 0, start) >= 0:  # a comment may show an import
+                start = go_source.begin(text)
+            lines += (one[0].removeprefix(b"import") for one in go_source.imports(text, start))
     return {alias: path.decode("utf-8", "replace") for alias, path in _ALIAS.findall(b"\n".join(lines))}
-
-
-def _first_import(text: bytes) -> int:
-    """Where a file may begin to import, below zero for nowhere."""
-    start = text.find(_IMPORT)
-    if start >= 0 and text.find(b"/*", 0, start) >= 0:  # a comment may show one
-        clause = _behind(PACKAGE, text, 0)
-        return _behind(BETWEEN, text, clause) if clause >= 0 else -1
-    return start + 1 if start >= 0 else -1
-
-
-def _behind(pattern: re.Pattern[bytes], text: bytes, start: int) -> int:
-    """Where the pattern ends that is to begin at `start`, -1 where it is not there."""
-    found = pattern.match(text, start)
-    return found.end() if found is not None else -1
 
 
 def _types(text: bytes) -> Iterator[bytes]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from wslmem.machine.project.source import go_functions
 from wslmem.machine.project.source.go_constraint import holds
@@ -27,9 +27,11 @@ MACHINES = frozenset(
 
 _GAP = rb"(?:[\s;]++|//[^\n]*+(?:\n|\Z)|/\*(?:[^*]++|\*(?!/))*+\*/)*+"
 """Blanks and comments."""
-BETWEEN = lazy(_GAP)
-PACKAGE = lazy(_GAP + rb"package\s++(\w++)")
-_IMPORT = lazy(rb'import\s*+(?:\(([^)]*+)\)|(?:[\w.]++\s++)?+"([^"\n]++)")')
+_BETWEEN = lazy(_GAP)
+_PACKAGE = lazy(_GAP + rb"package\s++(\w++)")
+_GROUP = rb'(?:[^)/"]++|"[^"\n]*+"?|//[^\n]*+|/\*(?:[^*]++|\*(?!/))*+\*/|/)*+'
+"""What stands in the brackets of an import; remarks and paths may hold some themselves."""
+_IMPORT = lazy(rb"import\s*+(?:\((" + _GROUP + rb')\)|(?:[\w.]++\s++)?+"([^"\n]++)")')
 _GENERATED = lazy(rb"^// Code generated [^\n]* DO NOT EDIT\.\r?$", re.MULTILINE)
 _PATH = lazy(rb'\n[ \t]*+(?:[\w.]++[ \t]++)?+["`]([^"`\n]++)["`]')
 _CONSTRAINT = lazy(rb"^//go:build ([^\n]++)", re.MULTILINE)
@@ -131,7 +133,7 @@ def name_fits(name: str) -> bool:
 
 def head(text: bytes) -> Head | None:
     """The head of a file that a Linux build takes, None for one that it leaves out or that is no Go."""
-    clause = PACKAGE.match(text)
+    clause = _PACKAGE.match(text)
     if clause is None:
         return None
     above = text[: clause.start(1)]
@@ -141,13 +143,24 @@ def head(text: bytes) -> Head | None:
     return Head(clause[1].decode(), tuple(_imports(text, clause.end())))
 
 
-def _imports(text: bytes, position: int) -> list[str]:
-    found: list[str] = []
+def _imports(text: bytes, position: int) -> Iterator[str]:
+    for declaration in imports(text, position):
+        paths = _PATH.findall(b"\n" + declaration[1]) if declaration[1] is not None else [declaration[2]]
+        yield from (path.decode("utf-8", "replace") for path in paths)
+
+
+def imports(text: bytes, position: int) -> Iterator[re.Match[bytes]]:
+    """The import declarations from `position` on, before which and between which are blanks and comments alone."""
     while True:
-        skipped = BETWEEN.match(text, position)
+        skipped = _BETWEEN.match(text, position)
         declaration = _IMPORT.match(text, skipped.end() if skipped else position)
         if declaration is None:
-            return found
-        paths = _PATH.findall(b"\n" + declaration[1]) if declaration[1] is not None else [declaration[2]]
-        found += [path.decode("utf-8", "replace") for path in paths]
+            return
+        yield declaration
         position = declaration.end()
+
+
+def begin(text: bytes) -> int:
+    """Where the package clause of a file ends, 0 where there is none."""
+    clause = _PACKAGE.match(text)
+    return clause.end() if clause is not None else 0
