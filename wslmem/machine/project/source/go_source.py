@@ -29,7 +29,7 @@ _GAP = rb"(?:[\s;]++|//[^\n]*+(?:\n|\Z)|/\*(?:[^*]++|\*(?!/))*+\*/)*+"
 """Blanks and comments."""
 _BETWEEN = lazy(_GAP)
 _PACKAGE = lazy(_GAP + rb"package\s++(\w++)")
-_GROUP = rb'(?:[^)/"]++|"[^"\n]*+"?|//[^\n]*+|/\*(?:[^*]++|\*(?!/))*+\*/|/)*+'
+_GROUP = rb'(?:[^)/"]++|"[^"\n]*+"?|//[^\n]*+|/\*(?:[^*]++|\*(?!/))*+(?:\*/)?+|/)*+'
 """What stands in the brackets of an import; remarks and paths may hold some themselves."""
 _IMPORT = lazy(rb"import\s*+(?:\((" + _GROUP + rb')\)|(?:[\w.]++\s++)?+"([^"\n]++)")')
 _GENERATED = lazy(rb"^// Code generated [^\n]* DO NOT EDIT\.\r?$", re.MULTILINE)
