@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import gc
+from collections.abc import Callable
 from contextvars import ContextVar
 from weakref import ref
 
+from textual.containers import VerticalScroll
+from textual.events import Show
 from textual.pilot import Pilot
+from textual.screen import Screen
+from textual.widget import Widget
 
 from tests.tui.conftest import until
 from wslmem.tui.app import WslmemApp
@@ -25,14 +30,32 @@ async def test_each_screen_that_was_left_is_gone_with_all_that_was_drawn_on_it(d
         await until(pilot, lambda: not alive(kept))
 
 
-async def opened_and_left(app: WslmemApp, pilot: Pilot[int], key: str) -> list[ref[object]]:
-    """Open a screen and leave it when its work is done; what must not outlive it."""
+async def test_what_waits_for_messages_does_not_keep_the_screen_that_sent_the_last_one(drawn) -> None:
+    app = drawn()
+    async with app.run_test(size=(100, 30)) as pilot:
+        waits = app.screen.query_one("#overview", VerticalScroll).vertical_scrollbar
+        kept = {"w": await opened_and_left(app, pilot, "w", lambda screen: sent(screen, waits))}
+        await opened_and_left(app, pilot, "question_mark")
+        await until(pilot, lambda: not alive(kept))
+
+
+def sent(sender: Screen[object], to: Widget) -> None:
+    """Have the screen send a message."""
+    with sender._context():
+        to.post_message(Show())
+
+
+async def opened_and_left(
+    app: WslmemApp, pilot: Pilot[int], key: str, then: Callable[[Screen[object]], None] = lambda _: None
+) -> list[ref[object]]:
+    """Open a screen, do what is done then, and leave it when its work is done; what must not outlive it."""
     await pilot.press(key)
     await until(pilot, lambda: len(app.screen_stack) > 1)
     await until(pilot, lambda: not any(one.is_running for one in app.workers if one.node is app.screen))
     parts = [app.screen, *app.screen.query("*")]
     found: list[ref[object]] = [*map(ref, parts), *(ref(one._styles_cache) for one in parts)]
     del parts
+    then(app.screen)
     await pilot.press("escape")
     await until(pilot, lambda: len(app.screen_stack) == 1)
     return found

@@ -1,4 +1,4 @@
-"""Screens that are gone when they are left, though Textual (8.2) has three places that would keep them.
+"""Screens that are gone when they are left, though Textual (8.2) has four places that would keep them.
 
 - A thread is told its worker by a context variable (worker.py) and goes back to asyncio's pool with it: that worker,
   its screen and all that was drawn on it live until the thread works again. A pool has four threads more than
@@ -7,6 +7,8 @@
   some eight hundred widgets that are gone.
 - Who watches a value of the app (reactive.py) stays in its list until that value changes. Each text area watches the
   theme (_text_area.py), which in most runs never does.
+- A widget that waits for its next message has the last one at hand (message_pump.py), and that knows who sent it: a
+  screen that came and went has sent one to a scroll bar of the overview, which gets no other for minutes.
 
 Figures are in docs/app.md.
 """
@@ -41,7 +43,11 @@ class ForgetfulPool(ThreadPoolExecutor):
 
 
 def forget_left(app: App[int]) -> None:
-    """Forget the pairs of colors, which are mixed anew where they are drawn, and those who watched and are gone."""
+    """Forget the pairs of colors, which are mixed anew where they are drawn, those who watched and are gone, and who
+    sent the last message. Called as a message of the app, so that whoever is there has its last one from the app.
+    """
     StylesCache.get_inner_outer.cache_clear()
     for watchers in getattr(app, "__watchers", {}).values():
         watchers[:] = [(node, call) for node, call in watchers if not node._closing]  # noqa: SLF001 - Textual asks it
+    for node in app._registry:  # noqa: SLF001 - scroll bars are no children
+        node.check_idle()
