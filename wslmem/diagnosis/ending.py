@@ -129,6 +129,6 @@ def _cut_off(end: BuildEnd, case: Case) -> Verdict:
         (Ending.INTERRUPTED, Text("The measurement was cut short, so how the build ended is unknown.")),
     )
     next_step = Text(
-        "run: wsl -u root dmesg | grep -iE 'oom|killed process'; the OOM killer may have killed the distribution's init"
+        "run: wsl -u root dmesg | grep -iE 'oom|killed'; the OOM killer may have killed the distribution's init"
     )
     return Verdict(ending, end.vm in _GONE, headline, evidence, package=end.package, next_step=next_step)

@@ -11,25 +11,25 @@ AT_HOME = frozenset({"wsl", "unknown"})
 """Where a person sits before the machine and wslmem can change its memory."""
 
 _PROOFS = {
-    "wsl": Text("before restarting WSL, run: wsl -u root dmesg | grep -iE 'oom|killed process'"),
-    "linux": Text("run: sudo dmesg -T | grep -iE 'oom|killed process'; of your own units: journalctl --user -b"),
+    "wsl": Text("before restarting WSL, run: wsl -u root dmesg | grep -iE 'oom|killed'"),
+    "linux": Text("run: sudo dmesg -T | grep -iE 'oom|killed'; of your own units: journalctl --user -b"),
     "container": Text(
         "run: docker inspect -f '{{{{.State.OOMKilled}}}} {{{{.HostConfig.Memory}}}}' "
         "CONTAINER; for a docker build, on the "
-        "host: sudo dmesg -T | grep -iE 'oom|killed process'"
+        "host: sudo dmesg -T | grep -iE 'oom|killed'"
     ),
     "kubernetes": Text("run: kubectl describe pod POD; Last State names OOMKilled and the limits"),
     "github": Text(
-        "add a last step with `if: failure()`: sudo dmesg -T | grep -iE 'oom|killed process'; in a job with its own "
+        "add a last step with `if: failure()`: sudo dmesg -T | grep -iE 'oom|killed'; in a job with its own "
         "container: cat /sys/fs/cgroup/memory.events"
     ),
-    "azure": Text("add a last step with `condition: failed()`: sudo dmesg -T | grep -iE 'oom|killed process'"),
+    "azure": Text("add a last step with `condition: failed()`: sudo dmesg -T | grep -iE 'oom|killed'"),
     "gitlab": Text(
-        "on the runner's host, run: sudo dmesg -T | grep -iE 'oom|killed process'; the "
+        "on the runner's host, run: sudo dmesg -T | grep -iE 'oom|killed'; the "
         "executor names OOMKilled where a "
         "container reached its limit"
     ),
-    "jenkins": Text("on the agent, run: sudo dmesg -T | grep -iE 'oom|killed process'"),
+    "jenkins": Text("on the agent, run: sudo dmesg -T | grep -iE 'oom|killed'"),
 }
 
 _LESS = {
