@@ -16,12 +16,16 @@ from pathlib import Path
 
 import pytest
 from hypothesis import settings
+from hypothesis.internal.conjecture import providers
 
 # No example is timed: a machine with other work may take long over one. The same commit has the same examples in every
 # run, so that a red one is about what was changed; new ones are looked for on demand.
 settings.register_profile("quick", deadline=None, max_examples=150, derandomize=True)
 settings.register_profile("thorough", deadline=None, max_examples=3_000)
 settings.load_profile("thorough" if os.environ.get("WSLMEM_THOROUGH") else "quick")
+if not os.environ.get("WSLMEM_THOROUGH"):
+    # Else a twentieth of the values is taken from the sources of whatever happens to be imported by then.
+    providers._get_local_constants = lambda: providers._local_constants
 
 # Whoever runs the tests in Chinese still has to find the English words in them.
 os.environ["WSLMEM_LANG"] = "en"
