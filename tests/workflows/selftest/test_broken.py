@@ -36,7 +36,7 @@ VERSIONS = "".join(f"{name}: 1.0.{i}\r\n" for i, name in enumerate(["WSL", "Kern
 
 
 def look(name: str, paths: MachinePaths) -> Outcome:
-    return _outcome(BY_NAME[name], paths)
+    return _outcome(BY_NAME[name], paths, restart=False)
 
 
 @pytest.fixture

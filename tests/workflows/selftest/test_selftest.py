@@ -11,14 +11,19 @@ import pytest
 
 from wslmem.documents.selftest import Truth
 from wslmem.machine.host.paths import MachinePaths
+from wslmem.units import Seconds
+from wslmem.workflows.selftest import calls
+from wslmem.workflows.selftest import selftest as selftest_module
 from wslmem.workflows.selftest.selftest import Outcome, checks, selftest
 
 pytestmark = pytest.mark.posix_only(reason="tests/windows/test_main_job.py runs the whole self test over the bridge")
 
 
 @pytest.fixture
-def look(paths: MachinePaths) -> Callable[..., dict[str, Outcome]]:
-    """Run it and give the outcomes by name."""
+def look(paths: MachinePaths, monkeypatch: pytest.MonkeyPatch) -> Callable[..., dict[str, Outcome]]:
+    """Run it and give the outcomes by name; how busy this machine is decides none of them."""
+    for name in ("SLOW", "LET_GO", "GONE"):
+        monkeypatch.setattr(calls, name, Seconds(600))
     paths.wslconfig.write_bytes(b"[wsl2]\nmemory=512MB\nswap=0\n")
     os.utime(paths.wslconfig, (1, 1))  # older than the VM, whose uptime the emulator takes from this machine
 
@@ -53,6 +58,15 @@ def test_a_restart_leaves_nothing_unseen_that_a_running_vm_shows(look: Callable,
     }
     assert {one.name for one in seen.values() if one.truth is Truth.FAILS} == set()
     assert boot() != before
+
+
+@pytest.mark.parametrize(("restart", "truth"), [(True, Truth.HOLDS), (False, Truth.UNSEEN)])
+def test_a_vm_that_ended_between_two_looks_is_started_where_it_may_be(
+    look: Callable, monkeypatch: pytest.MonkeyPatch, restart: bool, truth: Truth
+) -> None:
+    inside = tuple(one for one in checks() if one.name == "exit-code-passes")
+    monkeypatch.setattr(selftest_module, "checks", lambda: inside)
+    assert look(restart=restart)["exit-code-passes"].truth is truth
 
 
 @pytest.mark.parametrize(

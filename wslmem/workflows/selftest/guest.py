@@ -15,7 +15,7 @@ from wslmem.machine.wsl.wsl_errors import OWN_FAILURE
 from wslmem.sizing.guest import GuestMemory
 from wslmem.units import Bytes, show_size
 from wslmem.workflows.apply import proof
-from wslmem.workflows.selftest.selftest import EVERYWHERE, Check, NotHereError, Seen
+from wslmem.workflows.selftest.selftest import EVERYWHERE, Check, NoneRunsError, NotHereError, Seen
 from wslmem.workflows.selftest.wsl import call, program
 from wslmem.wslconfig import document as wslconfig
 from wslmem.wslconfig.effective import Effective, effective, given
@@ -29,10 +29,15 @@ EVIDENCE = ("/proc/vmstat", "/proc/meminfo", "/proc/sys/kernel/random/boot_id")
 
 
 def running(paths: MachinePaths) -> str:
+    """The name of a distribution that runs.
+
+    Raises:
+        NoneRunsError: there is none.
+    """
     program(paths)
     found = Wsl.at(paths).pick_running()
     if found is None:
-        raise NotHereError("no distribution runs; start one and run this again")
+        raise NoneRunsError("no distribution runs; start one and run this again")
     return found.name
 
 

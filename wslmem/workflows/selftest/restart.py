@@ -30,19 +30,25 @@ SWAP = Seconds(10)
 """WSL switches the swap on after the boot (WSL: main.cpp)."""
 
 
-def _boot(paths: MachinePaths) -> GuestReading:
+def boot(paths: MachinePaths) -> GuestReading:
+    """Have a distribution run, and read the memory of its VM.
+
+    Raises:
+        NotHereError: there is no wsl.exe.
+        WslmemError: it does not start.
+    """
     program(paths)
     door = Wsl.at(paths)
     return guest_memory.read(door, door.pick_distribution().name, BOOT)
 
 
 def _shutdown(paths: MachinePaths) -> Seen:
-    before = _boot(paths).memory.boot_id
+    before = boot(paths).memory.boot_id
     began = clock.monotonic()
     told = call(paths, "--shutdown")
     took = clock.monotonic() - began
     left = Wsl.at(paths).running()
-    after = _boot(paths).memory.boot_id
+    after = boot(paths).memory.boot_id
     text = f"{took:.1f} s, code {told.returncode}, printed {told.stdout!r}, still running {len(left)}"
     return Seen(f"{text}, boot_id changed: {before != after}", not left and before != after and told.stdout == b"")
 
@@ -52,18 +58,18 @@ def _late_swap(paths: MachinePaths) -> Seen:
     promised = promise(paths).swap.value
     if not promised:
         raise NotHereError("the file gives the VM no swap")
-    first = seen = _boot(paths).memory
+    first = seen = boot(paths).memory
     began = clock.monotonic()
     while seen.swap_total == 0 and clock.monotonic() - began < SWAP:
         clock.sleep(Seconds(0.5))
-        seen = _boot(paths).memory
+        seen = boot(paths).memory
     text = f"SwapTotal {first.swap_total}, {seen.swap_total} after {clock.monotonic() - began:.1f} s more"
     return Seen(text, proof.swap_matches(Bytes(promised), seen.swap_total))
 
 
 def _lets_go(paths: MachinePaths) -> Seen:
     """Ask what the open app asks where it shows no VM: who runs. Nothing of that may keep a distribution up."""
-    _boot(paths)
+    boot(paths)
     began = clock.monotonic()
     while (left := Wsl.at(paths).running()) and clock.monotonic() - began < IDLE:
         clock.sleep(Seconds(1))
@@ -75,7 +81,7 @@ def _handed_over(paths: MachinePaths) -> Seen:
     """Let PowerShell, started from inside the VM, outlive it: so a shutdown can be asked for from there."""
     if paths.powershell_exe is None:
         raise NotHereError("there is no powershell.exe")
-    _boot(paths)
+    boot(paths)
     door = Wsl.at(paths)
     name = door.pick_distribution().name
     with scratch.folder() as made:
