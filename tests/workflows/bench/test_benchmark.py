@@ -279,7 +279,6 @@ def test_the_watchdog_in_the_vm_stops_a_build_that_only_reads_its_pages_again(be
     (run,) = bench.result(bench.run(**plan, command=command)).runs
     assert (run.stopped_by, run.verdict.ending) == ("memory-pressure", Ending.STALLED_BY_MEMORY)
     assert run.verdict.proven
-    assert run.wall < 45
 
 
 def test_a_cancelled_benchmark_puts_the_file_back_before_it_stops_the_build(bench):
