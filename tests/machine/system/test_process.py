@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 import signal
 import sys
@@ -14,7 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from wslmem.errors import CancelledError, Exit, TimeLimitError, UnavailableError
-from wslmem.machine.system import process, process_group
+from wslmem.machine.system import child, process, process_group
 from wslmem.machine.system.output import CHUNK, MOST, Output
 from wslmem.machine.system.process import (
     ProcessCancelledError,
@@ -184,6 +185,18 @@ def test_a_program_is_not_left_behind_when_the_waiting_thread_is_interrupted():
         # The pause lets this thread begin to wait: only then does the interrupt hit what is tested.
         process.run([SH, "-c", "sleep 0.3; echo $$; exec sleep 300"], on_stdout=interrupt, timeout=100)
     assert gone(pids[0])
+
+
+def test_nothing_is_lost_of_what_a_program_printed_before_this_machine_stood_still(monkeypatch):
+    def late(self: Output) -> None:
+        time.sleep(0.2)
+        read(self)
+
+    read = Output._read
+    monkeypatch.setattr(Output, "_read", late)
+    monkeypatch.setattr(child, "LINGER", 600)
+    monkeypatch.setattr(child.clock, "monotonic", itertools.count(step=1000).__next__)
+    assert process.run(["cat"], stdin=b"printed", timeout=1e9, spare=True).stdout == b"printed"
 
 
 def test_a_descendant_that_keeps_the_pipes_open_does_not_hold_us_for_long():

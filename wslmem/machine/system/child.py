@@ -117,14 +117,24 @@ class Child:
         """Wait for the end of both streams while they move, at most until the program's own deadline."""
         moved = -1
         while (before := sum(output.steps for output in self._outputs)) > moved or self._delivering():
-            moved, until = before, clock.monotonic() + LINGER
-            for output in self._outputs:
-                output.thread.join(max(until - clock.monotonic(), 0))
-            if not any(output.thread.is_alive() for output in self._outputs):
+            moved = before
+            if self._read_to_end():
                 return True
             if clock.monotonic() > self._deadline:
                 return False
         return False
+
+    def _read_to_end(self) -> bool:
+        """Give the reading threads `LINGER` to come to the end of their streams; whether they did.
+
+        In ticks, of which one ends when a machine goes on that stood still: nothing was read meanwhile either.
+        """
+        for _ in range(round(LINGER / TICK)):
+            reading = [output.thread for output in self._outputs if output.thread.is_alive()]
+            if not reading:
+                return True
+            reading[0].join(TICK)
+        return not any(output.thread.is_alive() for output in self._outputs)
 
     def _delivering(self) -> bool:
         return any(output.delivering for output in self._outputs)
