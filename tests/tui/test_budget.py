@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from hypothesis import given
 from hypothesis import strategies as st
 from textual.content import Content
@@ -52,6 +54,14 @@ def test_what_wslc_holds_is_a_stretch_of_its_own_and_not_windows():
 @given(budgets(), st.integers(1, 200), st.booleans())
 def test_the_bar_is_exactly_as_wide_as_its_place(shared, width, labels):
     assert drawn_bar(shared, width, labels=labels).cell_length == width
+
+
+@given(budgets(), st.integers(1, 200))
+def test_each_number_in_the_bar_is_one_of_the_legend_with_its_unit(shared, width):
+    legend = drawn_legend(shared, 200).plain
+    for told in re.findall(r"[0-9][0-9.,]*(?: [A-Za-z]+)?", drawn_bar(shared, width, labels=True).plain):
+        assert re.fullmatch(r"[0-9.,]+ \w+", told)
+        assert f" {told}" in legend
 
 
 @given(budgets(), st.integers(40, 200))

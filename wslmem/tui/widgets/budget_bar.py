@@ -9,7 +9,7 @@ from textual.message import Message
 from textual.reactive import reactive
 from textual.widget import Widget
 
-from wslmem.sizing.budget import Budget, Share
+from wslmem.sizing.budget import Budget
 from wslmem.units import Bytes, show_size
 from wslmem.words import mark, say
 
@@ -97,11 +97,11 @@ class BudgetBar(Widget):
 
 def drawn_bar(budget: Budget, width: int, *, labels: bool) -> Content:
     """One row of the bar, exactly `width` cells."""
-    parts, start, done = [], 0, 0
+    parts, start, done, sizes = [], 0, 0, _sizes(budget)
     for share in budget.shares:
         done += share.size
         end = budget.column(done, width)
-        parts.append(_stretch(share, end - start, label=labels))
+        parts.append(_stretch(share.name, sizes[share.name], end - start, label=labels))
         start = end
     return Content("").join(parts)
 
@@ -116,10 +116,16 @@ def with_missing(row: Content, budget: Budget) -> Content:
     return left + Content.styled(texture * (end - start), style) + right
 
 
-def _stretch(share: Share, width: int, *, label: bool) -> Content:
-    style, texture = STYLES[share.name]
-    size = show_size(share.size)
-    choices = (f" {say(NAMES[share.name])} {size} ", f" {size} ", f" {size.split()[0]} ", "") if label else ("",)
+def _sizes(budget: Budget) -> dict[str, int]:
+    """What each share is said to have, bytes: the VM's limit as a whole, though what it uses of it is drawn apart."""
+    sizes: dict[str, int] = {share.name: share.size for share in budget.shares}
+    return sizes | {"limit": budget.limit}
+
+
+def _stretch(name: str, told: int, width: int, *, label: bool) -> Content:
+    style, texture = STYLES[name]
+    size = show_size(told)
+    choices = (f" {say(NAMES[name])} {size} ", f" {size} ", "") if label else ("",)
     text = next(found for found in choices if Content(found).cell_length <= width or not found)
     ground = style.split(" on ")[1]
     rest = Content.styled(texture * (width - Content(text).cell_length), style)
@@ -134,7 +140,7 @@ def drawn_legend(budget: Budget, width: int, *, missing: bool = True) -> Content
         width: cells.
         missing: whether the bar shows what is missing.
     """
-    sizes = {share.name: int(share.size) for share in budget.shares} | {"limit": int(budget.limit)}
+    sizes = _sizes(budget)
     entries = [
         Content.styled(texture * 2, style) + f" {say(NAMES[name])} {show_size(sizes[name])}"
         for name, (style, texture) in STYLES.items()
