@@ -40,6 +40,11 @@ class Guest:
     """Of its own, for a script ends what else carries it."""
 
     @property
+    def waits(self) -> str:
+        """What a command of `build_until` does before it ends: however slow the machine is, it was sampled by then."""
+        return "until [ -e enough ]; do /bin/sleep 0.05; done"
+
+    @property
     def kept(self) -> Path:
         """Where the script keeps its own things."""
         return self.folder / "home" / ".cache" / "wslmem"
@@ -72,6 +77,20 @@ class Guest:
     def build(self, *command: str, **settings: Any) -> Trace:
         """Build with `command` and read the report."""
         return self.read(self.start(*command, **settings))
+
+    def build_until(self, enough: Callable[[list[list[str]]], object], *command: str, **settings: Any) -> Trace:
+        """Build with a `command` that `waits`, until the samples (their fields) are enough; read the report."""
+        process = self.start(*command, **settings)
+        assert process.stdout is not None
+        trace, samples = Trace(self.nonce), list[list[str]]()
+        for line in process.stdout:
+            trace.feed(line)
+            if line.startswith(b"S "):
+                samples.append(line.decode().split())
+                if enough(samples):
+                    (self.folder / "enough").touch()
+        process.communicate()
+        return trace
 
     def read(self, process: subprocess.Popen[bytes]) -> Trace:
         """The report of a build, when it has ended."""

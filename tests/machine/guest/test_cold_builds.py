@@ -90,7 +90,7 @@ def test_the_cache_folder_stands_in_variables_and_is_empty_before_each_cold_buil
 def test_the_users_command_runs_before_the_build_and_is_not_measured(any_guest):
     (any_guest.folder / "object").touch()
     eats = "dd if=/dev/zero of=/dev/null bs=200M count=1 2>/dev/null"
-    trace = any_guest.build("sh", "-c", "ls object; sleep 0.3", prepare=f"rm object; {eats}")
+    trace = any_guest.build_until(bool, "sh", "-c", f"ls object; {any_guest.waits}", prepare=f"rm object; {eats}")
     assert trace.exit_code != 0 or output(trace) != ["object"]
     assert trace.peak_anonymous < 100 << 20
     assert trace.complete
