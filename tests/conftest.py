@@ -30,9 +30,12 @@ if not os.environ.get("WSLMEM_THOROUGH"):
 # Whoever runs the tests in Chinese still has to find the English words in them.
 os.environ["WSLMEM_LANG"] = "en"
 
-# A shell that starts the tests in the background lets them ignore Ctrl-C, and what they start inherits that.
+# A shell that starts the tests in the background lets them ignore Ctrl-C, and nohup a hangup; what they start inherits
+# that, but not what a handler does.
 if signal.getsignal(signal.SIGINT) == signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
+if hasattr(signal, "SIGHUP") and signal.getsignal(signal.SIGHUP) == signal.SIG_IGN:
+    signal.signal(signal.SIGHUP, lambda *_: None)
 
 EMULATOR = Path(__file__).parents[1] / "wslmem" / "emulator"
 BRIDGE = Path(__file__).parent / "windows" / "bridge"
