@@ -1,4 +1,5 @@
-"""Tables kept small: columns instead of rows, numbers as steps, sorted names without what they share, all in xz.
+"""Tables kept small: columns instead of rows, numbers as steps and as characters, sorted names without what they share,
+all in xz.
 
 A file of these is in every clone twice, for nothing compresses it again: each kilobyte that it has less saves two.
 """
@@ -18,11 +19,15 @@ TUNED = {"id": lzma.FILTER_LZMA2, "preset": 9 | lzma.PRESET_EXTREME, "pb": 0}
 """As `xz -9e`, but for text, whose characters are aligned to nothing."""
 DIGITS = 7
 """Binary digits of a figure that is kept to 1 %."""
+FIRST = ord("#")
+"""The character of the number 0: those before it are controls, or not as they are in JSON."""
+SURROGATES = range(0xD800, 0xE000)
+"""What no text may hold alone."""
 
 
 def write(path: Path, table: dict[str, Any]) -> None:
     """Keep a table of what JSON knows."""
-    text = json.dumps(table, separators=(",", ":"))
+    text = json.dumps(table, separators=(",", ":"), ensure_ascii=False)
     path.write_bytes(lzma.compress(text.encode(), filters=[TUNED]))
 
 
@@ -59,25 +64,60 @@ def sums(steps: Iterable[int]) -> Iterator[int]:
         yield number
 
 
-def rests(names: Sequence[str]) -> dict[str, list[Any]]:
-    """Sorted names as columns: how many letters each shares with the one before, and those that follow.
+def characters(numbers: Iterable[int | None]) -> str:
+    """Numbers between -500,000 and 500,000, a character each: small ones take a byte, where digits take several.
+
+    >>> characters([0, 1, -1, 7, None])
+    '$&%2#'
+    """
+    return "".join(map(_character, numbers))
+
+
+def _character(number: int | None) -> str:
+    code = FIRST + (0 if number is None else 2 * number + 1 if number >= 0 else -2 * number)
+    return chr(code if code < SURROGATES.start else code + len(SURROGATES))
+
+
+def numbers(characters: str) -> list[int | None]:
+    """The numbers of these characters.
+
+    >>> numbers("$&%2#")
+    [0, 1, -1, 7, None]
+    """
+    return [_number(character) for character in characters]
+
+
+def _number(character: str) -> int | None:
+    code = ord(character)
+    code -= FIRST if code < SURROGATES.start else FIRST + len(SURROGATES)
+    return None if code == 0 else code // 2 if code % 2 else -code // 2
+
+
+def whole(characters: str) -> list[int]:
+    """The same where none is unknown."""
+    return [number for number in numbers(characters) if number is not None]
+
+
+def rests(names: Sequence[str]) -> dict[str, str]:
+    r"""Sorted names as columns: how many letters each shares with the one before, and those that follow, a line each.
 
     >>> rests(["net", "net/http", "net/url"])
-    {'shared': [0, 3, 4], 'rest': ['net', '/http', 'url']}
+    {'shared': '$*,', 'rest': 'net\n/http\nurl'}
     """
     pairs = zip(["", *names], names, strict=False)
     shared = [len(os.path.commonprefix(pair)) for pair in pairs]  # noqa: RUF071 - letters, not folders
-    return {"shared": shared, "rest": [name[length:] for name, length in zip(names, shared, strict=True)]}
+    rest = (name[length:] for name, length in zip(names, shared, strict=True))
+    return {"shared": characters(shared), "rest": "\n".join(rest)}
 
 
-def names(rests: dict[str, list[Any]]) -> list[str]:
-    """The names of these rests.
+def names(rests: Mapping[str, str]) -> list[str]:
+    r"""The names of these rests.
 
-    >>> names({"shared": [0, 3, 4], "rest": ["net", "/http", "url"]})
+    >>> names({"shared": "$*,", "rest": "net\n/http\nurl"})
     ['net', 'net/http', 'net/url']
     """
     found = [""]
-    for length, rest in zip(rests["shared"], rests["rest"], strict=True):
+    for length, rest in zip(whole(rests["shared"]), rests["rest"].split("\n"), strict=False):
         found.append(found[-1][:length] + rest)
     return found[1:]
 

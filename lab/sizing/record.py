@@ -102,7 +102,8 @@ def read() -> dict[Key, tuple[float, int]]:
     """(peak in MiB, number of builds) of every process that is kept, by project."""
     table = packed.read(DATA / COMPILES)
     keys = [packed.names(table["projects"]), packed.names(table["packages"]), table["tools"]]
-    columns = table["project"], packed.sums(table["package"]), table["tool"], table["coarse"], table["runs"]
+    project, package, tool, coarse, runs = map(packed.whole, table["columns"])
+    columns = project, packed.sums(package), tool, coarse, runs
     found = {
         (keys[0][project], keys[1][package], keys[2][tool]): (packed.exact(coarse) / 10, runs)
         for project, package, tool, coarse, runs in zip(*columns, strict=True)
@@ -115,14 +116,12 @@ def write(kept: Mapping[Key, tuple[float, int]]) -> None:
     keys = sorted(kept, key=lambda key: (key[2], key[1], key[0]))  # a package's peaks side by side
     known = [sorted({key[part] for key in keys}) for part in range(3)]
     project, package, tool = ([at(known[part], key[part]) for key in keys] for part in range(3))
+    coarse = [packed.coarse(round(kept[key][0] * 10)) for key in keys]  # tenths of a MiB
+    runs = [kept[key][1] for key in keys]
     table = {
         "projects": packed.rests(known[0]),
         "packages": packed.rests(known[1]),
         "tools": known[2],
-        "project": project,
-        "package": packed.steps(package),
-        "tool": tool,
-        "coarse": [packed.coarse(round(kept[key][0] * 10)) for key in keys],  # tenths of a MiB
-        "runs": [kept[key][1] for key in keys],
+        "columns": [*map(packed.characters, (project, packed.steps(package), tool, coarse, runs))],
     }
     packed.write(DATA / COMPILES, table)

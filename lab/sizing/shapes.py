@@ -4,7 +4,8 @@
 
 Packages that several projects share are kept once. Of what each imports only that is kept which does not follow from
 the rest, of its files whether there are any, and figures are kept to 7 binary digits, so to 1 %. Versions of a package
-stand side by side, and figures that grow with another as what they differ from it.
+stand side by side, of each but the first what it has more than the one before; and figures that grow with another are
+kept as what they differ from it.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ import os
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import fields
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +29,7 @@ LEFT_OUT = ("import_path", "imports", "generated")
 """Columns that are kept in another way, or not at all: what the model does not ask for."""
 BESIDE = (("source_bytes", "code_bytes"), ("code_bytes", "lines"), ("dots", "lines"))
 """Columns, and the one that each grows with."""
+Column = Sequence[int | None]
 
 
 def scanned(project: projects.Project, workdir: Path, state_dir: Path | None = None) -> GoProject:
@@ -48,7 +51,7 @@ def keep(shapes: Mapping[str, GoProject]) -> None:
 def kept() -> dict[str, GoProject]:
     """Every project whose shape is kept, by name."""
     table = packed.read(KEPT) if KEPT.exists() else {"projects": {}}
-    packages = _packages(table) if table["projects"] else []
+    packages = list(_packages(table)) if table["projects"] else []
     return {name: _project(name, row, packages) for name, row in table["projects"].items()}
 
 
@@ -58,30 +61,56 @@ def _columns() -> list[str]:
 
 def _table(shapes: Mapping[str, GoProject]) -> dict[str, Any]:
     """Columns of all different packages, and of each project the packages that it has, in its order."""
-    paths: dict[str, int] = {}
-    for name in sorted({package.import_path for shape in shapes.values() for package in shape.packages}):
-        paths[name] = len(paths)
-    rows: dict[tuple[Any, ...], int] = {}
-    told = {}
-    for name in sorted(shapes):
-        shape = shapes[name]
-        members = [rows.setdefault(row, len(rows)) for row in _rows(shape, paths)]
-        told[name] = {"go": shape.go_version, "module": shape.modules[0], "packages": packed.steps(members)}
-    path = [row[0] for row in rows]
-    _, imports, *columns = zip(*sorted(rows, key=lambda row: row[0]), strict=True)
-    named = {name: list(column) for name, column in zip(_columns(), columns, strict=True)}
+    names = sorted({package.import_path for shape in shapes.values() for package in shape.packages})
+    paths = {name: at for at, name in enumerate(names)}
+    members = {name: list(_rows(shapes[name], paths)) for name in sorted(shapes)}
+    rows = sorted(dict.fromkeys(row for chosen in members.values() for row in chosen), key=itemgetter(0, 2))
+    at = {row: number for number, row in enumerate(rows)}
+    path, imports, *columns = zip(*rows, strict=True)
+    named: dict[str, Column] = {name: list(column) for name, column in zip(_columns(), columns, strict=True)}
     for name, other in BESIDE:
         named[name] = _apart(named[name], named[other], -1)
+    again = _again(path)
     return {
-        "paths": packed.rests(list(paths)),
-        "path": packed.steps(path),
-        "imports": [packed.steps(one) for one in imports],
-        "columns": named,
-        "projects": told,
+        "paths": packed.rests(names),
+        "path": packed.characters(packed.steps(path)),
+        "imports": [packed.characters(packed.steps(one)) for one in imports],
+        "columns": {name: [*map(packed.characters, _grown(column, again))] for name, column in named.items()},
+        "projects": {
+            name: {
+                "go": shapes[name].go_version,
+                "module": shapes[name].modules[0],
+                "packages": packed.characters(packed.steps([at[row] for row in chosen])),
+            }
+            for name, chosen in members.items()
+        },
     }
 
 
-def _apart(column: Sequence[int | None], other: Sequence[int | None], sign: int) -> list[int | None]:
+def _again(path: Sequence[int]) -> list[bool]:
+    """Whether each row is of the same package as the one before it."""
+    return [at > 0 and path[at - 1] == one for at, one in enumerate(path)]
+
+
+def _grown(column: Column, again: Sequence[bool]) -> tuple[Column, Column]:
+    """The figures of each package's first version, and what the others have more than the one before."""
+    grown = _apart(column, [before if more else 0 for before, more in zip([0, *column], again, strict=False)], -1)
+    first, others = (
+        [one for one, more in zip(grown, again, strict=True) if more is chosen] for chosen in (False, True)
+    )
+    return first, others
+
+
+def _whole(grown: Sequence[Column], again: Sequence[bool]) -> Column:
+    """The column of which that was made."""
+    first, others = map(iter, grown)
+    found = list[int | None]()
+    for more in again:
+        found += _apart([next(others)], [found[-1]], 1) if more else [next(first)]
+    return found
+
+
+def _apart(column: Column, other: Column, sign: int) -> list[int | None]:
     """A column without what it shares with the other, or (`sign` 1) with it again."""
     return [one if one is None else one + sign * (two or 0) for one, two in zip(column, other, strict=True)]
 
@@ -101,26 +130,21 @@ def _rows(shape: GoProject, paths: Mapping[str, int]) -> Iterator[tuple[Any, ...
         )
 
 
-def _packages(table: Mapping[str, Any]) -> list[GoPackage]:
-    path = list(packed.sums(table["path"]))
-    found = dict[int, GoPackage]()
-    for row, package in zip(sorted(range(len(path)), key=path.__getitem__), _by_path(table, sorted(path)), strict=True):
-        found[row] = package
-    return [found[row] for row in range(len(path))]
-
-
-def _by_path(table: Mapping[str, Any], path: Sequence[int]) -> Iterator[GoPackage]:
+def _packages(table: Mapping[str, Any]) -> Iterator[GoPackage]:
     """The packages as the columns have them."""
-    paths, columns = packed.names(table["paths"]), dict(table["columns"])
+    paths, path = packed.names(table["paths"]), list(packed.sums(packed.whole(table["path"])))
+    again = _again(path)
+    columns = {name: _whole([*map(packed.numbers, grown)], again) for name, grown in table["columns"].items()}
     for name, other in reversed(BESIDE):
         columns[name] = _apart(columns[name], columns[other], 1)
     kinds = {field.name: field.type for field in fields(GoPackage)}
     for row, (own, imports) in enumerate(zip(path, table["imports"], strict=True)):
         figures: dict[str, Any] = {
-            name: None if column[row] is None else packed.exact(column[row]) for name, column in columns.items()
+            name: None if (one := column[row]) is None else packed.exact(one) for name, column in columns.items()
         }
         figures |= {name: bool(figure) for name, figure in figures.items() if kinds[name] == "bool"}
-        yield GoPackage(import_path=paths[own], imports=tuple(paths[one] for one in packed.sums(imports)), **figures)
+        needed = packed.sums(packed.whole(imports))
+        yield GoPackage(import_path=paths[own], imports=tuple(paths[one] for one in needed), **figures)
 
 
 def _project(name: str, row: Mapping[str, Any], packages: Sequence[GoPackage]) -> GoProject:
@@ -128,7 +152,7 @@ def _project(name: str, row: Mapping[str, Any], packages: Sequence[GoPackage]) -
         root=name,
         in_guest=False,
         modules=(row["module"],),
-        packages=tuple(packages[one] for one in packed.sums(row["packages"])),
+        packages=tuple(packages[one] for one in packed.sums(packed.whole(row["packages"]))),
         exact=True,
         go_version=row["go"],
     )

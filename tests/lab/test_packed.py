@@ -22,6 +22,11 @@ def test_numbers_come_back_from_their_steps(numbers: list[int]) -> None:
     assert list(packed.sums(packed.steps(numbers))) == numbers
 
 
+@given(st.lists(st.none() | st.integers(-500_000, 500_000)))
+def test_numbers_come_back_from_their_characters_wherever_text_goes(numbers: list[int | None]) -> None:
+    assert packed.numbers(packed.characters(numbers).encode().decode()) == numbers
+
+
 def test_peaks_come_back_to_a_percent_by_project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(record, "DATA", tmp_path)
     record.write(
