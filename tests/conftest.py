@@ -132,13 +132,18 @@ def emulate() -> Callable[..., None]:
 def its_servers_alone(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """Keep what is called as a build server in one test away from commands that other tests watch at that moment.
 
-    A test that has such a server (by the name of a fixture) waits until no other watches a command, and they for it.
+    A test that has such a server (by the name of a fixture) waits until no other watches a command, and they for it;
+    also those of other runs of the tests, whose processes are seen as well. They come in turn: while it waits, no other
+    begins.
     """
     import fcntl
 
     alone = bool({"server", "servers"} & set(request.fixturenames))
-    with (tmp_path_factory.getbasetemp().parent / "servers.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX if alone else fcntl.LOCK_SH)
+    place = tmp_path_factory.getbasetemp().parents["PYTEST_XDIST_WORKER" in os.environ]
+    with (place / "servers.lock").open("w") as lock:
+        with (place / "servers.turn").open("w") as turn:
+            fcntl.flock(turn, fcntl.LOCK_EX)
+            fcntl.flock(lock, fcntl.LOCK_EX if alone else fcntl.LOCK_SH)
         yield
 
 
