@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import selectors
 import subprocess
 import sys
@@ -11,6 +12,7 @@ import pytest
 
 from wslmem.machine.run import group as groups
 from wslmem.machine.run.counts import Counts
+from wslmem.machine.run.readings import PAGE
 
 pytestmark = pytest.mark.posix_only(reason="groups are the Linux kernel's")
 LIMITS = ("memory.max", "memory.high", "memory.swap.max")
@@ -21,6 +23,11 @@ held = b"x" * (200 << 20)
 print("full", flush=True)
 sys.stdin.read()
 """
+
+BATCH = 64
+"""Pages of which each processor of the kernel tells none before they are so many (MEMCG_CHARGE_BATCH), and of which a
+reader leaves as many again for each processor uncounted (mm/memcontrol.c, memcg_vmstats_needs_flush; Linux 6.18)."""
+BEHIND = 2 * BATCH * (os.cpu_count() or 1) * PAGE
 
 
 @pytest.fixture
@@ -51,7 +58,7 @@ def test_what_a_group_below_takes_is_counted_at_once_however_often_one_looks(gro
         full.register(filler.stdout, selectors.EVENT_READ)
         while not full.select(0.01):
             counts.held()
-        assert counts.held()[0] >= 200 << 20
+        assert counts.held()[0] >= (200 << 20) - BEHIND
         counts.close()
         filler.stdin.close()
 
