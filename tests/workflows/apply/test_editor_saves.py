@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import itertools
 import os
 import shutil
 import subprocess
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
@@ -46,24 +46,32 @@ class Ended:
 
 
 def each_save(paths: MachinePaths, patience: Patience, step: int = 1, **wishes: Any) -> Iterator[tuple[str, Ended]]:
-    """An apply for each event, with a save at that event; the name of the event, and how the apply ended."""
-    for number in itertools.count(0, step):
+    """An apply for each event, with a save at that event; the name of the event, and how the apply ended.
+
+    An event is known by its kind and by how many of the kind came before: a slow apply tells more than a quick one, and
+    what follows has another number then.
+    """
+    tried: set[tuple[type, int]] = set()
+    while True:
         shutil.rmtree(paths.state_dir, ignore_errors=True)
         paths.wslconfig.write_bytes(OLD)
         subprocess.run([str(paths.wsl_exe), "--shutdown"], check=True, input=b"")
         request = ApplyRequest((("wsl2.memory", "2GB"),), **({"shutdown": Shutdown.NOW, "patience": patience} | wishes))
-        ended = Ended()
+        ended, kinds = Ended(), Counter[type]()
         try:
-            for event in apply(request, paths, Consent.script()):
+            for number, event in enumerate(apply(request, paths, Consent.script())):
                 ended.seen.append(event)
-                if len(ended.seen) == number + 1:
+                kinds[type(event)] += 1
+                one = (type(event), kinds[type(event)])
+                if ended.saved is None and number % step == 0 and one not in tried:
+                    tried.add(one)
                     ended.saved = number
                     paths.wslconfig.write_bytes(EDIT)
         except WslmemError as error:
             ended.error = error
         if ended.saved is None:
             return
-        yield type(ended.seen[number]).__name__, ended
+        yield type(ended.seen[ended.saved]).__name__, ended
 
 
 def check(paths: MachinePaths, name: str, ended: Ended) -> None:
