@@ -56,10 +56,10 @@ def picture(page: str, size: tuple[int, int], *, dark: bool = False) -> bytes:
     """A PNG with a palette of the upper left part of an HTML page, so many pixels wide and high.
 
     Raises:
-        SystemExit: there is no Chromium, or it drew nothing.
+        SystemExit: there is no Chromium, or no font of `FONTS`, or it drew nothing.
     """
     program = shutil.which("chromium") or shutil.which("chromium-browser")
-    if program is None:
+    if program is None or not all(map(_has, re.findall('"(.*?)"', FONTS))):
         raise SystemExit("The pictures need Chromium (Debian: chromium, fonts-dejavu-core, fonts-noto-cjk).")
     with tempfile.TemporaryDirectory() as folder:
         source, drawn = Path(folder) / "page.html", Path(folder) / "page.png"
@@ -72,3 +72,8 @@ def picture(page: str, size: tuple[int, int], *, dark: bool = False) -> bytes:
         if not drawn.exists():
             raise SystemExit(f"Chromium drew nothing: {said.stderr[-500:]}")
         return reduced(drawn.read_bytes(), LIMIT)
+
+
+def _has(font: str) -> bool:
+    """Whether the font is installed: without one Chromium draws boxes for its letters, and says nothing."""
+    return bool(subprocess.run(["fc-list", font], capture_output=True, check=True).stdout)
