@@ -2,7 +2,7 @@
 
 A shell script called `script` in the folder of a wsl.exe stands in for the emulator.
 
-    python server.py LAUNCHER PYTHON_EXE WINEPREFIX
+    python server.py LAUNCHER PYTHON_EXE WINEPREFIX GOROOT
 
 It listens on 127.0.0.1 at a free port, prints `PORT TOKEN`, and ends when its stdin does.
 """
@@ -11,9 +11,11 @@ from __future__ import annotations
 
 import ast
 import contextlib
+import ctypes
 import functools
 import hmac
 import json
+import mmap
 import os
 import secrets
 import signal
@@ -182,8 +184,24 @@ class Crossing(socketserver.StreamRequestHandler):
     _calls: ClassVar = {"call": _answer, "make": _prepare, "clean": _prepare, "script": _stand_in, "drives": _drives}
 
 
-def main(launcher_exe: str, python: str, prefix: str) -> None:
+def hold(toolchain: Path) -> None:
+    """Keep the programs that build in memory, as far as this user may.
+
+    A full VM here would be charged for reading them again, and a kernel that takes them away meanwhile makes a build
+    stand still for minutes that is to be killed.
+    """
+    libc = ctypes.CDLL(None)
+    libc.mmap.restype = ctypes.c_void_p
+    for program in [*toolchain.glob("pkg/tool/*/*"), toolchain / "bin" / "go"]:
+        with program.open("rb") as file:
+            size = ctypes.c_size_t(os.fstat(file.fileno()).st_size)
+            pages = libc.mmap(None, size, mmap.PROT_READ, mmap.MAP_SHARED, file.fileno(), ctypes.c_long(0))
+            libc.mlock(ctypes.c_void_p(pages), size)
+
+
+def main(launcher_exe: str, python: str, prefix: str, toolchain: str) -> None:
     """Serve until stdin ends."""
+    hold(Path(toolchain))
     with Bridge(Path(launcher_exe).read_bytes(), python, Path(prefix)) as bridge:
         print(bridge.server_address[1], bridge.token, flush=True)
         threading.Thread(target=bridge.serve_forever, daemon=True).start()

@@ -85,7 +85,8 @@ def bridge(parts: install.Installed) -> Iterator[str]:
     server = ROOT / "tests" / "windows" / "bridge" / "server.py"
     launcher = parts.tests / "distlib" / "t64.exe"
     prefix = install.cache_folder() / install.PREFIX
-    argv = [sys.executable, str(server), str(launcher), wine.windows_path(parts.python), str(prefix)]
+    goroot = install.go("env", "GOROOT").strip()
+    argv = [sys.executable, str(server), str(launcher), wine.windows_path(parts.python), str(prefix), goroot]
     with subprocess.Popen(argv, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdin is not None
         assert process.stdout is not None
