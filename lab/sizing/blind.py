@@ -188,7 +188,8 @@ built cold under it, without swap, and without a limit in turn; before each buil
 cache. Go 1.26.8, gcc 12.2, two processors. In the first pairs so much else ran (load) that the same build took up to
 three times as long; the last pair of each ran alone. The least of each is told, and beside it processor time and the
 pages that had to be read from the disk, of which a build that lacks memory reads thousands. dasel under 599 MiB, alone,
-stood still with eight compiles at their peaks, and was stopped by hand after six minutes.
+stood still with eight compiles at their peaks, and was stopped by hand after six minutes. The one pair of gotestsum's
+tests ran beside other work, so its wall time tells little.
 
 {under_summary()}
 

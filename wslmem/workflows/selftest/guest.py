@@ -1,4 +1,4 @@
-"""What is taken for granted about programs in the VM; looked at only while a VM runs already."""
+"""What is taken for granted about programs in the VM; looked at while a VM runs, or may be started."""
 
 from __future__ import annotations
 
