@@ -11,8 +11,12 @@ from pathlib import Path
 
 import pytest
 
+from wslmem.bench.plan import BenchPlan
+from wslmem.bench.result import BenchResult, Environment
+from wslmem.cli.demo_story import Teller
 from wslmem.machine.own import sandbox
 from wslmem.machine.own.backups import Backups
+from wslmem.workflows.demo import DemoFinished
 
 pytestmark = pytest.mark.posix_only(reason="the demo emulates WSL, which takes Linux")
 
@@ -103,3 +107,17 @@ def test_a_folder_that_is_not_empty_and_no_sandbox_is_refused(tmp_path: Path) ->
     assert demo.returncode == 73
     assert "--dir" in story
     assert [path.name for path in tmp_path.iterdir()] == ["mine.txt"]
+
+
+@pytest.mark.parametrize("kept", [True, False])
+def test_a_report_is_named_only_where_it_is_there_when_the_demo_has_ended(kept):
+    told: list[str] = []
+    plan = BenchPlan(project="/home/dev/shop", sides=(), legs=())
+    result = BenchResult(
+        plan=plan, runs=(), environment=Environment(), sides=(), started="2026-11-23T11:44:50Z", wslmem_version="0.1"
+    )
+    teller = Teller(told.append, kept=kept)
+    teller.tell(DemoFinished(result, survey=None, written=(Path("report.html"),)))
+    assert ("report.html" in "\n".join(told)) is kept
+    assert ("--keep" in "\n".join(told)) is not kept
+    assert bool(teller.document().reports) is kept

@@ -71,11 +71,11 @@ def _open_app(options: argparse.Namespace, made: Sandbox) -> Exit:
 
 
 def _tell(options: argparse.Namespace, request: DemoRequest, made: Sandbox) -> Exit:
-    teller = Teller(output.story if options.json else output.result)
+    teller = Teller(output.story if options.json else output.result, kept=options.keep or bool(options.dir))
     consent = Consent.script(force=True)
     with stop_signals.handled(consent.cancel.set):
         for event in demo(request, made, consent):
             teller.tell(event)
     if options.json:
-        output.print_document(teller.document(kept=options.keep or bool(options.dir)), SCHEMA)
+        output.print_document(teller.document(), SCHEMA)
     return teller.exit()

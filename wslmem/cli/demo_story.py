@@ -27,6 +27,8 @@ class Teller:
     """Turns events into steps; remembers what the end of the story needs."""
 
     say: Callable[[str], None]
+    kept: bool
+    """Whether what was written is there when the story ends."""
     step: int = 0
     titles: set[str] = field(default_factory=set)
     finished: DemoFinished | None = None
@@ -85,8 +87,10 @@ class Teller:
     def _finish(self, finished: DemoFinished) -> None:
         self.finished = finished
         self._title("report")
-        for path in finished.written:
+        for path in finished.written if self.kept else ():
             self.say(f"written: {path}")
+        if not self.kept:
+            self.say("the reports go with the sandbox; to keep both: wslmem demo --keep")
         before, after = (self._totals(side) for side in ("before", "after"))
         self.say(f"MemTotal before: {before}, after: {after}")
         self.say(f"verdict: before: {self._word('before')}, after: {self._word('after')}")
@@ -113,7 +117,7 @@ class Teller:
             return stopping.code()
         return Exit.OK if self._word("after") == "completes" else Exit.BUILD_FAILED
 
-    def document(self, *, kept: bool) -> DemoDocument:
+    def document(self) -> DemoDocument:
         """The facts of the story."""
         runs = {side: self._runs(side) for side in ("before", "after")}
         sides = self.finished.result.sides if self.finished else ()
@@ -122,5 +126,5 @@ class Teller:
             mem_total={side: tuple(run.mem_total for run in each) for side, each in runs.items()},
             kernel_lines=tuple(line for run in runs["before"] for line in run.kernel_lines),
             diff=next((side.diff for side in sides if side.diff), ""),
-            reports=tuple(str(path) for path in self.finished.written) if self.finished and kept else (),
+            reports=tuple(str(path) for path in self.finished.written) if self.finished and self.kept else (),
         )
