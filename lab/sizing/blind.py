@@ -20,7 +20,7 @@ from wslmem.sizing.outlook import build_part
 
 DATA = "blind.csv"
 COLUMNS = ("round", "project", "p", "expected_mb", "low_mb", "high_mb", "linking_mb", "part_mb")
-ROUND = 8
+ROUND = 9
 """The number of the model; raised when constants were fitted anew."""
 
 UNDER = "under_part.csv"

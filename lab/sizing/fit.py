@@ -21,7 +21,7 @@ from lab.sizing import record, shapes
 from lab.sizing.c_compiles import DATA as C_COMPILES
 from lab.sizing.c_compiles import FIGURES
 from wslmem.machine.project.source.c_source import CUnit, together
-from wslmem.sizing import calibration, compile_memory, measured_compiles, tasks
+from wslmem.sizing import c_compiles, calibration, compile_memory, measured_compiles, tasks
 from wslmem.sizing.calibration import CALIBRATION, Calibration
 from wslmem.sizing.go_environment import GoEnvironment
 from wslmem.sizing.measured_compiles import MeasuredCompiles, c_of
@@ -204,7 +204,7 @@ def c_loss(files: Sequence[tuple[GoPackage, float]], constants: Calibration) -> 
     error = weight = 0.0
     for one, peak in files:
         share = min(peak, HEAVIEST)
-        error += share * abs(log(tasks.c_memory(one, constants) / peak))
+        error += share * abs(log(c_compiles.largest(one, constants) / peak))
         weight += share
     return error / weight
 
@@ -322,17 +322,21 @@ def fit_measured(start: Calibration, without: Names) -> Calibration:
 
 
 def measured_c(law: Calibration, without: Names) -> dict[str, float]:
-    """The same of the C and C++ files of a package: of the one that took most."""
-    peaks: dict[tuple[str, str], float] = {}
-    for row in c_rows():
-        key = (row["project"], row["package"])
-        peaks[key] = max(peaks.get(key, 0.0), float(row["peak_mb"]))
-    peaks |= {key: peak for key, peak in c_of_builds().items() if key not in peaks}
-    return {
-        c_of(package.import_path): round(peak / tasks.c_memory(package, law), 2)
-        for name, package, _ in packages()
-        if name not in without and (peak := peaks.get((name, package.import_path), 0.0)) >= LEAST_KEPT
-    }
+    """The same of the C and C++ files of a package: of the one that took most, in a build or of those tried alone."""
+    found = dict[str, float]()
+    for name, package, _ in packages():
+        alone = tried_alone(name, package.import_path, law)
+        peak, expected = max(alone, (c_of_builds().get((name, package.import_path), 0.0), 0.0))
+        if name not in without and peak >= LEAST_KEPT:
+            found[c_of(package.import_path)] = round(peak / (expected or c_compiles.largest(package, law)), 2)
+    return found
+
+
+def tried_alone(project: str, import_path: str, law: Calibration) -> tuple[float, float]:
+    """The most that files of a package took which were compiled one at a time, and the most that was expected, MiB."""
+    rows = [row for row in c_rows() if (row["project"], row["package"]) == (project, import_path)]
+    peak = max((float(row["peak_mb"]) for row in rows), default=0.0)
+    return peak, max((c_compiles.largest(c_package(row), law) for row in rows), default=0.0)
 
 
 @cache
@@ -340,7 +344,9 @@ def c_of_builds() -> dict[tuple[str, str], float]:
     """What the C and C++ compilers took in builds with one package that has such files, MiB, by project and package."""
     found: dict[tuple[str, str], float] = {}
     for name, project in projects().items():
-        foreign = [one for one in project.packages if one.cgo and not one.standard and tasks.c_memory(one, CALIBRATION)]
+        foreign = [
+            one for one in project.packages if one.cgo and not one.standard and c_compiles.largest(one, CALIBRATION)
+        ]
         if len(foreign) == 1:
             found[name, foreign[0].import_path] = max(of_tool(name, "cc1"), of_tool(name, "cc1plus"))
     return found

@@ -25,7 +25,8 @@ from wslmem.sizing import tasks
 from wslmem.sizing.project import GoPackage, GoProject
 
 KEPT = Path(__file__).with_name("data") / "projects.json.xz"
-LEFT_OUT = ("import_path", "imports", "generated")
+FILES = ("c_files", "cxx_files")
+LEFT_OUT = ("import_path", "imports", "generated", *FILES)
 """Columns that are kept in another way, or not at all: what the model does not ask for."""
 BESIDE = (("source_bytes", "code_bytes"), ("code_bytes", "lines"), ("dots", "lines"))
 """Columns, and the one that each grows with."""
@@ -64,9 +65,9 @@ def _table(shapes: Mapping[str, GoProject]) -> dict[str, Any]:
     names = sorted({package.import_path for shape in shapes.values() for package in shape.packages})
     paths = {name: at for at, name in enumerate(names)}
     members = {name: list(_rows(shapes[name], paths)) for name in sorted(shapes)}
-    rows = sorted(dict.fromkeys(row for chosen in members.values() for row in chosen), key=itemgetter(0, 2))
+    rows = sorted(dict.fromkeys(row for chosen in members.values() for row in chosen), key=itemgetter(0, 3))
     at = {row: number for number, row in enumerate(rows)}
-    path, imports, *columns = zip(*rows, strict=True)
+    path, imports, files, *columns = zip(*rows, strict=True)
     named: dict[str, Column] = {name: list(column) for name, column in zip(_columns(), columns, strict=True)}
     for name, other in BESIDE:
         named[name] = _apart(named[name], named[other], -1)
@@ -75,6 +76,7 @@ def _table(shapes: Mapping[str, GoProject]) -> dict[str, Any]:
         "paths": packed.rests(names),
         "path": packed.characters(packed.steps(path)),
         "imports": [packed.characters(packed.steps(one)) for one in imports],
+        "files": {row: [*map(packed.characters, one)] for row, one in enumerate(files) if any(one)},
         "columns": {name: [*map(packed.characters, _grown(column, again))] for name, column in named.items()},
         "projects": {
             name: {
@@ -126,6 +128,7 @@ def _rows(shape: GoProject, paths: Mapping[str, int]) -> Iterator[tuple[Any, ...
         yield (
             paths[package.import_path],
             tuple(sorted(paths[shape.packages[bit].import_path] for bit in own)),
+            tuple(tuple(map(packed.coarse, getattr(package, name))) for name in FILES),
             *(None if figure is None else packed.coarse(int(figure)) for figure in figures),
         )
 
@@ -143,6 +146,8 @@ def _packages(table: Mapping[str, Any]) -> Iterator[GoPackage]:
             name: None if (one := column[row]) is None else packed.exact(one) for name, column in columns.items()
         }
         figures |= {name: bool(figure) for name, figure in figures.items() if kinds[name] == "bool"}
+        for name, kept in zip(FILES, table["files"].get(str(row), ("", "")), strict=True):
+            figures[name] = tuple(map(packed.exact, packed.whole(kept)))
         needed = packed.sums(packed.whole(imports))
         yield GoPackage(import_path=paths[own], imports=tuple(paths[one] for one in needed), **figures)
 

@@ -217,6 +217,7 @@ def test_more_slots_never_lower_an_estimate(rows, processors):
     for index, (kilobytes, needed, cxx) in enumerate(rows):
         one = package(f"p{index}", kilobytes, *(packages[at].import_path for at in needed if at < index))
         foreign = {"largest_cxx": kilobytes * 100, "cxx_standard": 9, "largest_c": kilobytes * 700} if cxx else {}
+        foreign |= {"c_files": (kilobytes * 700,) * (index + 1), "cxx_files": (kilobytes * 100,) * 3} if cxx else {}
         packages.append(replace(one, cgo=cxx, **foreign))
     main = package("main", 5, *(one.import_path for one in packages), main=True)
     peaks = estimate(project(*packages, main), processors=processors).peaks
@@ -230,22 +231,6 @@ def cgo(**figures: int) -> GoProject:
     """A program with one package of cgo that has such C or C++ in it."""
     leaf = replace(package("leaf", 20, "runtime"), cgo=True, **figures)
     return project(RUNTIME, leaf, package("main", 5, leaf.import_path, main=True))
-
-
-def test_a_file_of_data_takes_the_c_compiler_far_less_than_one_of_code():
-    code, data = (tasks.c_memory(cgo(**figures).packages[1], CALIBRATION) for figures in (LARGE_C, LARGE_TABLES))
-    assert code > 3 * data > 50
-
-
-LARGE_C, LARGE_TABLES = {"largest_c": 20_000_000}, {"c_tables": 20_000_000}
-
-
-def test_headers_of_the_cxx_library_and_of_the_project_take_more_than_the_file_that_includes_them():
-    alone, library, own = (
-        tasks.c_memory(cgo(largest_cxx=4000, **figures).packages[1], CALIBRATION)
-        for figures in ({}, {"cxx_standard": 20}, {"cxx_standard": 20, "cxx_headers": 200_000})
-    )
-    assert 3 * alone < library < own
 
 
 def test_c_that_was_measured_elsewhere_counts_by_its_measurement_and_is_known_better():
@@ -294,24 +279,6 @@ def test_cxx_that_makes_the_peak_is_known_less_well_than_go_and_said_to_be_guess
 
 def test_the_quantiles_are_those_of_the_normal_distribution():
     assert pytest.approx([NormalDist().inv_cdf((index + 0.5) / DRAWS) for index in range(DRAWS)]) == QUANTILES
-
-
-def test_the_c_compiler_collects_what_large_files_leave_behind():
-    small, middling, large = (
-        tasks.c_memory(GoPackage("c", 1, 1, cgo=True, largest_c=size), CALIBRATION)
-        for size in (300_000, 900_000, 1_800_000)
-    )
-    assert 2 * small < middling < 3 * small
-    assert middling == large
-    assert tasks.c_memory(GoPackage("c", 1, 1, cgo=True, largest_c=4_000_000), CALIBRATION) > 1.5 * large
-
-
-def test_cxx_without_its_library_is_compiled_as_c_is():
-    plain, templates = (
-        tasks.c_memory(GoPackage("c", 1, 1, cgo=True, largest_cxx=1_500_000, cxx_standard=count), CALIBRATION)
-        for count in (1, 2)
-    )
-    assert plain < 0.9 * templates
 
 
 def test_calls_of_c_are_code_that_nobody_wrote():

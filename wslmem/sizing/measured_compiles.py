@@ -15,6 +15,8 @@ from wslmem.patterns import lazy
 
 _VERSION = lazy(r"/v[0-9]+(?=/|$)")
 _C = "C "
+ELSEWHERE = 0.1
+"""Spread of a compile that was measured in another project, perhaps in another version."""
 TABLE = Path(__file__).with_name("measured_compiles.json")
 """`{import path: measured peak / what the law expects}`, of C and C++ files as `c_of` names them; written by
 `python -m lab.generate calibration`."""

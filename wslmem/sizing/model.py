@@ -12,7 +12,6 @@ from math import exp
 from random import Random
 from typing import NamedTuple
 
-from wslmem.records import replace
 from wslmem.sizing import tasks
 from wslmem.sizing.calibration import CALIBRATION, Calibration
 from wslmem.sizing.estimate import LINK_PREFIX, Estimate, Part, Peak
@@ -80,9 +79,9 @@ def estimate(
     base = (constants.go_base + constants.go_package * len(project.packages)) * MIB
     graph, builds = Graph(actions), _drawn(actions, Random(0))  # noqa: S311  no secret; the same each time
     link = max((task.size for task in actions if task.name.startswith(LINK_PREFIX)), default=0.0)
-    peaks = tuple(_peaks(graph, builds, actions, sorted({*parallelisms, processors}), base))
     tests = any(one.import_path.endswith(TEST) for one in project.mains)
-    peaks = tuple(_together(peaks, many=1 if tests else MANY))
+    many = 1 if tests else MANY
+    peaks = tuple(_peaks(graph, builds, actions, sorted({*parallelisms, processors}), base, many=many))
     warm = Bytes(round(base + link))
     if measured is not None:
         return _scaled(peaks, warm, processors, measured)
@@ -132,9 +131,15 @@ def _shuffled(chance: Random) -> list[float]:
 
 
 def _peaks(
-    graph: Graph, builds: Sequence[_Draw], actions: Sequence[Task], parallelisms: Sequence[int], base: float
+    graph: Graph,
+    builds: Sequence[_Draw],
+    actions: Sequence[Task],
+    parallelisms: Sequence[int],
+    base: float,
+    *,
+    many: int,
 ) -> Iterator[Peak]:
-    """The peaks at each `-p`, smallest first.
+    """The peaks at each `-p`, smallest first, with room for all compiles at their peaks at once from `many` slots on.
 
     More slots may happen to keep two large actions apart in a simulated build. In a real one they may meet all the
     same, so no peak is below that of fewer.
@@ -150,16 +155,21 @@ def _peaks(
         moments = [max(pair, key=lambda moment: moment.size) for pair in zip(moments, found, strict=True)]
         links = [one for one in (linking, _linking(graph, actions, parallelism, base)) if one is not None]
         linking = max(links, key=lambda part: part.size, default=None)
+        ordered = sorted(moments, key=lambda moment: moment.size)
         far = max(far, _far(graph, actions, parallelism, base))
-        found_peak = _peak(sorted(moments, key=lambda moment: moment.size), parallelism, base, linking)
-        yield replace(found_peak, far=Bytes(round(far)))
+        if parallelism >= many:
+            far = max(far, _together(ordered[len(ordered) // 2], base))
+        yield _peak(ordered, parallelism, base, linking, far)
 
 
-def _peak(moments: Sequence[Moment], parallelism: int, base: float, linking: Part | None) -> Peak:
+def _peak(moments: Sequence[Moment], parallelism: int, base: float, linking: Part | None, far: float) -> Peak:
     """What builds hold whose largest moments are these, smallest first."""
     middle = moments[len(moments) // 2]
     size = round(base + middle.size)
-    parts = sorted((("go", base), *middle.shares), key=lambda part: -part[1])
+    held = {"go": base}
+    for name, share in middle.shares:  # C files of one package are compiled side by side
+        held[name] = held.get(name, 0.0) + share
+    parts = sorted(held.items(), key=lambda part: -part[1])
     return Peak(
         parallelism=parallelism,
         size=Bytes(size),
@@ -168,6 +178,7 @@ def _peak(moments: Sequence[Moment], parallelism: int, base: float, linking: Par
         high=Bytes(round((base + moments[-1].size) * PECULIAR)),
         parts=_rounded(parts, size),
         linking=linking,
+        far=Bytes(round(far)),
     )
 
 
@@ -180,13 +191,10 @@ def _linking(graph: Graph, actions: Sequence[Task], parallelism: int, base: floa
     return None if name is None else Part(name, Bytes(round(base + moment.size)))
 
 
-def _together(peaks: Sequence[Peak], *, many: int) -> Iterator[Peak]:
-    """The same with room for all compiles at their peaks at once, from `many` slots on, where none makes half of it."""
-    far = Bytes(0)
-    for peak in peaks:
-        together = peak.parallelism >= many and peak.parts[0].size < peak.size / 2
-        far = max(far, Bytes(round(TOGETHER * peak.size)) if together else far)
-        yield replace(peak, far=max(peak.far, far))
+def _together(moment: Moment, base: float) -> float:
+    """Room for all that runs then at its peak at once, bytes; 0 where one of them makes half of it."""
+    size = base + moment.size
+    return TOGETHER * size if max([base, *(held for _, held in moment.shares)]) < size / 2 else 0.0
 
 
 def _far(graph: Graph, actions: Sequence[Task], parallelism: int, base: float) -> float:

@@ -59,6 +59,11 @@ class GoPackage:
     """Headers of the C++ standard library that the C++ file with the most of them includes."""
     cxx_library: int = 0
     """Bytes of those, with all that they include, and of those of the processor's instructions, nearly."""
+    c_files: tuple[int, ...] = ()
+    """Bytes of code of each of its C files in the order of their compiles, those of Go that begin with C among them;
+    data and headers count as so much code as takes the same memory."""
+    cxx_files: tuple[int, ...] = ()
+    """Bytes of each of its C++ files."""
 
     @property
     def unprofiled(self) -> str:

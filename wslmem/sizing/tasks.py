@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from math import log2
 
-from wslmem.sizing import compile_memory
+from wslmem.sizing import c_compiles, compile_memory
 from wslmem.sizing.calibration import MB, Calibration
 from wslmem.sizing.estimate import LINK_PREFIX, NO_DWARF
 from wslmem.sizing.go_environment import GoEnvironment
-from wslmem.sizing.measured_compiles import c_of
+from wslmem.sizing.measured_compiles import ELSEWHERE
 from wslmem.sizing.project import GoPackage, GoProject
 from wslmem.sizing.schedule import Task
 from wslmem.units import MIB
@@ -18,26 +18,10 @@ START = 0.04
 """Processor seconds of the smallest compile (measured)."""
 COMPILE = 12.0
 """Processor seconds of a compile for each GiB that it allocates (measured)."""
-COMPILE_C = 6.0
-"""Processor seconds of the C compiler for 10^6 bytes of a file (measured)."""
-COMPILE_CXX = 60.0
-"""The same of the C++ compiler (measured)."""
 LINK = 0.02
 """Processor seconds to link 10^6 bytes of source (measured)."""
 SAME = 0.03
 """Spread of a compile whose size was measured."""
-ELSEWHERE = 0.1
-"""Spread of a compile that was measured in another project, perhaps in another version."""
-C_SPREAD = 0.25
-"""Spread of a C or C++ compile: what templates and macros become is not in the text of the file."""
-C_RARE = 1.3
-"""How much further one in twenty goes: miniaudio takes 2.2 times what the law says, in two packages that hold it."""
-C_FAR = 430.0
-"""MiB that one function of miniaudio takes beside what the law expects of its file (measured, docs/sizing). No other of
-six libraries with so much code in one C file that gcc collects goes beyond the law by a tenth, and nothing in the text
-tells them apart: so where nobody measured such a file the build's part has room for such a function."""
-LIKE_C = 1
-"""Headers of the C++ standard library up to which a C++ file is compiled as C is: its templates are few."""
 LINK_SPREAD = 0.15
 """Spread of a link's size."""
 UNSAFE = "unsafe"
@@ -103,47 +87,6 @@ def link_memory(linked: Iterable[GoPackage], methods: float, constants: Calibrat
     return constants.link * float(grown)
 
 
-def c_memory(package: GoPackage, constants: Calibration) -> float:
-    """Peak of the C or C++ compiler for the file of `package` that takes most, MiB, 0 where there is none."""
-    over_law = constants.measured.of(c_of(package.import_path)) if package.cgo else None
-    return max(_c_memory(package, constants), _cxx_memory(package, constants)) * (over_law or 1.0)
-
-
-def _c_memory(package: GoPackage, constants: Calibration) -> float:
-    if not package.largest_c and not package.c_tables and not package.c_headers:
-        return 0.0
-    kept = constants.c_tables * package.c_tables + constants.c_headers * package.c_headers
-    return constants.c_base + _collecting(package.largest_c / MB, kept / MB, constants)
-
-
-def _collecting(size: float, kept: float, constants: Calibration) -> float:
-    """What the C compiler takes for 10^6 bytes of code, and for what it keeps beside them."""
-    return min(constants.c_garbage * size + kept, max(constants.c_heap, constants.c_live * size + kept))
-
-
-def collects(package: GoPackage, constants: Calibration) -> bool:
-    """Whether the C compiler collects before it has read all code of the largest file."""
-    return constants.c_garbage * package.largest_c / MB > constants.c_heap
-
-
-def _cxx_memory(package: GoPackage, constants: Calibration) -> float:
-    if not package.largest_cxx and not package.cxx_library and not package.cxx_headers:
-        return 0.0
-    size = package.largest_cxx / MB
-    templates = float((1 + package.cxx_standard) ** constants.cxx_standard)
-    code = constants.cxx_source * float(size**constants.cxx_power) * templates
-    above = (constants.cxx_library * package.cxx_library + constants.cxx_headers * package.cxx_headers) / MB
-    if package.cxx_standard <= LIKE_C:
-        return constants.cxx_base + min(code + above, _collecting(size, above, constants))
-    return constants.cxx_base + code + above
-
-
-def c_work(package: GoPackage) -> float:
-    """Processor seconds of that."""
-    cxx = package.largest_cxx + package.cxx_headers
-    return (COMPILE_C * (package.largest_c + package.c_tables) + COMPILE_CXX * cxx) / MB
-
-
 def mapped_memory(linked: Iterable[GoPackage], constants: Calibration) -> float:
     """MiB that the link of these packages maps: their objects, which hold what generic code became in each of them, and
     the program that it writes.
@@ -180,26 +123,26 @@ class _Build:
         asked = package.main or package.interface_methods is None  # of most packages nobody asks
         source = self.source.of(reached) if asked else 0.0
         deep = below(package, source)
-        self.tasks.append(self._compile(package, deep))
+        self._compile(package, deep)
         self.compiled[package.import_path] = len(self.tasks) - 1
         self.methods[package.import_path] = compile_memory.methods(package, deep, self.constants)
         if package.main:
             self.tasks.append(self._link(package, source, reached))
 
-    def _compile(self, package: GoPackage, below: float) -> Task:
+    def _compile(self, package: GoPackage, below: float) -> None:
+        """Add the compile of a package, and those of C before it."""
         release = self.release
         compiled = compile_memory.expected(package, below, self.environment, self.constants, release)
-        size = max(compiled.size, c_memory(package, self.constants))
-        work = START + COMPILE * compiled.allocated / 1024 + c_work(package)
-        needs = tuple(self.compiled[path] for path in package.imports if path in self.compiled)
+        imported = tuple(self.compiled[path] for path in package.imports if path in self.compiled)
+        first = len(self.tasks)
+        for one in c_compiles.of_package(package, self.project.go_version, self.constants):
+            size, far = one.size * MIB, one.far * MIB
+            self.tasks.append(Task(package.import_path, size, START + one.work, imported, one.spread, one.rare, far))
+        needs = (*imported, *range(first, len(self.tasks)))
         spread = ELSEWHERE if compiled.measured else compile_memory.spread(package, compiled.size, self.constants)
         spread = SAME if compile_memory.is_known(package, release) else spread
-        if size <= compiled.size:
-            return Task(package.import_path, size * MIB, work, needs, spread)
-        if self.constants.measured.of(c_of(package.import_path)) is not None:
-            return Task(package.import_path, size * MIB, work, needs, ELSEWHERE)
-        far = C_FAR * MIB if collects(package, self.constants) else 0.0
-        return Task(package.import_path, size * MIB, work, needs, C_SPREAD, C_RARE, far)
+        work = START + COMPILE * compiled.allocated / 1024
+        self.tasks.append(Task(package.import_path, compiled.size * MIB, work, needs, spread))
 
     def _members(self, reached: int) -> list[GoPackage]:
         return [one for bit, one in enumerate(self.project.packages) if reached >> bit & 1]

@@ -208,6 +208,11 @@ def test_a_c_file_does_not_see_what_only_c_plus_plus_defines(tmp_path):
 
 
 def test_of_a_package_the_c_file_that_takes_most_counts_and_of_cxx_what_is_largest_of_each_kind():
-    units = [CUnit("a.c", 100, 60, 9, 3, 1), CUnit("b.c", 50, 0, 70, 0, 2), CUnit("c.cpp", 7, 5, 800, 2, 900)]
-    assert c_source.together(units) == CShape(50, 0, 72, 7, 800, 2, 900)
+    c = [CUnit("a.c", 100, 60, 9, 3, 1), CUnit("b.c", 50, 0, 70, 0, 2), CUnit("a.go", 0, 0, 0, 0, 0)]
+    cxx = [CUnit("c.cpp", 7, 5, 800, 2, 900), CUnit("d.cc", 6, 0, 9, 3, 0), CUnit("e.cxx", 4, 0, 0, 0, 0)]
+    assert c_source.together([*c, *cxx]) == CShape(
+        largest_c=50, c_tables=0, c_headers=72,
+        largest_cxx=7, cxx_headers=800, cxx_standard=3, cxx_library=900,
+        c_files=(42, 54, 0), cxx_files=(7, 6, 4),
+    )  # fmt: skip
     assert c_source.together([]) == CShape()

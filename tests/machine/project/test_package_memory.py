@@ -203,7 +203,7 @@ class Unread(Files):
 
 
 ENTRY = {"ImportPath": "x/m/p", "Dir": "/cache/x/m@v1.0.0/p", "GoFiles": ["a.go"]}
-FIGURES = Figures(*range(len(Figures._fields)))
+FIGURES = Figures(*range(len(Figures._fields) - 2), (3, 4), ())
 
 
 @contextmanager

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple, Protocol
 
 from wslmem.cautions import Caution
 from wslmem.machine.project import order_of_tests
-from wslmem.machine.project.source import c_source, go_reads
+from wslmem.machine.project.source import c_source, cgo, go_reads
 from wslmem.machine.project.source.c_source import CShape
 from wslmem.machine.project.source.go_outline import Outline
 from wslmem.machine.project.source.go_package import Package
@@ -78,6 +78,8 @@ class Figures(NamedTuple):
     cxx_headers: int
     cxx_standard: int
     cxx_library: int
+    c_files: tuple[int, ...]
+    cxx_files: tuple[int, ...]
 
 
 @record
@@ -241,8 +243,8 @@ def go_files(entry: Mapping[str, Any]) -> list[str]:
 
 
 def c_files_of(entry: Mapping[str, Any]) -> list[str]:
-    """The names of the files with C and C++ that its build compiles, Go files that begin with some among them."""
-    kinds = ("CFiles", "CXXFiles", "CgoFiles")
+    """The names of the files with C and C++ that its build compiles, in its order: first Go that begins with C."""
+    kinds = ("CgoFiles", "CFiles", "CXXFiles")
     return [name for kind in kinds for name in entry.get(kind, ())] if entry.get("CgoFiles") else []
 
 
@@ -254,8 +256,10 @@ def c_flags_of(entry: Mapping[str, Any]) -> list[str]:
 
 def _imports(entry: dict[str, Any], closure: Mapping[str, str]) -> tuple[str, ...]:
     renamed = entry.get("ImportMap", {})
-    imports = (renamed.get(path, path) for path in entry.get("Imports", []))
-    return tuple(path for path in imports if path in closure)
+    imports = [renamed.get(path, path) for path in entry.get("Imports", [])]
+    if entry.get("CgoFiles"):
+        imports += cgo.imports(entry["ImportPath"])
+    return tuple(path for path in dict.fromkeys(imports) if path in closure)
 
 
 def _cautions(told: list[dict[str, Any]]) -> Iterable[Caution]:

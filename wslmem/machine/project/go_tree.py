@@ -13,7 +13,7 @@ from wslmem.errors import CancelledError
 from wslmem.machine.project import go_mod, module_cache, plain
 from wslmem.machine.project.go_files import c_units
 from wslmem.machine.project.go_mod import Directives
-from wslmem.machine.project.source import c_source, go_source, go_standard
+from wslmem.machine.project.source import c_source, cgo, go_source, go_standard
 from wslmem.sizing.project import GoPackage, GoProject
 from wslmem.text import Text
 
@@ -93,15 +93,16 @@ class Walk:
                 clauses.add(head.package)
         if not texts:
             return
-        cgo = "C" in imports
-        c_shape = c_source.together(c_units(folder, names)) if cgo else c_source.NONE  # Go files may begin with C
+        calls_c = "C" in imports
+        c_shape = c_source.together(c_units(folder, names)) if calls_c else c_source.NONE  # Go files may begin with C
+        imports.update(cgo.imports(import_path) if calls_c else ())
         shape = go_source.shape_of_all(texts)
         self.packages[import_path] = GoPackage(
             import_path=import_path,
             source_bytes=sum(map(len, texts)),
             files=len(texts),
             imports=tuple(sorted(imports)),
-            cgo=cgo,
+            cgo=calls_c,
             main="main" in clauses,
             generated=shape.generated,
             code_bytes=shape.code,

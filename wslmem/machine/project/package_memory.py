@@ -23,7 +23,7 @@ from wslmem.machine.project.source import c_source
 from wslmem.machine.project.source.go_outline import Outline
 from wslmem.records import record
 
-FORMAT = 6
+FORMAT = 7
 """Raised when what is found changes its meaning; what is older is then written anew."""
 FILE = "outlines.db"
 VERSIONS = 4
@@ -161,7 +161,9 @@ class _Shelf:
 
     def figures(self, path: str, key: str) -> Figures | None:
         row = self._figures.get(path, {}).get(key)
-        return None if row is None or len(row) != len(Figures._fields) else Figures(*row)
+        if row is None or len(row) != len(Figures._fields):
+            return None
+        return Figures._make([*row[:-2], *map(tuple, row[-2:])])  # the sizes of files come last
 
     def outline(self, path: str, identity: str) -> Outline | None:
         known, kept = self._outlines.get(path, ("", b""))

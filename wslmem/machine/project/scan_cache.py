@@ -19,7 +19,7 @@ from wslmem.records import record
 from wslmem.sizing.project import GoPackage, GoProject
 from wslmem.text import verbatim
 
-FORMAT = 20
+FORMAT = 21
 """Raised when what is stored changes its meaning; older files are then overwritten."""
 _PLAIN = tuple(name for name in GoProject.__match_args__ if name not in ("packages", "cautions", "goflags", "jobs"))
 """Fields that are stored as they are; flags and limits are asked for each time."""

@@ -59,6 +59,8 @@ class CShape(NamedTuple):
     cxx_headers: int = 0
     cxx_standard: int = 0
     cxx_library: int = 0
+    c_files: tuple[int, ...] = ()
+    cxx_files: tuple[int, ...] = ()
 
 
 class Units:
@@ -233,10 +235,12 @@ def _weight(unit: CUnit) -> float:
 
 
 def together(units: Iterable[CUnit]) -> CShape:
-    """What several compiles of a package are given, of which one runs at a time."""
+    """What the compiles of a package are given: the one of C that takes most, of C++ what is largest of each kind, and
+    of each file how large it is.
+    """
     known = tuple(units)
     cxx = [one for one in known if one.name.endswith(CXX)]
-    c = [one for one in known if one not in cxx]
+    c = [one for one in known if not one.name.endswith(CXX)]
     heaviest = max(c, key=_weight, default=_NOTHING)
     return CShape(
         largest_c=heaviest.size - heaviest.tables,
@@ -246,6 +250,8 @@ def together(units: Iterable[CUnit]) -> CShape:
         cxx_headers=max((one.headers for one in cxx), default=0),
         cxx_standard=max((one.standard for one in cxx), default=0),
         cxx_library=max((one.library for one in cxx), default=0),
+        c_files=tuple(round(_weight(one)) for one in c),
+        cxx_files=tuple(one.size for one in cxx),
     )
 
 
