@@ -54,8 +54,8 @@ def test_the_imports_of_any_way_of_writing_them_are_found(paths, package, groupe
     text = f'{note}package {package}\n\n{block}\nconst s = `import "not/this"`\n'.encode()
     head = go_source.head(text)
     assert head is not None
-    assert head.package == package
-    assert sorted(head.imports) == sorted(paths)
+    assert head.package == package.encode()
+    assert sorted(head.imports) == sorted(path.encode() for path in paths)
 
 
 SHOWN = b"""// Package p.
@@ -89,7 +89,7 @@ def test_the_names_of_imports_are_those_of_real_imports_alone(end):
     assert found.aliases == {b"a": "x/a", b"b": "x/b", b"c": "x/c"}
     head = go_source.head(text)
     assert head is not None
-    assert head.imports == ("C", "x/a", "x/b", "x/c")
+    assert head.imports == [b"C", b"x/a", b"x/b", b"x/c"]
 
 
 @given(st.binary())

@@ -54,7 +54,8 @@ def test_files_looked_at_as_one_are_what_they_are_one_by_one() -> None:
         b"package p\n\nvar y = a.b\n\nfunc h() { i() }\n",
         b"package p\n\nfunc g()",
     ]
-    assert go_source.shape_of_all(texts) == go_source.together([go_source.shape(text) for text in texts])
+    functions = go_functions.bodies(go_functions.together(texts))
+    assert go_source.shape_of(texts, functions) == go_source.together([go_source.shape(text) for text in texts])
 
 
 @given(st.lists(st.sampled_from(["\nfunc ", "\n}", " {", "{", "}", "(", ",", "\n", " // ", "a", "\r", ")"])))

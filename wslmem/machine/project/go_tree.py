@@ -13,7 +13,7 @@ from wslmem.errors import CancelledError
 from wslmem.machine.project import go_mod, module_cache, plain
 from wslmem.machine.project.go_files import c_units
 from wslmem.machine.project.go_mod import Directives
-from wslmem.machine.project.source import c_source, cgo, go_source, go_standard
+from wslmem.machine.project.source import c_source, cgo, glance, go_source, go_standard
 from wslmem.sizing.project import GoPackage, GoProject
 from wslmem.text import Text
 
@@ -83,33 +83,30 @@ class Walk:
 
     def package(self, folder: str, import_path: str, names: Sequence[str]) -> None:
         """Add the package in one folder, where its files make one."""
-        texts, imports, clauses = list[bytes](), set[str](), set[str]()
+        texts, paths, clauses, generated = list[bytes](), set[bytes](), set[bytes](), False
         for name in names:
             text = self._read(f"{folder}{os.sep}{name}") if name.endswith(".go") else b""
             head = go_source.head(text) if text else None
             if head is not None:
                 texts.append(text)
-                imports.update(head.imports)
+                paths.update(head.imports)
                 clauses.add(head.package)
+                generated |= head.generated
         if not texts:
             return
-        calls_c = "C" in imports
+        calls_c = b"C" in paths
         c_shape = c_source.together(c_units(folder, names)) if calls_c else c_source.NONE  # Go files may begin with C
+        imports = {path.decode("utf-8", "replace") for path in paths}
         imports.update(cgo.imports(import_path) if calls_c else ())
-        shape = go_source.shape_of_all(texts)
         self.packages[import_path] = GoPackage(
             import_path=import_path,
             source_bytes=sum(map(len, texts)),
             files=len(texts),
             imports=tuple(sorted(imports)),
             cgo=calls_c,
-            main="main" in clauses,
-            generated=shape.generated,
-            code_bytes=shape.code,
-            dots=shape.dots,
-            lines=shape.lines,
-            branches=shape.branches,
-            largest_function=shape.largest_function,
+            main=b"main" in clauses,
+            generated=generated,
+            **glance.at(texts, closely=calls_c)._asdict(),
             **c_shape._asdict(),
         )
 
@@ -125,7 +122,10 @@ class Walk:
                         if is_source(name):
                             folders.append(name)
                     elif go_source.name_fits(name) or name.endswith(_C):
-                        self._take(entry, names)
+                        if entry.is_file():
+                            names.append(name)
+                        elif not entry.is_dir():  # links to folders are no files, and nothing is missing
+                            self.unreadable.append(entry.path)
                     elif name == go_mod.MODULE_FILE:
                         is_module = True
         except OSError:
@@ -133,13 +133,6 @@ class Walk:
                 self.unreadable.append(here)
         self.files += len(names)
         return _Folder(sorted(names), sorted(folders), is_module)
-
-    def _take(self, entry: os.DirEntry[str], names: list[str]) -> None:
-        """A file to be read; what is none is told, but for links to folders."""
-        if entry.is_file():
-            names.append(entry.name)
-        elif not entry.is_dir():
-            self.unreadable.append(entry.path)
 
     def _read(self, path: str) -> bytes:
         try:

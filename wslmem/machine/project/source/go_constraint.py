@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from wslmem.patterns import lazy
 
 _WORD = lazy(r"[ \t]*+([\w.]++|&&|\|\||[!()])")
@@ -13,6 +15,7 @@ MOST = 1000
 """Tags and brackets of the largest expression that the go command takes (go/build/constraint, maxSize)."""
 
 
+@lru_cache(maxsize=256)  # a project has hundreds of files with one of a few dozen
 def holds(constraint: str) -> bool:
     """Whether the expression is true. The go command takes no broken one, and leaves the file out.
 
