@@ -67,7 +67,7 @@ class Compile:
     package: GoPackage
     below: float
     """10^6 bytes of source in the packages below it."""
-    release: str | None
+    release: str
     peak: float
     """MiB, mean of all runs."""
 

@@ -194,10 +194,16 @@ def test_a_build_of_several_commands_links_them_all():
     assert found.warm > 10 * MIB
 
 
-def test_releases_newer_than_those_measured_count_as_the_newest():
-    assert [release(name) for name in ("go1.25.1", "go1.26.8", "go1.27rc1", "go1.40.2", None)] == [
-        "go1.25", "go1.26", "go1.27", "go1.27", None
+def test_a_release_that_was_not_measured_counts_as_the_nearest_that_was():
+    assert [release(name) for name in ("go1.4", "go1.25.1", "go1.26.8", "go1.27rc1", "go1.40.2", None, "gccgo")] == [
+        "go1.21", "go1.25", "go1.26", "go1.27", "go1.27", "go1.26", "go1.26"
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("go", ["go1.21.13", "go1.25.5", "go1.26.8", None])
+def test_of_every_toolchain_and_of_none_the_compile_of_the_runtime_is_one_that_was_measured(go):
+    told = estimate(replace(tool(kilobytes=20), go_version=go, exact=go is not None), processors=8)
+    assert 200 * MIB < told.at(8).size < 300 * MIB
 
 
 def test_one_long_function_that_branches_is_code_and_one_that_does_not_is_a_table():

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 
 from wslmem.records import record
-from wslmem.sizing.calibration import MB, RUNTIME, Calibration
+from wslmem.sizing.calibration import ASSUMED, MB, RUNTIME, Calibration
 from wslmem.sizing.go_environment import GoEnvironment
 from wslmem.sizing.project import GoPackage
 from wslmem.units import MIB
@@ -63,7 +63,7 @@ class Compile:
 
 
 def expected(
-    package: GoPackage, below: float, environment: GoEnvironment, constants: Calibration, release: str | None
+    package: GoPackage, below: float, environment: GoEnvironment, constants: Calibration, release: str
 ) -> Compile:
     """What the compile of `package` takes.
 
@@ -72,7 +72,7 @@ def expected(
         below: 10^6 bytes of source in the packages that it imports, directly or not.
         environment: what the toolchain is told.
         constants: of the model.
-        release: `go1.26`; None is not known.
+        release: one of `RUNTIME`.
     """
     table = max(0.0, package.source_bytes - code_bytes(package)) / MB
     code = _work(package, constants) / MB
@@ -102,7 +102,7 @@ def expected(
         + constants.live_reached * reached
         + extra
     )
-    if release is not None and is_known(package, release):
+    if is_known(package):
         return Compile(_peak(RUNTIME[release], RUNTIME[release], environment, constants), garbage, True)
     over_law = constants.measured.of(package.unprofiled)
     size = _peak(garbage, live, environment, constants) * (over_law or 1.0)
@@ -171,9 +171,9 @@ def spread(package: GoPackage, size: float, constants: Calibration) -> float:
     )
 
 
-def is_known(package: GoPackage, release: str | None) -> bool:
-    """Whether the compile of this very package was measured with this release."""
-    return package.unprofiled == "runtime" and release in RUNTIME
+def is_known(package: GoPackage) -> bool:
+    """Whether the compile of this very package was measured with each release."""
+    return package.unprofiled == "runtime"
 
 
 def _peak(garbage: float, live: float, environment: GoEnvironment, constants: Calibration) -> float:
@@ -188,16 +188,14 @@ def _peak(garbage: float, live: float, environment: GoEnvironment, constants: Ca
     return size * (ONE_THREAD if environment.one_thread else 1.0)
 
 
-def release(version: str | None) -> str | None:
-    """The release of a toolchain's version, that of the newest one measured where it is newer.
+def release(version: str | None) -> str:
+    """The release of a toolchain's version, the nearest that was measured; `ASSUMED` where there is no version.
 
-    >>> release("go1.26.8"), release("go1.99"), release(None)
-    ('go1.26', 'go1.27', None)
+    >>> release("go1.26.8"), release("devel go1.99-f00"), release("go1.18"), release(None)
+    ('go1.26', 'go1.27', 'go1.21', 'go1.26')
     """
-    if version is None:
-        return None
-    numbers = re.match(r"go1\.(\d{1,9})", version)
+    numbers = re.search(r"go1\.(\d{1,9})", version or "")
     if numbers is None:
-        return None
-    newest = max(int(name.removeprefix("go1.")) for name in RUNTIME)
-    return f"go1.{min(int(numbers[1]), newest)}"
+        return ASSUMED
+    measured = [int(name.removeprefix("go1.")) for name in RUNTIME]
+    return f"go1.{max(min(measured), min(int(numbers[1]), max(measured)))}"

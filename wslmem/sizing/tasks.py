@@ -140,7 +140,7 @@ class _Build:
             self.tasks.append(Task(package.import_path, size, START + one.work, imported, one.spread, one.rare, far))
         needs = (*imported, *range(first, len(self.tasks)))
         spread = ELSEWHERE if compiled.measured else compile_memory.spread(package, compiled.size, self.constants)
-        spread = SAME if compile_memory.is_known(package, release) else spread
+        spread = SAME if compile_memory.is_known(package) else spread
         work = START + COMPILE * compiled.allocated / 1024
         self.tasks.append(Task(package.import_path, compiled.size * MIB, work, needs, spread))
 
