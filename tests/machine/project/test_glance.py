@@ -74,9 +74,10 @@ def test_of_a_small_package_the_heads_are_read_and_nothing_is_counted(module: Mo
         "words/b.go": 'package main\n\nimport (\n\t"os"\n\t"strings"\n)\n\nfunc main() { os.Exit(1) }\n',
         "words/c.go": '//go:build ignore\n\npackage main\n\nimport "net/http"\n',
     }
-    found = words(module(files), None)
+    root = module(files)
+    found = words(root, None)
     assert figures(found) == UNCOUNTED
-    assert found.source_bytes == len(files["words/a.go"] + files["words/b.go"])
+    assert found.source_bytes == sum((root / name).stat().st_size for name in ("words/a.go", "words/b.go"))
     assert (found.files, found.imports) == (2, ("os", "strings"))
     assert found.main
     assert found.generated
