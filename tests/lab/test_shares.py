@@ -10,6 +10,7 @@ from lab.sizing import fit
 from wslmem.machine.project.source import glance
 from wslmem.records import replace
 from wslmem.sizing import compile_memory
+from wslmem.sizing.calibration import ASSUMED
 from wslmem.sizing.go_environment import GoEnvironment
 from wslmem.sizing.project import GoPackage
 
@@ -29,7 +30,7 @@ def small() -> list[GoPackage]:
 
 def expected(package: GoPackage) -> float:
     """MiB of its compile."""
-    return compile_memory.expected(package, 0, GoEnvironment(), fit.LAW, None).size
+    return compile_memory.expected(package, 0, GoEnvironment(), fit.LAW, ASSUMED).size
 
 
 def test_the_assumed_shares_are_those_of_small_packages_together(small: list[GoPackage]) -> None:

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from sizing_shapes import RUNTIME, package, project
 
 from wslmem.sizing import c_compiles, tasks
-from wslmem.sizing.calibration import CALIBRATION
+from wslmem.sizing.calibration import ASSUMED, CALIBRATION
+from wslmem.sizing.compile_memory import release
 from wslmem.sizing.go_environment import GoEnvironment
 from wslmem.sizing.measured_compiles import MeasuredCompiles, c_of
 from wslmem.sizing.model import estimate
@@ -80,7 +81,7 @@ def test_the_files_of_a_package_are_compiled_side_by_side_since_go_1_26(shape):
 def test_what_was_measured_of_the_file_that_takes_most_is_half_true_of_the_others(measured):
     shape = calls_c(largest_c=200_000, c_files=(20_000,) * 9 + (200_000,))
     told_so = replace(CALIBRATION, measured=MeasuredCompiles({c_of(shape.import_path): measured}))
-    plain, told = (c_compiles.of_package(shape, None, constants) for constants in (CALIBRATION, told_so))
+    plain, told = (c_compiles.of_package(shape, ASSUMED, constants) for constants in (CALIBRATION, told_so))
     ratios = [one.size / another.size for one, another in zip(told, plain, strict=True)]
     assert ratios == pytest.approx([measured**0.5] * (c_compiles.GENERATED + 9) + [measured])
     assert [one.spread < c_compiles.SPREAD for one in told] == [one is max(told) for one in told], "known of one only"
@@ -89,7 +90,7 @@ def test_what_was_measured_of_the_file_that_takes_most_is_half_true_of_the_other
 def test_no_file_takes_more_than_the_one_that_was_measured_to_take_most():
     shape = calls_c(largest_c=200_000, c_files=(200_000, 199_000))
     half = replace(CALIBRATION, measured=MeasuredCompiles({c_of(shape.import_path): 0.5}))
-    sizes = [one.size for one in c_compiles.of_package(shape, None, half)]
+    sizes = [one.size for one in c_compiles.of_package(shape, ASSUMED, half)]
     assert max(sizes) == sizes[-2] == sizes[-1]
 
 
@@ -110,7 +111,7 @@ SIZES = st.lists(st.integers(0, 3_000_000), max_size=9).map(tuple)
 def test_side_by_side_or_one_after_the_other_files_take_the_same_work_and_the_largest_the_same_memory(c, cxx, standard):
     largest = {"largest_c": max(c, default=0), "largest_cxx": max(cxx, default=0)}
     shape = calls_c(**largest, c_files=c, cxx_files=cxx, cxx_standard=standard)
-    told, before = (c_compiles.of_package(shape, go, CALIBRATION) for go in ("go1.26.8", GO_1_25))
+    told, before = (c_compiles.of_package(shape, go, CALIBRATION) for go in (ASSUMED, release(GO_1_25)))
     assert len(before) <= 1
     assert sum(one.work for one in told) == pytest.approx(sum(one.work for one in before))
     assert max((one.size for one in told), default=0) == max((one.size for one in before), default=0)
@@ -118,4 +119,4 @@ def test_side_by_side_or_one_after_the_other_files_take_the_same_work_and_the_la
 
 
 def test_a_package_without_c_has_none_to_compile():
-    assert c_compiles.of_package(package("plain", 20), None, CALIBRATION) == []
+    assert c_compiles.of_package(package("plain", 20), ASSUMED, CALIBRATION) == []

@@ -1,7 +1,7 @@
 """The compiles of C and C++ that a package with cgo needs, with the memory and the work that each is expected to take.
 
 Since Go 1.26 the go command compiles each file as an action of its own, up to `-p` side by side; before, all files of a
-package were one action, one after the other (cmd/go/internal/work/action.go, cgoAction).
+package were one action, one after the other (cmd/go, cgoAction).
 """
 
 from __future__ import annotations
@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from wslmem.patterns import lazy
 from wslmem.sizing.calibration import MB, Calibration
 from wslmem.sizing.measured_compiles import ELSEWHERE, c_of
 from wslmem.sizing.project import GoPackage
@@ -33,9 +32,8 @@ ALIKE = 0.5
 times as much, they 1.3 times; pg_query's 0.6, they 0.8 (measured)."""
 GENERATED = 1
 """C files that cgo writes for a package beside one for each Go file that calls C: `_cgo_export.c`."""
-_RELEASE = lazy(r"go1\.(\d{1,9})")
-_SIDE_BY_SIDE = 26
-"""The release 1.x since which files are compiled side by side; go1.25.5 does not."""
+ONE_BY_ONE = frozenset(("go1.21", "go1.22", "go1.23", "go1.24", "go1.25"))
+"""Releases that compile the files of a package one after the other (go1.25.5's source)."""
 
 
 class CCompile(NamedTuple):
@@ -53,26 +51,16 @@ class CCompile(NamedTuple):
     """MiB beside `size` that one of its kind took."""
 
 
-def of_package(package: GoPackage, go_version: str | None, constants: Calibration) -> list[CCompile]:
+def of_package(package: GoPackage, release: str, constants: Calibration) -> list[CCompile]:
     """What is compiled of C and C++ before the package itself can be, in the order that the go command prefers.
 
     Args:
         package: one with cgo, or without.
-        go_version: the toolchain's; None is taken for one that compiles files side by side.
+        release: the toolchain's, one of `RUNTIME`.
         constants: of the model.
     """
     found = [*_c(package, constants), *_cxx(package, constants)]
-    return found if not found or side_by_side(go_version) else [_together(found)]
-
-
-def side_by_side(go_version: str | None) -> bool:
-    """Whether a toolchain compiles the files of a package side by side.
-
-    >>> side_by_side("go1.25.5"), side_by_side("go1.26.8"), side_by_side(None)
-    (False, True, True)
-    """
-    release = None if go_version is None else _RELEASE.match(go_version)
-    return release is None or int(release[1]) >= _SIDE_BY_SIDE
+    return [_together(found)] if found and release in ONE_BY_ONE else found
 
 
 def largest(package: GoPackage, constants: Calibration) -> float:
@@ -103,7 +91,7 @@ def _c(package: GoPackage, constants: Calibration) -> Iterator[CCompile]:
 
 
 def _cxx(package: GoPackage, constants: Calibration) -> Iterator[CCompile]:
-    if not package.largest_cxx and not package.cxx_library and not package.cxx_headers:
+    if not (package.cxx_files or package.largest_cxx or package.cxx_library or package.cxx_headers):
         return
     over_law = _over_law(package, constants)
     files = package.cxx_files or (package.largest_cxx,)

@@ -135,7 +135,7 @@ class _Build:
         compiled = compile_memory.expected(package, below, self.environment, self.constants, release)
         imported = tuple(self.compiled[path] for path in package.imports if path in self.compiled)
         first = len(self.tasks)
-        for one in c_compiles.of_package(package, self.project.go_version, self.constants):
+        for one in c_compiles.of_package(package, release, self.constants):
             size, far = one.size * MIB, one.far * MIB
             self.tasks.append(Task(package.import_path, size, START + one.work, imported, one.spread, one.rare, far))
         needs = (*imported, *range(first, len(self.tasks)))
