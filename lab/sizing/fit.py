@@ -325,10 +325,10 @@ def measured_c(law: Calibration, without: Names) -> dict[str, float]:
     """The same of the C and C++ files of a package: of the one that took most, in a build or of those tried alone."""
     found = dict[str, float]()
     for name, package, _ in packages():
-        alone = tried_alone(name, package.import_path, law)
-        peak, expected = max(alone, (c_of_builds().get((name, package.import_path), 0.0), 0.0))
+        built = (c_of_builds().get((name, package.import_path), 0.0), c_compiles.largest(package, law))
+        peak, expected = max(built, tried_alone(name, package.import_path, law))
         if name not in without and peak >= LEAST_KEPT:
-            found[c_of(package.import_path)] = round(peak / (expected or c_compiles.largest(package, law)), 2)
+            found[c_of(package.import_path)] = round(peak / expected, 2)
     return found
 
 

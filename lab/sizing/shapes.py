@@ -26,6 +26,7 @@ from wslmem.sizing.project import GoPackage, GoProject
 
 KEPT = Path(__file__).with_name("data") / "projects.json.xz"
 FILES = ("c_files", "cxx_files")
+"""What is a list for each package, of most an empty one."""
 LEFT_OUT = ("import_path", "imports", "generated", *FILES)
 """Columns that are kept in another way, or not at all: what the model does not ask for."""
 BESIDE = (("source_bytes", "code_bytes"), ("code_bytes", "lines"), ("dots", "lines"))

@@ -122,10 +122,7 @@ class Walk:
                         if is_source(name):
                             folders.append(name)
                     elif go_source.name_fits(name) or name.endswith(_C):
-                        if entry.is_file():
-                            names.append(name)
-                        elif not entry.is_dir():  # links to folders are no files, and nothing is missing
-                            self.unreadable.append(entry.path)
+                        self._take(entry, names)
                     elif name == go_mod.MODULE_FILE:
                         is_module = True
         except OSError:
@@ -133,6 +130,13 @@ class Walk:
                 self.unreadable.append(here)
         self.files += len(names)
         return _Folder(sorted(names), sorted(folders), is_module)
+
+    def _take(self, entry: os.DirEntry[str], names: list[str]) -> None:
+        """A file to be read; what is none is told, but for links to folders."""
+        if entry.is_file():
+            names.append(entry.name)
+        elif not entry.is_dir():
+            self.unreadable.append(entry.path)
 
     def _read(self, path: str) -> bytes:
         try:
